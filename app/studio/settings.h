@@ -1,0 +1,45 @@
+#pragma once
+// User settings, typed: window geometry, recent files, theme, language. Tests point them at a temporary file.
+
+#include <QByteArray>
+#include <QObject>
+#include <QStringList>
+
+class QSettings;
+
+namespace studio {
+
+enum class Theme { System, Light, Dark };
+
+class Settings : public QObject {
+    Q_OBJECT
+
+public:
+    /// `file`: an INI file; "": the user's own settings.
+    explicit Settings(const QString& file = {}, QObject* parent = nullptr);
+    ~Settings() override;
+
+    QStringList recentFiles() const;  ///< newest first, existing ones, at most ten
+    void addRecentFile(const QString& file);
+    void clearRecentFiles();
+
+    Theme theme() const;
+    void setTheme(Theme theme);
+    QString language() const;  ///< "", "en", "zh_CN"; "" follows the locale
+    void setLanguage(const QString& language);
+    QByteArray windowGeometry() const;
+    void setWindowGeometry(const QByteArray& geometry);
+    QByteArray windowState() const;
+    void setWindowState(const QByteArray& state);
+    QString lastFolder() const;
+    void setLastFolder(const QString& folder);
+
+signals:
+    void recentFilesChanged();
+    void themeChanged(studio::Theme theme);
+
+private:
+    std::unique_ptr<QSettings> settings_;
+};
+
+}  // namespace studio

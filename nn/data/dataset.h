@@ -1,0 +1,66 @@
+#pragma once
+// Samples in memory, and batches of them prepared ahead on another thread.
+
+#include "nn/engine/kernel.h"
+#include "nn/model/data.h"
+
+#include <atomic>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace nn {
+
+enum class Split { Train, Validation, Test };
+const char* to_string(Split split);
+
+/// All samples of a source, loaded and checked.
+class Dataset {
+public:
+    virtual ~Dataset() = default;
+    virtual const Fields& fields() const = 0;
+    /// Samples in the training part and (own test files) the test part, before `split` is applied.
+    virtual std::int64_t size(bool test) const = 0;
+    /// Writes one sample of `field`, row-major, in the field's dtype. `into` holds a sample.
+    virtual void read(std::string_view field, bool test, std::int64_t sample, void* into) const = 0;
+    /// Contiguous samples of a field if they lie in memory in the field's own dtype (fast gather); null otherwise.
+    virtual const void* raw(std::string_view field, bool test) const { (void)field; (void)test; return nullptr; }
+};
+
+/// Opens and reads a project's data. Relative paths start at `folder`. Errors name the file, what was found and what to do.
+Result<std::shared_ptr<const Dataset>> open_dataset(const DataSpec& data, const std::filesystem::path& folder);
+
+/// The samples of a split, as (from test files?, index). Validation is cut off as torch.utils.data.random_split does with
+/// a generator of `split.seed`: a permutation, the last share of it.
+struct SplitIndices {
+    bool test_files = false;
+    std::vector<std::int64_t> indices;
+};
+Result<SplitIndices> split_indices(const Dataset& dataset, const DataSpec& data, Split split);
+
+/// One batch: an array per requested field, row-major.
+struct Batch {
+    std::int64_t size = 0;
+    std::vector<std::vector<std::byte>> fields;  ///< in the order they were asked for
+};
+
+/// Gathers batches on a thread of its own, two ahead. Recycles buffers: after the first batches nothing is allocated.
+class Batcher {
+public:
+    /// `fields`: the names wanted. `order`: sample indices (into the split's file part) in visiting order.
+    Batcher(std::shared_ptr<const Dataset> dataset, std::vector<std::string> fields, bool test_files);
+    ~Batcher();
+    /// Starts an epoch; the batches of an earlier one that were not taken are dropped.
+    void start(std::vector<std::int64_t> order, std::int64_t batch_size, bool drop_last);
+    /// The next batch, or null at the end of the epoch. Stays valid until the next call.
+    const Batch* next();
+    /// Seconds spent waiting in `next` since construction.
+    double waited_seconds() const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace nn

@@ -1,0 +1,93 @@
+#pragma once
+// What an op computes with. A kernel is made once, when a plan is compiled, and then run every step; it allocates nothing
+// while it runs.
+
+#include "nn/model/shape.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace nn {
+
+/// How an activation (N, C, spatial...) lies in memory. For rank 2 and below the two are the same.
+enum class Layout : std::uint8_t {
+    RowMajor,      ///< as PyTorch's contiguous tensors
+    ChannelsLast,  ///< (N, spatial..., C)
+};
+
+enum class Mode : std::uint8_t { Train, Evaluate };
+
+/// A view of memory that the plan owns. `shape` is always PyTorch's order, whatever the layout.
+struct TensorView {
+    void* data = nullptr;
+    DType dtype = DType::Float32;
+    Layout layout = Layout::RowMajor;
+    Extents shape;
+
+    float* f32() const { return static_cast<float*>(data); }
+    std::int64_t* i64() const { return static_cast<std::int64_t*>(data); }
+    std::int64_t size() const { return numel(shape); }
+    explicit operator bool() const { return data != nullptr; }
+};
+
+/// What a kernel is made for. Shapes are concrete.
+struct KernelSpec {
+    struct Port {
+        DType dtype = DType::Float32;
+        Extents shape;
+    };
+    Mode mode = Mode::Train;
+    bool backward = false;                ///< a backward pass will follow
+    std::vector<Port> inputs, outputs;
+    std::vector<bool> input_gradient;     ///< which inputs' gradients are wanted
+    std::vector<Extents> parameters;      ///< shapes; empty where absent by option
+    std::vector<bool> parameter_gradient; ///< wanted: not frozen
+    int threads = 1;
+    bool onednn = true;                   ///< may use oneDNN; false: Eigen alone
+    std::uint64_t seed = 0;               ///< for dropout
+    std::uint64_t stream = 0;             ///< this node's number, for dropout
+};
+
+/// One run of one node. Views of what is absent have no data.
+struct KernelRun {
+    std::span<const TensorView> inputs;
+    std::span<const TensorView> outputs;
+    std::span<const TensorView> parameters;
+    std::span<const TensorView> buffers;
+    std::span<const TensorView> output_gradients;  ///< backward: complete sums; no data: zero
+    std::span<const TensorView> input_gradients;   ///< backward: to be written, not added to
+    std::span<const TensorView> parameter_gradients;  ///< backward: to be added to
+    void* saved = nullptr;    ///< `Kernel::saved_bytes()`, kept from forward to backward of the same step
+    void* scratch = nullptr;  ///< `Kernel::scratch_bytes()`, for this call alone
+    std::uint64_t step = 0;   ///< counts training steps, for dropout
+    double loss_scale = 1;    ///< losses: weight of this loss in the objective, the gradient's seed
+};
+
+/// Base of all kernels. The plan asks the questions once and plans memory by the answers.
+class Kernel {
+public:
+    virtual ~Kernel() = default;
+
+    /// Layout in which the kernel wants an input, given what arrives; and in which it then gives its outputs.
+    virtual Layout input_layout(std::size_t input, Layout arriving) const;
+    virtual Layout output_layout(std::size_t output, Layout of_first_input) const;
+
+    /// Does backward read the values of this input / output? What nobody needs is not kept.
+    virtual bool backward_needs_input(std::size_t) const { return true; }
+    virtual bool backward_needs_output(std::size_t) const { return true; }
+    /// May the output take the place of input 0 (forward), the input's gradient that of the output's (backward)?
+    virtual bool forward_in_place() const { return false; }
+    virtual bool backward_in_place() const { return false; }
+    /// The output is the same memory as input 0, seen with another shape; forward and backward are not called.
+    virtual bool alias() const { return false; }
+
+    virtual std::size_t saved_bytes() const { return 0; }
+    virtual std::size_t scratch_bytes() const { return 0; }
+
+    virtual void forward(const KernelRun& run) = 0;
+    virtual void backward(const KernelRun& run) = 0;
+};
+
+}  // namespace nn

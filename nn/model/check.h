@@ -1,0 +1,17 @@
+#pragma once
+// One check of a whole project: options, graph, data and training. The file reader, `check` and the window all call it.
+
+#include "nn/model/analysis.h"
+#include "nn/model/data.h"
+#include "nn/model/training.h"
+
+namespace nn {
+
+/// Diagnostics of data and training settings alone (node "" and option "data.path", "training.epochs"...).
+std::vector<Diagnostic> check_settings(const Project& project);
+
+/// Everything: analysis of the graph with the fields of the data, and the diagnostics of the settings before its own.
+/// Data that cannot be found is an error diagnostic, never an exception.
+Analysis check_project(const Project& project, const std::filesystem::path& folder);
+
+}  // namespace nn

@@ -1,0 +1,72 @@
+#pragma once
+// A checked network, flattened: what the engine compiles. Containers are gone, names stay.
+
+#include "nn/model/op.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace nn {
+
+struct Network {
+    struct Value {
+        TensorType type;
+        int node = -1;  ///< producer, index into nodes; -1: a graph input
+        int port = 0;   ///< its output index
+    };
+    /// One op to run. Values, parameters and buffers are indices into the vectors below.
+    struct Node {
+        std::string path;
+        const Op* op = nullptr;
+        std::shared_ptr<const void> options;  ///< the op's struct, sizes from the wire filled in
+        std::vector<int> inputs, outputs;     ///< outputs may hold more ports than are used
+        std::vector<int> parameters;          ///< index into parameters, in the op's order; -1: absent by option
+        std::vector<int> buffers;             ///< the same for buffers
+        double objective_weight = 1;          ///< losses
+    };
+    /// A learnable tensor or a buffer.
+    struct Tensor {
+        std::string key;  ///< state_dict key
+        Extents shape;
+        DType dtype = DType::Float32;
+        Init init;
+        bool trainable = true;  ///< false: frozen (parameters only)
+    };
+    struct Input {
+        std::string path;   ///< of the Input node
+        std::string field;  ///< of the data
+        int value = -1;
+        bool target_only = false;  ///< feeds nothing but losses' target: not needed to predict
+    };
+    struct Output {
+        std::string path;  ///< name of the output in `predict`
+        int value = -1;
+    };
+    /// A place in the state_dict, in PyTorch's order.
+    struct StateEntry {
+        bool buffer = false;
+        int index = -1;
+    };
+    struct Module {
+        std::string path;  ///< "" is the root
+        int version = 1;
+    };
+
+    std::vector<Value> values;
+    std::vector<Node> nodes;       ///< in an order that can be run
+    std::vector<Tensor> parameters;///< in registration order: optimizer indices follow it
+    std::vector<Tensor> buffers;
+    std::vector<StateEntry> state; ///< the order of state_dict
+    std::vector<Module> modules;   ///< the keys of `_metadata`
+    std::vector<Input> inputs;
+    std::vector<Output> outputs;
+    std::vector<int> losses;       ///< indices into nodes
+
+    std::int64_t parameter_count() const;
+    const Tensor& tensor(const StateEntry& entry) const {
+        return (entry.buffer ? buffers : parameters)[static_cast<std::size_t>(entry.index)];
+    }
+};
+
+}  // namespace nn

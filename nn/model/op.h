@@ -1,0 +1,277 @@
+#pragma once
+// The description of an op. One file in nn/ops declares one op or family with `Define`; palette, inspector, checks, files,
+// documentation and tests derive from what is declared there.
+
+#include "nn/model/diagnostic.h"
+#include "nn/model/option.h"
+#include "nn/model/shape.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace nn {
+
+class Kernel;       // nn/engine/kernel.h
+struct KernelSpec;  // nn/engine/kernel.h
+
+enum class Category {
+    Input, Container, Convolution, Pooling, Activation, Normalization, Recurrent, Linear, Dropout, Shape, Math, Loss
+};
+/// English name of the group in the palette.
+const char* category_name(Category category);
+const std::vector<Category>& all_categories();
+
+/// What the analysis and the exporters do with a node.
+enum class Role {
+    Layer,       ///< a torch.nn module: owns a name in the module tree, an entry in `_metadata`
+    Function,    ///< a torch function: no module
+    Loss,        ///< counts into the objective, is not part of the exported module
+    Input,       ///< a field of the data, or a port of the surrounding Module
+    Output,      ///< an output of the model, or of the surrounding Module
+    Sequential,  ///< container: runs its children in order
+    Module,      ///< container: nodes and wires of its own
+};
+
+struct PortInfo {
+    std::string id;
+    const char* doc = "";                       ///< shape rule: "(N, C, H, W)"
+    bool variadic = false;                      ///< takes any number of wires, in wire order
+    bool optional = false;                      ///< may stay without a wire
+    std::function<bool(const void*)> when;      ///< present only where this holds for the options; null: always
+};
+
+/// How initial values are drawn. Uniform: [a, b). Normal: mean a, std b. Constant: a.
+struct Init {
+    enum class Kind { Constant, Uniform, Normal } kind = Kind::Constant;
+    double a = 0, b = 0;
+    static Init constant(double v) { return {Kind::Constant, v, 0}; }
+    static Init uniform(double low, double high) { return {Kind::Uniform, low, high}; }
+};
+
+/// A parameter or buffer of an op; its state_dict key is "<path>.<id>".
+struct ParameterInfo {
+    std::string id;
+    const char* doc = "";
+    bool buffer = false;
+    DType dtype = DType::Float32;
+    std::function<Extents(const void* options)> shape;  ///< after inference filled the sizes from the wire
+    std::function<Init(const void* options)> init;
+    std::function<bool(const void*)> when;  ///< null: always
+};
+
+/// What an op's shape inference sees and says. Input shapes carry the batch as a symbol.
+class InferContext {
+public:
+    InferContext(std::vector<TensorType> inputs, std::vector<std::string> ports)
+        : inputs_(std::move(inputs)), ports_(std::move(ports)) {}
+
+    std::size_t size() const { return inputs_.size(); }
+    const TensorType& input(std::size_t i = 0) const { return inputs_[i]; }
+    /// Port id of input `i`; a variadic port repeats.
+    const std::string& port(std::size_t i) const { return ports_[i]; }
+
+    /// Declares the next output's type.
+    void output(TensorType type) { outputs_.push_back(std::move(type)); }
+    void output(Shape shape, DType dtype = DType::Float32) { output(TensorType{dtype, std::move(shape)}); }
+    /// Multiply-adds per sample.
+    void macs(std::int64_t count) { macs_ = count; }
+
+    /// What a fix does, before the analysis turns it into edits of the project.
+    struct FixHint {
+        enum class Kind { SetOption, Insert } kind;
+        Message text;
+        std::string option;   ///< SetOption
+        OptionValue value;    ///< SetOption: monostate resets the option
+        std::size_t input = 0;///< Insert: on the wire into this input
+        Node node;            ///< Insert: the node (its id is chosen to be free)
+    };
+    static FixHint set_option(Message text, std::string option, OptionValue value) {
+        return {FixHint::Kind::SetOption, std::move(text), std::move(option), std::move(value), 0, {}};
+    }
+    static FixHint insert(Message text, std::size_t input, std::string op, OptionValues options = {}) {
+        Node node;
+        node.op = std::move(op);
+        node.options = std::move(options);
+        return {FixHint::Kind::Insert, std::move(text), {}, {}, input, std::move(node)};
+    }
+
+    struct Issue {
+        Severity severity;
+        std::string port, option;
+        Message text;
+        std::vector<FixHint> fixes;
+    };
+    /// Reports a wrong input; afterwards the function should return. The node's outputs become unknown.
+    void error(std::size_t input, Message text, std::vector<FixHint> fixes = {}) {
+        issues_.push_back({Severity::Error, ports_.empty() ? "" : ports_[input], "", std::move(text), std::move(fixes)});
+    }
+    void option_error(std::string option, Message text, std::vector<FixHint> fixes = {}) {
+        issues_.push_back({Severity::Error, "", std::move(option), std::move(text), std::move(fixes)});
+    }
+    void warning(std::size_t input, Message text, std::vector<FixHint> fixes = {}) {
+        issues_.push_back({Severity::Warning, ports_[input], "", std::move(text), std::move(fixes)});
+    }
+
+    bool failed() const;
+    const std::vector<TensorType>& outputs() const { return outputs_; }
+    const std::vector<Issue>& issues() const { return issues_; }
+    std::int64_t macs() const { return macs_; }
+
+private:
+    std::vector<TensorType> inputs_;
+    std::vector<std::string> ports_;
+    std::vector<TensorType> outputs_;
+    std::vector<Issue> issues_;
+    std::int64_t macs_ = 0;
+};
+
+/// A legal use of the op: options and input shapes, the batch written as a plain number in front.
+struct Sample {
+    OptionValues options;
+    std::vector<TensorType> inputs;
+};
+/// A use that is refused; `text` is part of the diagnostic.
+struct ErrorSample {
+    OptionValues options;
+    std::vector<TensorType> inputs;
+    std::string text;
+};
+
+struct Op {
+    Schema schema;  ///< id = PyTorch's class name, or the function's name in CamelCase
+    const char* title = "";
+    Category category = Category::Math;
+    Role role = Role::Layer;
+    const char* doc = "";      ///< one or two sentences
+    const char* formula = "";  ///< plain text with Unicode: "y = x Wᵀ + b"
+    const char* keywords = ""; ///< plain words people search for: "fully connected dense"
+    std::string icon;          ///< resources/icons/<icon>.svg
+    std::vector<PortInfo> inputs, outputs;
+    std::vector<ParameterInfo> parameters;  ///< in PyTorch's registration order, parameters before buffers
+    int metadata_version = 1;               ///< `_metadata` version of the module (BatchNorm: 2)
+    /// Fills sizes that follow from the wire into the options, checks, declares outputs. Null: Input, Output, containers.
+    std::function<void(void* options, InferContext&)> infer;
+    std::function<std::unique_ptr<Kernel>(const void* options, const KernelSpec&)> make_kernel;
+    /// Drawn from the sizes given by hand alone, without any input: true when all parameter shapes are known.
+    std::vector<Sample> samples;
+    std::vector<ErrorSample> error_samples;
+
+    const std::string& id() const { return schema.id; }
+    bool is_container() const { return role == Role::Sequential || role == Role::Module; }
+};
+
+/// Every registered op, by category and then declaration; defined by the registry generated from nn/ops.
+const std::vector<const Op*>& all_ops();
+/// Null where there is none.
+const Op* find_op(std::string_view id);
+
+/// Ports of `node` in force for its options; Modules take theirs from the inner Input and Output nodes.
+std::vector<PortInfo> input_ports(const Node& node);
+std::vector<PortInfo> output_ports(const Node& node);
+
+/// Input types for samples, short to write: `f32({2, 3, 8, 8})`, `i64({2})`.
+inline TensorType f32(const Extents& e) { return {DType::Float32, Shape(e.begin(), e.end())}; }
+inline TensorType i64(const Extents& e) { return {DType::Int64, Shape(e.begin(), e.end())}; }
+
+/// Fluent declaration of an op with options struct `O`.
+template <typename O>
+class Define : public SchemaBuilderBase<O, Define<O>> {
+    using Base = SchemaBuilderBase<O, Define<O>>;
+
+public:
+    explicit Define(std::string id) : Base(std::move(id)) {}
+
+    Define& title(const char* text) { return op_.title = text, *this; }
+    Define& category(Category c) { return op_.category = c, *this; }
+    Define& role(Role r) { return op_.role = r, *this; }
+    Define& doc(const char* text) { return op_.doc = text, *this; }
+    Define& formula(const char* text) { return op_.formula = text, *this; }
+    Define& keywords(const char* words) { return op_.keywords = words, *this; }
+    Define& icon(std::string name) { return op_.icon = std::move(name), *this; }
+    Define& metadata_version(int v) { return op_.metadata_version = v, *this; }
+
+    Define& input(std::string id, const char* doc = "") { return add_port(op_.inputs, {std::move(id), doc}); }
+    Define& variadic_input(std::string id, const char* doc = "") {
+        return add_port(op_.inputs, {std::move(id), doc, true});
+    }
+    Define& optional_input(std::string id, const char* doc = "") {
+        return add_port(op_.inputs, {std::move(id), doc, false, true});
+    }
+    Define& output(std::string id = "output", const char* doc = "") {
+        return add_port(op_.outputs, {std::move(id), doc});
+    }
+
+    /// `shape`: Extents(const O&), after inference. `init`: Init(const O&).
+    template <typename ShapeFn, typename InitFn>
+    Define& parameter(std::string id, ShapeFn shape, InitFn init, const char* doc = "") {
+        return add_parameter(std::move(id), false, DType::Float32, shape, init, doc);
+    }
+    template <typename ShapeFn, typename InitFn>
+    Define& buffer(std::string id, ShapeFn shape, InitFn init, DType dtype = DType::Float32, const char* doc = "") {
+        return add_parameter(std::move(id), true, dtype, shape, init, doc);
+    }
+    /// The last port or parameter exists only where this bool option is set, or this predicate holds.
+    Define& when(bool O::*flag) {
+        return when([flag](const O& o) { return o.*flag; });
+    }
+    template <typename Predicate>
+        requires std::is_invocable_r_v<bool, Predicate, const O&>
+    Define& when(Predicate predicate) {
+        *last_when_() = [predicate](const void* o) { return predicate(*static_cast<const O*>(o)); };
+        return *this;
+    }
+
+    Define& infer(void (*fn)(O&, InferContext&)) {
+        op_.infer = [fn](void* o, InferContext& c) { fn(*static_cast<O*>(o), c); };
+        return *this;
+    }
+    /// `K` has a constructor K(const O&, const KernelSpec&). The file that calls this includes nn/engine/kernel.h.
+    template <typename K>
+    Define& kernel() {
+        op_.make_kernel = [](const void* o, const KernelSpec& spec) -> std::unique_ptr<Kernel> {
+            return std::make_unique<K>(*static_cast<const O*>(o), spec);
+        };
+        return *this;
+    }
+    Define& sample(OptionValues options, std::vector<TensorType> inputs) {
+        op_.samples.push_back({std::move(options), std::move(inputs)});
+        return *this;
+    }
+    Define& error(OptionValues options, std::vector<TensorType> inputs, std::string text) {
+        op_.error_samples.push_back({std::move(options), std::move(inputs), std::move(text)});
+        return *this;
+    }
+
+    operator Op() const {
+        Op op = op_;
+        op.schema = this->schema_;
+        return op;
+    }
+
+private:
+    Define& add_port(std::vector<PortInfo>& ports, PortInfo port) {
+        ports.push_back(std::move(port));
+        last_when_ = [&ports] { return &ports.back().when; };
+        return *this;
+    }
+    template <typename ShapeFn, typename InitFn>
+    Define& add_parameter(std::string id, bool buffer, DType dtype, ShapeFn shape, InitFn init, const char* doc) {
+        ParameterInfo p;
+        p.id = std::move(id);
+        p.doc = doc;
+        p.buffer = buffer;
+        p.dtype = dtype;
+        p.shape = [shape](const void* o) -> Extents { return shape(*static_cast<const O*>(o)); };
+        p.init = [init](const void* o) -> Init { return init(*static_cast<const O*>(o)); };
+        op_.parameters.push_back(std::move(p));
+        last_when_ = [this] { return &op_.parameters.back().when; };
+        return *this;
+    }
+
+    Op op_;
+    std::function<std::function<bool(const void*)>*()> last_when_;
+};
+
+}  // namespace nn

@@ -1,0 +1,253 @@
+#pragma once
+// Option values as files and widgets carry them, and the description from which checks, widgets and files derive.
+
+#include "nn/model/result.h"
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace nn {
+
+/// None, bool, int, float, text, or list of ints: what PyTorch's constructor arguments hold.
+using OptionValue =
+    std::variant<std::monostate, bool, std::int64_t, double, std::string, std::vector<std::int64_t>>;
+/// Values that differ from the default, by option id.
+using OptionValues = std::map<std::string, OptionValue, std::less<>>;
+
+/// As Python would write it: `None`, `True`, `3`, `0.1`, `'same'`, `(3, 5)`.
+std::string to_string(const OptionValue& value);
+
+enum class OptionKind { Bool, Int, Float, Choice, Text, Ints };
+
+/// A pair, triple... of sizes: one number in a file stands for all of them.
+template <std::size_t K>
+using Sizes = std::array<std::int64_t, K>;
+
+/// Convolution padding: a word ("same", "valid") or an amount per axis.
+template <std::size_t K>
+struct Padding {
+    std::string word;
+    Sizes<K> amount{};
+    bool operator==(const Padding&) const = default;
+};
+
+/// Describes one option. Legal range and likely (slider) range are two things.
+struct OptionInfo {
+    std::string id;
+    const char* doc = "";
+    OptionKind kind = OptionKind::Int;
+    OptionValue default_value;
+    double min = -1e300, max = 1e300;        ///< legal, inclusive
+    double ui_min = -1e300, ui_max = 1e300;  ///< what a slider offers
+    bool log2_scale = false;
+    std::vector<std::string> choices;  ///< Choice: the words; Ints: words allowed in place of numbers
+    std::size_t arity = 0;             ///< Ints: how many numbers; 0 means any count
+    bool allows_none = false;
+    bool from_wire = false;  ///< None means: follows from the incoming wire
+    bool required = false;   ///< has no default, as kernel_size in PyTorch; a new node starts with `default_value`
+    bool summary = false;    ///< one of the two or three that the canvas shows on the node
+
+    /// Writes a checked value into the typed options struct; `value` must have passed `check`.
+    std::function<void(void* options, const OptionValue& value)> set;
+    std::function<OptionValue(const void* options)> get;
+
+    /// Kind, arity, words and legal range. The text says what was found and what is allowed.
+    Result<void> check(const OptionValue& value) const;
+    /// One number for a list of equal ones, int for a float without fraction: the form that files hold.
+    OptionValue canonical(const OptionValue& value) const;
+    /// "int ≥ 1", "one of: mean, sum, none", "int or list of 2 ints, or 'same', 'valid'".
+    std::string allowed() const;
+};
+
+/// A named set of options bound to a C++ struct that alone holds the defaults.
+struct Schema {
+    std::string id;
+    std::vector<OptionInfo> options;
+    std::function<std::shared_ptr<void>()> make;                         ///< struct with the defaults
+    std::function<std::shared_ptr<void>(const void*)> copy;
+
+    const OptionInfo* find(std::string_view option) const;
+    /// The typed struct for `values`. The error names the option.
+    Result<std::shared_ptr<void>> build(const OptionValues& values) const;
+    /// Every wrong entry of `values`: option id and text. Unknown ids come with the nearest known one.
+    std::vector<std::pair<std::string, Message>> problems(const OptionValues& values) const;
+    /// `values` without entries equal to the default, in canonical form. Required options stay.
+    OptionValues without_defaults(const OptionValues& values) const;
+    /// The value in force: the entry or the default.
+    OptionValue value(const OptionValues& values, std::string_view option) const;
+};
+
+/// The nearest of `known` to `word` by edit distance, or "" where nothing is near.
+std::string nearest(std::string_view word, const std::vector<std::string>& known);
+
+// ---- how C++ types map to option kinds -----------------------------------------------------------
+
+template <typename T>
+struct OptionTraits;
+
+template <>
+struct OptionTraits<bool> {
+    static constexpr OptionKind kind = OptionKind::Bool;
+    static bool from(const OptionValue& v) { return std::get<bool>(v); }
+    static OptionValue to(bool v) { return v; }
+};
+template <>
+struct OptionTraits<std::int64_t> {
+    static constexpr OptionKind kind = OptionKind::Int;
+    static std::int64_t from(const OptionValue& v) { return std::get<std::int64_t>(v); }
+    static OptionValue to(std::int64_t v) { return v; }
+};
+template <>
+struct OptionTraits<double> {
+    static constexpr OptionKind kind = OptionKind::Float;
+    static double from(const OptionValue& v) {
+        if (const auto* i = std::get_if<std::int64_t>(&v)) return static_cast<double>(*i);
+        return std::get<double>(v);
+    }
+    static OptionValue to(double v) { return v; }
+};
+template <>
+struct OptionTraits<std::string> {
+    static constexpr OptionKind kind = OptionKind::Text;  // Choice once `.choices` is called
+    static std::string from(const OptionValue& v) { return std::get<std::string>(v); }
+    static OptionValue to(const std::string& v) { return v; }
+};
+template <>
+struct OptionTraits<std::vector<std::int64_t>> {
+    static constexpr OptionKind kind = OptionKind::Ints;
+    static std::vector<std::int64_t> from(const OptionValue& v) {
+        if (const auto* i = std::get_if<std::int64_t>(&v)) return {*i};
+        return std::get<std::vector<std::int64_t>>(v);
+    }
+    static OptionValue to(const std::vector<std::int64_t>& v) { return v; }
+};
+template <std::size_t K>
+struct OptionTraits<Sizes<K>> {
+    static constexpr OptionKind kind = OptionKind::Ints;
+    static constexpr std::size_t arity = K;
+    static Sizes<K> from(const OptionValue& v) {
+        Sizes<K> out{};
+        if (const auto* i = std::get_if<std::int64_t>(&v)) {
+            out.fill(*i);
+        } else {
+            const auto& list = std::get<std::vector<std::int64_t>>(v);
+            for (std::size_t k = 0; k < K; ++k) out[k] = list[list.size() == 1 ? 0 : k];
+        }
+        return out;
+    }
+    static OptionValue to(const Sizes<K>& v) { return std::vector<std::int64_t>(v.begin(), v.end()); }
+};
+template <std::size_t K>
+struct OptionTraits<Padding<K>> {
+    static constexpr OptionKind kind = OptionKind::Ints;
+    static constexpr std::size_t arity = K;
+    static Padding<K> from(const OptionValue& v) {
+        if (const auto* word = std::get_if<std::string>(&v)) return {*word, {}};
+        return {"", OptionTraits<Sizes<K>>::from(v)};
+    }
+    static OptionValue to(const Padding<K>& v) {
+        return v.word.empty() ? OptionTraits<Sizes<K>>::to(v.amount) : OptionValue(v.word);
+    }
+};
+template <typename T>
+struct OptionTraits<std::optional<T>> {
+    static constexpr OptionKind kind = OptionTraits<T>::kind;
+    static constexpr bool allows_none = true;
+    static std::optional<T> from(const OptionValue& v) {
+        if (std::holds_alternative<std::monostate>(v)) return std::nullopt;
+        return OptionTraits<T>::from(v);
+    }
+    static OptionValue to(const std::optional<T>& v) {
+        return v ? OptionTraits<T>::to(*v) : OptionValue(std::monostate{});
+    }
+};
+
+template <typename T>
+constexpr std::size_t option_arity() {
+    if constexpr (requires { OptionTraits<T>::arity; }) return OptionTraits<T>::arity;
+    return 0;
+}
+template <typename T>
+constexpr std::size_t option_arity_of(const std::optional<T>*) {
+    return option_arity<T>();
+}
+template <typename T>
+constexpr std::size_t option_arity_of(const T*) {
+    return option_arity<T>();
+}
+
+/// Binds a struct member as option `id`; the default is the member's initial value.
+template <typename O, typename M>
+OptionInfo bind_option(M O::*member, std::string id, const char* doc) {
+    OptionInfo info;
+    info.id = std::move(id);
+    info.doc = doc;
+    info.kind = OptionTraits<M>::kind;
+    info.arity = option_arity_of(static_cast<const M*>(nullptr));
+    if constexpr (requires { OptionTraits<M>::allows_none; }) info.allows_none = true;
+    info.set = [member](void* o, const OptionValue& v) { static_cast<O*>(o)->*member = OptionTraits<M>::from(v); };
+    info.get = [member](const void* o) { return OptionTraits<M>::to(static_cast<const O*>(o)->*member); };
+    const O defaults{};
+    info.default_value = info.canonical(info.get(&defaults));
+    return info;
+}
+
+/// Fluent schema: `SchemaBuilder<SgdOptions>("SGD").option(&SgdOptions::lr, "lr", TR("...")).range(0, 1e6)`.
+template <typename O, typename Derived>
+class SchemaBuilderBase {
+public:
+    template <typename M>
+    Derived& option(M O::*member, std::string id, const char* doc) {
+        schema_.options.push_back(bind_option(member, std::move(id), doc));
+        return self();
+    }
+    /// Legal range of the last option, inclusive; also its slider range until `ui_range` is called.
+    Derived& range(double min, double max) {
+        last().min = last().ui_min = min;
+        last().max = last().ui_max = max;
+        return self();
+    }
+    Derived& ui_range(double min, double max) {
+        last().ui_min = min;
+        last().ui_max = max;
+        return self();
+    }
+    Derived& log2_scale() { return last().log2_scale = true, self(); }
+    Derived& choices(std::vector<std::string> words) {
+        if (last().kind == OptionKind::Text) last().kind = OptionKind::Choice;
+        last().choices = std::move(words);
+        return self();
+    }
+    Derived& from_wire() { return last().from_wire = true, self(); }
+    Derived& required() { return last().required = true, self(); }
+    Derived& summary() { return last().summary = true, self(); }
+
+protected:
+    explicit SchemaBuilderBase(std::string id) {
+        schema_.id = std::move(id);
+        schema_.make = [] { return std::static_pointer_cast<void>(std::make_shared<O>()); };
+        schema_.copy = [](const void* o) {
+            return std::static_pointer_cast<void>(std::make_shared<O>(*static_cast<const O*>(o)));
+        };
+    }
+    OptionInfo& last() { return schema_.options.back(); }
+    Derived& self() { return static_cast<Derived&>(*this); }
+    Schema schema_;
+};
+
+template <typename O>
+class SchemaBuilder : public SchemaBuilderBase<O, SchemaBuilder<O>> {
+public:
+    explicit SchemaBuilder(std::string id) : SchemaBuilderBase<O, SchemaBuilder<O>>(std::move(id)) {}
+    operator Schema() const { return this->schema_; }
+};
+
+}  // namespace nn

@@ -1,0 +1,64 @@
+#pragma once
+// Everything a project file holds, as a value (see the project file reference in resources/help).
+
+#include "nn/model/graph.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace nn {
+
+/// A field of source `random`.
+struct RandomField {
+    std::string name;
+    std::vector<std::int64_t> shape;      ///< per sample
+    std::optional<std::int64_t> classes;  ///< int64 labels below it; without: float32 from N(0, 1)
+    bool operator==(const RandomField&) const = default;
+};
+
+struct SplitSpec {
+    std::optional<double> validation;  ///< fraction of the training samples; unset: the source's default
+    std::optional<double> test;        ///< fraction; only where the source has no test files of its own
+    std::int64_t seed = 0;
+    bool operator==(const SplitSpec&) const = default;
+};
+
+struct DataSpec {
+    std::string source;    ///< id of a Source (data.h); "" where the project has no data yet
+    OptionValues options;  ///< the source's own keys (path, samples, seed...)
+    std::vector<RandomField> fields;
+    SplitSpec split;
+    bool operator==(const DataSpec&) const = default;
+};
+
+struct OptimizerSpec {
+    std::string type = "SGD";
+    OptionValues options;
+    bool operator==(const OptimizerSpec&) const = default;
+};
+
+/// The defaults live in `TrainingOptions` (training.h); here are the values that differ.
+struct TrainingSpec {
+    OptionValues options;  ///< epochs, batch_size, shuffle, drop_last, seed
+    OptimizerSpec optimizer;
+    bool operator==(const TrainingSpec&) const = default;
+};
+
+struct Position {
+    double x = 0, y = 0;
+    bool operator==(const Position&) const = default;
+};
+
+struct Project {
+    std::string name;
+    std::string notes;
+    Graph graph;
+    DataSpec data;
+    TrainingSpec training;
+    std::map<std::string, Position> layout;  ///< by node path
+    bool operator==(const Project&) const = default;
+};
+
+}  // namespace nn

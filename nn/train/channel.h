@@ -1,0 +1,135 @@
+#pragma once
+// Between the trainer's thread and whoever watches: nothing here blocks the trainer or allocates in a step.
+
+#include "nn/engine/weights.h"
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace nn {
+
+struct StepPoint {
+    std::int64_t epoch = 0;   ///< from 1
+    std::int64_t step = 0;    ///< training steps since the start of the run, from 1
+    double loss = 0;
+    double accuracy = -1;     ///< of this batch, 0..1; -1 where the loss has no classes
+    double lr = 0;
+    double seconds = 0;       ///< training time since the run began, pauses left out
+    std::int64_t samples = 0; ///< seen since the run began
+    std::int64_t merged = 1;  ///< steps that this point stands for (mean loss); over 1 where the ring was full
+};
+
+struct SplitMetrics {
+    double loss = 0;
+    double accuracy = -1;  ///< -1: none
+    std::int64_t samples = 0;
+};
+struct EpochPoint {
+    std::int64_t epoch = 0, step = 0;
+    SplitMetrics train;
+    std::optional<SplitMetrics> validation;
+    double seconds = 0, samples_per_second = 0;
+    double waiting_share = 0;  ///< share of the epoch spent waiting for batches
+};
+
+/// Single producer, single consumer, fixed capacity, lock-free. Capacity is a power of two.
+template <typename T, std::size_t Capacity>
+class SpscRing {
+    static_assert((Capacity & (Capacity - 1)) == 0);
+
+public:
+    bool push(const T& value) {
+        const auto head = head_.load(std::memory_order_relaxed);
+        if (head - tail_.load(std::memory_order_acquire) == Capacity) return false;
+        items_[head & (Capacity - 1)] = value;
+        head_.store(head + 1, std::memory_order_release);
+        return true;
+    }
+    bool pop(T& value) {
+        const auto tail = tail_.load(std::memory_order_relaxed);
+        if (tail == head_.load(std::memory_order_acquire)) return false;
+        value = items_[tail & (Capacity - 1)];
+        tail_.store(tail + 1, std::memory_order_release);
+        return true;
+    }
+
+private:
+    std::array<T, Capacity> items_{};
+    alignas(64) std::atomic<std::size_t> head_{0};
+    alignas(64) std::atomic<std::size_t> tail_{0};
+};
+
+/// Triple buffer: the writer publishes, the reader takes the newest; neither waits.
+template <typename T>
+class Latest {
+public:
+    T& writing() { return slots_[write_]; }
+    void publish() { write_ = middle_.exchange(write_ | fresh, std::memory_order_acq_rel) & 3; }
+    /// The newest published value, or null when nothing came since the last call.
+    const T* take() {
+        if (!(middle_.load(std::memory_order_acquire) & fresh)) return nullptr;
+        read_ = middle_.exchange(read_, std::memory_order_acq_rel) & 3;
+        return &slots_[read_];
+    }
+
+private:
+    static constexpr unsigned fresh = 4;
+    std::array<T, 3> slots_{};
+    unsigned write_ = 0, read_ = 1;
+    std::atomic<unsigned> middle_{2};
+};
+
+/// A copy of what the window watches, taken at a step boundary.
+struct Snapshot {
+    struct Item {
+        std::string key;      ///< parameter or buffer
+        Extents shape;
+        std::vector<float> values, gradients;  ///< gradients empty for buffers
+    };
+    std::int64_t step = 0;
+    std::vector<Item> items;
+};
+
+enum class TrainState { Idle, Preparing, Running, Paused, Validating, Finished, Stopped, Failed };
+
+/// Read by the trainer at step boundaries; safe to call from any thread.
+class TrainControl {
+public:
+    void pause() { want_.store(Want::Pause); wake(); }
+    void resume() { want_.store(Want::Run); wake(); }
+    /// Runs one step, then pauses.
+    void step() { want_.store(Want::Step); wake(); }
+    void stop() { want_.store(Want::Stop); wake(); }
+    /// Which tensors a snapshot should hold from now on; none: no snapshots are taken.
+    void watch(std::vector<std::string> keys);
+    /// Asks for a snapshot at the next boundary.
+    void request_snapshot() { snapshot_wanted_.store(true); wake(); }
+
+private:
+    friend class Trainer;
+    enum class Want { Run, Pause, Step, Stop };
+    void wake() { want_.notify_all(); }
+    std::atomic<Want> want_{Want::Run};
+    std::atomic<bool> snapshot_wanted_{false};
+    std::mutex watch_mutex_;
+    std::vector<std::string> watched_;
+};
+
+/// One run's shared state. The trainer writes points, snapshot and state; the watcher drains and controls.
+struct TrainChannel {
+    SpscRing<StepPoint, 16384> steps;
+    SpscRing<EpochPoint, 1024> epochs;
+    Latest<Snapshot> snapshot;
+    TrainControl control;
+    std::atomic<TrainState> state{TrainState::Idle};
+    std::atomic<std::int64_t> steps_total{0};  ///< of the whole run, once known
+};
+
+}  // namespace nn

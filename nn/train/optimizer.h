@@ -1,0 +1,27 @@
+#pragma once
+// PyTorch's optimizers over flat blocks: state, parameters and gradients lie side by side, one pass a step.
+
+#include "nn/engine/weights.h"
+#include "nn/model/training.h"
+
+#include <memory>
+
+namespace nn {
+
+class Optimizer {
+public:
+    virtual ~Optimizer() = default;
+    /// One step on all trainable parameters, by PyTorch's formulas.
+    virtual void step(Weights& weights) = 0;
+    virtual double lr() const = 0;
+    virtual void set_lr(double lr) = 0;
+    /// State for checkpoints: flat blocks and the step count, in an order of its own.
+    virtual StateDict state() const = 0;
+    virtual Result<void> load_state(const StateDict& state) = 0;
+    /// Bytes of state: counts into planned memory.
+    virtual std::size_t state_bytes() const = 0;
+};
+
+Result<std::unique_ptr<Optimizer>> make_optimizer(const OptimizerSpec& spec, const Weights& weights, int threads);
+
+}  // namespace nn

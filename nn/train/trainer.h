@@ -1,0 +1,58 @@
+#pragma once
+// Trains a project: a run from data to weights. Lives on a thread of its own in the window, on the main one in a terminal.
+
+#include "nn/data/dataset.h"
+#include "nn/engine/plan.h"
+#include "nn/model/check.h"
+#include "nn/train/channel.h"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+
+namespace nn {
+
+struct TrainRequest {
+    Project project;                ///< a frozen copy
+    std::filesystem::path folder;   ///< where the project file lies
+    int threads = 0;                ///< 0: all cores
+    bool onednn = true;
+    std::shared_ptr<const StateDict> init;  ///< start from these weights; null: from the seed
+    std::filesystem::path run_folder;       ///< metrics.jsonl, best.pt, last.pt, checkpoint; "": none is kept
+    std::filesystem::path resume_folder;    ///< go on from this run folder's last checkpoint; "": a new run
+};
+
+class Trainer {
+public:
+    /// Checks, opens the data, compiles. Everything that can be refused is refused here.
+    static Result<std::unique_ptr<Trainer>> create(TrainRequest request, std::shared_ptr<TrainChannel> channel);
+    ~Trainer();
+
+    /// Runs to the end, until `control.stop()`, or until the work fails (disk full, loss not a number...).
+    /// Points go into the channel.
+    Result<void> run();
+
+    const Network& network() const;
+    /// Weights as they are now. Call when `run` is not running.
+    StateDict state_dict() const;
+    std::size_t planned_bytes() const;
+    /// True when `run` ended by stop().
+    bool stopped() const;
+
+    struct Impl;
+
+private:
+    explicit Trainer(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+/// Losses and metrics of a split in evaluation mode.
+struct Evaluation {
+    SplitMetrics metrics;
+    std::vector<std::string> class_names;
+    std::vector<std::vector<std::int64_t>> confusion;  ///< [true class][predicted class]; empty without classes
+};
+Result<Evaluation> evaluate(std::shared_ptr<const Network> network, Weights& weights, const Project& project,
+                            std::shared_ptr<const Dataset> dataset, Split split, int threads);
+
+}  // namespace nn

@@ -1,0 +1,66 @@
+#pragma once
+// The node editor: shows one scope of the document's graph and turns gestures into edits.
+
+#include "app/studio/document.h"
+
+#include <QGraphicsView>
+
+namespace ui {
+
+/// Holds ids only; everything shown is asked from the document. All changes go through Document::apply.
+class CanvasView : public QGraphicsView {
+    Q_OBJECT
+
+public:
+    explicit CanvasView(studio::Document* document, QWidget* parent = nullptr);
+    ~CanvasView() override;
+
+    /// Path of the container shown, "" for the model.
+    QString scope() const;
+    void setScope(const QString& path);
+    void enterSelected();
+    void leaveScope();
+
+    QStringList selection() const;  ///< paths of the selected nodes
+    void select(const QStringList& paths);
+    /// Shows the scope that holds the node, selects it and brings it into view: the problems list jumps here.
+    void reveal(const QString& path);
+
+    /// Where a node and a port are now, in viewport pixels: for tests that drive the mouse, and for tool tips.
+    QPoint nodeCenter(const QString& path) const;
+    QPoint portCenter(const QString& path, const QString& port, bool output) const;
+
+    bool canPaste() const;
+    double zoom() const;
+
+public slots:
+    void deleteSelection();
+    void deleteKeepingChain();
+    void duplicateSelection();
+    void copySelection();
+    void cutSelection();
+    void paste();
+    void selectAll();
+    void groupSelection();
+    void ungroupSelection();
+    void fitAll();
+    void fitSelection();
+    void zoomIn();
+    void zoomOut();
+    void tidy();
+    void openSearch();        ///< add-node search at the cursor, or in the middle
+    void renameSelected();
+    void addNode(const QString& op);  ///< in the middle of the view, wired to the selected node where that fits
+
+signals:
+    void selectionChanged(const QStringList& paths);
+    void scopeChanged(const QString& path);
+    void zoomChanged(double zoom);
+    void message(const QString& text);  ///< for the status bar: why an edit was refused
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace ui

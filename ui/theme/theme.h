@@ -1,0 +1,53 @@
+#pragma once
+// Colours, type and icons of the window, light and dark. The only place where a colour is named.
+
+#include "app/studio/settings.h"
+#include "nn/model/op.h"
+
+#include <QColor>
+#include <QFont>
+#include <QIcon>
+#include <QObject>
+
+class QApplication;
+
+namespace ui {
+
+/// Colour tokens of one theme.
+struct Colors {
+    QColor window, panel, field, line;
+    QColor text, dim, faint;
+    QColor canvas, canvasDots;
+    QColor accent, good, warning, error;
+    QColor convolution, activation, pooling, normalization, recurrent, linear, neutral, loss;
+    bool dark = false;
+
+    QColor category(nn::Category category) const;
+};
+
+/// One per application; widgets that paint for themselves read it and repaint on `changed`.
+class Theme : public QObject {
+    Q_OBJECT
+
+public:
+    static Theme& instance();
+
+    const Colors& colors() const;
+    /// Sets palette, style sheet and fonts of the application; System follows the desktop.
+    void apply(studio::Theme theme);
+
+    QFont uiFont(double pointSize = 0, int weight = QFont::Normal) const;  ///< Inter, tabular figures
+    QFont monoFont(double pointSize = 0) const;                           ///< JetBrains Mono: ids and shapes
+    /// An icon of resources/icons, recoloured from the palette, sharp at every scale.
+    QIcon icon(const QString& name) const;
+    QIcon icon(const QString& name, const QColor& color) const;
+
+signals:
+    void changed();
+
+private:
+    Theme();
+    Colors colors_;
+};
+
+}  // namespace ui
