@@ -3,6 +3,7 @@
 #include "nn/engine/random.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <map>
 #include <string_view>
@@ -40,7 +41,11 @@ void convert(const std::byte* from, std::size_t n, void* into) {
     for (std::size_t i = 0; i < n; ++i) {
         From value;
         std::memcpy(&value, from + i * sizeof(From), sizeof(From));
-        to[i] = static_cast<To>(value);
+        if constexpr (std::is_same_v<From, float>) {
+            to[i] = std::abs(value) < 9e18f ? static_cast<To>(value) : To{0};  // also where it is not a number
+        } else {
+            to[i] = static_cast<To>(value);
+        }
     }
 }
 
