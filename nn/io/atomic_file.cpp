@@ -20,7 +20,8 @@ namespace fs = std::filesystem;
 std::string reason(int code) { return std::generic_category().message(code); }
 
 Error write_error(const fs::path& file, int code) {
-    return Error({TR("{0} could not be written: {1}. What was there before is unchanged."), {file.string(), reason(code)}});
+    return Error(
+        {TR("{0} could not be written: {1}. What was there before is unchanged."), {file.string(), reason(code)}});
 }
 Error read_error(const fs::path& file, int code) {
     return Error({TR("{0} could not be read: {1}."), {file.string(), reason(code)}}, true);
