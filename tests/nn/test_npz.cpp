@@ -42,7 +42,8 @@ std::string difference(const nn::NpzArrays& arrays, const json& expected) {
             } else {
                 std::memcpy(&n, a.bytes.data() + i * 8, 8);
             }
-            const bool same = a.dtype == nn::DType::Float32 ? e["values"][i] == static_cast<double>(f) : e["values"][i] == n;
+            const bool same =
+                a.dtype == nn::DType::Float32 ? e["values"][i] == static_cast<double>(f) : e["values"][i] == n;
             if (!same) return name + ": value " + std::to_string(i);
         }
     }
@@ -58,7 +59,8 @@ class TestNpz : public QObject {
     fs::path path(const std::string& name) const { return fs::path(dir_.path().toStdString()) / name; }
     std::string python(const QStringList& arguments) {
         QProcess process;
-        process.start("/usr/bin/python3", QStringList{QString(NETLOOM_SOURCE_DIR) + "/tests/nn/npz_numpy.py"} + arguments);
+        process.start("/usr/bin/python3",
+                      QStringList{QString(NETLOOM_SOURCE_DIR) + "/tests/nn/npz_numpy.py"} + arguments);
         if (!process.waitForFinished(100'000) || process.exitCode() != 0) {
             qWarning("%s", process.readAllStandardError().constData());
             return "failed";
@@ -94,13 +96,20 @@ private slots:
     void refuses_by_name_data() {
         QTest::addColumn<QString>("file");
         QTest::addColumn<QString>("text");
-        QTest::newRow("big-endian") << "big_endian.npz" << "big-endian";
-        QTest::newRow("objects") << "objects.npz" << "|O is not supported";
-        QTest::newRow("text") << "text.npz" << "<U1 is not supported";
-        QTest::newRow("record") << "record.npz" << "records and objects";
-        QTest::newRow("complex") << "complex.npz" << "<c8 is not supported";
-        QTest::newRow("single array") << "single.npy" << "numpy.savez";
-        QTest::newRow("missing") << "absent.npz" << "No such file";
+        QTest::newRow("big-endian") << "big_endian.npz"
+                                    << "big-endian";
+        QTest::newRow("objects") << "objects.npz"
+                                 << "|O is not supported";
+        QTest::newRow("text") << "text.npz"
+                              << "<U1 is not supported";
+        QTest::newRow("record") << "record.npz"
+                                << "records and objects";
+        QTest::newRow("complex") << "complex.npz"
+                                 << "<c8 is not supported";
+        QTest::newRow("single array") << "single.npy"
+                                      << "numpy.savez";
+        QTest::newRow("missing") << "absent.npz"
+                                 << "No such file";
     }
     void refuses_by_name() {
         QFETCH(QString, file);
@@ -122,8 +131,10 @@ private slots:
             return arrays ? std::string("accepted") : arrays.error().text();
         };
         QCOMPARE(with_header("{'descr': '<f4', 'fortran_order': False, 'shape': (4,), }\n"), std::string("accepted"));
-        for (const char* shape : {"(5,)", "(3,)", "(4, 4611686018427387904)", "(4294967296, 4294967296)", "(-4,)", "(4", "()", "4"}) {
-            const std::string header = std::string("{'descr': '<f4', 'fortran_order': False, 'shape': ") + shape + ", }\n";
+        for (const char* shape :
+             {"(5,)", "(3,)", "(4, 4611686018427387904)", "(4294967296, 4294967296)", "(-4,)", "(4", "()", "4"}) {
+            const std::string header =
+                std::string("{'descr': '<f4', 'fortran_order': False, 'shape': ") + shape + ", }\n";
             QVERIFY2(with_header(header) != "accepted", shape);
         }
         QVERIFY(with_header("{'descr': '<f4', 'shape': (4,), }\n") != "accepted");
