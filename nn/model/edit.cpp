@@ -206,7 +206,8 @@ Result<Edit> run(Project& project, const RenameNode& edit) {
         if (auto ok = check_id(edit.id, is_sequential(project, parent), siblings, parent); !ok) return ok.error();
 
     const Op* op = find_op((*node)->op);
-    const std::string in = op && op->role == Role::Input ? parent : "", out = op && op->role == Role::Output ? parent : "";
+    const std::string in = op && op->role == Role::Input ? parent : "",
+                      out = op && op->role == Role::Output ? parent : "";
     RenameNode inverse{path, std::exchange((*node)->id, edit.id), {}};
 
     // A wire can name the node from its own scope or any above. Scopes above are not renamed, so their paths hold.

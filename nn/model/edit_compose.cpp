@@ -41,9 +41,7 @@ PortRef short_end(const Graph& graph, PortRef end, bool output) {
 }
 
 /// The direct child of the scope that holds `relative`.
-std::string_view top_id(std::string_view relative) {
-    return relative.substr(0, relative.find('.'));
-}
+std::string_view top_id(std::string_view relative) { return relative.substr(0, relative.find('.')); }
 
 std::size_t index_of_child(const Graph& graph, std::string_view id) {
     const auto it = std::find_if(graph.nodes.begin(), graph.nodes.end(), [&](const Node& n) { return n.id == id; });
@@ -110,7 +108,8 @@ std::string suggested_id(std::string_view op_id) {
     if (op && op->role == Role::Loss) return "loss";
     std::string id;
     for (const char c : op_id) id += (c >= 'A' && c <= 'Z') ? static_cast<char>(c - 'A' + 'a') : c;
-    if (id.size() > 2 && id.back() == 'd' && id[id.size() - 2] >= '1' && id[id.size() - 2] <= '3') id.resize(id.size() - 2);
+    if (id.size() > 2 && id.back() == 'd' && id[id.size() - 2] >= '1' && id[id.size() - 2] <= '3')
+        id.resize(id.size() - 2);
     return is_valid_id(id) ? id : "node";
 }
 
@@ -166,7 +165,8 @@ Edits remove_nodes(const Project& project, const std::string& scope, const std::
     if (removal.ids.empty()) return {};
 
     Edits edits;
-    if (auto left = removal.wires_left(keep_chain); left != graph->wires) edits.push_back(SetWires{scope, std::move(left)});
+    if (auto left = removal.wires_left(keep_chain); left != graph->wires)
+        edits.push_back(SetWires{scope, std::move(left)});
     for (std::string above = scope; !above.empty();) {
         above = parent_path(above);
         const Graph* outer = find_scope(project.graph, above);
