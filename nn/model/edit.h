@@ -105,6 +105,9 @@ std::string suggested_id(std::string_view op);
 /// True where children of the container are numbered and run in order without wires: inside a Sequential.
 bool is_sequential(const Project& project, std::string_view scope);
 
+/// The id of the port that `end` means, where it leaves it out too; "" where the node has none.
+std::string port_id(const Graph& scope, const PortRef& end, bool output);
+
 /// Adds `wire` in `scope`; an input that takes one wire loses its old one, `Cat`'s `tensors` take any number. Ports
 /// that need no name lose it, as a person would write the file. Ports that do not exist are the analysis' business.
 Edits connect(const Project& project, const std::string& scope, const Wire& wire);

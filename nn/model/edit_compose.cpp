@@ -22,13 +22,6 @@ std::vector<PortInfo> ports_of(const Graph& graph, const PortRef& end, bool outp
     return output ? output_ports(*node) : input_ports(*node);
 }
 
-/// The id of the port that `end` means, where it leaves it out too.
-std::string port_id(const Graph& graph, const PortRef& end, bool output) {
-    if (!end.port.empty()) return end.port;
-    const auto ports = ports_of(graph, end, output);
-    return ports.empty() ? std::string() : ports.front().id;
-}
-
 bool same_end(const Graph& graph, const PortRef& a, const PortRef& b, bool output) {
     return a.node == b.node && port_id(graph, a, output) == port_id(graph, b, output);
 }
@@ -102,6 +95,12 @@ struct Removal {
 };
 
 }  // namespace
+
+std::string port_id(const Graph& graph, const PortRef& end, bool output) {
+    if (!end.port.empty()) return end.port;
+    const auto ports = ports_of(graph, end, output);
+    return ports.empty() ? std::string() : ports.front().id;
+}
 
 std::string suggested_id(std::string_view op_id) {
     const Op* op = find_op(op_id);
