@@ -340,6 +340,9 @@ bool Trainer::Impl::boundary() {
     for (;;) {
         const std::uint32_t seen = control.events_.load(std::memory_order_acquire);
         if (control.snapshot_wanted_.exchange(false, std::memory_order_acq_rel)) publish_snapshot();
+        if (control.weights_wanted_.exchange(false, std::memory_order_acq_rel)) {
+            channel->weights.put(std::make_shared<const StateDict>(weights->state_dict()));
+        }
         Want want = control.want_.load(std::memory_order_acquire);
         if (want == Want::Stop) return false;
         if (want == Want::Run) break;
