@@ -10,6 +10,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -119,6 +120,11 @@ public:
         snapshot_wanted_.store(true, std::memory_order_release);
         wake();
     }
+    /// Asks for a copy of all weights at the next boundary; while paused it comes at once. See TrainChannel::weights.
+    void request_weights() {
+        weights_wanted_.store(true, std::memory_order_release);
+        wake();
+    }
 
 private:
     friend class Trainer;
@@ -135,10 +141,29 @@ private:
     }
     std::atomic<Want> want_{Want::Run};
     std::atomic<std::uint32_t> events_{0};  ///< counts requests: what a paused trainer waits on
-    std::atomic<bool> snapshot_wanted_{false};
+    std::atomic<bool> snapshot_wanted_{false}, weights_wanted_{false};
     std::mutex watch_mutex_;
     std::vector<std::string> watched_;
     std::atomic<std::uint32_t> watch_version_{0};
+};
+
+/// Hands over something large that is asked for now and then; what is not taken is replaced by the next.
+template <typename T>
+class Handover {
+public:
+    void put(std::shared_ptr<const T> value) {
+        const std::lock_guard lock(mutex_);
+        value_ = std::move(value);
+    }
+    /// Null where nothing came since the last call.
+    std::shared_ptr<const T> take() {
+        const std::lock_guard lock(mutex_);
+        return std::exchange(value_, nullptr);
+    }
+
+private:
+    std::mutex mutex_;
+    std::shared_ptr<const T> value_;
 };
 
 /// One run's shared state. The trainer writes points, snapshot and state; the watcher drains and controls.
@@ -146,6 +171,7 @@ struct TrainChannel {
     SpscRing<StepPoint, 16384> steps;
     SpscRing<EpochPoint, 1024> epochs;
     Latest<Snapshot> snapshot;
+    Handover<StateDict> weights;  ///< copies that `control.request_weights` asked for
     TrainControl control;
     std::atomic<TrainState> state{TrainState::Idle};
     std::atomic<std::int64_t> steps_total{0};  ///< of the whole run, once known
