@@ -325,11 +325,14 @@ std::optional<OptionValue> Reader::to_option(const JsonValue& value) const {
         case Kind::List:
             break;
     }
-    std::vector<std::int64_t> numbers;
+    std::vector<std::int64_t> whole;
+    std::vector<double> numbers;
     for (const JsonValue& item : value.items) {
-        if (item.kind != Kind::Int) return std::nullopt;
-        numbers.push_back(item.integer);
+        if (!item.is_number()) return std::nullopt;
+        numbers.push_back(item.as_double());
+        if (item.kind == Kind::Int) whole.push_back(item.integer);
     }
+    if (whole.size() == numbers.size()) return OptionValue(std::move(whole));
     return OptionValue(std::move(numbers));
 }
 
