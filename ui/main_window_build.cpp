@@ -5,6 +5,8 @@
 #include "ui/window/labels.h"
 #include "ui/window/window_style.h"
 
+#include <QMenu>
+#include <QMenuBar>
 #include <QToolButton>
 #include <QVBoxLayout>
 

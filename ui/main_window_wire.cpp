@@ -7,6 +7,7 @@
 
 #include <QFileInfo>
 #include <QMenu>
+#include <QTabBar>
 
 namespace ui {
 

@@ -144,7 +144,7 @@ struct Inspector::Impl {
 };
 
 Inspector::Inspector(studio::Document* document, TensorFeed* feed, QWidget* parent)
-    : QScrollArea(parent), impl_(new Impl{document, feed}) {
+    : QScrollArea(parent), impl_(new Impl{document, feed, {}}) {
     setWidgetResizable(true);
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

@@ -7,6 +7,9 @@
 
 #include <functional>
 
+class QComboBox;
+class QLineEdit;
+
 namespace ui {
 
 /// Edits one option. Emits only legal values; never changes the document itself.
@@ -40,7 +43,7 @@ public:
     void setValue(const nn::OptionValue& value, const nn::OptionValue& inferred) override;
 
 private:
-    class QLineEdit* line_;
+    QLineEdit* line_;
     bool allowsNone_;
 };
 
@@ -53,7 +56,7 @@ public:
     void setValue(const nn::OptionValue& value, const nn::OptionValue& inferred) override;
 
 private:
-    class QComboBox* box_;
+    QComboBox* box_;
     std::function<QStringList()> words_;
 };
 

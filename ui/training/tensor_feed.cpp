@@ -1,5 +1,6 @@
 #include "ui/training/tensor_feed.h"
 
+#include <QCoreApplication>
 #include <QPointer>
 #include <QThreadPool>
 
