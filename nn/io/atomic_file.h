@@ -3,8 +3,10 @@
 #include "nn/model/result.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace nn {

@@ -1,0 +1,154 @@
+#include "nn/io/atomic_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+#include <string>
+#include <system_error>
+#include <utility>
+
+namespace nn {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string reason(int code) { return std::generic_category().message(code); }
+
+Error write_error(const fs::path& file, int code) {
+    return Error(
+        {TR("{0} could not be written: {1}. What was there before is unchanged."), {file.string(), reason(code)}});
+}
+Error read_error(const fs::path& file, int code) {
+    return Error({TR("{0} could not be read: {1}."), {file.string(), reason(code)}}, true);
+}
+
+class Descriptor {
+public:
+    explicit Descriptor(int fd) : fd_(fd) {}
+    ~Descriptor() {
+        if (fd_ >= 0) ::close(fd_);
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    int get() const { return fd_; }
+    explicit operator bool() const { return fd_ >= 0; }
+    /// Errors of delayed writes (NFS, quotas) arrive here.
+    int close() { return ::close(std::exchange(fd_, -1)); }
+
+private:
+    int fd_;
+};
+
+/// The file that a chain of symbolic links ends at: the link stays, its target is replaced.
+fs::path link_target(const fs::path& file) {
+    std::error_code ignored;
+    fs::path target = file;
+    for (int hops = 0; hops < 32 && fs::is_symlink(fs::symlink_status(target, ignored)); ++hops) {
+        const fs::path next = fs::read_symlink(target, ignored);
+        if (ignored) break;
+        target = next.is_absolute() ? next : target.parent_path() / next;
+    }
+    return target;
+}
+
+/// A new file beside `target`, open for writing; no other process can have made the same one.
+Descriptor open_temporary(const fs::path& target, fs::path& name) {
+    static std::atomic<unsigned> counter{0};
+    for (int attempt = 0; attempt < 100; ++attempt) {
+        // Long names would exceed the limit of 255 bytes, so the temporary one does not repeat the target's.
+        name = target.parent_path() /
+               (".netloom-" + std::to_string(::getpid()) + "-" + std::to_string(counter++) + ".tmp");
+        const int fd = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (fd >= 0 || errno != EEXIST) return Descriptor(fd);
+    }
+    return Descriptor(-1);
+}
+
+int write_all(int fd, std::span<const std::byte> bytes) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(fd, bytes.data(), std::min<std::size_t>(bytes.size(), 1u << 30));
+        if (written < 0) {
+            if (errno == EINTR) continue;
+            return errno;
+        }
+        bytes = bytes.subspan(static_cast<std::size_t>(written));
+    }
+    return 0;
+}
+
+int sync(int fd) {
+    // Some file systems cannot sync (EINVAL); the data is then as safe as they make it.
+    return ::fsync(fd) != 0 && errno != EINVAL && errno != EROFS ? errno : 0;
+}
+
+/// 0 or the error number; the temporary file may be left behind on errors.
+int write_and_rename(Descriptor& out, const fs::path& temporary, const fs::path& target,
+                     std::span<const std::byte> bytes) {
+    struct stat old {};
+    if (::stat(target.c_str(), &old) == 0) {
+        if (S_ISDIR(old.st_mode)) return EISDIR;
+        if (::fchmod(out.get(), old.st_mode & 07777) != 0) return errno;
+    }
+    if (const int code = write_all(out.get(), bytes)) return code;
+    if (const int code = sync(out.get())) return code;
+    if (out.close() != 0) return errno;
+    if (::rename(temporary.c_str(), target.c_str()) != 0) return errno;
+    return 0;
+}
+
+}  // namespace
+
+Result<void> write_atomically(const fs::path& file, std::span<const std::byte> bytes) {
+    if (file.empty() || !file.has_filename()) return write_error(file, EISDIR);
+    const fs::path target = link_target(file);
+    fs::path temporary;
+    Descriptor out = open_temporary(target, temporary);
+    if (!out) return write_error(file, errno);
+    if (const int code = write_and_rename(out, temporary, target, bytes)) {
+        ::unlink(temporary.c_str());
+        return write_error(file, code);
+    }
+    // The new name itself must reach the disk; where the folder cannot be opened the file is still whole.
+    const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
+    if (Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)); directory) {
+        sync(directory.get());
+    }
+    return {};
+}
+
+Result<void> write_atomically(const fs::path& file, std::string_view text) {
+    return write_atomically(file, std::as_bytes(std::span(text.data(), text.size())));
+}
+
+Result<std::string> read_file(const fs::path& file, std::uint64_t limit) {
+    Descriptor in(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (!in) return read_error(file, errno);
+    struct stat info {};
+    if (::fstat(in.get(), &info) != 0) return read_error(file, errno);
+    if (S_ISDIR(info.st_mode)) return read_error(file, EISDIR);
+    if (!S_ISREG(info.st_mode)) return Error({TR("{0} is not a regular file."), {file.string()}}, true);
+    const auto size = static_cast<std::uint64_t>(info.st_size);
+    if (size > limit) {
+        return Error({TR("{0} has {1} bytes; at most {2} are read here. Is it the right file?"),
+                      {file.string(), std::to_string(size), std::to_string(limit)}},
+                     true);
+    }
+    std::string text(size, '\0');
+    std::size_t have = 0;
+    while (have < text.size()) {
+        const ssize_t got = ::read(in.get(), text.data() + have, std::min<std::size_t>(text.size() - have, 1u << 30));
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return read_error(file, errno);
+        if (got == 0) break;  // became shorter since fstat
+        have += static_cast<std::size_t>(got);
+    }
+    text.resize(have);
+    return text;
+}
+
+}  // namespace nn

@@ -1,0 +1,184 @@
+#include "nn/io/atomic_file.h"
+#include "nn/io/json_tree.h"
+#include "nn/io/project_json.h"
+#include "nn/model/data.h"
+#include "nn/model/op.h"
+#include "nn/model/training.h"
+
+#include <cmath>
+
+namespace nn {
+namespace {
+
+/// Members of an object on one line, in the order they are put.
+class Line {
+public:
+    Line& put(std::string_view key, const std::string& json) {
+        text_ += (text_.empty() ? "" : ", ") + json_quote(key) + ": " + json;
+        return *this;
+    }
+    bool empty() const { return text_.empty(); }
+    std::string text() const { return "{" + text_ + "}"; }
+    const std::string& members() const { return text_; }
+
+private:
+    std::string text_;
+};
+
+std::string json(const std::vector<std::int64_t>& numbers) {
+    std::string text;
+    for (const std::int64_t n : numbers) text += (text.empty() ? "" : ", ") + std::to_string(n);
+    return "[" + text + "]";
+}
+
+std::string json(const OptionValue& value) {
+    struct Visitor {
+        std::string operator()(std::monostate) const { return "null"; }
+        std::string operator()(bool b) const { return b ? "true" : "false"; }
+        std::string operator()(std::int64_t n) const { return std::to_string(n); }
+        // No option's legal range includes infinity or NaN, and JSON has no word for them.
+        std::string operator()(double d) const { return std::isfinite(d) ? json_number(d) : "null"; }
+        std::string operator()(const std::string& s) const { return json_quote(s); }
+        std::string operator()(const std::vector<std::int64_t>& v) const { return json(v); }
+    };
+    return std::visit(Visitor{}, value);
+}
+
+/// What differs from the defaults, in the order of declaration. Without a schema (an unknown op) everything, by name.
+void put_options(Line& line, const OptionValues& values, const Schema* schema) {
+    if (schema == nullptr) {
+        for (const auto& [id, value] : values) line.put(id, json(value));
+        return;
+    }
+    const OptionValues kept = schema->without_defaults(values);
+    for (const OptionInfo& option : schema->options) {
+        if (const auto it = kept.find(option.id); it != kept.end()) line.put(option.id, json(it->second));
+    }
+}
+
+// ---- the graph ------------------------------------------------------------------------------------
+
+void write_scope(std::string& out, const Graph& graph, const std::string& indent);
+
+void write_node(std::string& out, const Node& node, const std::string& indent) {
+    const Op* op = find_op(node.op);
+    Line line;
+    line.put("id", json_quote(node.id)).put("op", json_quote(node.op));
+    Line options;
+    put_options(options, node.options, op != nullptr ? &op->schema : nullptr);
+    if (!options.empty()) line.put("options", options.text());
+    if (!node.requires_grad) line.put("requires_grad", "false");
+    out += indent + "{" + line.members();
+    if (!node.inner.nodes.empty() || !node.inner.wires.empty()) {
+        out += ", ";
+        write_scope(out, node.inner, indent + "  ");
+    }
+    out += "}";
+}
+
+void write_wires(std::string& out, const std::vector<Wire>& wires, const std::string& indent) {
+    out += "\"wires\": [";
+    for (std::size_t i = 0; i < wires.size(); ++i) {
+        out += (i == 0 ? "\n" : ",\n") + indent;
+        out += "[" + json_quote(wires[i].from.text()) + ", " + json_quote(wires[i].to.text()) + "]";
+    }
+    out += "]";
+}
+
+/// `"nodes": [...]` and, where there are some, `"wires": [...]`: each entry on a line of its own.
+void write_scope(std::string& out, const Graph& graph, const std::string& indent) {
+    out += "\"nodes\": [";
+    for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+        out += i == 0 ? "\n" : ",\n";
+        write_node(out, graph.nodes[i], indent);
+    }
+    out += "]";
+    if (graph.wires.empty()) return;
+    out += ", ";
+    write_wires(out, graph.wires, indent);
+}
+
+void write_graph(std::string& out, const Graph& graph) {
+    out += "  \"graph\": {\n    \"nodes\": [";
+    for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+        out += i == 0 ? "\n" : ",\n";
+        write_node(out, graph.nodes[i], "      ");
+    }
+    out += "],\n    ";
+    write_wires(out, graph.wires, "      ");
+    out += "\n  }";
+}
+
+void write_layout(std::string& out, const std::map<std::string, Position>& layout) {
+    if (layout.empty()) return;
+    out += ",\n  \"layout\": {";
+    bool first = true;
+    for (const auto& [path, at] : layout) {
+        if (!std::isfinite(at.x) || !std::isfinite(at.y)) continue;
+        out += first ? "\n" : ",\n";
+        out += "    " + json_quote(path) + ": [" + json_number(at.x) + ", " + json_number(at.y) + "]";
+        first = false;
+    }
+    out += "\n  }";
+}
+
+// ---- data and training ----------------------------------------------------------------------------
+
+std::string json(const DataSpec& data) {
+    const SourceInfo* source = find_source(data.source);
+    Line line;
+    line.put("source", json_quote(data.source));
+    put_options(line, data.options, source != nullptr ? &source->schema : nullptr);
+    if (source != nullptr && source->takes_fields && !data.fields.empty()) {
+        Line fields;
+        for (const RandomField& field : data.fields) {
+            Line entry;
+            entry.put("shape", json(field.shape));
+            if (field.classes) entry.put("classes", std::to_string(*field.classes));
+            fields.put(field.name, entry.text());
+        }
+        line.put("fields", fields.text());
+    }
+    Line split;
+    if (data.split.validation) split.put("validation", json_number(*data.split.validation));
+    if (data.split.test) split.put("test", json_number(*data.split.test));
+    if (data.split.seed != 0) split.put("seed", std::to_string(data.split.seed));
+    if (!split.empty()) line.put("split", split.text());
+    return line.text();
+}
+
+std::string json(const TrainingSpec& training) {
+    Line line;
+    put_options(line, training.options, &training_schema());
+    Line optimizer;
+    optimizer.put("type", json_quote(training.optimizer.type));
+    const OptimizerInfo* info = find_optimizer(training.optimizer.type);
+    put_options(optimizer, training.optimizer.options, info != nullptr ? &info->schema : nullptr);
+    return line.put("optimizer", optimizer.text()).text();
+}
+
+}  // namespace
+
+std::string write_project(const Project& project) {
+    std::string out = "{\n  \"format\": \"netloom\", \"version\": 1,\n";
+    if (!project.name.empty()) out += "  \"name\": " + json_quote(project.name) + ",\n";
+    if (!project.notes.empty()) out += "  \"notes\": " + json_quote(project.notes) + ",\n";
+    write_graph(out, project.graph);
+    if (!(project.data == DataSpec{})) out += ",\n  \"data\": " + json(project.data);
+    out += ",\n  \"training\": " + json(project.training);
+    write_layout(out, project.layout);
+    return out + "\n}\n";
+}
+
+std::string write_fragment(const Graph& graph, const std::map<std::string, Position>& layout) {
+    std::string out = "{\n  \"format\": \"netloom-fragment\", \"version\": 1,\n";
+    write_graph(out, graph);
+    write_layout(out, layout);
+    return out + "\n}\n";
+}
+
+Result<void> save_project(const Project& project, const std::filesystem::path& file) {
+    return write_atomically(file, write_project(project));
+}
+
+}  // namespace nn

@@ -1,0 +1,140 @@
+#include "nn/io/atomic_file.h"
+#include "nn/io/bytes.h"
+#include "nn/io/weights_file.h"
+#include "nn/io/zip_archive.h"
+
+#include <set>
+
+namespace nn {
+namespace {
+
+/// Writes the pickle opcodes of protocol 2 that a state_dict needs. Their names are Python's, see pickletools.
+class PickleWriter {
+public:
+    void protocol() { out_ += "\x80\x02"; }
+    void global(std::string_view module, std::string_view name) {
+        (((out_ += 'c') += module) += '\n') += name;
+        out_ += '\n';
+    }
+    void ordered_dict() {
+        global("collections", "OrderedDict");
+        out_ += ")R";  // EMPTY_TUPLE REDUCE
+    }
+    void mark() { out_ += '('; }
+    void tuple() { out_ += 't'; }
+    void set_items() { out_ += 'u'; }
+    void text(std::string_view text) {
+        out_ += 'X';
+        put_le(out_, static_cast<std::uint32_t>(text.size()));
+        out_ += text;
+    }
+    void integer(std::int64_t n) {
+        if (n >= 0 && n < 0x100) {
+            out_ += 'K';
+            put_le(out_, static_cast<std::uint8_t>(n));
+        } else if (n >= INT32_MIN && n <= INT32_MAX) {
+            out_ += 'J';
+            put_le(out_, static_cast<std::int32_t>(n));
+        } else {
+            out_ += "\x8a\x08";
+            put_le(out_, n);
+        }
+    }
+    void integers(const Extents& numbers) {
+        mark();
+        for (const std::int64_t n : numbers) integer(n);
+        tuple();
+    }
+    void raw(std::string_view opcodes) { out_ += opcodes; }
+    std::string take() { return std::move(out_); }
+
+private:
+    std::string out_;
+};
+
+Extents row_major_strides(const Extents& shape) {
+    Extents strides(shape.size(), 1);
+    for (std::size_t i = shape.size(); i-- > 1;) strides[i - 1] = strides[i] * std::max<std::int64_t>(shape[i], 1);
+    return strides;
+}
+
+void write_tensor(PickleWriter& pickle, const StateTensor& tensor, std::size_t record) {
+    pickle.global("torch._utils", "_rebuild_tensor_v2");
+    pickle.mark();
+    pickle.mark();
+    pickle.text("storage");
+    pickle.global("torch", tensor.dtype == DType::Float32 ? "FloatStorage" : "LongStorage");
+    pickle.text(std::to_string(record));
+    pickle.text("cpu");
+    pickle.integer(numel(tensor.shape));
+    pickle.tuple();
+    pickle.raw("Q");  // BINPERSID: the storage
+    pickle.integer(0);
+    pickle.integers(tensor.shape);
+    pickle.integers(row_major_strides(tensor.shape));
+    pickle.raw("\x89");  // requires_grad=False: a state_dict holds detached tensors
+    pickle.ordered_dict();
+    pickle.tuple();
+    pickle.raw("R");
+}
+
+std::string write_pickle(const StateDict& state) {
+    PickleWriter pickle;
+    pickle.protocol();
+    pickle.ordered_dict();
+    pickle.mark();
+    for (std::size_t i = 0; i < state.tensors.size(); ++i) {
+        pickle.text(state.tensors[i].key);
+        write_tensor(pickle, state.tensors[i], i);
+    }
+    pickle.set_items();
+    if (!state.metadata.empty()) {
+        // state_dict._metadata: an attribute, set by BUILD from {'_metadata': OrderedDict}.
+        pickle.raw("}");
+        pickle.text("_metadata");
+        pickle.ordered_dict();
+        pickle.mark();
+        for (const Network::Module& module : state.metadata) {
+            pickle.text(module.path);
+            pickle.raw("}");
+            pickle.text("version");
+            pickle.integer(module.version);
+            pickle.raw("s");
+        }
+        pickle.set_items();
+        pickle.raw("sb");
+    }
+    pickle.raw(".");
+    return pickle.take();
+}
+
+Result<void> check_state(const StateDict& state) {
+    std::set<std::string_view> keys;
+    for (const StateTensor& tensor : state.tensors) {
+        const std::int64_t count = numel(tensor.shape);
+        if (count < 0 || static_cast<std::uint64_t>(count) * size_of(tensor.dtype) != tensor.bytes.size()) {
+            return Error({TR("The tensor {0} holds {1} bytes, which is not what its shape {2} needs."),
+                          {tensor.key, std::to_string(tensor.bytes.size()), to_string(tensor.shape)}});
+        }
+        if (!keys.insert(tensor.key).second) return Error({TR("There are two tensors named {0}."), {tensor.key}});
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<void> save_weights(const StateDict& state, const std::filesystem::path& file) {
+    if (const auto checked = check_state(state); !checked) return checked.error();
+    ZipWriter zip;
+    zip.add("archive/data.pkl", write_pickle(state));
+    zip.add("archive/byteorder", "little");
+    for (std::size_t i = 0; i < state.tensors.size(); ++i) {
+        zip.add("archive/data/" + std::to_string(i), state.tensors[i].bytes);
+    }
+    zip.add("archive/version", "3\n");
+    const Result<std::string> bytes = zip.finish();
+    if (!bytes) return Error({TR("{0} could not be written: {1}"), {file.string(), bytes.error().text()}});
+    return write_atomically(file, *bytes);
+}
+
+}  // namespace nn

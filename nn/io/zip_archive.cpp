@@ -1,0 +1,259 @@
+#include "nn/io/zip_archive.h"
+
+#include "nn/io/bytes.h"
+
+#include <zlib.h>
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <unordered_set>
+
+namespace nn {
+namespace {
+
+constexpr std::uint32_t local_signature = 0x04034b50, central_signature = 0x02014b50, end_signature = 0x06054b50,
+                        end64_signature = 0x06064b50, locator64_signature = 0x07064b50;
+constexpr std::uint64_t local_bytes = 30, central_bytes = 46, end_bytes = 22, end64_bytes = 56, locator64_bytes = 20;
+constexpr std::uint64_t alignment = 64;
+/// Deflate cannot do better (zlib's technical notes).
+constexpr std::uint64_t best_ratio = 1032;
+
+Error damaged(const char* what) { return Error({TR("The archive is damaged or cut off: {0}."), {what}}, true); }
+
+struct Directory {
+    std::uint64_t offset = 0, size = 0, entries = 0;
+};
+
+/// The end record stands at the end, behind it at most a comment of 65,535 bytes.
+std::optional<std::uint64_t> find_end(std::string_view file) {
+    if (file.size() < end_bytes) return std::nullopt;
+    const std::uint64_t last = file.size() - end_bytes;
+    const std::uint64_t first = last > 0xffff ? last - 0xffff : 0;
+    for (std::uint64_t at = last + 1; at-- > first;) {
+        if (get_le<std::uint32_t>(file, at) != end_signature) continue;
+        if (at + end_bytes + get_le<std::uint16_t>(file, at + 20) == file.size()) return at;
+    }
+    return std::nullopt;
+}
+
+Result<Directory> find_directory(std::string_view file) {
+    const auto end = find_end(file);
+    if (!end) return damaged("its directory is missing");
+    if (get_le<std::uint16_t>(file, *end + 4) != 0 || get_le<std::uint16_t>(file, *end + 6) != 0) {
+        return Error(TR("The archive is one part of several; that is not supported."), true);
+    }
+    Directory directory{get_le<std::uint32_t>(file, *end + 16), get_le<std::uint32_t>(file, *end + 12),
+                        get_le<std::uint16_t>(file, *end + 10)};
+    const bool has_locator =
+        *end >= locator64_bytes && get_le<std::uint32_t>(file, *end - locator64_bytes) == locator64_signature;
+    if (has_locator) {
+        const auto at = get_le<std::uint64_t>(file, *end - locator64_bytes + 8);
+        if (!has_bytes(file, at, end64_bytes) || get_le<std::uint32_t>(file, at) != end64_signature) {
+            return damaged("its ZIP64 directory is missing");
+        }
+        directory = {get_le<std::uint64_t>(file, at + 48), get_le<std::uint64_t>(file, at + 40),
+                     get_le<std::uint64_t>(file, at + 32)};
+    }
+    if (!has_bytes(file, directory.offset, directory.size)) return damaged("its directory lies outside the file");
+    if (directory.entries > directory.size / central_bytes) return damaged("its directory is too short");
+    return directory;
+}
+
+/// Fills sizes and offset that did not fit 32 bits from the ZIP64 extra field.
+bool read_zip64(std::string_view extra, ZipEntry& entry) {
+    std::uint64_t at = 0;
+    while (has_bytes(extra, at, 4)) {
+        const auto id = get_le<std::uint16_t>(extra, at);
+        const auto size = get_le<std::uint16_t>(extra, at + 2);
+        at += 4;
+        if (!has_bytes(extra, at, size)) return false;
+        if (id == 1) {
+            const std::string_view field = extra.substr(at, size);
+            std::uint64_t next = 0;
+            for (std::uint64_t* value : {&entry.size, &entry.compressed, &entry.offset}) {
+                if (*value != 0xffffffff) continue;
+                if (!has_bytes(field, next, 8)) return false;
+                *value = get_le<std::uint64_t>(field, next);
+                next += 8;
+            }
+            return true;
+        }
+        at += size;
+    }
+    return true;
+}
+
+/// Reads the entry at `at` of the directory and moves on.
+Result<ZipEntry> read_entry(std::string_view directory, std::uint64_t& at) {
+    if (!has_bytes(directory, at, central_bytes) || get_le<std::uint32_t>(directory, at) != central_signature) {
+        return damaged("its directory is broken");
+    }
+    const auto flags = get_le<std::uint16_t>(directory, at + 8);
+    const auto method = get_le<std::uint16_t>(directory, at + 10);
+    const std::uint64_t name_bytes = get_le<std::uint16_t>(directory, at + 28);
+    const std::uint64_t extra_bytes = get_le<std::uint16_t>(directory, at + 30);
+    const std::uint64_t comment_bytes = get_le<std::uint16_t>(directory, at + 32);
+    if (!has_bytes(directory, at + central_bytes, name_bytes + extra_bytes + comment_bytes)) {
+        return damaged("its directory is broken");
+    }
+    ZipEntry entry;
+    entry.name = directory.substr(at + central_bytes, name_bytes);
+    entry.deflated = method == 8;
+    entry.crc = get_le<std::uint32_t>(directory, at + 16);
+    entry.compressed = get_le<std::uint32_t>(directory, at + 20);
+    entry.size = get_le<std::uint32_t>(directory, at + 24);
+    entry.offset = get_le<std::uint32_t>(directory, at + 42);
+    if (!read_zip64(directory.substr(at + central_bytes + name_bytes, extra_bytes), entry)) {
+        return damaged("its directory is broken");
+    }
+    if ((flags & 1) != 0) return Error({TR("{0} in the archive is encrypted."), {entry.name}}, true);
+    if (method != 0 && method != 8) {
+        return Error({TR("{0} in the archive is packed by method {1}; only stored and deflated are supported."),
+                      {entry.name, std::to_string(method)}},
+                     true);
+    }
+    at += central_bytes + name_bytes + extra_bytes + comment_bytes;
+    return entry;
+}
+
+/// False where `packed` does not inflate to exactly the bytes of `into`.
+bool inflate_raw(std::string_view packed, std::string& into) {
+    z_stream stream{};
+    if (inflateInit2(&stream, -MAX_WBITS) != Z_OK) return false;
+    constexpr std::size_t step = std::numeric_limits<uInt>::max();
+    std::size_t in = 0, out = 0;
+    int status = Z_OK;
+    while (status == Z_OK) {
+        const auto give = static_cast<uInt>(std::min(step, packed.size() - in));
+        const auto take = static_cast<uInt>(std::min(step, into.size() - out));
+        stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data() + in));
+        stream.avail_in = give;
+        stream.next_out = reinterpret_cast<Bytef*>(into.data() + out);
+        stream.avail_out = take;
+        status = inflate(&stream, Z_NO_FLUSH);
+        in += give - stream.avail_in;
+        out += take - stream.avail_out;
+    }
+    inflateEnd(&stream);
+    return status == Z_STREAM_END && in == packed.size() && out == into.size();
+}
+
+}  // namespace
+
+Result<ZipArchive> ZipArchive::open(std::string_view file) {
+    const Result<Directory> directory = find_directory(file);
+    if (!directory) return directory.error();
+    ZipArchive archive;
+    archive.file_ = file;
+    const std::string_view bytes = file.substr(directory->offset, directory->size);
+    std::unordered_set<std::string> names;
+    std::uint64_t at = 0, compressed = 0;
+    for (std::uint64_t i = 0; i < directory->entries; ++i) {
+        Result<ZipEntry> entry = read_entry(bytes, at);
+        if (!entry) return entry.error();
+        // Each size is checked before sums, so that no sum can overflow; shared bytes (overlapping records) are
+        // refused.
+        const std::uint64_t possible = entry->deflated ? entry->compressed * best_ratio + 64 : entry->compressed;
+        if (entry->compressed > file.size() || entry->size > possible ||
+            (!entry->deflated && entry->size != entry->compressed)) {
+            return damaged("an entry claims an impossible size");
+        }
+        compressed += entry->compressed;
+        archive.total_size_ += entry->size;
+        if (compressed > file.size()) return damaged("its entries overlap");
+        if (!names.insert(entry->name).second) {
+            return Error({TR("The archive holds {0} twice."), {entry->name}}, true);
+        }
+        archive.entries_.push_back(std::move(*entry));
+    }
+    return archive;
+}
+
+const ZipEntry* ZipArchive::find(std::string_view name) const {
+    const auto it = std::find_if(entries_.begin(), entries_.end(), [&](const ZipEntry& e) { return e.name == name; });
+    return it != entries_.end() ? &*it : nullptr;
+}
+
+Result<std::string> ZipArchive::read(const ZipEntry& entry) const {
+    const auto broken = [&](const char* what) {
+        return Error({TR("The archive is damaged or cut off: {0} {1}."), {entry.name, what}}, true);
+    };
+    if (!has_bytes(file_, entry.offset, local_bytes) || get_le<std::uint32_t>(file_, entry.offset) != local_signature) {
+        return broken("is not where the directory says");
+    }
+    const std::uint64_t data = entry.offset + local_bytes + get_le<std::uint16_t>(file_, entry.offset + 26) +
+                               get_le<std::uint16_t>(file_, entry.offset + 28);
+    if (!has_bytes(file_, data, entry.compressed)) return broken("reaches beyond the end");
+    const std::string_view packed = file_.substr(data, entry.compressed);
+    std::string bytes;
+    if (entry.deflated) {
+        bytes.resize(entry.size);
+        if (!inflate_raw(packed, bytes)) return broken("does not unpack");
+    } else {
+        bytes = packed;
+    }
+    const auto crc = crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size());
+    if (crc != entry.crc) return broken("has a wrong checksum");
+    return bytes;
+}
+
+// ---- writing --------------------------------------------------------------------------------------
+
+void ZipWriter::add(std::string_view name, std::span<const std::byte> bytes) {
+    const auto crc = static_cast<std::uint32_t>(crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
+    const std::uint64_t offset = file_.size();
+    const std::uint64_t data = offset + local_bytes + name.size() + 4;
+    const auto padding = static_cast<std::uint16_t>((alignment - data % alignment) % alignment);
+    put_le<std::uint32_t>(file_, local_signature);
+    put_le<std::uint16_t>(file_, 20);      // version needed
+    put_le<std::uint16_t>(file_, 0x0800);  // names are UTF-8
+    put_le<std::uint16_t>(file_, 0);       // stored
+    put_le<std::uint16_t>(file_, 0);       // time: always the same, so that equal content gives equal files
+    put_le<std::uint16_t>(file_, 0x0021);  // 1 January 1980
+    put_le<std::uint32_t>(file_, crc);
+    put_le(file_, static_cast<std::uint32_t>(bytes.size()));
+    put_le(file_, static_cast<std::uint32_t>(bytes.size()));
+    put_le(file_, static_cast<std::uint16_t>(name.size()));
+    put_le(file_, static_cast<std::uint16_t>(4 + padding));
+    file_ += name;
+    file_ += "FB";
+    put_le(file_, padding);
+    file_.append(padding, 'Z');
+    file_.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    records_.push_back({std::string(name), crc, offset, bytes.size()});
+}
+
+Result<std::string> ZipWriter::finish() {
+    const std::uint64_t directory = file_.size();
+    for (const Record& r : records_) {
+        put_le<std::uint32_t>(file_, central_signature);
+        put_le<std::uint16_t>(file_, 20);  // made by
+        put_le<std::uint16_t>(file_, 20);
+        put_le<std::uint16_t>(file_, 0x0800);
+        put_le<std::uint16_t>(file_, 0);
+        put_le<std::uint16_t>(file_, 0);
+        put_le<std::uint16_t>(file_, 0x0021);
+        put_le<std::uint32_t>(file_, r.crc);
+        put_le(file_, static_cast<std::uint32_t>(r.size));
+        put_le(file_, static_cast<std::uint32_t>(r.size));
+        put_le(file_, static_cast<std::uint16_t>(r.name.size()));
+        file_.append(12, '\0');  // extra, comment, disk, attributes
+        put_le(file_, static_cast<std::uint32_t>(r.offset));
+        file_ += r.name;
+    }
+    const std::uint64_t size = file_.size() - directory;
+    if (file_.size() > 0xfffffff0u || records_.size() > 0xfffe) {
+        return Error(TR("More than 4 GiB or 65,534 tensors do not fit one file."));
+    }
+    put_le<std::uint32_t>(file_, end_signature);
+    put_le<std::uint32_t>(file_, 0);  // this disk, directory's disk
+    put_le(file_, static_cast<std::uint16_t>(records_.size()));
+    put_le(file_, static_cast<std::uint16_t>(records_.size()));
+    put_le(file_, static_cast<std::uint32_t>(size));
+    put_le(file_, static_cast<std::uint32_t>(directory));
+    put_le<std::uint16_t>(file_, 0);
+    return std::move(file_);
+}
+
+}  // namespace nn

@@ -1,0 +1,65 @@
+#pragma once
+// Zip archives in memory, as .pt and .npz files are. Internal to nn/io. Every offset and size in a file is hostile
+// until checked; nothing is unpacked to disk.
+
+#include "nn/model/result.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace nn {
+
+struct ZipEntry {
+    std::string name;
+    bool deflated = false;
+    std::uint32_t crc = 0;
+    std::uint64_t offset = 0;      ///< of the local header in the file
+    std::uint64_t compressed = 0;  ///< bytes in the file
+    std::uint64_t size = 0;        ///< bytes once unpacked
+};
+
+/// Reads the central directory; ZIP64 too. Refused: encrypted or split archives, methods other than stored and
+/// deflated, names that appear twice, entries that together claim more than the file can hold.
+class ZipArchive {
+public:
+    /// `file` must outlive the archive.
+    static Result<ZipArchive> open(std::string_view file);
+
+    const std::vector<ZipEntry>& entries() const { return entries_; }
+    const ZipEntry* find(std::string_view name) const;
+    /// Sum of the entries' unpacked sizes.
+    std::uint64_t total_size() const { return total_size_; }
+    /// The entry's bytes, CRC checked. Memory is taken only after the size was found possible.
+    Result<std::string> read(const ZipEntry& entry) const;
+
+private:
+    std::string_view file_;
+    std::vector<ZipEntry> entries_;
+    std::uint64_t total_size_ = 0;
+};
+
+/// Builds an archive of stored records, each record's bytes aligned to 64 in the file as PyTorch does for mapping.
+class ZipWriter {
+public:
+    void add(std::string_view name, std::span<const std::byte> bytes);
+    void add(std::string_view name, std::string_view text) {
+        add(name, std::as_bytes(std::span(text.data(), text.size())));
+    }
+    /// The whole file. The error: more than 4 GiB or 65,535 records, which this writer does not make.
+    Result<std::string> finish();
+
+private:
+    struct Record {
+        std::string name;
+        std::uint32_t crc;
+        std::uint64_t offset, size;
+    };
+    std::string file_;
+    std::vector<Record> records_;
+};
+
+}  // namespace nn
