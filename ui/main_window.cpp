@@ -88,7 +88,6 @@ void MainWindow::refreshWelcome() {
 
 void MainWindow::placeOverlays() {
     const QRect area = impl_->canvas->geometry();
-    impl_->breadcrumb->move(area.left() + 16, area.top() + 12);
     impl_->welcome->adjustSize();
     const QSize size = impl_->welcome->size();
     impl_->welcome->move(area.left() + std::max(0, (area.width() - size.width()) / 2),

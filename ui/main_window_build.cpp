@@ -26,7 +26,6 @@ void MainWindow::buildCentre() {
     column->addWidget(d.changedBanner);
     column->addWidget(d.messages);
     column->addWidget(d.canvas, 1);
-    d.breadcrumb = new Breadcrumb(&d.document, d.centre);
     d.welcome = new Welcome(d.centre);
     d.status = new Status(&d.document, &d.session, this);
     setCentralWidget(d.centre);

@@ -12,7 +12,6 @@
 #include "ui/training/settings_panel.h"
 #include "ui/training/tensor_feed.h"
 #include "ui/window/actions.h"
-#include "ui/window/breadcrumb.h"
 #include "ui/window/files.h"
 #include "ui/window/message_bar.h"
 #include "ui/window/progress_strip.h"
@@ -44,7 +43,6 @@ struct MainWindow::Impl {
 
     QWidget* centre = nullptr;
     CanvasView* canvas = nullptr;
-    Breadcrumb* breadcrumb = nullptr;
     Welcome* welcome = nullptr;
     MessageBar *messages = nullptr, *changedBanner = nullptr;
     QToolBar* toolBar = nullptr;

@@ -42,7 +42,6 @@ void MainWindow::wireFileActions() {
     connect(&d.document, &studio::Document::reset, this, [this] {
         impl_->welcomeDismissed = false;
         impl_->messages->hide();
-        impl_->breadcrumb->setScope({});
         refreshTitle();
         refreshWelcome();
         // The view has its final size only after the events that are waiting.
@@ -123,9 +122,7 @@ void MainWindow::wireCanvasActions() {
         if (paths.size() == 1) impl_->parameters->showNode(paths[0]);
     };
     connect(d.canvas, &CanvasView::selectionChanged, this, onSelection);
-    connect(d.canvas, &CanvasView::scopeChanged, d.breadcrumb, &Breadcrumb::setScope);
     connect(d.canvas, &CanvasView::zoomChanged, d.status, &Status::setZoom);
-    connect(d.breadcrumb, &Breadcrumb::scopeRequested, d.canvas, &CanvasView::setScope);
     connect(d.inspector, &Inspector::renamed, this, [this](const QString&, const QString& to) { impl_->canvas->select({to}); });
     connect(d.inspector, &Inspector::enterRequested, d.canvas, &CanvasView::setScope);
     connect(d.problems, &ProblemsPanel::revealRequested, this, &MainWindow::reveal);

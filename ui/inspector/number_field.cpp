@@ -48,7 +48,7 @@ NumberField::NumberField(const Limits& limits, QWidget* parent) : QAbstractSpinB
 
 NumberField::Limits NumberField::limitsOf(const nn::OptionInfo& info) {
     Limits limits;
-    limits.isFloat = info.kind == nn::OptionKind::Float;
+    limits.isFloat = info.kind == nn::OptionKind::Float || info.kind == nn::OptionKind::Floats;
     limits.allowsEmpty = info.allows_none || info.from_wire;
     limits.min = info.min;
     limits.max = info.max;

@@ -205,7 +205,8 @@ public:
             connect(field, &NumberField::finished, this, &OptionEditor::finished);
         }
         setFocusProxy(words_ ? static_cast<QWidget*>(words_) : fields_.front());
-        if (fields_.size() > 1) addLink(layout);
+        // Sizes are mostly the same on every axis; a list of floats, such as betas, is not.
+        if (fields_.size() > 1 && info.kind == OptionKind::Ints) addLink(layout);
     }
     void setValue(const OptionValue& value, const OptionValue& inferred) override {
         for (NumberField* field : fields_) {
@@ -223,6 +224,9 @@ public:
             for (std::size_t i = 0; i < numbers.size() && !list->empty(); ++i) {
                 numbers[i] = (*list)[std::min(i, list->size() - 1)];
             }
+        }
+        if (const auto* list = std::get_if<std::vector<double>>(&value)) {
+            for (std::size_t i = 0; i < std::min(numbers.size(), list->size()); ++i) numbers[i] = (*list)[i];
         }
         for (std::size_t i = 0; i < numbers.size(); ++i) fields_[i]->setNumber(numbers[i]);
         const bool equal = std::all_of(numbers.begin(), numbers.end(), [&](const auto& n) { return n == numbers[0]; });
@@ -268,6 +272,14 @@ private:
         return found == info_.choices.end() ? 0 : int(found - info_.choices.begin()) + 1;
     }
     OptionValue numbers() const {
+        if (info_.kind == OptionKind::Floats) {
+            std::vector<double> list;
+            for (const NumberField* field : fields_) {
+                if (!isNone(field->number())) list.push_back(asDouble(field->number(), 0));
+            }
+            if (list.size() < fields_.size()) return {};
+            return info_.canonical(list);
+        }
         std::vector<std::int64_t> list;
         for (const NumberField* field : fields_) {
             if (const auto* n = std::get_if<std::int64_t>(&field->number())) list.push_back(*n);
@@ -276,7 +288,7 @@ private:
         return info_.canonical(list);
     }
     void fieldEdited(std::size_t axis, const OptionValue& value) {
-        const bool linked = fields_.size() == 1 || link_->isChecked();
+        const bool linked = link_ && link_->isChecked();
         if (linked) {
             for (std::size_t i = 0; i < fields_.size(); ++i) {
                 if (i != axis) fields_[i]->setNumber(value);
@@ -340,6 +352,15 @@ private:
                 if (!ok) return std::nullopt;
             }
             value = std::move(list);
+        } else if (info_.kind == OptionKind::Floats) {
+            static const QRegularExpression separators(QStringLiteral("[,;\\s()\\[\\]]+"));
+            std::vector<double> list;
+            for (const QString& part : text.split(separators, Qt::SkipEmptyParts)) {
+                bool ok = false;
+                list.push_back(QLocale::c().toDouble(part, &ok));
+                if (!ok) return std::nullopt;
+            }
+            value = std::move(list);
         } else {
             value = text.toStdString();
         }
@@ -351,6 +372,11 @@ private:
         if (const auto* list = std::get_if<std::vector<std::int64_t>>(&value)) {
             QStringList parts;
             for (const std::int64_t n : *list) parts << QString::number(n);
+            return parts.join(QStringLiteral(", "));
+        }
+        if (const auto* list = std::get_if<std::vector<double>>(&value)) {
+            QStringList parts;
+            for (const double n : *list) parts << numberText(n);
             return parts.join(QStringLiteral(", "));
         }
         return numberText(value);
@@ -378,6 +404,7 @@ OptionEditor* createOptionEditor(const OptionInfo& info, QWidget* parent) {
         case OptionKind::Int:
         case OptionKind::Float: return new NumberEditor(info, parent);
         case OptionKind::Ints:
+        case OptionKind::Floats:
             if (info.arity > 0) return new AxesEditor(info, parent);
             return new LineEditor(info, parent);
         case OptionKind::Text: break;

@@ -7,6 +7,7 @@
 #include "ui/window/labels.h"
 
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QPushButton>
 #include <QSlider>
 #include <QSplitter>
@@ -67,7 +68,7 @@ QWidget* CurvesPanel::buildEmptyPage() {
     column->addWidget(text);
     auto* button = new QPushButton(tr("Train"), page);
     button->setProperty("primary", true);
-    button->setIcon(Theme::instance().icon(QStringLiteral("play"), Theme::instance().colors().panel));
+    button->setIcon(Theme::instance().icon(QStringLiteral("play"), Theme::instance().colors().onAccent));
     button->setToolTip(tr("Trains in the background; you can go on editing (F5)"));
     column->addWidget(button, 0, Qt::AlignCenter);
     column->addStretch();

@@ -5,31 +5,12 @@
 #include <QThreadPool>
 
 #include <cmath>
-#include <cstring>
 
 namespace ui {
 
 namespace {
 
 constexpr int binCount = 48;
-constexpr int settleMs = 120;  // edits come in bursts; values are drawn anew when they pause
-
-std::shared_ptr<const std::vector<float>> toFloats(const nn::StateTensor& tensor) {
-    const std::int64_t count = std::max<std::int64_t>(0, nn::numel(tensor.shape));
-    auto values = std::make_shared<std::vector<float>>(std::size_t(count));
-    if (tensor.bytes.size() < std::size_t(count) * nn::size_of(tensor.dtype)) return values;
-    if (tensor.dtype == nn::DType::Float32) {
-        std::memcpy(values->data(), tensor.bytes.data(), std::size_t(count) * sizeof(float));
-    } else {
-        for (std::size_t i = 0; i < values->size(); ++i) {
-            std::int64_t whole;
-            std::memcpy(&whole, tensor.bytes.data() + i * sizeof whole, sizeof whole);
-            (*values)[i] = float(whole);
-        }
-    }
-    return values;
-}
-
 }  // namespace
 
 struct TensorFeed::Source {
@@ -41,24 +22,11 @@ struct TensorFeed::Source {
 };
 
 TensorFeed::TensorFeed(studio::Document* document, studio::TrainingSession* session, QObject* parent)
-    : QObject(parent), document_(document), session_(session) {
-    timer_.setSingleShot(true);
-    timer_.setInterval(settleMs);
-    connect(&timer_, &QTimer::timeout, this, &TensorFeed::collect);
+    : QObject(parent), session_(session) {
     connect(session, &studio::TrainingSession::snapshotChanged, this, &TensorFeed::collect);
-    connect(session, &studio::TrainingSession::stateChanged, this, [this] {
-        weights_.reset();
-        schedule();
-    });
-    connect(document, &studio::Document::changed, this, [this] {
-        if (session_->isActive()) return;
-        weights_.reset();
-        schedule();
-    });
     connect(document, &studio::Document::reset, this, [this] {
-        weights_.reset();
         summaries_.clear();
-        schedule();
+        session_->watch(watchedKeys());  // the session forgot them
     });
 }
 
@@ -87,11 +55,7 @@ void TensorFeed::watch(QObject* who, const QStringList& keys) {
     const QStringList now = watchedKeys();
     if (now == before) return;
     session_->watch(now);
-    if (!session_->isActive()) timer_.start(0);
-}
-
-void TensorFeed::schedule() {
-    if (!watchedKeys().isEmpty()) timer_.start();
+    collect();
 }
 
 const TensorSummary* TensorFeed::summary(const QString& key) const {
@@ -112,25 +76,6 @@ std::vector<TensorFeed::Source> TensorFeed::fromSnapshot(const QStringList& keys
     return sources;
 }
 
-std::vector<TensorFeed::Source> TensorFeed::fromWeights(const QStringList& keys) {
-    std::vector<Source> sources;
-    if (!weights_) {
-        // Trained weights stay worth seeing while the graph is edited; initial ones need a whole graph.
-        if (!session_->hasTrainedWeights() && !document_->analysis().ok()) return sources;
-        auto weights = session_->weights();
-        if (!weights) return sources;
-        weights_ = std::make_shared<const nn::StateDict>(std::move(*weights));
-    }
-    std::int64_t step = 0;
-    if (session_->hasTrainedWeights() && !session_->steps().empty()) step = session_->steps().back().step;
-    for (const QString& key : keys) {
-        if (const nn::StateTensor* tensor = weights_->find(key.toStdString())) {
-            sources.push_back({key, tensor->shape, toFloats(*tensor), {}, step});
-        }
-    }
-    return sources;
-}
-
 void TensorFeed::collect() {
     const QStringList keys = watchedKeys();
     if (keys.isEmpty()) return;
@@ -138,7 +83,7 @@ void TensorFeed::collect() {
         again_ = true;
         return;
     }
-    std::vector<Source> sources = session_->isActive() ? fromSnapshot(keys) : fromWeights(keys);
+    std::vector<Source> sources = fromSnapshot(keys);
     if (sources.empty()) return;
     busy_ = true;
     QThreadPool::globalInstance()->start(
@@ -164,7 +109,7 @@ void TensorFeed::finish(std::vector<TensorSummary> summaries) {
     emit changed();
     if (again_) {
         again_ = false;
-        timer_.start(0);
+        collect();
     }
 }
 

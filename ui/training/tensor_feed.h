@@ -6,7 +6,6 @@
 
 #include <QHash>
 #include <QObject>
-#include <QTimer>
 
 #include <memory>
 
@@ -47,18 +46,13 @@ signals:
 private:
     struct Source;
     QStringList watchedKeys() const;
-    void schedule();
     void collect();
     std::vector<Source> fromSnapshot(const QStringList& keys) const;
-    std::vector<Source> fromWeights(const QStringList& keys);
     void finish(std::vector<TensorSummary> summaries);
 
-    studio::Document* document_;
     studio::TrainingSession* session_;
     QHash<QObject*, QStringList> watchers_;
     QHash<QString, TensorSummary> summaries_;
-    std::shared_ptr<const nn::StateDict> weights_;  ///< while nothing runs
-    QTimer timer_;
     bool busy_ = false, again_ = false;
 };
 

@@ -25,10 +25,9 @@ bool Files::mayReplace() {
     return false;
 }
 
-bool Files::stopTraining() {
+void Files::stopTraining() {
     // The run belongs to the project that goes away.
     if (session_->isActive()) session_->stopAndWait();
-    return true;
 }
 
 bool Files::newProject() {
@@ -117,14 +116,35 @@ bool Files::saveTo(const QString& file) {
 }
 
 bool Files::exportWeights() {
-    const auto weights = session_->weights();
-    if (!weights) {
-        emit failed(studio::text(weights.error().message));
-        return false;
+    // Whether there is anything to export is known before a name is asked for.
+    std::shared_ptr<const nn::StateDict> weights;
+    if (!session_->isActive()) {
+        auto now = session_->weights();
+        if (!now) {
+            emit failed(studio::text(now.error().message));
+            return false;
+        }
+        weights = std::make_shared<const nn::StateDict>(std::move(*now));
     }
     const QString file = dialogs_->exportWeights(window_, suggestedFile(QStringLiteral(".pt")));
     if (file.isEmpty()) return false;
-    const auto saved = nn::save_weights(*weights, file.toStdString());
+    if (weights) return writeWeights(*weights, file);
+    // A running network is copied between two of its steps; the answer comes by signal, once.
+    connect(session_, &studio::TrainingSession::weightsReady, this,
+            [this, file](const std::shared_ptr<const nn::StateDict>& copy) {
+                if (copy) {
+                    writeWeights(*copy, file);
+                } else {
+                    emit failed(tr("The run ended before it had weights to export."));
+                }
+            },
+            Qt::SingleShotConnection);
+    session_->requestWeights();
+    return true;
+}
+
+bool Files::writeWeights(const nn::StateDict& weights, const QString& file) {
+    const auto saved = nn::save_weights(weights, file.toStdString());
     if (!saved) {
         emit failed(studio::text(saved.error().message));
         return false;

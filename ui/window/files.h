@@ -39,7 +39,8 @@ signals:
 
 private:
     bool saveTo(const QString& file);
-    bool stopTraining();
+    bool writeWeights(const nn::StateDict& weights, const QString& file);
+    void stopTraining();
     QString suggestedFile(const QString& ending) const;
 
     studio::Document* document_;

@@ -54,7 +54,7 @@ void TrainButtons::refresh() {
     primary_->setText(shown->text());
     primary_->setAccessibleName(shown->text());
     primary_->setToolTip(tipWithKey(shown));
-    const QColor onAccent = Theme::instance().colors().dark ? Theme::instance().colors().canvas : QColor(Qt::white);
+    const QColor onAccent = Theme::instance().colors().onAccent;
     primary_->setIcon(Theme::instance().icon(running ? QStringLiteral("pause") : QStringLiteral("play"), onAccent));
 }
 
