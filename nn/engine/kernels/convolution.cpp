@@ -1,0 +1,11 @@
+#include "nn/engine/kernels/convolution.h"
+
+namespace nn {
+
+std::unique_ptr<Convolution> Convolution::make(const ConvolutionShape& shape, const ConvolutionUse& use) {
+    if (use.onednn)
+        if (auto convolution = make_onednn_convolution(shape, use)) return convolution;
+    return make_eigen_convolution(shape, use);
+}
+
+}  // namespace nn
