@@ -7,7 +7,11 @@
 #include <QObject>
 #include <QUndoStack>
 
+#include <memory>
+
 namespace studio {
+
+struct Recovered;
 
 /// UI thread only. Widgets know ids and ask the document; nothing else holds project state.
 class Document : public QObject {
@@ -15,6 +19,7 @@ class Document : public QObject {
 
 public:
     explicit Document(QObject* parent = nullptr);
+    /// Work that was not saved is dropped: whoever closes a document has asked before.
     ~Document() override;
 
     const nn::Project& project() const;
@@ -25,28 +30,43 @@ public:
     /// Folder that relative data paths start at.
     QString folder() const;
 
-    /// \undoable The only way to change the project. All edits or none, one entry in the undo list. Entries with the same
-    /// non-empty `mergeKey` in a row become one (drags, sliders, typing). False: refused, `lastError` says why.
+    /// \undoable The only way to change the project. All edits or none, one entry in the undo list. Entries with the
+    /// same non-empty `mergeKey` in a row become one (drags, sliders, typing). Edits that change nothing leave no
+    /// entry. New nodes outside of a Sequential that bring no position get one. False: refused, `lastError` says why.
     bool apply(const nn::Edits& edits, const QString& text, const QString& mergeKey = {});
-    /// Ends a run of merging: the next apply starts a new entry.
+    /// Ends a run of merging: the next apply starts a new entry. Undo, redo and saving end it too.
     void endMerge();
     QString lastError() const;
 
+    /// For undo and redo actions; entries are pushed by `apply` alone.
     QUndoStack* undoStack() const;
 
     /// A new empty project (not undoable; the caller asked about unsaved changes).
     void clear();
     /// Parses and checks everything before anything is replaced. The error text is ready to show.
     nn::Result<void> load(const QString& file);
-    /// Opens a project that has no file yet: an example, a recovered one.
+    /// Opens a project that has no file yet, such as an example.
     void adopt(nn::Project project, const QString& folder);
+    /// Atomic; after an error the file and the document are as before. In another folder than before, a relative data
+    /// path is rewritten to name the same place.
     nn::Result<void> save(const QString& file);
 
     QString filePath() const;     ///< "" until saved
     QString displayName() const;  ///< name for titles
     bool isModified() const;
-    /// The file on disk is not the one that was loaded or saved.
+    /// The file on disk holds something else than what was loaded or saved. A deleted file does not: saving makes it
+    /// anew.
     bool changedOnDisk() const;
+
+    /// Looks at the data again (another program may have put the files there). `changed` is emitted if that matters.
+    void refreshData();
+
+    /// Keeps unsaved work in a file in `folder`, written a few seconds after a change and removed once it is saved or
+    /// dropped. "" turns it off, as it is at first. See recovery.h for what a crash left behind.
+    void setRecoveryFolder(const QString& folder);
+    /// Opens what a crash left behind: modified, and with the file path it had. The leftover is removed when this
+    /// document keeps the work itself.
+    void recover(const Recovered& recovered);
 
 signals:
     /// Anything changed; `analysis` is up to date. Fired once per apply, undo, redo, load.
@@ -59,6 +79,7 @@ signals:
 private:
     class EditCommand;
     void analyze();
+    void replace(nn::Project project, const QString& folder, const QString& file);
     struct Impl;
     std::unique_ptr<Impl> impl_;
 };

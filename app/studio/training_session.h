@@ -4,17 +4,16 @@
 
 #include "nn/train/trainer.h"
 
-#include <QElapsedTimer>
 #include <QObject>
-#include <QTimer>
 
-#include <thread>
+#include <memory>
 
 namespace studio {
 
 class Document;
 
-/// UI thread only. No call blocks: stop() asks, stateChanged tells when it happened.
+/// UI thread only. No call blocks except the destructor and `stopAndWait`; `stateChanged` tells when what was asked for
+/// has happened. Another project in the document ends the run and forgets its results.
 class TrainingSession : public QObject {
     Q_OBJECT
 
@@ -25,35 +24,41 @@ public:
 
     nn::TrainState state() const;
     bool isActive() const;  ///< Preparing, Running, Paused or Validating
-    /// The project was edited since the run began.
+    /// Network, data or training settings are not those that the run began with. Undoing the change undoes this too.
     bool graphChanged() const;
 
-    void start();   ///< trains; resumes where paused
+    void start();  ///< trains; resumes where paused
     void pause();
     void resume();
     void stepOnce();  ///< one step, then paused; starts a run where there is none
     void stop();
-    /// Stops without waiting to be told; for closing the window. Returns when the worker is gone.
+    /// For closing the window. Returns when the worker is gone: after the step, or the reading of data, that it is at.
     void stopAndWait();
 
     /// All points of the run so far (kept here, UI thread).
     const std::vector<nn::StepPoint>& steps() const;
     const std::vector<nn::EpochPoint>& epochs() const;
-    std::int64_t stepsTotal() const;
-    double secondsLeft() const;       ///< -1 where unknown
-    double samplesPerSecond() const;  ///< over the last second
+    std::int64_t stepsDone() const;
+    std::int64_t stepsTotal() const;  ///< 0 until the data is open
+    double secondsLeft() const;       ///< validation and pauses left out; -1 where unknown
+    double samplesPerSecond() const;  ///< over the last second of training; -1 where unknown
     int epochsTotal() const;
     /// Why the run failed, ready to show; "" otherwise.
     QString errorText() const;
 
-    /// Keys whose values and gradients should be watched; the newest snapshot arrives by signal. None: costs nothing.
+    /// Keys whose values and gradients should be watched; the newest snapshot arrives by signal, ten times a second at
+    /// most. None: costs nothing. Where nothing runs it shows the trained, or else the initial, values, without
+    /// gradients.
     void watch(const QStringList& keys);
     const nn::Snapshot* snapshot() const;  ///< newest, or null
 
-    /// Weights after or during a run (taken at a step boundary while running: then delivered by `weightsReady`), or the
-    /// initial values for the project's seed where nothing was trained.
+    /// True once a step was done.
     bool hasTrainedWeights() const;
+    /// Weights of the last run, or the initial values for the project's seed where nothing was trained. The error while
+    /// a run is active: ask with `requestWeights`.
     nn::Result<nn::StateDict> weights() const;
+    /// Takes a copy of the weights, between two steps of an active run; `weightsReady` brings it.
+    void requestWeights();
 
 signals:
     void stateChanged(nn::TrainState state);
@@ -61,10 +66,20 @@ signals:
     void pointsAdded(int firstStep, int firstEpoch);
     void snapshotChanged();
     void graphChangedChanged(bool changed);
+    /// Null where the run ended without any weights.
+    void weightsReady(std::shared_ptr<const nn::StateDict> weights);
 
 private:
-    void drain();
+    struct Run;
     struct Impl;
+    void launch(bool oneStep);
+    void tick();
+    void drain();
+    void finishRun();
+    void forget();
+    void setState(nn::TrainState state);
+    void updateGraphChanged();
+    void showWeights();
     std::unique_ptr<Impl> impl_;
 };
 

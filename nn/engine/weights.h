@@ -1,6 +1,7 @@
 #pragma once
 // A network's parameters, gradients and buffers: each kind one flat block of memory.
 
+#include "nn/engine/aligned.h"
 #include "nn/engine/kernel.h"
 #include "nn/model/network.h"
 
@@ -33,6 +34,7 @@ struct LoadReport {
     std::string text() const;
 };
 
+/// Every tensor starts a cache line of its block; the gaps between are zero and stay zero.
 class Weights {
 public:
     /// Initial values as PyTorch draws them after torch.manual_seed(seed).
@@ -44,6 +46,7 @@ public:
     std::span<const float> parameters() const { return parameters_; }
     std::span<float> gradients() { return gradients_; }            ///< same places as parameters()
     std::span<const float> gradients() const { return gradients_; }
+    /// Views of one tensor, by its index in the Network; contiguous, in PyTorch's order of dimensions.
     TensorView parameter(std::size_t index);
     TensorView gradient(std::size_t index);
     TensorView buffer(std::size_t index);
@@ -55,13 +58,15 @@ public:
     void zero_gradients();
 
     StateDict state_dict() const;
-    /// Copies what fits. Strict: copies nothing unless the report is clean.
+    /// Copies what fits, integers to floats and back as PyTorch's copy_ does. Strict: copies nothing unless the report is
+    /// clean. As in PyTorch, `num_batches_tracked` may be missing where `_metadata` has no version 2 for its module: it
+    /// becomes 0.
     LoadReport load_state_dict(const StateDict& state, bool strict = true);
 
 private:
     std::shared_ptr<const Network> network_;
-    std::vector<float> parameters_, gradients_;  // the engine may change these to aligned blocks
-    std::vector<std::byte> buffers_;
+    AlignedVector<float> parameters_, gradients_;
+    AlignedVector<std::byte> buffers_;
     std::vector<std::size_t> offsets_, buffer_offsets_;
 };
 

@@ -90,11 +90,14 @@ std::optional<OptionValue> ProjectReader::to_option(const JsonValue& value) cons
         case Kind::List:
             break;
     }
-    std::vector<std::int64_t> numbers;
+    std::vector<std::int64_t> whole;
+    std::vector<double> numbers;
     for (const JsonValue& item : value.items) {
-        if (item.kind != Kind::Int) return std::nullopt;
-        numbers.push_back(item.integer);
+        if (!item.is_number()) return std::nullopt;
+        if (item.kind == Kind::Int) whole.push_back(item.integer);
+        numbers.push_back(item.as_double());
     }
+    if (whole.size() == numbers.size()) return OptionValue(std::move(whole));
     return OptionValue(std::move(numbers));
 }
 
@@ -105,7 +108,7 @@ void ProjectReader::put_option(const JsonValue& value, const OptionInfo& info, c
         error(node, label,
               {TR("{0} must be {1}, not {2}."),
                {label, info.allowed(),
-                value.kind == Kind::List ? "a list that holds more than whole numbers" : value.describe()}});
+                value.kind == Kind::List ? "a list that holds more than numbers" : value.describe()}});
         return;
     }
     if (const auto checked = info.check(*option); !checked) error(node, label, checked.error().message);

@@ -1,5 +1,9 @@
 #pragma once
-// Small pure edits of a project. Every edit has an inverse; undo, fixes and the canvas all speak in them.
+// Small pure edits of a project. Every edit has an exact inverse; undo, fixes and the canvas all speak in them.
+//
+// Node paths are absolute. Edits keep a project one that a file may hold: ids, options, settings and the ends of wires
+// are checked here. What a drawing may get wrong on its way (a missing input, a cycle, shapes) is the analysis'
+// business.
 
 #include "nn/model/project.h"
 
@@ -7,14 +11,24 @@
 
 namespace nn {
 
+/// What an inverse puts back beyond its own opposite: wires of scopes (by path) and positions that the edit overwrote.
+/// Edits made by hand leave it empty.
+struct Restore {
+    std::map<std::string, std::vector<Wire>> wires;
+    std::map<std::string, Position> layout;
+    bool operator==(const Restore&) const = default;
+};
+
 /// Sets or (without a value) resets an option to its default.
 struct SetOption {
     std::string node, option;
     std::optional<OptionValue> value;
+    bool operator==(const SetOption&) const = default;
 };
 struct SetRequiresGrad {
     std::string node;
     bool value = true;
+    bool operator==(const SetRequiresGrad&) const = default;
 };
 /// Inserts `node` into `scope` before position `index` (clamped); `layout` holds paths of it and its children.
 struct InsertNode {
@@ -22,39 +36,54 @@ struct InsertNode {
     std::size_t index = static_cast<std::size_t>(-1);
     Node node;
     std::map<std::string, Position> layout;
+    bool operator==(const InsertNode&) const = default;
 };
-/// Removes a node and its layout. Wires of the scope that touch it must be gone before (SetWires).
+/// Removes a node and the layout of it and its children. Wires of its scope that touch it must be gone before
+/// (SetWires); `remove_nodes` takes both.
 struct RemoveNode {
     std::string node;
+    Restore restore;
+    bool operator==(const RemoveNode&) const = default;
 };
-/// Replaces all wires of a scope.
+/// Replaces all wires of a scope; they join nodes of it at ports that these have. A Sequential has none.
 struct SetWires {
     std::string scope;
     std::vector<Wire> wires;
+    bool operator==(const SetWires&) const = default;
 };
-/// Renames; wires of the scope, layout and inner paths follow.
+/// Renames; layout and every wire whose path goes through the node follow. Where the node is a port of a Module, wires
+/// to that port follow too.
 struct RenameNode {
     std::string node, id;
+    Restore restore;
+    bool operator==(const RenameNode&) const = default;
 };
-/// Moves a node to another place among its siblings (registration order).
+/// Moves a node to place `index` among its siblings (registration order; clamped).
 struct ReorderNode {
     std::string node;
     std::size_t index = 0;
+    bool operator==(const ReorderNode&) const = default;
 };
+/// Positions of existing nodes; without a value the node is placed by the canvas.
 struct MoveNodes {
     std::map<std::string, std::optional<Position>> positions;
+    bool operator==(const MoveNodes&) const = default;
 };
 struct SetName {
     std::string name;
+    bool operator==(const SetName&) const = default;
 };
 struct SetNotes {
     std::string notes;
+    bool operator==(const SetNotes&) const = default;
 };
 struct SetData {
     DataSpec data;
+    bool operator==(const SetData&) const = default;
 };
 struct SetTraining {
     TrainingSpec training;
+    bool operator==(const SetTraining&) const = default;
 };
 
 using Edit = std::variant<SetOption, SetRequiresGrad, InsertNode, RemoveNode, SetWires, RenameNode, ReorderNode,
@@ -69,13 +98,26 @@ Result<Edits> apply(Project& project, const Edits& edits);
 
 // ---- edits composed of the above: what the canvas and the fixes ask for --------------------------------
 
-/// Adds `wire` in `scope`; an input that takes one wire loses its old one, `Cat`'s `tensors` take any number.
+// A scope, node or wire that does not exist gives no edits.
+
+/// The id a new node of this op starts from: "conv" for Conv2d, "loss" for every loss; make it free with `unique_id`.
+std::string suggested_id(std::string_view op);
+/// True where children of the container are numbered and run in order without wires: inside a Sequential.
+bool is_sequential(const Project& project, std::string_view scope);
+
+/// The id of the port that `end` means, where it leaves it out too; "" where the node has none.
+std::string port_id(const Graph& scope, const PortRef& end, bool output);
+
+/// Adds `wire` in `scope`; an input that takes one wire loses its old one, `Cat`'s `tensors` take any number. Ports
+/// that need no name lose it, as a person would write the file. Ports that do not exist are the analysis' business.
 Edits connect(const Project& project, const std::string& scope, const Wire& wire);
 Edits disconnect(const Project& project, const std::string& scope, const Wire& wire);
-/// Removes the nodes at `paths` (all in `scope`) with their wires; `keep_chain` joins what was before and after.
+/// Removes the nodes at `paths` (all in `scope`) with their wires; `keep_chain` joins what fed the first input with
+/// what the node fed. Wires to a Module's port go with the inner Input or Output that made it.
 Edits remove_nodes(const Project& project, const std::string& scope, const std::vector<std::string>& paths,
                    bool keep_chain = false);
-/// Puts `node` on `wire`: from -> node -> to.
+/// Puts `node` on `wire`: from -> node -> to, registered before `to`. An empty or taken id is replaced by a free one.
+/// In a Sequential, which has no wires, `wire` is any two neighbours.
 Edits insert_on_wire(const Project& project, const std::string& scope, const Wire& wire, Node node,
                      std::optional<Position> position);
 

@@ -16,16 +16,17 @@
 
 namespace nn {
 
-/// None, bool, int, float, text, or list of ints: what PyTorch's constructor arguments hold.
-using OptionValue =
-    std::variant<std::monostate, bool, std::int64_t, double, std::string, std::vector<std::int64_t>>;
+/// None, bool, int, float, text, list of ints, or list of floats: what PyTorch's constructor arguments hold.
+using OptionValue = std::variant<std::monostate, bool, std::int64_t, double, std::string, std::vector<std::int64_t>,
+                                 std::vector<double>>;
 /// Values that differ from the default, by option id.
 using OptionValues = std::map<std::string, OptionValue, std::less<>>;
 
 /// As Python would write it: `None`, `True`, `3`, `0.1`, `'same'`, `(3, 5)`.
 std::string to_string(const OptionValue& value);
 
-enum class OptionKind { Bool, Int, Float, Choice, Text, Ints };
+/// Floats: a list of `arity` floats, such as Adam's betas; a list of ints is taken too.
+enum class OptionKind { Bool, Int, Float, Choice, Text, Ints, Floats };
 
 /// A pair, triple... of sizes: one number in a file stands for all of them.
 template <std::size_t K>
@@ -49,7 +50,7 @@ struct OptionInfo {
     double ui_min = -1e300, ui_max = 1e300;  ///< what a slider offers
     bool log2_scale = false;
     std::vector<std::string> choices;  ///< Choice: the words; Ints: words allowed in place of numbers
-    std::size_t arity = 0;             ///< Ints: how many numbers; 0 means any count
+    std::size_t arity = 0;             ///< Ints, Floats: how many numbers; 0 means any count
     bool allows_none = false;
     bool from_wire = false;  ///< None means: follows from the incoming wire
     bool required = false;   ///< has no default, as kernel_size in PyTorch; a new node starts with `default_value`
@@ -144,6 +145,22 @@ struct OptionTraits<Sizes<K>> {
         return out;
     }
     static OptionValue to(const Sizes<K>& v) { return std::vector<std::int64_t>(v.begin(), v.end()); }
+};
+template <std::size_t K>
+struct OptionTraits<std::array<double, K>> {
+    static constexpr OptionKind kind = OptionKind::Floats;
+    static constexpr std::size_t arity = K;
+    static std::array<double, K> from(const OptionValue& v) {
+        std::array<double, K> out{};
+        if (const auto* ints = std::get_if<std::vector<std::int64_t>>(&v)) {
+            for (std::size_t k = 0; k < K; ++k) out[k] = static_cast<double>((*ints)[k]);
+        } else {
+            const auto& list = std::get<std::vector<double>>(v);
+            for (std::size_t k = 0; k < K; ++k) out[k] = list[k];
+        }
+        return out;
+    }
+    static OptionValue to(const std::array<double, K>& v) { return std::vector<double>(v.begin(), v.end()); }
 };
 template <std::size_t K>
 struct OptionTraits<Padding<K>> {

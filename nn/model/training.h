@@ -19,6 +19,8 @@ const Schema& training_schema();
 struct OptimizerInfo {
     Schema schema;  ///< id "SGD", "Adam"; PyTorch's arguments
     const char* doc = "";
+    /// Options right alone and wrong together: which one to change, and why. Null: there are none.
+    std::function<std::optional<std::pair<std::string, Message>>(const void* options)> conflict = nullptr;
 };
 const std::vector<const OptimizerInfo*>& all_optimizers();
 const OptimizerInfo* find_optimizer(std::string_view id);

@@ -10,6 +10,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -45,9 +46,10 @@ class SpscRing {
     static_assert((Capacity & (Capacity - 1)) == 0);
 
 public:
-    bool push(const T& value) {
+    /// False where fewer than `keep_free` + 1 places are free.
+    bool push(const T& value, std::size_t keep_free = 0) {
         const auto head = head_.load(std::memory_order_relaxed);
-        if (head - tail_.load(std::memory_order_acquire) == Capacity) return false;
+        if (head - tail_.load(std::memory_order_acquire) + keep_free >= Capacity) return false;
         items_[head & (Capacity - 1)] = value;
         head_.store(head + 1, std::memory_order_release);
         return true;
@@ -99,27 +101,69 @@ struct Snapshot {
 
 enum class TrainState { Idle, Preparing, Running, Paused, Validating, Finished, Stopped, Failed };
 
-/// Read by the trainer at step boundaries; safe to call from any thread.
+/// Read by the trainer at step boundaries; safe to call from any thread. One run: after stop() nothing else counts.
 class TrainControl {
 public:
-    void pause() { want_.store(Want::Pause); wake(); }
-    void resume() { want_.store(Want::Run); wake(); }
+    void pause() { ask(Want::Pause); }
+    void resume() { ask(Want::Run); }
     /// Runs one step, then pauses.
-    void step() { want_.store(Want::Step); wake(); }
-    void stop() { want_.store(Want::Stop); wake(); }
+    void step() { ask(Want::Step); }
+    void stop() { ask(Want::Stop); }
     /// Which tensors a snapshot should hold from now on; none: no snapshots are taken.
-    void watch(std::vector<std::string> keys);
-    /// Asks for a snapshot at the next boundary.
-    void request_snapshot() { snapshot_wanted_.store(true); wake(); }
+    void watch(std::vector<std::string> keys) {
+        const std::lock_guard lock(watch_mutex_);
+        watched_ = std::move(keys);
+        watch_version_.fetch_add(1, std::memory_order_release);
+    }
+    /// Asks for a snapshot at the next boundary; while paused it comes at once.
+    void request_snapshot() {
+        snapshot_wanted_.store(true, std::memory_order_release);
+        wake();
+    }
+    /// Asks for a copy of all weights at the next boundary; while paused it comes at once. See TrainChannel::weights.
+    void request_weights() {
+        weights_wanted_.store(true, std::memory_order_release);
+        wake();
+    }
 
 private:
     friend class Trainer;
     enum class Want { Run, Pause, Step, Stop };
-    void wake() { want_.notify_all(); }
+    void ask(Want want) {
+        Want now = want_.load(std::memory_order_relaxed);
+        while (now != Want::Stop && !want_.compare_exchange_weak(now, want, std::memory_order_acq_rel)) {
+        }
+        wake();
+    }
+    void wake() {
+        events_.fetch_add(1, std::memory_order_release);
+        events_.notify_all();
+    }
     std::atomic<Want> want_{Want::Run};
-    std::atomic<bool> snapshot_wanted_{false};
+    std::atomic<std::uint32_t> events_{0};  ///< counts requests: what a paused trainer waits on
+    std::atomic<bool> snapshot_wanted_{false}, weights_wanted_{false};
     std::mutex watch_mutex_;
     std::vector<std::string> watched_;
+    std::atomic<std::uint32_t> watch_version_{0};
+};
+
+/// Hands over something large that is asked for now and then; what is not taken is replaced by the next.
+template <typename T>
+class Handover {
+public:
+    void put(std::shared_ptr<const T> value) {
+        const std::lock_guard lock(mutex_);
+        value_ = std::move(value);
+    }
+    /// Null where nothing came since the last call.
+    std::shared_ptr<const T> take() {
+        const std::lock_guard lock(mutex_);
+        return std::exchange(value_, nullptr);
+    }
+
+private:
+    std::mutex mutex_;
+    std::shared_ptr<const T> value_;
 };
 
 /// One run's shared state. The trainer writes points, snapshot and state; the watcher drains and controls.
@@ -127,6 +171,7 @@ struct TrainChannel {
     SpscRing<StepPoint, 16384> steps;
     SpscRing<EpochPoint, 1024> epochs;
     Latest<Snapshot> snapshot;
+    Handover<StateDict> weights;  ///< copies that `control.request_weights` asked for
     TrainControl control;
     std::atomic<TrainState> state{TrainState::Idle};
     std::atomic<std::int64_t> steps_total{0};  ///< of the whole run, once known

@@ -1,0 +1,129 @@
+#include "app/cli/inputs.h"
+#include "nn/train/metrics.h"
+#include "nn/train/optimizer.h"
+#include "nn/train/plan_cache.h"
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <chrono>
+#include <nlohmann/json.hpp>
+
+namespace cli {
+
+namespace {
+
+struct BenchResult {
+    std::vector<double> step_ms;  ///< sorted
+    std::int64_t batch = 0;
+    int threads = 1;
+    std::size_t plan_bytes = 0;
+    std::vector<std::string> notes;
+
+    double quantile(double q) const {
+        const double at = q * static_cast<double>(step_ms.size() - 1);
+        const auto below = static_cast<std::size_t>(at);
+        const std::size_t above = std::min(below + 1, step_ms.size() - 1);
+        return step_ms[below] + (at - static_cast<double>(below)) * (step_ms[above] - step_ms[below]);
+    }
+};
+
+/// The first samples of the training split, in order: the same batch in every run.
+nn::Result<nn::Batch> fixed_batch(const LoadedProject& loaded, const nn::Network& network, std::int64_t size) {
+    auto dataset = nn::open_dataset(loaded.project.data, loaded.folder);
+    if (!dataset) return nn::Error(dataset.error().message, true);
+    auto split = nn::split_indices(**dataset, loaded.project.data, nn::Split::Train);
+    if (!split) return split.error();
+    if (split->indices.empty()) return nn::Error(nn::Message("the data has no training samples"), true);
+    split->indices.resize(std::min(split->indices.size(), static_cast<std::size_t>(size)));
+    if (auto labels = nn::check_labels(network, **dataset, *split); !labels) return labels.error();
+    nn::Batcher batcher(*dataset, nn::input_fields(network), split->test_files);
+    batcher.start(split->indices, static_cast<std::int64_t>(split->indices.size()), false);
+    const nn::Batch* batch = batcher.next();
+    if (batch == nullptr) return nn::Error(nn::Message("the data gave no batch"));
+    return *batch;
+}
+
+nn::Result<BenchResult> run_bench(const LoadedProject& loaded, std::int64_t steps, std::int64_t warmup, int threads) {
+    auto network = network_of(loaded);
+    if (!network) return network.error();
+    if ((*network)->losses.empty()) return nn::Error(nn::Message("the network has no loss, so there is no training step to time"), true);
+    auto training = nn::training_options(loaded.project.training);
+    if (!training) return training.error();
+    auto batch = fixed_batch(loaded, **network, training->batch_size);
+    if (!batch) return batch.error();
+
+    nn::Weights weights(*network, static_cast<std::uint64_t>(training->seed));
+    auto optimizer = nn::make_optimizer(loaded.project.training.optimizer, weights, nn::resolve_threads(threads));
+    if (!optimizer) return optimizer.error();
+    nn::PlanOptions options;
+    options.batch = batch->size;
+    options.threads = nn::resolve_threads(threads);
+    options.seed = static_cast<std::uint64_t>(training->seed);
+    auto plan = nn::Plan::compile(*network, options);
+    if (!plan) return plan.error();
+    nn::bind_batch(**plan, *batch);
+
+    BenchResult result;
+    result.batch = batch->size;
+    result.threads = options.threads;
+    result.notes = (*plan)->notes();
+    result.plan_bytes = (*plan)->arena_bytes() + (*optimizer)->state_bytes() + weights.buffer_bytes().size() +
+                        (weights.parameters().size() + weights.gradients().size()) * sizeof(float);
+    result.step_ms.reserve(static_cast<std::size_t>(steps));
+    for (std::int64_t i = 0; i < warmup + steps; ++i) {
+        const auto start = std::chrono::steady_clock::now();
+        (*plan)->forward_backward(weights, static_cast<std::uint64_t>(i));  // zeroes the gradients first
+        (*optimizer)->step(weights);
+        const std::chrono::duration<double, std::milli> ms = std::chrono::steady_clock::now() - start;
+        if (i >= warmup) result.step_ms.push_back(ms.count());
+    }
+    std::sort(result.step_ms.begin(), result.step_ms.end());
+    return result;
+}
+
+std::size_t peak_rss_bytes() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return static_cast<std::size_t>(usage.ru_maxrss) * 1024;
+}
+
+int bench(const Arguments& arguments) {
+    const auto steps = arguments.integer("steps", 50, 1, 1'000'000);
+    const auto warmup = arguments.integer("warmup", 10, 0, 1'000'000);
+    const auto threads = threads_of(arguments);
+    if (!steps) return report(steps.error());
+    if (!warmup) return report(warmup.error());
+    if (!threads) return report(threads.error());
+    auto loaded = load(arguments);
+    if (!loaded) return report(loaded.error());
+    const auto result = run_bench(*loaded, *steps, *warmup, *threads);
+    if (!result) return report(result.error());
+
+    const double median = result->quantile(0.5), least = result->step_ms.front(), p90 = result->quantile(0.9);
+    const double rate = median > 0 ? static_cast<double>(result->batch) * 1000 / median : 0;
+    if (arguments.has("json")) {
+        nlohmann::ordered_json out{{"step_ms", {{"median", median}, {"min", least}, {"p90", p90}}},
+                                   {"samples_per_second", rate}, {"peak_rss_bytes", peak_rss_bytes()},
+                                   {"memory_plan_bytes", result->plan_bytes}, {"batch_size", result->batch},
+                                   {"threads", result->threads}, {"steps", *steps}};
+        fmt::print("{}\n", out.dump());
+        return finish_output();
+    }
+    fmt::print("step: median {:.3f} ms, min {:.3f} ms, p90 {:.3f} ms ({} steps of {} samples, {} threads)\n", median, least, p90, *steps,
+               result->batch, result->threads);
+    fmt::print("{:.0f} samples/s; peak memory {:.1f} MiB, planned {:.1f} MiB\n", rate, static_cast<double>(peak_rss_bytes()) / 1048576,
+               static_cast<double>(result->plan_bytes) / 1048576);
+    for (const std::string& note : result->notes) fmt::print("{}\n", note);
+    return finish_output();
+}
+
+}  // namespace
+
+Command bench_command() {
+    return {"bench", "FILE", "Times full training steps (forward, loss, backward, optimizer) on one fixed batch of the project's data.",
+            {{"steps", "N", "Steps to time; 50."}, {"warmup", "M", "Steps before; 10."}, threads_flag(), set_flag(), json_flag()}, bench};
+}
+
+}  // namespace cli

@@ -1,0 +1,173 @@
+#include "app/cli/inputs.h"
+#include "nn/engine/plan.h"
+#include "nn/io/project_json.h"
+#include "nn/train/optimizer.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+namespace cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Memory {
+    std::size_t training = 0, inference = 0;
+    std::vector<std::string> notes;
+};
+
+/// What training and prediction will take, from compiled plans: nothing is estimated.
+nn::Result<Memory> plan_memory(const nn::Project& project, const std::shared_ptr<const nn::Network>& network) {
+    auto training = nn::training_options(project.training);
+    if (!training) return training.error();
+    nn::Weights weights(network, static_cast<std::uint64_t>(training->seed));
+    const std::size_t values = weights.parameters().size() * sizeof(float) + weights.buffer_bytes().size();
+    Memory memory;
+
+    nn::PlanOptions options;
+    options.batch = training->batch_size;
+    if (!network->losses.empty()) {
+        auto plan = nn::Plan::compile(network, options);
+        if (!plan) return plan.error();
+        auto optimizer = nn::make_optimizer(project.training.optimizer, weights, 1);
+        if (!optimizer) return optimizer.error();
+        memory.training = (*plan)->arena_bytes() + values + weights.gradients().size() * sizeof(float) + (*optimizer)->state_bytes();
+        memory.notes = (*plan)->notes();
+    }
+    options.mode = nn::Mode::Evaluate;
+    options.backward = options.losses = false;
+    auto plan = nn::Plan::compile(network, options);
+    if (!plan) return plan.error();
+    memory.inference = (*plan)->arena_bytes() + values;
+    return memory;
+}
+
+const char* severity(const nn::Diagnostic& d) { return d.severity == nn::Severity::Error ? "error" : "warning"; }
+
+Json ports_json(const std::vector<nn::PortReport>& ports) {
+    Json list = Json::array();
+    for (const nn::PortReport& port : ports) {
+        Json entry{{"port", port.port}, {"shape", nullptr}, {"dtype", nullptr}};
+        if (port.type) {
+            entry["dtype"] = nn::to_string(port.type->dtype);
+            entry["shape"] = Json::array();
+            for (const nn::Dim& dim : port.type->shape) {
+                entry["shape"].push_back(dim.batch ? Json(nn::to_string(dim)) : Json(dim.size));
+            }
+        }
+        list.push_back(std::move(entry));
+    }
+    return list;
+}
+
+Json diagnostic_json(const nn::Diagnostic& d) {
+    return {{"node", d.node},
+            {"port", d.port},
+            {"option", d.option},
+            {"severity", severity(d)},
+            {"text", d.text.text()},
+            {"fix", d.fixes.empty() ? Json(nullptr) : Json(d.fixes.front().text.text())}};
+}
+
+Json report_json(const nn::Analysis& analysis, bool ok, const std::optional<Memory>& memory) {
+    Json out{{"ok", ok}, {"diagnostics", Json::array()}, {"nodes", Json::array()}};
+    for (const nn::Diagnostic& d : analysis.diagnostics) out["diagnostics"].push_back(diagnostic_json(d));
+    for (const nn::NodeReport& n : analysis.nodes) {
+        out["nodes"].push_back({{"path", n.path}, {"op", n.op}, {"inputs", ports_json(n.inputs)}, {"outputs", ports_json(n.outputs)},
+                                {"parameters", n.parameter_count}, {"macs", n.macs}});
+    }
+    out["parameters"] = analysis.parameter_count;
+    out["macs"] = analysis.macs;
+    out["memory"] = nullptr;
+    if (memory) out["memory"] = {{"training_bytes", memory->training}, {"inference_bytes", memory->inference}};
+    return out;
+}
+
+std::string outputs_text(const nn::NodeReport& node) {
+    std::string text;
+    for (const nn::PortReport& port : node.outputs) {
+        text += (text.empty() ? "" : "; ") + (port.type ? nn::to_string(port.type->shape) : std::string("?"));
+    }
+    return text;
+}
+
+/// Columns that fit the longest path; "×" is two bytes and one column wide, as fmt knows.
+void print_table(const nn::Analysis& analysis) {
+    std::size_t path = 4, op = 2, shape = 6;
+    for (const nn::NodeReport& n : analysis.nodes) {
+        path = std::max(path, n.path.size());
+        op = std::max(op, n.op.size());
+        shape = std::max(shape, outputs_text(n).size());
+    }
+    fmt::print("{:<{}}  {:<{}}  {:<{}}  {:>12}  {:>14}\n", "node", path, "op", op, "output", shape, "parameters", "multiply-adds");
+    for (const nn::NodeReport& n : analysis.nodes) {
+        fmt::print("{:<{}}  {:<{}}  {:<{}}  {:>12}  {:>14}\n", n.path, path, n.op, op, outputs_text(n), shape, n.parameter_count, n.macs);
+    }
+}
+
+void print_report(const nn::Analysis& analysis, const nn::Project& project, const std::optional<Memory>& memory) {
+    print_table(analysis);
+    fmt::print("\n{} parameters, {} multiply-adds per sample\n", analysis.parameter_count, analysis.macs);
+    if (memory) {
+        const auto batch = nn::training_options(project.training);
+        fmt::print("memory at batch size {}: {:.1f} MiB to train, {:.1f} MiB to predict\n", batch ? batch->batch_size : 0,
+                   static_cast<double>(memory->training) / 1048576, static_cast<double>(memory->inference) / 1048576);
+        for (const std::string& note : memory->notes) fmt::print("{}\n", note);
+    }
+}
+
+std::string diagnostic_text(const nn::Diagnostic& d) {
+    std::string place = d.node;
+    if (!d.port.empty()) place += ":" + d.port;
+    if (!d.option.empty()) place += (place.empty() ? "" : ".") + d.option;
+    std::string text = fmt::format("{}: {}{}", severity(d), place.empty() ? "" : place + ": ", d.text.text());
+    if (!d.fixes.empty()) text += " (fix: " + d.fixes.front().text.text() + ")";
+    return text;
+}
+
+/// A file that is no project at all: the same JSON shape, so that scripts need one way to read it.
+int refuse(const nn::Error& error, bool json) {
+    if (json) {
+        nn::Analysis empty;
+        empty.diagnostics.push_back({nn::Severity::Error, "", "", "", error.message, {}});
+        fmt::print("{}\n", report_json(empty, false, std::nullopt).dump());
+    }
+    report(nn::Error(error.message, true));
+    finish_output();
+    return misused;
+}
+
+int check(const Arguments& arguments) {
+    const bool json = arguments.has("json");
+    auto loaded = load(arguments);
+    if (!loaded) return refuse(loaded.error(), json);
+    nn::Analysis analysis = nn::check_project(loaded->project, loaded->folder);
+    bool ok = analysis.ok();
+    for (const nn::Diagnostic& d : analysis.diagnostics) ok = ok && d.severity != nn::Severity::Error;
+
+    std::optional<Memory> memory;
+    if (ok) {
+        auto planned = plan_memory(loaded->project, analysis.network);
+        if (!planned) return refuse(planned.error(), json);
+        memory = std::move(*planned);
+    }
+    if (json) {
+        fmt::print("{}\n", report_json(analysis, ok, memory).dump(-1, ' ', false, Json::error_handler_t::replace));
+    } else {
+        print_report(analysis, loaded->project, memory);
+        for (const nn::Diagnostic& d : analysis.diagnostics) fmt::print("{}\n", diagnostic_text(d));
+    }
+    if (const int status = finish_output(); status != done) return status;
+    return ok ? done : report(nn::Error(nn::Message(arguments.file() + ": " + analysis.first_error()), true));
+}
+
+}  // namespace
+
+Command check_command() {
+    return {"check", "FILE", "Checks a project: shapes, mistakes and how to mend them, parameters, memory.", {json_flag(), set_flag()}, check};
+}
+
+}  // namespace cli

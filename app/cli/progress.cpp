@@ -1,0 +1,145 @@
+#include "app/cli/progress.h"
+
+#include "nn/train/metrics.h"
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <condition_variable>
+#include <csignal>
+#include <cstdio>
+#include <mutex>
+
+namespace cli {
+
+namespace {
+
+volatile std::sig_atomic_t signal_seen = 0;
+
+void on_signal(int) { signal_seen = 1; }
+
+int terminal_width() {
+    winsize size{};
+    return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
+
+std::string metrics_text(const nn::SplitMetrics& m) {
+    std::string text = fmt::format("loss {:.4g}", m.loss);
+    if (m.accuracy >= 0) text += fmt::format(", accuracy {:.2f} %", 100 * m.accuracy);
+    return text;
+}
+
+}  // namespace
+
+std::string duration_text(double seconds) {
+    const auto s = static_cast<std::int64_t>(std::max(0.0, std::round(seconds)));
+    if (s >= 3600) return fmt::format("{}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60);
+    return fmt::format("{}:{:02}", s / 60, s % 60);
+}
+
+std::string bar_text(double share, int width) {
+    const int full = static_cast<int>(std::clamp(share, 0.0, 1.0) * width);
+    return "[" + std::string(static_cast<std::size_t>(full), '#') + std::string(static_cast<std::size_t>(width - full), '-') + "]";
+}
+
+void Progress::stop_on_signals() {
+    struct sigaction action {};
+    action.sa_handler = on_signal;
+    action.sa_flags = static_cast<int>(SA_RESETHAND);
+    sigaction(SIGINT, &action, nullptr);
+    sigaction(SIGTERM, &action, nullptr);
+}
+
+bool Progress::interrupted() { return signal_seen != 0; }
+
+Progress::Progress(std::shared_ptr<nn::TrainChannel> channel, std::int64_t epochs, bool json)
+    : channel_(std::move(channel)), epochs_(epochs), json_(json), terminal_(isatty(STDERR_FILENO) != 0),
+      thread_([this](const std::stop_token& stop) { watch(stop); }) {}
+
+Progress::~Progress() { finish(); }
+
+void Progress::finish() {
+    if (!thread_.joinable()) return;
+    thread_.request_stop();
+    thread_.join();
+    drain();
+    clear_bar();
+}
+
+void Progress::watch(const std::stop_token& stop) {
+    std::mutex mutex;
+    std::condition_variable_any woken;
+    std::unique_lock lock(mutex);
+    while (!stop.stop_requested()) {
+        woken.wait_for(lock, stop, std::chrono::milliseconds(33), [] { return false; });
+        drain();
+        if (interrupted()) channel_->control.stop();
+        if (terminal_) show_bar();
+    }
+}
+
+void Progress::drain() {
+    const auto print = [](const std::string& line) {
+        std::fwrite(line.data(), 1, line.size(), stdout);
+        std::fputc('\n', stdout);
+    };
+    // An epoch is sent after its last step, so whatever epochs are there now, their steps are in the ring or were drained.
+    std::vector<nn::EpochPoint> epochs;
+    for (nn::EpochPoint point; channel_->epochs.pop(point);) epochs.push_back(point);
+    auto next = epochs.begin();
+    const auto show = [&](const nn::EpochPoint& point) {
+        if (json_) print(nn::to_json(point));
+        show_epoch(point);
+    };
+    for (nn::StepPoint point; channel_->steps.pop(point);) {
+        for (; next != epochs.end() && next->step < point.step; ++next) show(*next);
+        if (first_seconds_ < 0) {
+            first_seconds_ = point.seconds;
+            first_step_ = point.step;
+            recent_loss_ = point.loss;
+        }
+        recent_loss_ += 0.05 * (point.loss - recent_loss_);
+        newest_ = point;
+        if (json_) print(nn::to_json(point));
+    }
+    for (; next != epochs.end(); ++next) show(*next);
+    if (!json_) return;
+    if (std::fflush(stdout) != 0) channel_->control.stop();  // nobody reads any more: a run for nothing
+}
+
+void Progress::show_bar() {
+    const std::int64_t total = channel_->steps_total.load(std::memory_order_acquire);
+    if (newest_.step == 0 || total == 0) return;
+    const double share = static_cast<double>(newest_.step) / static_cast<double>(total);
+    const std::int64_t steps = newest_.step - first_step_;
+    const double per_step = steps > 0 ? (newest_.seconds - first_seconds_) / static_cast<double>(steps) : 0;
+    const std::string left = steps > 0 ? duration_text(per_step * static_cast<double>(total - newest_.step)) + " left" : "";
+    const bool validating = channel_->state.load(std::memory_order_acquire) == nn::TrainState::Validating;
+    std::string text = fmt::format(" {:3.0f} %  epoch {}/{}  loss {:.4g}  {}{}", 100 * share, newest_.epoch, epochs_, recent_loss_, left,
+                                   validating ? "  validating" : "");
+    const int room = terminal_width() - static_cast<int>(text.size()) - 3;
+    if (room >= 5) text = bar_text(share, std::min(room, 40)) + text;
+    std::fprintf(stderr, "\r\033[K%s", text.c_str());
+    std::fflush(stderr);
+    bar_shown_ = true;
+}
+
+void Progress::clear_bar() {
+    if (bar_shown_) std::fprintf(stderr, "\r\033[K");
+    bar_shown_ = false;
+}
+
+void Progress::show_epoch(const nn::EpochPoint& point) {
+    last_epoch_ = point;
+    clear_bar();
+    std::string text = fmt::format("epoch {}/{}  {}", point.epoch, epochs_, metrics_text(point.train));
+    if (point.validation) text += "  validation " + metrics_text(*point.validation);
+    text += fmt::format("  {:.1f} s  {:.0f} samples/s", point.seconds, point.samples_per_second);
+    std::fprintf(stderr, "%s\n", text.c_str());
+}
+
+}  // namespace cli

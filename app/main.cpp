@@ -1,0 +1,40 @@
+// The program: a command runs in the terminal, everything else opens the window.
+#include "app/cli/cli.h"
+#include "ui/main_window.h"
+
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <unistd.h>
+#include <vector>
+
+namespace {
+
+/// OpenMP's idle threads spin by default for several milliseconds after every step: time taken from the window, the batch
+/// loader and other programs. They read their limit from the environment while the program is loaded, before main, so it is set
+/// for a second start of the same program. A user's own choice stands.
+void limit_spinning(char** argv) {
+    if (std::getenv("OMP_WAIT_POLICY") != nullptr || std::getenv("GOMP_SPINCOUNT") != nullptr) return;
+    if (setenv("GOMP_SPINCOUNT", "20000", 0) != 0) return;
+    execv("/proc/self/exe", argv);  // comes back only where it cannot: then the program runs with the default
+}
+
+/// Whether to take a word that is no command for a project to open in the window.
+bool is_file(const std::string& word) {
+    std::error_code error;
+    return word.ends_with(".json") || std::filesystem::exists(word, error);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    limit_spinning(argv);
+    std::signal(SIGXFSZ, SIG_IGN);  // a file over the user's size limit is an error to report, not a reason to die
+    const std::vector<std::string> words(argv + 1, argv + argc);
+    const std::string first = words.empty() ? "" : words.front();
+    if (cli::is_command(first)) return cli::run(words);
+    const bool qt_option = first.starts_with("-");
+    if (!words.empty() && !qt_option && !is_file(first)) return cli::run(words);  // says which command is meant
+    return ui::runWindow(argc, argv, QString::fromStdString(qt_option ? std::string() : first));
+}

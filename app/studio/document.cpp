@@ -1,0 +1,360 @@
+#include "app/studio/document.h"
+
+#include "app/studio/layout.h"
+#include "app/studio/recovery.h"
+
+#include <QCoreApplication>
+#include <QCryptographicHash>
+#include <QDateTime>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QTimer>
+#include <QUndoCommand>
+
+#include <chrono>
+#include <optional>
+
+namespace studio {
+
+namespace {
+
+using namespace std::chrono_literals;
+constexpr auto recoveryDelay = 3s;
+
+/// What a file held, to see whether someone else wrote it.
+struct FileMark {
+    QDateTime time;
+    qint64 size = -1;
+    QByteArray checksum;
+};
+
+QByteArray checksumOf(const QString& path) {
+    QFile file(path);
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    if (!file.open(QIODevice::ReadOnly) || !hash.addData(&file)) return {};
+    return hash.result();
+}
+
+FileMark markOf(const QString& path) {
+    const QFileInfo info(path);
+    return {info.lastModified(), info.size(), checksumOf(path)};
+}
+
+/// True where the two edits set the same thing, so that the later makes the earlier moot.
+bool sameTarget(const nn::Edit& a, const nn::Edit& b) {
+    if (a.index() != b.index()) return false;
+    if (const auto* x = std::get_if<nn::SetOption>(&a)) {
+        const auto& y = std::get<nn::SetOption>(b);
+        return x->node == y.node && x->option == y.option;
+    }
+    if (const auto* x = std::get_if<nn::MoveNodes>(&a)) {
+        const auto& y = std::get<nn::MoveNodes>(b);
+        return std::equal(x->positions.begin(), x->positions.end(), y.positions.begin(), y.positions.end(),
+                          [](const auto& p, const auto& q) { return p.first == q.first; });
+    }
+    if (const auto* x = std::get_if<nn::SetWires>(&a)) return x->scope == std::get<nn::SetWires>(b).scope;
+    if (const auto* x = std::get_if<nn::SetRequiresGrad>(&a)) return x->node == std::get<nn::SetRequiresGrad>(b).node;
+    return std::holds_alternative<nn::SetName>(a) || std::holds_alternative<nn::SetNotes>(a) ||
+           std::holds_alternative<nn::SetData>(a) || std::holds_alternative<nn::SetTraining>(a);
+}
+
+bool sameTargets(const nn::Edits& a, const nn::Edits& b) {
+    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), sameTarget);
+}
+
+std::filesystem::path toPath(const QString& text) { return std::filesystem::path(text.toStdString()); }
+
+/// `data.path` rewritten to name the same place from another folder; nothing where it need not change.
+std::optional<nn::DataSpec> rebased(const nn::DataSpec& data, const QString& from, const QString& to) {
+    const auto path = data.options.find("path");
+    if (path == data.options.end() || QDir(from) == QDir(to)) return std::nullopt;
+    const auto* text = std::get_if<std::string>(&path->second);
+    if (!text || text->empty() || QDir::isAbsolutePath(QString::fromStdString(*text))) return std::nullopt;
+    const QString place = QDir(from).absoluteFilePath(QString::fromStdString(*text));
+    nn::DataSpec out = data;
+    out.options["path"] = QDir(to).relativeFilePath(QDir::cleanPath(place)).toStdString();
+    return out;
+}
+
+}  // namespace
+
+QString text(const nn::Message& message) {
+    // Arguments go in after translation: a translation may put them in another order.
+    const QString format = QCoreApplication::translate("nn", message.format.c_str());
+    return QString::fromStdString(nn::Message::fill(format.toStdString(), message.args));
+}
+
+struct Document::Impl {
+    nn::Project project;
+    std::optional<nn::Analyzer> analyzer{std::in_place};
+    nn::Analysis analysis;
+    QUndoStack stack;
+    QString folder, file, lastError;
+    FileMark mark;
+
+    bool dirty = false;     // the project was edited since the last analysis
+    int mergeRun = 0;       // entries of different runs do not merge
+    bool applying = false;  // an undo entry is being pushed: its edits are done already
+
+    // The data is described once per specification: typing an option must not open files.
+    bool described = false;
+    nn::DataSpec describedData;
+    QString describedFolder;
+    std::optional<nn::Fields> fields;
+    std::optional<nn::Error> dataError;
+
+    std::unique_ptr<RecoveryFile> recovery;
+    QTimer recoveryTimer;
+
+    /// True where what the data offers differs from before.
+    bool describe(bool again) {
+        nn::DataSpec wanted = project.data;
+        wanted.split = {};  // says nothing about the fields
+        if (described && !again && wanted == describedData && folder == describedFolder) return false;
+        const bool hadFields = fields.has_value();
+        described = true;
+        describedData = std::move(wanted);
+        describedFolder = folder;
+        fields.reset();
+        dataError.reset();
+        if (!project.data.source.empty()) {
+            auto result = nn::describe_fields(project.data, toPath(folder));
+            if (result)
+                fields = std::move(*result);
+            else
+                dataError = result.error();
+        }
+        return hadFields || fields.has_value();
+    }
+};
+
+/// Holds edits and their inverses, never pointers into the project.
+class Document::EditCommand : public QUndoCommand {
+public:
+    EditCommand(Document* document, nn::Edits edits, nn::Edits inverses, const QString& text, const QString& mergeKey)
+        : QUndoCommand(text),
+          document_(document),
+          edits_(std::move(edits)),
+          inverses_(std::move(inverses)),
+          mergeKey_(mergeKey),
+          run_(document->impl_->mergeRun) {}
+
+    void undo() override { run(inverses_); }
+    void redo() override {
+        if (!document_->impl_->applying) run(edits_);
+    }
+    int id() const override { return mergeKey_.isEmpty() ? -1 : 1; }
+    bool mergeWith(const QUndoCommand* other) override {
+        const auto* next = static_cast<const EditCommand*>(other);
+        if (next->mergeKey_ != mergeKey_ || next->run_ != run_) return false;
+        if (sameTargets(edits_, next->edits_)) {
+            edits_ = next->edits_;  // a drag of a thousand moves stays one move
+        } else {
+            edits_.insert(edits_.end(), next->edits_.begin(), next->edits_.end());
+            inverses_.insert(inverses_.begin(), next->inverses_.begin(), next->inverses_.end());
+        }
+        setText(next->text());
+        return true;
+    }
+
+private:
+    void run(const nn::Edits& edits) {
+        const auto result = nn::apply(document_->impl_->project, edits);
+        // The project is in exactly the state that these edits were recorded in, so they cannot be refused. Were they,
+        // the project would be as it was, and nothing is lost by going on.
+        if (!result) {
+            qCritical("undo entry '%s' does not fit: %s", qPrintable(text()), result.error().text().c_str());
+            document_->impl_->lastError = studio::text(result.error().message);
+            return;
+        }
+        document_->impl_->dirty = true;
+        document_->endMerge();
+    }
+
+    Document* document_;
+    nn::Edits edits_, inverses_;
+    QString mergeKey_;
+    int run_;
+};
+
+Document::Document(QObject* parent) : QObject(parent), impl_(std::make_unique<Impl>()) {
+    impl_->folder = QDir::homePath();
+    impl_->recoveryTimer.setSingleShot(true);
+    impl_->recoveryTimer.setInterval(recoveryDelay);
+    connect(&impl_->recoveryTimer, &QTimer::timeout, this, [this] {
+        if (impl_->recovery && isModified()) impl_->recovery->write(impl_->project, impl_->file, impl_->folder);
+    });
+    // The stack emits this first of all its signals, once however many entries an undo view steps over: whoever listens
+    // to any of the others finds the analysis up to date.
+    connect(&impl_->stack, &QUndoStack::indexChanged, this, [this] {
+        if (!std::exchange(impl_->dirty, false)) return;
+        analyze();
+        if (impl_->recovery && !impl_->recoveryTimer.isActive()) impl_->recoveryTimer.start();
+        emit changed();
+    });
+    connect(&impl_->stack, &QUndoStack::cleanChanged, this, [this](bool clean) {
+        if (clean && impl_->recovery) impl_->recovery->remove();
+        emit modifiedChanged(!clean);
+    });
+    analyze();
+}
+
+Document::~Document() { disconnect(&impl_->stack, nullptr, this, nullptr); }
+
+const nn::Project& Document::project() const { return impl_->project; }
+
+const nn::Analysis& Document::analysis() const { return impl_->analysis; }
+
+const nn::Fields* Document::fields() const { return impl_->fields ? &*impl_->fields : nullptr; }
+
+QString Document::folder() const { return impl_->folder; }
+
+bool Document::apply(const nn::Edits& edits, const QString& text, const QString& mergeKey) {
+    auto inverses = nn::apply(impl_->project, edits);
+    if (!inverses) {
+        impl_->lastError = studio::text(inverses.error().message);
+        return false;
+    }
+    impl_->lastError.clear();
+    // An edit that changes nothing is its own inverse.
+    if (std::equal(edits.rbegin(), edits.rend(), inverses->begin(), inverses->end())) return true;
+
+    nn::Edits done = edits;
+    if (const nn::MoveNodes placed = placeMissing(impl_->project); !placed.positions.empty()) {
+        if (auto inverse = nn::apply(impl_->project, nn::Edit(placed))) {
+            done.push_back(placed);
+            inverses->insert(inverses->begin(), std::move(*inverse));
+        }
+    }
+    impl_->dirty = true;
+    impl_->applying = true;
+    impl_->stack.push(new EditCommand(this, std::move(done), std::move(*inverses), text, mergeKey));
+    impl_->applying = false;
+    return true;
+}
+
+void Document::endMerge() { ++impl_->mergeRun; }
+
+QString Document::lastError() const { return impl_->lastError; }
+
+QUndoStack* Document::undoStack() const { return &impl_->stack; }
+
+void Document::clear() { replace({}, QDir::homePath(), {}); }
+
+nn::Result<void> Document::load(const QString& file) {
+    const QString path = QFileInfo(file).absoluteFilePath();
+    const FileMark mark = markOf(path);
+    auto project = nn::load_project(toPath(path));
+    if (!project) return project.error();
+    replace(std::move(*project), QFileInfo(path).absolutePath(), path);
+    impl_->mark = mark;
+    return {};
+}
+
+void Document::adopt(nn::Project project, const QString& folder) { replace(std::move(project), folder, {}); }
+
+void Document::replace(nn::Project project, const QString& folder, const QString& file) {
+    const bool otherFile = file != impl_->file;
+    impl_->project = std::move(project);
+    impl_->folder = QFileInfo(folder).absoluteFilePath();
+    impl_->file = file;
+    impl_->mark = {};
+    impl_->lastError.clear();
+    impl_->dirty = false;
+    impl_->analyzer.emplace();  // what it remembers is of another network
+    endMerge();
+    if (const nn::MoveNodes placed = placeMissing(impl_->project); !placed.positions.empty())
+        static_cast<void>(nn::apply(impl_->project, nn::Edit(placed)));
+    if (impl_->recovery) impl_->recovery->remove();
+    impl_->recoveryTimer.stop();
+    analyze();
+    // The stack's signals reach actions of undo and redo: by now everything they may ask is that of the new project.
+    impl_->stack.clear();
+    impl_->stack.setClean();
+    emit reset();
+    if (otherFile) emit filePathChanged(file);
+    emit changed();
+}
+
+nn::Result<void> Document::save(const QString& file) {
+    const QString path = QFileInfo(file).absoluteFilePath(), folder = QFileInfo(path).absolutePath();
+    const auto data = rebased(impl_->project.data, impl_->folder, folder);
+    if (data) {
+        nn::Project moved = impl_->project;
+        moved.data = *data;
+        if (auto saved = nn::save_project(moved, toPath(path)); !saved) return saved.error();
+    } else if (auto saved = nn::save_project(impl_->project, toPath(path)); !saved) {
+        return saved.error();
+    }
+    const bool otherFile = path != impl_->file;
+    impl_->file = path;
+    impl_->folder = folder;
+    impl_->mark = markOf(path);
+    endMerge();
+    if (data) apply({nn::SetData{*data}}, tr("Keep the path of the data"));
+    impl_->stack.setClean();
+    if (impl_->recovery) impl_->recovery->remove();
+    impl_->recoveryTimer.stop();
+    if (otherFile) emit filePathChanged(path);
+    return {};
+}
+
+QString Document::filePath() const { return impl_->file; }
+
+QString Document::displayName() const {
+    if (!impl_->project.name.empty()) return QString::fromStdString(impl_->project.name);
+    if (impl_->file.isEmpty()) return tr("Untitled");
+    QString name = QFileInfo(impl_->file).fileName();
+    for (const char* ending : {".json", ".netloom"})
+        if (name.endsWith(QLatin1String(ending))) name.chop(int(qstrlen(ending)));
+    return name;
+}
+
+bool Document::isModified() const { return !impl_->stack.isClean(); }
+
+bool Document::changedOnDisk() const {
+    const QFileInfo info(impl_->file);
+    if (impl_->file.isEmpty() || !info.exists()) return false;
+    if (info.lastModified() == impl_->mark.time && info.size() == impl_->mark.size) return false;
+    return checksumOf(impl_->file) != impl_->mark.checksum;
+}
+
+void Document::refreshData() {
+    if (!impl_->describe(true)) return;
+    analyze();
+    emit changed();
+}
+
+void Document::setRecoveryFolder(const QString& folder) {
+    impl_->recovery = folder.isEmpty() ? nullptr : std::make_unique<RecoveryFile>(folder);
+    if (impl_->recovery && isModified()) impl_->recoveryTimer.start();
+}
+
+void Document::recover(const Recovered& recovered) {
+    const FileMark mark = markOf(recovered.original);
+    replace(recovered.project, recovered.folder, recovered.original);
+    impl_->mark = mark;
+    impl_->stack.resetClean();
+    if (impl_->recovery) {
+        impl_->recovery->write(impl_->project, impl_->file, impl_->folder);
+        impl_->recovery->flush();
+        if (QFile::exists(impl_->recovery->path())) discard(recovered);
+    }
+}
+
+void Document::analyze() {
+    impl_->describe(false);
+    impl_->analysis = impl_->analyzer->analyze(impl_->project.graph, fields());
+    std::vector<nn::Diagnostic> settings = nn::check_settings(impl_->project);
+    if (impl_->dataError) {
+        nn::Diagnostic data;
+        data.option = "data.path";
+        data.text = impl_->dataError->message;
+        settings.push_back(std::move(data));
+    }
+    auto& all = impl_->analysis.diagnostics;
+    all.insert(all.begin(), std::make_move_iterator(settings.begin()), std::make_move_iterator(settings.end()));
+}
+
+}  // namespace studio

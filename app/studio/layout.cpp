@@ -1,0 +1,356 @@
+// The usual four steps of a layered drawing (Sugiyama, Tagawa, Toda 1981): layers, dummies for long wires, order within
+// a layer by barycentres, coordinates by least squares under the order.
+
+#include "app/studio/layout.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace studio {
+
+namespace {
+
+constexpr std::size_t none = static_cast<std::size_t>(-1);
+constexpr std::size_t maxDummies = 20'000;  // beyond that nobody sees the difference, but everybody waits
+constexpr int sweeps = 4;
+constexpr double pageAspect = 1.6;  // width to height of a drawing that wraps
+
+nn::Position sizeOf(const LayoutStyle& style, const std::string& path) {
+    return style.size ? style.size(path) : style.node;
+}
+
+using Links = std::vector<std::vector<std::size_t>>;
+
+/// The nodes of a scope as numbers, and what feeds what.
+struct Flow {
+    Links from, to;
+
+    explicit Flow(std::size_t n) : from(n), to(n) {}
+    std::size_t size() const { return from.size(); }
+    void link(std::size_t a, std::size_t b) {
+        if (std::find(to[a].begin(), to[a].end(), b) != to[a].end()) return;
+        to[a].push_back(b);
+        from[b].push_back(a);
+    }
+    std::size_t add() {
+        from.emplace_back();
+        to.emplace_back();
+        return from.size() - 1;
+    }
+};
+
+std::size_t indexOf(const std::map<std::string, std::size_t, std::less<>>& ids, std::string_view relative) {
+    const auto it = ids.find(relative.substr(0, relative.find('.')));
+    return it == ids.end() ? none : it->second;
+}
+
+/// A wire that would close a cycle is left out: the drawing of the rest stays sensible.
+Flow flowOf(const nn::Project& project, const std::string& scope, const nn::Graph& graph) {
+    Flow all(graph.nodes.size());
+    if (nn::is_sequential(project, scope)) {
+        for (std::size_t i = 1; i < all.size(); ++i) all.link(i - 1, i);
+        return all;
+    }
+    std::map<std::string, std::size_t, std::less<>> ids;
+    for (std::size_t i = 0; i < graph.nodes.size(); ++i) ids[graph.nodes[i].id] = i;
+    for (const nn::Wire& wire : graph.wires) {
+        const std::size_t a = indexOf(ids, wire.from.node), b = indexOf(ids, wire.to.node);
+        if (a != none && b != none && a != b) all.link(a, b);
+    }
+
+    Flow acyclic(all.size());
+    std::vector<char> state(all.size(), 0);  // 1: on the path, 2: done
+    for (std::size_t root = 0; root < all.size(); ++root) {
+        std::vector<std::pair<std::size_t, std::size_t>> path;
+        if (state[root] == 0) path.push_back({root, 0});
+        while (!path.empty()) {
+            auto& [at, next] = path.back();
+            state[at] = 1;
+            if (next == all.to[at].size()) {
+                state[at] = 2;
+                path.pop_back();
+                continue;
+            }
+            const std::size_t from = at, child = all.to[at][next++];
+            if (state[child] == 1) continue;
+            acyclic.link(from, child);
+            if (state[child] == 0) path.push_back({child, 0});
+        }
+    }
+    return acyclic;
+}
+
+/// Longest path from the inputs; then what has no input of its own moves up to what it feeds (labels to their loss).
+std::vector<int> layersOf(const Flow& flow) {
+    std::vector<int> layer(flow.size(), 0);
+    std::vector<std::size_t> waiting(flow.size()), ready;
+    for (std::size_t i = 0; i < flow.size(); ++i)
+        if ((waiting[i] = flow.from[i].size()) == 0) ready.push_back(i);
+    for (std::size_t k = 0; k < ready.size(); ++k)
+        for (const std::size_t next : flow.to[ready[k]]) {
+            layer[next] = std::max(layer[next], layer[ready[k]] + 1);
+            if (--waiting[next] == 0) ready.push_back(next);
+        }
+    for (std::size_t i = 0; i < flow.size(); ++i) {
+        if (!flow.from[i].empty() || flow.to[i].empty()) continue;
+        int nearest = std::numeric_limits<int>::max();
+        for (const std::size_t next : flow.to[i]) nearest = std::min(nearest, layer[next]);
+        layer[i] = nearest - 1;
+    }
+    return layer;
+}
+
+/// Puts a dummy into every layer that a wire passes, so that long wires get room beside the nodes.
+void addDummies(Flow& flow, std::vector<int>& layer) {
+    std::size_t count = 0;
+    for (std::size_t a = 0; a < flow.size(); ++a)
+        for (const std::size_t b : flow.to[a]) count += static_cast<std::size_t>(layer[b] - layer[a] - 1);
+    if (count > maxDummies) return;
+    const Flow direct = flow;
+    flow = Flow(direct.size());
+    for (std::size_t a = 0; a < direct.size(); ++a)
+        for (const std::size_t b : direct.to[a]) {
+            std::size_t at = a;
+            for (int l = layer[a] + 1; l < layer[b]; ++l) {
+                const std::size_t dummy = flow.add();
+                layer.push_back(l);
+                flow.link(at, dummy);
+                at = dummy;
+            }
+            flow.link(at, b);
+        }
+}
+
+double mean(const std::vector<std::size_t>& of, const std::vector<double>& values, double otherwise) {
+    if (of.empty()) return otherwise;
+    double sum = 0;
+    for (const std::size_t i : of) sum += values[i];
+    return sum / static_cast<double>(of.size());
+}
+
+using Layers = std::vector<std::vector<std::size_t>>;
+
+/// Orders each layer by the mean place of its neighbours, forth and back a few times.
+void order(const Flow& flow, Layers& layers) {
+    std::vector<double> place(flow.size(), 0);
+    const auto number = [&](const std::vector<std::size_t>& layer) {
+        for (std::size_t k = 0; k < layer.size(); ++k) place[layer[k]] = static_cast<double>(k);
+    };
+    for (const auto& layer : layers) number(layer);
+    const auto sort = [&](std::vector<std::size_t>& layer, const Links& neighbours) {
+        std::vector<std::pair<double, std::size_t>> keyed;
+        for (const std::size_t i : layer) keyed.push_back({mean(neighbours[i], place, place[i]), i});
+        std::stable_sort(keyed.begin(), keyed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+        for (std::size_t k = 0; k < layer.size(); ++k) layer[k] = keyed[k].second;
+        number(layer);
+    };
+    for (int s = 0; s < sweeps; ++s) {
+        for (std::size_t l = 1; l < layers.size(); ++l) sort(layers[l], flow.from);
+        for (std::size_t l = layers.size(); l-- > 0;) sort(layers[l], flow.to);
+    }
+}
+
+/// The values nearest to `wanted` (least squares) that keep their order and lie `apart[i]` after the one before. Pools
+/// neighbours that would come too near (isotonic regression).
+std::vector<double> spread(const std::vector<double>& wanted, const std::vector<double>& apart) {
+    struct Block {
+        double sum;
+        std::size_t count;
+        double value() const { return sum / static_cast<double>(count); }
+    };
+    std::vector<Block> blocks;
+    std::vector<double> offset(wanted.size(), 0);
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        if (i > 0) offset[i] = offset[i - 1] + apart[i];
+        blocks.push_back({wanted[i] - offset[i], 1});
+        while (blocks.size() > 1 && blocks[blocks.size() - 2].value() > blocks.back().value()) {
+            const Block last = blocks.back();
+            blocks.pop_back();
+            blocks.back().sum += last.sum;
+            blocks.back().count += last.count;
+        }
+    }
+    std::vector<double> out;
+    for (const Block& block : blocks)
+        for (std::size_t k = 0; k < block.count; ++k) out.push_back(block.value() + offset[out.size()]);
+    return out;
+}
+
+/// Middles of the vertices on the vertical axis.
+std::vector<double> heights(const Flow& flow, const Layers& layers, const std::vector<double>& height, double gap) {
+    std::vector<double> y(flow.size(), 0);
+    const auto settle = [&](const std::vector<std::size_t>& layer, const Links* neighbours) {
+        std::vector<double> wanted, apart;
+        for (std::size_t k = 0; k < layer.size(); ++k) {
+            wanted.push_back(neighbours ? mean((*neighbours)[layer[k]], y, y[layer[k]]) : 0);
+            apart.push_back(k == 0 ? 0 : (height[layer[k - 1]] + height[layer[k]]) / 2 + gap);
+        }
+        const std::vector<double> values = spread(wanted, apart);
+        for (std::size_t k = 0; k < layer.size(); ++k) y[layer[k]] = values[k];
+    };
+    for (const auto& layer : layers) settle(layer, nullptr);
+    for (int s = 0; s < sweeps; ++s) {
+        for (std::size_t l = layers.size(); l-- > 0;) settle(layers[l], &flow.to);
+        for (const auto& layer : layers) settle(layer, &flow.from);
+    }
+    return y;
+}
+
+/// Columns in a row of the drawing: a long one wraps into rows of equal length.
+std::size_t columnsOf(std::size_t layers, const LayoutStyle& style) {
+    const auto longest = static_cast<std::size_t>(std::max(style.longestRow, 1));
+    if (layers <= longest) return std::max<std::size_t>(layers, 1);
+    const double column = style.node.x + style.gap.x, row = style.node.y + style.gap.y;
+    const auto square = static_cast<std::size_t>(std::sqrt(pageAspect * row / column * static_cast<double>(layers)));
+    const std::size_t most = std::max(longest, square), rows = (layers + most - 1) / most;
+    return (layers + rows - 1) / rows;
+}
+
+nn::Position origin(const nn::Project& project, const std::string& scope, const nn::Graph& graph) {
+    nn::Position at;
+    bool found = false;
+    for (const nn::Node& node : graph.nodes) {
+        const auto it = project.layout.find(nn::join_path(scope, node.id));
+        if (it == project.layout.end()) continue;
+        at = found ? nn::Position{std::min(at.x, it->second.x), std::min(at.y, it->second.y)} : it->second;
+        found = true;
+    }
+    return at;
+}
+
+}  // namespace
+
+nn::MoveNodes tidy(const nn::Project& project, const std::string& scope, const LayoutStyle& style) {
+    nn::MoveNodes moves;
+    const nn::Graph* graph = nn::find_scope(project.graph, scope);
+    if (!graph || graph->nodes.empty()) return moves;
+    const std::size_t nodes = graph->nodes.size();
+    Flow flow = flowOf(project, scope, *graph);
+    std::vector<int> layer = layersOf(flow);
+    addDummies(flow, layer);
+
+    Layers layers(static_cast<std::size_t>(*std::max_element(layer.begin(), layer.end())) + 1);
+    for (std::size_t i = 0; i < flow.size(); ++i) layers[static_cast<std::size_t>(layer[i])].push_back(i);
+    order(flow, layers);
+    std::vector<nn::Position> size(nodes);
+    std::vector<double> height(flow.size(), 0);  // a dummy is a wire: it takes no room but the gaps beside it
+    for (std::size_t i = 0; i < nodes; ++i) {
+        size[i] = sizeOf(style, nn::join_path(scope, graph->nodes[i].id));
+        height[i] = size[i].y;
+    }
+    const std::vector<double> y = heights(flow, layers, height, style.gap.y);
+
+    const nn::Position start = origin(project, scope, *graph);
+    const std::size_t columns = columnsOf(layers.size(), style);
+    double top = start.y;
+    for (std::size_t first = 0; first < layers.size(); first += columns) {
+        const std::size_t end = std::min(first + columns, layers.size());
+        double low = std::numeric_limits<double>::max(), high = -low;
+        for (std::size_t l = first; l < end; ++l)
+            for (const std::size_t i : layers[l]) {
+                low = std::min(low, y[i] - height[i] / 2);
+                high = std::max(high, y[i] + height[i] / 2);
+            }
+        double x = start.x;
+        for (std::size_t l = first; l < end; ++l) {
+            double width = 0;
+            for (const std::size_t i : layers[l]) {
+                if (i >= nodes) continue;
+                width = std::max(width, size[i].x);
+                moves.positions[nn::join_path(scope, graph->nodes[i].id)] =
+                    nn::Position{std::round(x), std::round(top + y[i] - height[i] / 2 - low)};
+            }
+            x += width + style.gap.x;
+        }
+        top += high - low + 2 * style.gap.y;
+    }
+    return moves;
+}
+
+namespace {
+
+/// Places nodes without a position beside those that have one.
+class Placer {
+public:
+    Placer(const nn::Project& project, const LayoutStyle& style, nn::MoveNodes& moves)
+        : project_(project), style_(style), moves_(moves) {}
+
+    void scope(const std::string& scope, const nn::Graph& graph) {
+        if (!nn::is_sequential(project_, scope)) place(scope, graph);
+        for (const nn::Node& node : graph.nodes)
+            if (!node.inner.nodes.empty()) this->scope(nn::join_path(scope, node.id), node.inner);
+    }
+
+private:
+    std::optional<nn::Position> position(const std::string& path) const {
+        if (const auto it = moves_.positions.find(path); it != moves_.positions.end()) return it->second;
+        if (const auto it = project_.layout.find(path); it != project_.layout.end()) return it->second;
+        return std::nullopt;
+    }
+
+    void place(const std::string& scope, const nn::Graph& graph) {
+        std::vector<std::string> missing;
+        for (const nn::Node& node : graph.nodes)
+            if (std::string path = nn::join_path(scope, node.id); !project_.layout.contains(path))
+                missing.push_back(std::move(path));
+        if (missing.empty()) return;
+        if (missing.size() == graph.nodes.size()) {
+            moves_.positions.merge(tidy(project_, scope, style_).positions);
+            return;
+        }
+        for (const std::string& path : missing) moves_.positions[path] = freeNear(scope, graph, path);
+    }
+
+    /// Right of what feeds the node, or left of what it feeds, or below everything; then down to the first free place.
+    nn::Position freeNear(const std::string& scope, const nn::Graph& graph, const std::string& path) const {
+        std::optional<nn::Position> wanted;
+        for (const nn::Wire& wire : graph.wires) {
+            const std::string from = nn::join_path(scope, wire.from.node), to = nn::join_path(scope, wire.to.node);
+            const auto a = position(from), b = position(to);
+            if (to == path && a) {
+                wanted = nn::Position{a->x + sizeOf(style_, from).x + style_.gap.x, a->y};
+                break;
+            }
+            if (from == path && b && !wanted) wanted = nn::Position{b->x - sizeOf(style_, path).x - style_.gap.x, b->y};
+        }
+        if (!wanted) {
+            wanted = origin(project_, scope, graph);
+            for (const nn::Node& node : graph.nodes) {
+                const std::string other = nn::join_path(scope, node.id);
+                if (const auto p = position(other))
+                    wanted->y = std::max(wanted->y, p->y + sizeOf(style_, other).y + style_.gap.y);
+            }
+        }
+        for (bool moved = true; moved;) {
+            moved = false;
+            for (const nn::Node& node : graph.nodes) {
+                const std::string other = nn::join_path(scope, node.id);
+                const auto p = position(other);
+                if (other == path || !p) continue;
+                const nn::Position mine = sizeOf(style_, path), its = sizeOf(style_, other);
+                const bool apart = wanted->x + mine.x <= p->x || p->x + its.x <= wanted->x ||
+                                   wanted->y + mine.y <= p->y || p->y + its.y <= wanted->y;
+                if (apart) continue;
+                wanted->y = p->y + its.y + style_.gap.y / 2;
+                moved = true;
+            }
+        }
+        return *wanted;
+    }
+
+    const nn::Project& project_;
+    const LayoutStyle& style_;
+    nn::MoveNodes& moves_;
+};
+
+}  // namespace
+
+nn::MoveNodes placeMissing(const nn::Project& project, const LayoutStyle& style) {
+    nn::MoveNodes moves;
+    Placer(project, style, moves).scope({}, project.graph);
+    return moves;
+}
+
+}  // namespace studio

@@ -1,0 +1,86 @@
+#include "app/studio/settings.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QSettings>
+
+namespace studio {
+
+namespace {
+
+constexpr int recentLimit = 10;
+constexpr auto recentKey = "files/recent", folderKey = "files/folder", themeKey = "look/theme",
+               languageKey = "look/language", geometryKey = "window/geometry", stateKey = "window/state";
+
+constexpr std::pair<Theme, const char*> themeWords[] = {
+    {Theme::System, "system"}, {Theme::Light, "light"}, {Theme::Dark, "dark"}};
+
+QString canonical(const QString& file) { return QDir::cleanPath(QFileInfo(file).absoluteFilePath()); }
+
+}  // namespace
+
+Settings::Settings(const QString& file, QObject* parent)
+    : QObject(parent),
+      settings_(file.isEmpty()
+                    ? std::make_unique<QSettings>(QSettings::IniFormat, QSettings::UserScope, "netloom", "netloom")
+                    : std::make_unique<QSettings>(file, QSettings::IniFormat)) {}
+
+Settings::~Settings() = default;
+
+QStringList Settings::recentFiles() const {
+    QStringList files;
+    for (const QString& file : settings_->value(recentKey).toStringList())
+        if (files.size() < recentLimit && !files.contains(file) && QFileInfo(file).isFile()) files.append(file);
+    return files;
+}
+
+void Settings::addRecentFile(const QString& file) {
+    // What is missing now may be on a disk that is not plugged in: it stays in the list and is only not shown.
+    QStringList files = settings_->value(recentKey).toStringList();
+    const QString path = canonical(file);
+    files.removeAll(path);
+    files.prepend(path);
+    while (files.size() > 2 * recentLimit) files.removeLast();
+    settings_->setValue(recentKey, files);
+    emit recentFilesChanged();
+}
+
+void Settings::clearRecentFiles() {
+    settings_->remove(recentKey);
+    emit recentFilesChanged();
+}
+
+Theme Settings::theme() const {
+    const QString word = settings_->value(themeKey).toString();
+    for (const auto& [theme, name] : themeWords)
+        if (word == QLatin1String(name)) return theme;
+    return Theme::System;
+}
+
+void Settings::setTheme(Theme theme) {
+    if (theme == this->theme()) return;
+    for (const auto& [value, name] : themeWords)
+        if (value == theme) settings_->setValue(themeKey, QLatin1String(name));
+    emit themeChanged(theme);
+}
+
+QString Settings::language() const { return settings_->value(languageKey).toString(); }
+
+void Settings::setLanguage(const QString& language) { settings_->setValue(languageKey, language); }
+
+QByteArray Settings::windowGeometry() const { return settings_->value(geometryKey).toByteArray(); }
+
+void Settings::setWindowGeometry(const QByteArray& geometry) { settings_->setValue(geometryKey, geometry); }
+
+QByteArray Settings::windowState() const { return settings_->value(stateKey).toByteArray(); }
+
+void Settings::setWindowState(const QByteArray& state) { settings_->setValue(stateKey, state); }
+
+QString Settings::lastFolder() const {
+    const QString folder = settings_->value(folderKey).toString();
+    return QFileInfo(folder).isDir() ? folder : QDir::homePath();
+}
+
+void Settings::setLastFolder(const QString& folder) { settings_->setValue(folderKey, canonical(folder)); }
+
+}  // namespace studio

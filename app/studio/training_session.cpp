@@ -1,0 +1,379 @@
+#include "app/studio/training_session.h"
+
+#include "app/studio/document.h"
+
+#include <QElapsedTimer>
+#include <QTimer>
+
+#include <algorithm>
+#include <cstring>
+#include <thread>
+
+namespace studio {
+
+namespace {
+
+constexpr int tickMilliseconds = 33;
+constexpr qint64 snapshotMilliseconds = 100;
+/// Drawing initial values takes about a second for a hundred million; above this it is not done just to be looked at.
+constexpr std::int64_t initialValuesToShow = 4'000'000;
+
+bool isFinal(nn::TrainState state) {
+    return state == nn::TrainState::Finished || state == nn::TrainState::Stopped || state == nn::TrainState::Failed;
+}
+
+nn::Snapshot::Item itemOf(const nn::StateTensor& tensor) {
+    nn::Snapshot::Item item;
+    item.key = tensor.key;
+    item.shape = tensor.shape;
+    if (tensor.dtype == nn::DType::Float32) {
+        item.values.resize(tensor.bytes.size() / sizeof(float));
+        std::memcpy(item.values.data(), tensor.bytes.data(), item.values.size() * sizeof(float));
+    } else {
+        std::vector<std::int64_t> whole(tensor.bytes.size() / sizeof(std::int64_t));
+        std::memcpy(whole.data(), tensor.bytes.data(), whole.size() * sizeof(std::int64_t));
+        item.values.assign(whole.begin(), whole.end());
+    }
+    return item;
+}
+
+}  // namespace
+
+/// What the worker and the session share. The worker writes its results, then `done`; the session reads them after.
+struct TrainingSession::Run {
+    std::shared_ptr<nn::TrainChannel> channel = std::make_shared<nn::TrainChannel>();
+    std::thread worker;
+    std::atomic<bool> done{false};
+
+    std::optional<nn::Error> error;
+    bool stopped = false;
+    std::shared_ptr<const nn::StateDict> weights;
+
+    ~Run() {
+        channel->control.stop();
+        if (worker.joinable()) worker.join();
+    }
+
+    void work(nn::TrainRequest request) {
+        try {
+            auto trainer = nn::Trainer::create(std::move(request), channel);
+            if (trainer) {
+                if (auto result = (*trainer)->run(); !result) error = result.error();
+                stopped = (*trainer)->stopped();
+                weights = std::make_shared<const nn::StateDict>((*trainer)->state_dict());
+            } else {
+                error = trainer.error();
+            }
+        } catch (const std::exception& e) {  // memory: nothing may leave a thread
+            error = nn::Error(nn::Message(TR("Training failed: {0}"), {e.what()}));
+        }
+        done.store(true, std::memory_order_release);
+    }
+};
+
+struct TrainingSession::Impl {
+    Document* document = nullptr;
+    QTimer timer;
+    nn::TrainState state = nn::TrainState::Idle;
+    std::unique_ptr<Run> run;                    // active, or the one whose snapshot is shown
+    std::vector<std::unique_ptr<Run>> retiring;  // asked to stop; their results are of no interest
+    nn::Project frozen;                          // what the run trains
+    bool ran = false, graphChanged = false;
+
+    std::vector<nn::StepPoint> steps;
+    std::vector<nn::EpochPoint> epochs;
+    QString errorText;
+    std::shared_ptr<const nn::StateDict> weights;
+    bool weightsAsked = false;
+
+    std::vector<std::string> watched;
+    const nn::Snapshot* snapshot = nullptr;
+    nn::Snapshot still;  // of weights that no run changes
+    QElapsedTimer sinceSnapshot;
+    std::int64_t askedAtStep = -1;  // steps done when the last snapshot was asked for
+    std::shared_ptr<const nn::Network> shownNetwork;
+    std::int64_t shownSeed = 0;
+
+    bool active() const { return run && !isFinal(state) && state != nn::TrainState::Idle; }
+    std::int64_t done() const { return steps.empty() ? 0 : steps.back().step; }
+
+    /// Asks for the next snapshot, where somebody watches and something may have changed.
+    void askSnapshot(bool now) {
+        if (watched.empty() || !active()) return;
+        if (!now && (askedAtStep == done() || sinceSnapshot.elapsed() < snapshotMilliseconds)) return;
+        askedAtStep = done();
+        sinceSnapshot.start();
+        run->channel->control.request_snapshot();
+    }
+};
+
+TrainingSession::TrainingSession(Document* document, QObject* parent)
+    : QObject(parent), impl_(std::make_unique<Impl>()) {
+    impl_->document = document;
+    impl_->timer.setInterval(tickMilliseconds);
+    connect(&impl_->timer, &QTimer::timeout, this, &TrainingSession::tick);
+    connect(document, &Document::changed, this, [this] {
+        updateGraphChanged();
+        if (!isActive() && !impl_->weights && !impl_->watched.empty()) showWeights();
+    });
+    connect(document, &Document::reset, this, &TrainingSession::forget);
+}
+
+TrainingSession::~TrainingSession() {
+    // Asked all first, then waited for all.
+    if (impl_->run) impl_->run->channel->control.stop();
+    for (const auto& run : impl_->retiring) run->channel->control.stop();
+}
+
+nn::TrainState TrainingSession::state() const { return impl_->state; }
+
+bool TrainingSession::isActive() const { return impl_->active(); }
+
+bool TrainingSession::graphChanged() const { return impl_->graphChanged; }
+
+void TrainingSession::start() {
+    if (isActive())
+        resume();
+    else
+        launch(false);
+}
+
+void TrainingSession::pause() {
+    if (isActive()) impl_->run->channel->control.pause();
+}
+
+void TrainingSession::resume() {
+    if (isActive()) impl_->run->channel->control.resume();
+}
+
+void TrainingSession::stepOnce() {
+    if (isActive())
+        impl_->run->channel->control.step();
+    else
+        launch(true);
+}
+
+void TrainingSession::stop() {
+    if (isActive()) impl_->run->channel->control.stop();
+}
+
+void TrainingSession::stopAndWait() {
+    stop();
+    if (impl_->run && impl_->run->worker.joinable()) {
+        impl_->run->worker.join();
+        tick();
+    }
+    impl_->retiring.clear();
+}
+
+void TrainingSession::launch(bool oneStep) {
+    impl_->steps.clear();
+    impl_->epochs.clear();
+    impl_->errorText.clear();
+    impl_->weights.reset();
+    impl_->snapshot = nullptr;
+    impl_->askedAtStep = -1;
+    impl_->frozen = impl_->document->project();
+    impl_->ran = true;
+
+    impl_->run = std::make_unique<Run>();
+    impl_->run->channel->control.watch(impl_->watched);
+    if (oneStep) impl_->run->channel->control.step();
+    nn::TrainRequest request;
+    request.project = impl_->frozen;
+    request.folder = impl_->document->folder().toStdString();
+    impl_->run->worker = std::thread(&Run::work, impl_->run.get(), std::move(request));
+    impl_->timer.start();
+    emit pointsAdded(0, 0);
+    updateGraphChanged();
+    setState(nn::TrainState::Preparing);
+    impl_->askSnapshot(true);
+}
+
+void TrainingSession::tick() {
+    std::erase_if(impl_->retiring, [](const auto& run) { return run->done.load(std::memory_order_acquire); });
+    if (isActive()) {
+        // Read before draining: nothing is pushed after `done`.
+        const bool done = impl_->run->done.load(std::memory_order_acquire);
+        drain();
+        if (done) {
+            finishRun();
+        } else {
+            // The end is told when the worker has left and the weights are here.
+            const nn::TrainState now = impl_->run->channel->state.load(std::memory_order_acquire);
+            if (!isFinal(now) && now != nn::TrainState::Idle) setState(now);
+        }
+    }
+    if (!isActive() && impl_->retiring.empty()) impl_->timer.stop();
+}
+
+void TrainingSession::drain() {
+    nn::TrainChannel& channel = *impl_->run->channel;
+    const std::size_t firstStep = impl_->steps.size(), firstEpoch = impl_->epochs.size();
+    for (nn::StepPoint point; channel.steps.pop(point);) impl_->steps.push_back(point);
+    for (nn::EpochPoint point; channel.epochs.pop(point);) impl_->epochs.push_back(point);
+    if (impl_->steps.size() > firstStep || impl_->epochs.size() > firstEpoch)
+        emit pointsAdded(static_cast<int>(firstStep), static_cast<int>(firstEpoch));
+
+    if (const nn::Snapshot* fresh = channel.snapshot.take()) {
+        impl_->snapshot = fresh;
+        emit snapshotChanged();
+    }
+    impl_->askSnapshot(false);
+    if (auto weights = channel.weights.take(); weights && std::exchange(impl_->weightsAsked, false))
+        emit weightsReady(std::move(weights));
+}
+
+void TrainingSession::finishRun() {
+    Run& run = *impl_->run;
+    if (run.worker.joinable()) run.worker.join();
+    impl_->weights = run.weights;
+    if (run.error) impl_->errorText = text(run.error->message);
+    const bool asked = std::exchange(impl_->weightsAsked, false);
+    setState(run.error ? nn::TrainState::Failed : run.stopped ? nn::TrainState::Stopped : nn::TrainState::Finished);
+    if (asked) emit weightsReady(impl_->weights);
+    if (!impl_->watched.empty()) showWeights();
+}
+
+void TrainingSession::forget() {
+    const bool had = !impl_->steps.empty() || !impl_->epochs.empty();
+    if (impl_->run && !impl_->run->done.load(std::memory_order_acquire)) {
+        impl_->run->channel->control.stop();
+        impl_->retiring.push_back(std::move(impl_->run));
+    }
+    impl_->run.reset();
+    impl_->snapshot = nullptr;
+    impl_->watched.clear();
+    impl_->steps.clear();
+    impl_->epochs.clear();
+    impl_->errorText.clear();
+    impl_->weights.reset();
+    impl_->shownNetwork.reset();
+    impl_->ran = false;
+    if (std::exchange(impl_->weightsAsked, false)) emit weightsReady(nullptr);
+    setState(nn::TrainState::Idle);
+    updateGraphChanged();
+    if (had) emit pointsAdded(0, 0);
+}
+
+void TrainingSession::setState(nn::TrainState state) {
+    if (std::exchange(impl_->state, state) != state) emit stateChanged(state);
+}
+
+void TrainingSession::updateGraphChanged() {
+    const nn::Project& now = impl_->document->project();
+    const bool changed = impl_->ran && !(now.graph == impl_->frozen.graph && now.data == impl_->frozen.data &&
+                                         now.training == impl_->frozen.training);
+    if (std::exchange(impl_->graphChanged, changed) != changed) emit graphChangedChanged(changed);
+}
+
+const std::vector<nn::StepPoint>& TrainingSession::steps() const { return impl_->steps; }
+
+const std::vector<nn::EpochPoint>& TrainingSession::epochs() const { return impl_->epochs; }
+
+std::int64_t TrainingSession::stepsDone() const { return impl_->done(); }
+
+std::int64_t TrainingSession::stepsTotal() const {
+    return impl_->run ? impl_->run->channel->steps_total.load(std::memory_order_acquire) : 0;
+}
+
+double TrainingSession::secondsLeft() const {
+    const std::int64_t total = stepsTotal();
+    if (impl_->steps.empty() || total <= 0 || !isActive()) return -1;
+    const nn::StepPoint& last = impl_->steps.back();
+    return static_cast<double>(std::max<std::int64_t>(total - last.step, 0)) * last.seconds /
+           static_cast<double>(last.step);
+}
+
+double TrainingSession::samplesPerSecond() const {
+    const auto& steps = impl_->steps;
+    if (steps.empty()) return -1;
+    const nn::StepPoint& last = steps.back();
+    const auto from = std::partition_point(steps.begin(), steps.end(),
+                                           [&](const nn::StepPoint& p) { return p.seconds < last.seconds - 1; });
+    // The first second counts from the start of the run.
+    const nn::StepPoint start = from == steps.begin() ? nn::StepPoint{} : *std::prev(from);
+    const double seconds = last.seconds - start.seconds;
+    return seconds > 0 ? static_cast<double>(last.samples - start.samples) / seconds : -1;
+}
+
+int TrainingSession::epochsTotal() const {
+    const auto options =
+        nn::training_options(isActive() ? impl_->frozen.training : impl_->document->project().training);
+    return options ? static_cast<int>(options->epochs) : 0;
+}
+
+QString TrainingSession::errorText() const { return impl_->errorText; }
+
+void TrainingSession::watch(const QStringList& keys) {
+    std::vector<std::string> watched;
+    for (const QString& key : keys) watched.push_back(key.toStdString());
+    if (watched == impl_->watched) return;
+    impl_->watched = std::move(watched);
+    if (isActive()) {
+        impl_->run->channel->control.watch(impl_->watched);
+        impl_->askSnapshot(true);
+    } else {
+        impl_->shownNetwork.reset();
+        showWeights();
+    }
+}
+
+const nn::Snapshot* TrainingSession::snapshot() const { return impl_->snapshot; }
+
+/// A snapshot of weights that nobody changes: those of the last run, or the initial ones.
+void TrainingSession::showWeights() {
+    const auto& network = impl_->document->analysis().network;
+    const auto options = nn::training_options(impl_->document->project().training);
+    if (!impl_->weights) {
+        const std::int64_t seed = options ? options->seed : 0;
+        if (!network || network->parameter_count() > initialValuesToShow) return;
+        if (impl_->shownNetwork == network && impl_->shownSeed == seed) return;
+        impl_->shownNetwork = network;
+        impl_->shownSeed = seed;
+    }
+    std::shared_ptr<const nn::StateDict> state = impl_->weights;
+    if (!state) {
+        auto initial = weights();
+        if (!initial) return;
+        state = std::make_shared<const nn::StateDict>(std::move(*initial));
+    }
+    nn::Snapshot still;
+    still.step = stepsDone();
+    for (const nn::StateTensor& tensor : state->tensors) {
+        if (std::find(impl_->watched.begin(), impl_->watched.end(), tensor.key) == impl_->watched.end()) continue;
+        still.items.push_back(itemOf(tensor));
+        // The gradients of the last step that was looked at stay in view after the run.
+        if (!impl_->snapshot || !impl_->weights) continue;
+        for (const nn::Snapshot::Item& old : impl_->snapshot->items)
+            if (old.key == tensor.key) still.items.back().gradients = old.gradients;
+    }
+    impl_->still = std::move(still);
+    impl_->snapshot = &impl_->still;
+    emit snapshotChanged();
+}
+
+bool TrainingSession::hasTrainedWeights() const { return !impl_->steps.empty() && (isActive() || impl_->weights); }
+
+nn::Result<nn::StateDict> TrainingSession::weights() const {
+    if (isActive())
+        return nn::Error(nn::Message(TR("The network is being trained: pause or stop first, or ask for a copy.")));
+    if (impl_->weights) return *impl_->weights;
+    const nn::Analysis& analysis = impl_->document->analysis();
+    if (!analysis.network) return nn::Error(nn::Message(analysis.first_error()), true);
+    const auto options = nn::training_options(impl_->document->project().training);
+    if (!options) return options.error();
+    return nn::Weights(analysis.network, static_cast<std::uint64_t>(options->seed)).state_dict();
+}
+
+void TrainingSession::requestWeights() {
+    if (isActive()) {
+        impl_->weightsAsked = true;
+        impl_->run->channel->control.request_weights();
+        return;
+    }
+    auto state = weights();
+    emit weightsReady(state ? std::make_shared<const nn::StateDict>(std::move(*state)) : nullptr);
+}
+
+}  // namespace studio

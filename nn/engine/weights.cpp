@@ -1,0 +1,191 @@
+#include "nn/engine/weights.h"
+
+#include "nn/engine/random.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <map>
+#include <string_view>
+
+namespace nn {
+
+namespace {
+
+std::size_t round_up(std::size_t value, std::size_t multiple) { return (value + multiple - 1) / multiple * multiple; }
+
+std::size_t count(const Network::Tensor& tensor) {
+    return static_cast<std::size_t>(std::max<std::int64_t>(numel(tensor.shape), 0));
+}
+
+void fill(std::span<float> values, const Init& init, Mt19937& generator) {
+    switch (init.kind) {
+        case Init::Kind::Constant: std::fill(values.begin(), values.end(), static_cast<float>(init.a)); break;
+        case Init::Kind::Uniform: generator.uniform(values, init.a, init.b); break;
+        case Init::Kind::Normal: generator.normal(values, init.a, init.b); break;
+    }
+}
+
+void fill_buffer(const TensorView& view, const Init& init, Mt19937& generator) {
+    const auto n = static_cast<std::size_t>(view.size());
+    if (view.dtype == DType::Float32) {
+        fill({view.f32(), n}, init, generator);
+    } else {
+        std::fill_n(view.i64(), n, static_cast<std::int64_t>(init.a));
+    }
+}
+
+template <typename From, typename To>
+void convert(const std::byte* from, std::size_t n, void* into) {
+    auto* to = static_cast<To*>(into);
+    for (std::size_t i = 0; i < n; ++i) {
+        From value;
+        std::memcpy(&value, from + i * sizeof(From), sizeof(From));
+        if constexpr (std::is_same_v<From, float>) {
+            to[i] = std::abs(value) < 9e18f ? static_cast<To>(value) : To{0};  // also where it is not a number
+        } else {
+            to[i] = static_cast<To>(value);
+        }
+    }
+}
+
+void copy_tensor(const StateTensor& from, const TensorView& to) {
+    const auto n = static_cast<std::size_t>(to.size());
+    if (from.dtype == to.dtype) {
+        if (n > 0) std::memcpy(to.data, from.bytes.data(), n * size_of(to.dtype));
+    } else if (to.dtype == DType::Float32) {
+        convert<std::int64_t, float>(from.bytes.data(), n, to.data);
+    } else {
+        convert<float, std::int64_t>(from.bytes.data(), n, to.data);
+    }
+}
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string text;
+    for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+    return text;
+}
+
+/// BatchNorm files of version 1 have no count of batches: PyTorch sets it to 0.
+bool may_be_missing(const Network::Tensor& tensor, const StateDict& state) {
+    constexpr std::string_view suffix = "num_batches_tracked";
+    if (last_id(tensor.key) != suffix) return false;
+    const std::string module = parent_path(tensor.key);
+    for (const Network::Module& m : state.metadata) {
+        if (m.path == module) return m.version < 2;
+    }
+    return true;
+}
+
+}  // namespace
+
+const StateTensor* StateDict::find(std::string_view key) const {
+    const auto it = std::find_if(tensors.begin(), tensors.end(), [&](const StateTensor& t) { return t.key == key; });
+    return it == tensors.end() ? nullptr : &*it;
+}
+
+std::string LoadReport::text() const {
+    std::string text;
+    const auto add = [&text](const char* what, const std::vector<std::string>& keys) {
+        if (!keys.empty()) text += (text.empty() ? "" : "; ") + std::string(what) + joined(keys);
+    };
+    add("missing keys: ", missing);
+    add("unexpected keys: ", unexpected);
+    add("wrong shapes: ", misshaped);
+    return text;
+}
+
+Weights::Weights(std::shared_ptr<const Network> network, std::uint64_t seed) : network_(std::move(network)) {
+    constexpr std::size_t floats = cache_line / sizeof(float);
+    std::size_t size = 0;
+    for (const Network::Tensor& t : network_->parameters) {
+        offsets_.push_back(size);
+        size += round_up(count(t), floats);
+    }
+    parameters_.assign(size, 0.0f);
+    gradients_.assign(size, 0.0f);
+    size = 0;
+    for (const Network::Tensor& t : network_->buffers) {
+        buffer_offsets_.push_back(size);
+        size += round_up(count(t) * size_of(t.dtype), cache_line);
+    }
+    buffers_.assign(size, std::byte{0});
+
+    Mt19937 generator(seed);
+    for (std::size_t i = 0; i < network_->parameters.size(); ++i) {
+        const Network::Tensor& t = network_->parameters[i];
+        fill({parameters_.data() + offsets_[i], count(t)}, t.init, generator);
+    }
+    for (std::size_t i = 0; i < network_->buffers.size(); ++i) fill_buffer(buffer(i), network_->buffers[i].init, generator);
+}
+
+TensorView Weights::parameter(std::size_t index) {
+    return {parameters_.data() + offsets_[index], DType::Float32, Layout::RowMajor, network_->parameters[index].shape};
+}
+
+TensorView Weights::gradient(std::size_t index) {
+    return {gradients_.data() + offsets_[index], DType::Float32, Layout::RowMajor, network_->parameters[index].shape};
+}
+
+TensorView Weights::buffer(std::size_t index) {
+    const Network::Tensor& t = network_->buffers[index];
+    return {buffers_.data() + buffer_offsets_[index], t.dtype, Layout::RowMajor, t.shape};
+}
+
+void Weights::zero_gradients() { std::memset(gradients_.data(), 0, gradients_.size() * sizeof(float)); }
+
+StateDict Weights::state_dict() const {
+    StateDict state;
+    state.metadata = network_->modules;
+    for (const Network::StateEntry& entry : network_->state) {
+        const Network::Tensor& tensor = network_->tensor(entry);
+        const auto index = static_cast<std::size_t>(entry.index);
+        const auto* from = entry.buffer ? buffers_.data() + buffer_offsets_[index]
+                                        : reinterpret_cast<const std::byte*>(parameters_.data() + offsets_[index]);
+        StateTensor out{tensor.key, tensor.dtype, tensor.shape, {}};
+        out.bytes.assign(from, from + count(tensor) * size_of(tensor.dtype));
+        state.tensors.push_back(std::move(out));
+    }
+    return state;
+}
+
+LoadReport Weights::load_state_dict(const StateDict& state, bool strict) {
+    LoadReport report;
+    std::map<std::string_view, const StateTensor*> given;
+    for (const StateTensor& t : state.tensors) given.emplace(t.key, &t);
+
+    std::vector<std::pair<const StateTensor*, TensorView>> copies;
+    std::vector<TensorView> zeroed;
+    for (const Network::StateEntry& entry : network_->state) {
+        const Network::Tensor& tensor = network_->tensor(entry);
+        const auto index = static_cast<std::size_t>(entry.index);
+        const TensorView into = entry.buffer ? buffer(index) : parameter(index);
+        const auto it = given.find(tensor.key);
+        if (it == given.end()) {
+            if (entry.buffer && may_be_missing(tensor, state)) {
+                zeroed.push_back(into);
+            } else {
+                report.missing.push_back(tensor.key);
+            }
+            continue;
+        }
+        const StateTensor& from = *it->second;
+        given.erase(it);
+        const bool fits = from.shape == tensor.shape || (tensor.shape.empty() && from.shape == Extents{1});
+        if (!fits || from.bytes.size() != count(tensor) * size_of(from.dtype)) {
+            report.misshaped.push_back(tensor.key + ": file has " + to_string(from.shape) + ", network needs " +
+                                       to_string(tensor.shape));
+            continue;
+        }
+        copies.emplace_back(&from, into);
+    }
+    for (const StateTensor& t : state.tensors) {
+        if (given.contains(t.key)) report.unexpected.push_back(t.key);
+    }
+    if (strict && !report.clean()) return report;
+    for (const auto& [from, into] : copies) copy_tensor(*from, into);
+    for (const TensorView& view : zeroed) std::memset(view.data, 0, static_cast<std::size_t>(view.size()) * size_of(view.dtype));
+    return report;
+}
+
+}  // namespace nn

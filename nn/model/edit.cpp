@@ -1,0 +1,364 @@
+#include "nn/model/edit.h"
+
+#include "nn/model/data.h"
+#include "nn/model/op.h"
+#include "nn/model/training.h"
+
+#include <algorithm>
+#include <cmath>
+#include <unordered_map>
+
+namespace nn {
+
+namespace {
+
+using Layout = std::map<std::string, Position>;
+
+Error refuse(const char* format, std::vector<std::string> args = {}) {
+    return Error(Message(format, std::move(args)), true);
+}
+
+bool is_number(std::string_view id) {
+    return !id.empty() && std::all_of(id.begin(), id.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// Takes the entries of `path` and of everything inside it out of the layout.
+Layout take_layout(Layout& layout, const std::string& path) {
+    Layout taken;
+    if (auto own = layout.find(path); own != layout.end()) taken.insert(layout.extract(own));
+    const std::string inside = path + ".";
+    for (auto it = layout.lower_bound(inside); it != layout.end() && it->first.starts_with(inside);)
+        taken.insert(layout.extract(it++));
+    return taken;
+}
+
+void put_layout(Layout& layout, const Layout& entries) {
+    for (const auto& [path, position] : entries) layout[path] = position;
+}
+
+std::string name_of_scope(const std::string& scope) {
+    return scope.empty() ? std::string("the model") : "'" + scope + "'";
+}
+
+/// The graph of a container; null where `path` is no container.
+Graph* container(Project& project, const std::string& path) {
+    if (path.empty()) return &project.graph;
+    Node* node = find_node(project.graph, path);
+    if (!node) return nullptr;
+    const Op* op = find_op(node->op);
+    return op && op->is_container() ? &node->inner : nullptr;
+}
+
+Result<Node*> existing(Project& project, const std::string& path) {
+    if (Node* node = path.empty() ? nullptr : find_node(project.graph, path)) return node;
+    return refuse(TR("There is no node '{0}'."), {path});
+}
+
+std::size_t index_of(const Graph& graph, std::string_view id) {
+    const auto it = std::find_if(graph.nodes.begin(), graph.nodes.end(), [&](const Node& n) { return n.id == id; });
+    return static_cast<std::size_t>(it - graph.nodes.begin());
+}
+
+/// An id that a child of the container may have; `siblings` must not hold it yet.
+Result<void> check_id(const std::string& id, bool numbered, const Graph& siblings, const std::string& scope) {
+    if (!is_valid_id(id))
+        return refuse(TR("'{0}' cannot be a name: use letters, digits and '_', for example conv1."), {id});
+    if (is_number(id) && !numbered)
+        return refuse(TR("'{0}' cannot be a name in {1}: only a Sequential's children are numbered. Begin it with a "
+                         "letter, for example conv{0}."),
+                      {id, name_of_scope(scope)});
+    if (index_of(siblings, id) < siblings.nodes.size())
+        return refuse(TR("The name '{0}' is taken in {1}: choose another."), {id, name_of_scope(scope)});
+    return {};
+}
+
+std::vector<std::string> op_names() {
+    std::vector<std::string> names;
+    for (const Op* op : all_ops()) names.push_back(op->id());
+    return names;
+}
+
+/// Op, options and children of a node that is to be inserted.
+Result<void> check_node(const Node& node, const std::string& path) {
+    const Op* op = find_op(node.op);
+    if (!op) {
+        const std::string near = nearest(node.op, op_names());
+        if (near.empty()) return refuse(TR("'{0}': there is no op '{1}'."), {path, node.op});
+        return refuse(TR("'{0}': there is no op '{1}'; did you mean {2}?"), {path, node.op, near});
+    }
+    const auto problems = op->schema.problems(node.options);
+    if (!problems.empty())
+        return refuse(TR("'{0}': option {1}: {2}"), {path, problems[0].first, problems[0].second.text()});
+    if (!op->is_container() && !(node.inner == Graph{}))
+        return refuse(TR("'{0}': {1} cannot hold other nodes."), {path, node.op});
+    Graph seen;
+    for (const Node& child : node.inner.nodes) {
+        if (auto ok = check_id(child.id, op->role == Role::Sequential, seen, path); !ok) return ok;
+        if (auto ok = check_node(child, join_path(path, child.id)); !ok) return ok;
+        Node name;
+        name.id = child.id;
+        seen.nodes.push_back(std::move(name));
+    }
+    return {};
+}
+
+/// One end of a wire: the node must be there and have the port. Ports of a Module come and go with its inner nodes, so
+/// a wire may name one that is missing.
+Result<void> check_end(const Wire& wire, bool output, const Node* node, const std::string& scope) {
+    const PortRef& end = output ? wire.from : wire.to;
+    const std::string text = wire.from.text() + " → " + wire.to.text();
+    if (!node)
+        return refuse(TR("The wire {0} names '{1}', which is no node of {2}."), {text, end.node, name_of_scope(scope)});
+    const Op* op = find_op(node->op);
+    if (!op || op->role == Role::Module) return {};
+    const auto& ports = output ? op->outputs : op->inputs;
+    if (ports.empty()) {
+        if (op->role != Role::Input && op->role != Role::Output && op->role != Role::Loss) return {};
+        return refuse(output ? TR("The wire {0} starts at {1}, which gives nothing on.")
+                             : TR("The wire {0} ends at {1}, which takes nothing."),
+                      {text, node->op});
+    }
+    const bool known = end.port.empty() ||
+                       std::any_of(ports.begin(), ports.end(), [&](const PortInfo& p) { return p.id == end.port; });
+    if (!known) return refuse(TR("The wire {0}: {1} has no port '{2}'."), {text, node->op, end.port});
+    return {};
+}
+
+Result<void> check_wires(const Graph& graph, const SetWires& edit) {
+    std::unordered_map<std::string_view, const Node*> nodes;
+    for (const Node& node : graph.nodes) nodes.emplace(node.id, &node);
+    const auto find = [&](const PortRef& end) {
+        const auto it = nodes.find(end.node);
+        return it == nodes.end() ? nullptr : it->second;
+    };
+    for (const Wire& wire : edit.wires) {
+        if (auto ok = check_end(wire, true, find(wire.from), edit.scope); !ok) return ok;
+        if (auto ok = check_end(wire, false, find(wire.to), edit.scope); !ok) return ok;
+    }
+    return {};
+}
+
+// ---- one function per edit --------------------------------------------------------------------------
+
+Result<Edit> run(Project& project, const SetOption& edit) {
+    auto node = existing(project, edit.node);
+    if (!node) return node.error();
+    const Op* op = find_op((*node)->op);
+    if (!op) return refuse(TR("'{0}': there is no op '{1}'."), {edit.node, (*node)->op});
+    const OptionInfo* info = op->schema.find(edit.option);
+    if (!info) {
+        std::vector<std::string> known;
+        for (const OptionInfo& o : op->schema.options) known.push_back(o.id);
+        const std::string near = nearest(edit.option, known);
+        if (near.empty()) return refuse(TR("'{0}': {1} has no option '{2}'."), {edit.node, op->id(), edit.option});
+        return refuse(TR("'{0}': {1} has no option '{2}'; did you mean {3}?"),
+                      {edit.node, op->id(), edit.option, near});
+    }
+    if (edit.value)
+        if (auto ok = info->check(*edit.value); !ok)
+            return refuse(TR("'{0}': option {1}: {2}"), {edit.node, edit.option, ok.error().text()});
+
+    OptionValues& options = (*node)->options;
+    const auto it = options.find(edit.option);
+    SetOption inverse{edit.node, edit.option, {}};
+    if (it != options.end()) inverse.value = it->second;
+    if (edit.value)
+        options[edit.option] = *edit.value;
+    else if (it != options.end())
+        options.erase(it);
+    return Edit(std::move(inverse));
+}
+
+Result<Edit> run(Project& project, const SetRequiresGrad& edit) {
+    auto node = existing(project, edit.node);
+    if (!node) return node.error();
+    const Op* op = find_op((*node)->op);
+    const bool learns = op && (op->is_container() || !op->parameters.empty());
+    if (!learns && !edit.value)
+        return refuse(TR("'{0}': {1} has no parameters, so there is nothing to freeze."), {edit.node, (*node)->op});
+    return Edit(SetRequiresGrad{edit.node, std::exchange((*node)->requires_grad, edit.value)});
+}
+
+Result<Edit> run(Project& project, const InsertNode& edit) {
+    Graph* graph = container(project, edit.scope);
+    if (!graph) return refuse(TR("'{0}' is no container: nodes cannot be put into it."), {edit.scope});
+    const std::string path = join_path(edit.scope, edit.node.id);
+    if (auto ok = check_id(edit.node.id, is_sequential(project, edit.scope), *graph, edit.scope); !ok)
+        return ok.error();
+    if (auto ok = check_node(edit.node, path); !ok) return ok.error();
+    for (const auto& [key, position] : edit.layout) {
+        if (key != path && !key.starts_with(path + "."))
+            return refuse(TR("The position of '{0}' does not belong to the new node '{1}'."), {key, path});
+        if (!std::isfinite(position.x) || !std::isfinite(position.y))
+            return refuse(TR("The position of '{0}' is not a finite number."), {key});
+    }
+
+    RemoveNode inverse{path, {}};
+    inverse.restore.layout = take_layout(project.layout, path);
+    const std::size_t index = std::min(edit.index, graph->nodes.size());
+    graph->nodes.insert(graph->nodes.begin() + static_cast<std::ptrdiff_t>(index), edit.node);
+    put_layout(project.layout, edit.layout);
+    return Edit(std::move(inverse));
+}
+
+Result<Edit> run(Project& project, const RemoveNode& edit) {
+    if (auto node = existing(project, edit.node); !node) return node.error();
+    Graph& graph = *find_scope(project.graph, parent_path(edit.node));
+    for (const Wire& wire : graph.wires)
+        if (wire.from.node == last_id(edit.node) || wire.to.node == last_id(edit.node))
+            return refuse(TR("'{0}' still has the wire {1} → {2}: take its wires away first."),
+                          {edit.node, wire.from.text(), wire.to.text()});
+    InsertNode inverse;
+    inverse.scope = parent_path(edit.node);
+    inverse.index = index_of(graph, last_id(edit.node));
+    inverse.node = std::move(graph.nodes[inverse.index]);
+    inverse.layout = take_layout(project.layout, edit.node);
+    graph.nodes.erase(graph.nodes.begin() + static_cast<std::ptrdiff_t>(inverse.index));
+    put_layout(project.layout, edit.restore.layout);
+    return Edit(std::move(inverse));
+}
+
+Result<Edit> run(Project& project, const SetWires& edit) {
+    Graph* graph = container(project, edit.scope);
+    if (!graph) return refuse(TR("'{0}' is no container: it has no wires."), {edit.scope});
+    if (!edit.wires.empty() && is_sequential(project, edit.scope))
+        return refuse(TR("'{0}' is a Sequential: it runs its children in order and takes no wires."), {edit.scope});
+    if (auto ok = check_wires(*graph, edit); !ok) return ok.error();
+    return Edit(SetWires{edit.scope, std::exchange(graph->wires, edit.wires)});
+}
+
+/// What a wire's end looks like in scope `scope` after the node at `from` became `to`. `port_of`: the Module whose port
+/// was renamed with it; "" where the node makes no port of this kind.
+void follow_rename(PortRef& end, const std::string& scope, const std::string& from, const std::string& to,
+                   const std::string& port_of) {
+    const std::string path = join_path(scope, end.node);
+    if (!port_of.empty() && path == port_of && end.port == last_id(from)) end.port = last_id(to);
+    if (path != from && !path.starts_with(from + ".")) return;
+    const std::string renamed = to + path.substr(from.size());
+    end.node = scope.empty() ? renamed : renamed.substr(scope.size() + 1);
+}
+
+Result<Edit> run(Project& project, const RenameNode& edit) {
+    auto node = existing(project, edit.node);
+    if (!node) return node.error();
+    const std::string parent = parent_path(edit.node), path = join_path(parent, edit.id);
+    const Graph& siblings = *find_scope(project.graph, parent);
+    if (edit.id != (*node)->id)
+        if (auto ok = check_id(edit.id, is_sequential(project, parent), siblings, parent); !ok) return ok.error();
+
+    const Op* op = find_op((*node)->op);
+    const std::string in = op && op->role == Role::Input ? parent : "",
+                      out = op && op->role == Role::Output ? parent : "";
+    RenameNode inverse{path, std::exchange((*node)->id, edit.id), {}};
+
+    // A wire can name the node from its own scope or any above. Scopes above are not renamed, so their paths hold.
+    for (std::string scope = parent;; scope = parent_path(scope)) {
+        std::vector<Wire>& wires = find_scope(project.graph, scope)->wires;
+        std::vector<Wire> changed = wires;
+        if (const auto exact = edit.restore.wires.find(scope); exact != edit.restore.wires.end()) {
+            changed = exact->second;
+        } else {
+            for (Wire& wire : changed) {
+                follow_rename(wire.from, scope, edit.node, path, out);
+                follow_rename(wire.to, scope, edit.node, path, in);
+            }
+        }
+        if (changed != wires) inverse.restore.wires[scope] = std::exchange(wires, std::move(changed));
+        if (scope.empty()) break;
+    }
+
+    const Layout moved = take_layout(project.layout, edit.node);
+    if (path != edit.node) inverse.restore.layout = take_layout(project.layout, path);
+    for (const auto& [key, position] : moved) project.layout[path + key.substr(edit.node.size())] = position;
+    put_layout(project.layout, edit.restore.layout);
+    return Edit(std::move(inverse));
+}
+
+Result<Edit> run(Project& project, const ReorderNode& edit) {
+    if (auto node = existing(project, edit.node); !node) return node.error();
+    auto& nodes = find_scope(project.graph, parent_path(edit.node))->nodes;
+    const std::size_t from = index_of(*find_scope(project.graph, parent_path(edit.node)), last_id(edit.node));
+    const std::size_t to = std::min(edit.index, nodes.size() - 1);
+    const auto at = [&](std::size_t i) { return nodes.begin() + static_cast<std::ptrdiff_t>(i); };
+    if (from < to)
+        std::rotate(at(from), at(from + 1), at(to + 1));
+    else
+        std::rotate(at(to), at(from), at(from + 1));
+    return Edit(ReorderNode{edit.node, from});
+}
+
+Result<Edit> run(Project& project, const MoveNodes& edit) {
+    for (const auto& [path, position] : edit.positions) {
+        if (auto node = existing(project, path); !node) return node.error();
+        if (position && (!std::isfinite(position->x) || !std::isfinite(position->y)))
+            return refuse(TR("The position of '{0}' is not a finite number."), {path});
+    }
+    MoveNodes inverse;
+    for (const auto& [path, position] : edit.positions) {
+        const auto old = project.layout.find(path);
+        inverse.positions[path] = old == project.layout.end() ? std::nullopt : std::optional(old->second);
+        if (position)
+            project.layout[path] = *position;
+        else
+            project.layout.erase(path);
+    }
+    return Edit(std::move(inverse));
+}
+
+Result<Edit> run(Project& project, const SetName& edit) {
+    return Edit(SetName{std::exchange(project.name, edit.name)});
+}
+
+Result<Edit> run(Project& project, const SetNotes& edit) {
+    return Edit(SetNotes{std::exchange(project.notes, edit.notes)});
+}
+
+Result<Edit> run(Project& project, const SetData& edit) {
+    if (!edit.data.source.empty()) {
+        const SourceInfo* source = find_source(edit.data.source);
+        if (!source) return refuse(TR("There is no data source '{0}'."), {edit.data.source});
+        const auto problems = source->schema.problems(edit.data.options);
+        if (!problems.empty()) return refuse(TR("data.{0}: {1}"), {problems[0].first, problems[0].second.text()});
+    }
+    return Edit(SetData{std::exchange(project.data, edit.data)});
+}
+
+Result<Edit> run(Project& project, const SetTraining& edit) {
+    const OptimizerInfo* optimizer = find_optimizer(edit.training.optimizer.type);
+    if (!optimizer) return refuse(TR("There is no optimizer '{0}'."), {edit.training.optimizer.type});
+    const auto problems = training_schema().problems(edit.training.options);
+    if (!problems.empty()) return refuse(TR("training.{0}: {1}"), {problems[0].first, problems[0].second.text()});
+    const auto wrong = optimizer->schema.problems(edit.training.optimizer.options);
+    if (!wrong.empty()) return refuse(TR("training.optimizer.{0}: {1}"), {wrong[0].first, wrong[0].second.text()});
+    return Edit(SetTraining{std::exchange(project.training, edit.training)});
+}
+
+}  // namespace
+
+bool is_sequential(const Project& project, std::string_view scope) {
+    const Node* node = scope.empty() ? nullptr : find_node(project.graph, scope);
+    const Op* op = node ? find_op(node->op) : nullptr;
+    return op && op->role == Role::Sequential;
+}
+
+Result<Edit> apply(Project& project, const Edit& edit) {
+    return std::visit([&](const auto& e) { return run(project, e); }, edit);
+}
+
+Result<Edits> apply(Project& project, const Edits& edits) {
+    Edits inverses;
+    inverses.reserve(edits.size());
+    for (const Edit& edit : edits) {
+        auto inverse = nn::apply(project, edit);
+        if (!inverse) {
+            // Inverses of edits that just succeeded cannot be refused.
+            for (auto it = inverses.rbegin(); it != inverses.rend(); ++it) static_cast<void>(nn::apply(project, *it));
+            return inverse.error();
+        }
+        inverses.push_back(std::move(*inverse));
+    }
+    std::reverse(inverses.begin(), inverses.end());
+    return inverses;
+}
+
+}  // namespace nn

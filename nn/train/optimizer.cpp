@@ -1,0 +1,58 @@
+#include "nn/train/optimizer.h"
+
+#include "nn/train/flat_optimizer.h"
+
+#include <algorithm>
+
+namespace nn {
+
+namespace {
+
+const std::vector<OptimizerKind>& kinds() {
+    static const std::vector<OptimizerKind> all{sgd_kind(), adam_kind()};
+    return all;
+}
+
+Error unknown(const std::string& type) {
+    std::vector<std::string> known;
+    std::string list;
+    for (const OptimizerKind& kind : kinds()) {
+        known.push_back(kind.info.schema.id);
+        list += (list.empty() ? "" : ", ") + kind.info.schema.id;
+    }
+    const std::string near = nearest(type, known);
+    if (near.empty()) return {Message(TR("There is no optimizer \"{0}\"; there are: {1}"), {type, list}), true};
+    return {Message(TR("There is no optimizer \"{0}\"; did you mean \"{1}\"?"), {type, near}), true};
+}
+
+}  // namespace
+
+const std::vector<const OptimizerInfo*>& all_optimizers() {
+    static const std::vector<const OptimizerInfo*> infos = [] {
+        std::vector<const OptimizerInfo*> all;
+        for (const OptimizerKind& kind : kinds()) all.push_back(&kind.info);
+        return all;
+    }();
+    return infos;
+}
+
+const OptimizerInfo* find_optimizer(std::string_view id) {
+    for (const OptimizerKind& kind : kinds()) {
+        if (kind.info.schema.id == id) return &kind.info;
+    }
+    return nullptr;
+}
+
+Result<std::unique_ptr<Optimizer>> make_optimizer(const OptimizerSpec& spec, const Weights& weights, int threads) {
+    const auto kind = std::find_if(kinds().begin(), kinds().end(),
+                                   [&](const OptimizerKind& k) { return k.info.schema.id == spec.type; });
+    if (kind == kinds().end()) return unknown(spec.type);
+    auto options = kind->info.schema.build(spec.options);
+    if (!options) return options.error();
+    if (kind->info.conflict) {
+        if (const auto conflict = kind->info.conflict(options->get())) return Error(conflict->second, true);
+    }
+    return kind->make(options->get(), weights, threads);
+}
+
+}  // namespace nn
