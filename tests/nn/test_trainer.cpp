@@ -268,7 +268,8 @@ private slots:
         int step = 0, epoch = 0;
         for (std::string line; std::getline(metrics, line);) {
             const Json point = Json::parse(line);
-            point["kind"] == "step" ? QCOMPARE(point["step"].get<int>(), ++step) : QCOMPARE(point["epoch"].get<int>(), ++epoch);
+            int& count = point["kind"] == "step" ? step : epoch;
+            QCOMPARE(point[point["kind"].get<std::string>()].get<int>(), ++count);
         }
         QCOMPARE(step, 21);
         QCOMPARE(epoch, 3);
