@@ -1,0 +1,278 @@
+#include "app/studio/document.h"
+#include "app/studio/training_session.h"
+#include "random_edits.h"
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace test;
+using nn::TrainState;
+using studio::Document;
+using studio::TrainingSession;
+
+namespace {
+
+/// Trains on digits; `epochs` many enough never to end by itself where a test stops it.
+nn::Project digits(std::int64_t epochs) {
+    nn::Project p = small_project();
+    p.training.options["epochs"] = epochs;
+    p.data.split.validation = 0.1;
+    return p;
+}
+
+constexpr std::int64_t endless = 100000;
+
+}  // namespace
+
+class TestSession : public QObject {
+    Q_OBJECT
+
+private slots:
+    void trainsToTheEnd() {
+        Document document;
+        document.adopt(digits(5), QDir::tempPath());
+        TrainingSession session(&document);
+        QSignalSpy states(&session, &TrainingSession::stateChanged), points(&session, &TrainingSession::pointsAdded);
+        QCOMPARE(session.state(), TrainState::Idle);
+        QVERIFY(!session.hasTrainedWeights());
+        const auto initial = session.weights();
+        QVERIFY(initial);
+        session.start();
+        QCOMPARE(session.state(), TrainState::Preparing);
+        QTRY_COMPARE_WITH_TIMEOUT(session.state(), TrainState::Finished, 60000);
+        QVERIFY2(session.errorText().isEmpty(), qPrintable(session.errorText()));
+        QCOMPARE(states.first().first().value<TrainState>(), TrainState::Preparing);
+        QCOMPARE(states.last().first().value<TrainState>(), TrainState::Finished);
+
+        QCOMPARE(session.epochs().size(), std::size_t(5));
+        QCOMPARE(session.epochsTotal(), 5);
+        QVERIFY(session.stepsTotal() > 0);
+        QCOMPARE(session.steps().back().step, session.stepsTotal());
+        std::int64_t steps = 0;
+        for (const nn::StepPoint& point : session.steps()) steps += point.merged;
+        QCOMPARE(steps, session.stepsTotal());  // nothing was lost on the way
+        QVERIFY(session.epochs().back().validation);
+        QVERIFY2(session.epochs().back().validation->accuracy > 0.85,
+                 qPrintable(QString::number(session.epochs().back().validation->accuracy)));
+        QVERIFY(session.samplesPerSecond() > 0);
+        QCOMPARE(session.secondsLeft(), -1.0);
+        // Each new point was announced once, in order.
+        int next = 0;
+        for (const auto& call : points) {
+            QVERIFY(call.at(0).toInt() <= next || call.at(0).toInt() == next);
+            next = int(session.steps().size());
+        }
+        QVERIFY(points.count() < int(session.steps().size()));  // never a signal a step
+
+        QVERIFY(session.hasTrainedWeights());
+        const auto trained = session.weights();
+        QVERIFY(trained);
+        QCOMPARE(trained->tensors.size(), initial->tensors.size());
+        QVERIFY(trained->find("head.weight")->bytes != initial->find("head.weight")->bytes);
+        QCOMPARE(trained->find("head.weight")->shape, (nn::Extents{10, 16}));
+    }
+
+    void pauseStepResumeStop() {
+        Document document;
+        document.adopt(digits(endless), QDir::tempPath());
+        TrainingSession session(&document);
+        session.start();
+        QTRY_VERIFY_WITH_TIMEOUT(session.steps().size() > 20, 60000);
+        QVERIFY(session.secondsLeft() > 0);
+        session.pause();
+        QTRY_COMPARE(session.state(), TrainState::Paused);
+        QVERIFY(session.isActive());
+        QVERIFY(!session.weights());
+        const std::int64_t paused = session.stepsDone();
+        for (int i = 1; i <= 3; ++i) {
+            session.stepOnce();
+            QTRY_COMPARE(session.stepsDone(), paused + i);
+        }
+        QTRY_COMPARE(session.state(), TrainState::Paused);
+        QCOMPARE(session.stepsDone(), paused + 3);
+        session.resume();
+        QTRY_VERIFY(session.stepsDone() > paused + 20);
+        QCOMPARE(session.state(), TrainState::Running);
+        session.pause();
+        QTRY_COMPARE(session.state(), TrainState::Paused);
+        session.start();  // the train button resumes
+        QTRY_COMPARE(session.state(), TrainState::Running);
+        session.stop();
+        QTRY_COMPARE(session.state(), TrainState::Stopped);
+        QVERIFY(!session.isActive() && session.hasTrainedWeights() && session.weights());
+        const std::size_t stopped = session.steps().size();
+        session.pause();
+        session.resume();
+        session.stop();
+        QCOMPARE(session.state(), TrainState::Stopped);
+        // Once more from the start.
+        session.start();
+        QCOMPARE(session.steps().size(), std::size_t(0));
+        QTRY_VERIFY(session.steps().size() > 0);
+        QCOMPARE(session.steps().front().step, std::int64_t(1));
+        session.stopAndWait();
+        QCOMPARE(session.state(), TrainState::Stopped);
+        QVERIFY(stopped > 0);
+    }
+
+    void oneStepStartsARun() {
+        Document document;
+        document.adopt(digits(endless), QDir::tempPath());
+        TrainingSession session(&document);
+        session.stepOnce();
+        QTRY_COMPARE(session.state(), TrainState::Paused);
+        QTRY_COMPARE(session.stepsDone(), std::int64_t(1));
+        // Stopping while paused.
+        session.stop();
+        QTRY_COMPARE(session.state(), TrainState::Stopped);
+        QCOMPARE(session.stepsDone(), std::int64_t(1));
+    }
+
+    void failuresAreTold() {
+        Document document;
+        nn::Project p = digits(1);
+        p.graph.wires.pop_back();  // the loss has no target
+        document.adopt(p, QDir::tempPath());
+        TrainingSession session(&document);
+        session.start();
+        QTRY_COMPARE(session.state(), TrainState::Failed);
+        QVERIFY(session.errorText().contains("loss"));
+        QVERIFY(!session.hasTrainedWeights());
+        QVERIFY(!session.weights());
+        // Data that is not there.
+        QTemporaryDir folder;
+        p = digits(1);
+        p.data = {};
+        p.data.source = "idx";
+        p.data.options["path"] = std::string("nowhere");
+        document.adopt(p, folder.path());
+        QCOMPARE(session.state(), TrainState::Idle);
+        session.start();
+        QTRY_COMPARE(session.state(), TrainState::Failed);
+        QVERIFY2(session.errorText().contains("nowhere"), qPrintable(session.errorText()));
+        // A loss that explodes.
+        p = digits(endless);
+        p.training.optimizer.type = "SGD";
+        p.training.optimizer.options["lr"] = 1e30;
+        document.adopt(p, folder.path());
+        session.start();
+        QTRY_COMPARE(session.state(), TrainState::Failed);
+        QVERIFY2(session.errorText().contains("step"), qPrintable(session.errorText()));
+        // And the next run starts clean.
+        document.adopt(digits(1), folder.path());
+        session.start();
+        QTRY_COMPARE(session.state(), TrainState::Finished);
+        QVERIFY(session.errorText().isEmpty());
+    }
+
+    void editingGoesOn() {
+        Document document;
+        document.adopt(digits(endless), QDir::tempPath());
+        TrainingSession session(&document);
+        QSignalSpy banner(&session, &TrainingSession::graphChangedChanged);
+        QVERIFY(document.apply({nn::SetNotes{"before"}}, "notes"));
+        QVERIFY(!session.graphChanged());
+        session.start();
+        QTRY_COMPARE(session.state(), TrainState::Running);
+        QVERIFY(document.apply({nn::MoveNodes{{{"head", nn::Position{9, 9}}}}}, "move"));
+        QVERIFY(document.apply({nn::SetName{"Other name"}}, "name"));
+        QVERIFY(!session.graphChanged());
+        QVERIFY(document.apply(nn::remove_nodes(document.project(), "", {"head"}), "remove"));
+        QVERIFY(session.graphChanged());
+        const std::int64_t done = session.stepsDone();
+        QTRY_VERIFY(session.stepsDone() > done + 10);  // the frozen copy trains on
+        document.undoStack()->undo();
+        QVERIFY(!session.graphChanged());
+        QCOMPARE(banner.count(), 2);
+        // Another project ends the run and forgets it, without waiting.
+        document.adopt(digits(1), QDir::tempPath());
+        QCOMPARE(session.state(), TrainState::Idle);
+        QVERIFY(session.steps().empty() && !session.hasTrainedWeights() && !session.graphChanged());
+        session.start();
+        QTRY_COMPARE(session.state(), TrainState::Finished);
+    }
+
+    void snapshots() {
+        Document document;
+        document.adopt(digits(endless), QDir::tempPath());
+        TrainingSession session(&document);
+        QSignalSpy came(&session, &TrainingSession::snapshotChanged);
+        // Before any run: the initial values.
+        session.watch({"head.weight"});
+        QCOMPARE(came.count(), 1);
+        QVERIFY(session.snapshot());
+        QCOMPARE(session.snapshot()->items.size(), std::size_t(1));
+        QCOMPARE(session.snapshot()->items[0].values.size(), std::size_t(160));
+        QVERIFY(session.snapshot()->items[0].gradients.empty());
+        const std::vector<float> initial = session.snapshot()->items[0].values;
+
+        session.start();
+        QTRY_VERIFY_WITH_TIMEOUT(session.snapshot() && session.snapshot()->step > 5, 60000);
+        QCOMPARE(session.snapshot()->items[0].gradients.size(), std::size_t(160));
+        QVERIFY(session.snapshot()->items[0].values != initial);
+        session.pause();
+        QTRY_COMPARE(session.state(), TrainState::Paused);
+        // Another tensor while paused.
+        session.watch({"features.0.bias", "head.bias"});
+        QTRY_COMPARE(session.snapshot()->items.size(), std::size_t(2));
+        QTRY_COMPARE(session.snapshot()->step, session.stepsDone());
+        session.stepOnce();
+        QTRY_COMPARE(session.snapshot()->step, session.stepsDone());
+        session.watch({});
+        session.stop();
+        QTRY_COMPARE(session.state(), TrainState::Stopped);
+        // After the run: what it left.
+        session.watch({"head.weight"});
+        QCOMPARE(session.snapshot()->items.size(), std::size_t(1));
+        const auto weights = session.weights();
+        QVERIFY(weights);
+        QCOMPARE(std::memcmp(session.snapshot()->items[0].values.data(), weights->find("head.weight")->bytes.data(),
+                             160 * sizeof(float)),
+                 0);
+    }
+
+    void weightsOfARunningRun() {
+        Document document;
+        document.adopt(digits(endless), QDir::tempPath());
+        TrainingSession session(&document);
+        std::vector<std::shared_ptr<const nn::StateDict>> got;
+        connect(&session, &TrainingSession::weightsReady, this, [&](auto weights) { got.push_back(weights); });
+        session.requestWeights();
+        QCOMPARE(got.size(), std::size_t(1));  // nothing runs: the initial ones, at once
+        session.start();
+        QTRY_COMPARE(session.state(), TrainState::Running);
+        session.requestWeights();
+        QTRY_COMPARE(got.size(), std::size_t(2));
+        QVERIFY(got[1] && got[1]->find("head.weight")->bytes != got[0]->find("head.weight")->bytes);
+        session.pause();
+        QTRY_COMPARE(session.state(), TrainState::Paused);
+        session.requestWeights();
+        QTRY_COMPARE(got.size(), std::size_t(3));
+        session.requestWeights();
+        session.stop();
+        QTRY_COMPARE(session.state(), TrainState::Stopped);
+        QTRY_COMPARE(got.size(), std::size_t(4));
+        QVERIFY(got[3]);
+        QCOMPARE(got[3]->find("head.weight")->bytes, session.weights()->find("head.weight")->bytes);
+    }
+
+    void theEndOfASessionStopsItsWorker() {
+        Document document;
+        document.adopt(digits(endless), QDir::tempPath());
+        for (int i = 0; i < 5; ++i) {
+            TrainingSession session(&document);
+            session.start();
+            if (i % 2) QTRY_COMPARE(session.state(), TrainState::Running);
+        }
+        TrainingSession session(&document);
+        session.start();
+        session.stopAndWait();
+        QVERIFY(!session.isActive());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSession)
+#include "test_session.moc"
