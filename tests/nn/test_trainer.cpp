@@ -355,7 +355,8 @@ private slots:
         TrainRequest r = request(json);
         r.folder = folder.path().toStdString();
         const std::string text = refusal(r);
-        for (const char* part : {"\"y\"", "7", "3 classes"}) QVERIFY2(text.find(part) != std::string::npos, text.c_str());
+        for (const char* part : {"\"y\"", "7", "3 classes"})
+            QVERIFY2(text.find(part) != std::string::npos, text.c_str());
     }
 
     void what_cannot_be_trained_is_refused() {
@@ -393,7 +394,8 @@ private slots:
             (*dataset)->read("y", false, i, &labels[static_cast<std::size_t>(i)]);
         }
         inputs.emplace("x", x);
-        auto whole = predict(analysis.network, weights, inputs, 64, 1), parts = predict(analysis.network, weights, inputs, 10, 1);
+        auto whole = predict(analysis.network, weights, inputs, 64, 1),
+             parts = predict(analysis.network, weights, inputs, 10, 1);
         QVERIFY(whole && parts);
         QCOMPARE(whole->size(), std::size_t{1});
         const NpyArray& scores = whole->begin()->second;
@@ -404,7 +406,8 @@ private slots:
             std::memcpy(row, scores.bytes.data() + i * 12, 12);
             std::memcpy(part, parts->begin()->second.bytes.data() + i * 12, 12);
             for (int c = 0; c < 3; ++c) QVERIFY(std::abs(row[c] - part[c]) < 1e-5f);
-            ++confusion[static_cast<std::size_t>(labels[i])][static_cast<std::size_t>(std::max_element(row, row + 3) - row)];
+            ++confusion[static_cast<std::size_t>(labels[i])]
+                       [static_cast<std::size_t>(std::max_element(row, row + 3) - row)];
         }
         QCOMPARE(evaluation->confusion, confusion);
         inputs["z"] = x;
@@ -427,7 +430,8 @@ private slots:
         count(20);  // whatever is made once in a process
         const long few = count(20), many = count(2000);
         QVERIFY(few >= 0);
-        QVERIFY2(std::abs(many - few) < 20, qPrintable(QString("%1 allocations in 20 steps, %2 in 2000").arg(few).arg(many)));
+        QVERIFY2(std::abs(many - few) < 20,
+                 qPrintable(QString("%1 allocations in 20 steps, %2 in 2000").arg(few).arg(many)));
 #endif
     }
 };
