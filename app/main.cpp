@@ -2,6 +2,7 @@
 #include "app/cli/cli.h"
 #include "ui/main_window.h"
 
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
@@ -29,6 +30,7 @@ bool is_file(const std::string& word) {
 
 int main(int argc, char** argv) {
     limit_spinning(argv);
+    std::signal(SIGXFSZ, SIG_IGN);  // a file over the user's size limit is an error to report, not a reason to die
     const std::vector<std::string> words(argv + 1, argv + argc);
     const std::string first = words.empty() ? "" : words.front();
     if (cli::is_command(first)) return cli::run(words);

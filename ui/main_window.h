@@ -7,15 +7,26 @@
 
 #include <QMainWindow>
 
+#include <memory>
+
 namespace ui {
 
+class Actions;
 class CanvasView;
+class CurvesPanel;
 class Dialogs;  // ui/dialogs/dialogs.h: every question to the user, replaceable in tests
+class Inspector;
+class ParametersPanel;
+class ProblemsPanel;
+class SettingsPanel;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
 
 public:
+    /// The tabs at the bottom, in their order.
+    enum class Panel { Curves, Parameters, Problems, Settings, Log };
+
     /// `settings` and `dialogs` outlive the window.
     MainWindow(studio::Settings* settings, Dialogs* dialogs, QWidget* parent = nullptr);
     ~MainWindow() override;
@@ -23,14 +34,45 @@ public:
     studio::Document* document() const;
     studio::TrainingSession* session() const;
     CanvasView* canvas() const;
+    Actions* actions() const;
+    Inspector* inspector() const;
+    CurvesPanel* curves() const;
+    ParametersPanel* parameters() const;
+    ProblemsPanel* problems() const;
+    SettingsPanel* settingsPanel() const;
+    /// What the message bar says now; "" where it is hidden.
+    QString messageText() const;
 
     /// Opens a file (asks about unsaved changes first). False: refused or cancelled.
     bool openFile(const QString& file);
+    /// Offers what a crash left behind, and keeps unsaved work from now on. Not called by tests.
+    void offerRecovery();
+    void showPanel(Panel panel);
 
 protected:
     void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void buildCentre();
+    void buildToolBar();
+    void buildDocks();
+    void wireFileActions();
+    void wireCanvasActions();
+    void wireTraining();
+    void wireAppearance();
+    void fillRecent();
+    void fillExamples();
+    void refreshTitle();
+    void refreshUndo();
+    void refreshWelcome();
+    void placeOverlays();
+    void startTraining();
+    void reveal(const QString& path);
+    void restyle();
+
     struct Impl;
     std::unique_ptr<Impl> impl_;
 };

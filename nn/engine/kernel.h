@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace nn {
@@ -56,13 +57,15 @@ struct KernelRun {
     std::span<const TensorView> outputs;
     std::span<const TensorView> parameters;
     std::span<const TensorView> buffers;
-    std::span<const TensorView> output_gradients;  ///< backward: complete sums; no data: zero
+    std::span<const TensorView> output_gradients;  ///< backward: complete sums, the kernel's to destroy; no data: zero
     std::span<const TensorView> input_gradients;   ///< backward: to be written, not added to
-    std::span<const TensorView> parameter_gradients;  ///< backward: to be added to
+    std::span<const TensorView> parameter_gradients;  ///< backward: to be added to, see `overwrite_gradients`
     void* saved = nullptr;    ///< `Kernel::saved_bytes()`, kept from forward to backward of the same step
     void* scratch = nullptr;  ///< `Kernel::scratch_bytes()`, for this call alone
     std::uint64_t step = 0;   ///< counts training steps, for dropout
     double loss_scale = 1;    ///< losses: weight of this loss in the objective, the gradient's seed
+    /// Parameter gradients hold nothing yet: to be written, not added to. Saves clearing and reading them.
+    bool overwrite_gradients = false;
 };
 
 /// Base of all kernels. The plan asks the questions once and plans memory by the answers.
@@ -70,9 +73,10 @@ class Kernel {
 public:
     virtual ~Kernel() = default;
 
-    /// Layout in which the kernel wants an input, given what arrives; and in which it then gives its outputs.
-    virtual Layout input_layout(std::size_t input, Layout arriving) const;
-    virtual Layout output_layout(std::size_t output, Layout of_first_input) const;
+    /// Layout in which the kernel wants an input, given how all of them arrive. Unless it says otherwise: row-major.
+    virtual Layout input_layout(std::size_t input, std::span<const Layout> arriving) const;
+    /// Layout in which it then gives its outputs, given what it asked for. Unless it says otherwise: that of input 0.
+    virtual Layout output_layout(std::size_t output, std::span<const Layout> inputs) const;
 
     /// Does backward read the values of this input / output? What nobody needs is not kept.
     virtual bool backward_needs_input(std::size_t) const { return true; }
@@ -83,11 +87,30 @@ public:
     /// The output is the same memory as input 0, seen with another shape; forward and backward are not called.
     virtual bool alias() const { return false; }
 
+    /// Asks this kernel to do the work of `next` too, which alone reads its one output. Called before memory is planned;
+    /// after true, `next` is dropped and its output is this kernel's.
+    virtual bool absorb(const Kernel& next);
+    /// What it computes with, for the plan's notes: "oneDNN brgconv:avx512_core". Empty: nothing worth a line.
+    virtual std::string note() const { return {}; }
+
     virtual std::size_t saved_bytes() const { return 0; }
     virtual std::size_t scratch_bytes() const { return 0; }
 
     virtual void forward(const KernelRun& run) = 0;
     virtual void backward(const KernelRun& run) = 0;
+};
+
+/// Base of kernels that read and write element by element, in whatever layout comes.
+class ElementwiseKernel : public Kernel {
+public:
+    Layout input_layout(std::size_t, std::span<const Layout> arriving) const override { return arriving[0]; }
+};
+
+/// Base of kernels over (N, C, spatial...) that want channels last.
+class ChannelsLastKernel : public Kernel {
+public:
+    Layout input_layout(std::size_t, std::span<const Layout>) const override { return Layout::ChannelsLast; }
+    Layout output_layout(std::size_t, std::span<const Layout>) const override { return Layout::ChannelsLast; }
 };
 
 }  // namespace nn

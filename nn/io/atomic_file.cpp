@@ -33,8 +33,8 @@ public:
     ~Descriptor() {
         if (fd_ >= 0) ::close(fd_);
     }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
+    Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+    Descriptor& operator=(Descriptor&&) = delete;
     int get() const { return fd_; }
     explicit operator bool() const { return fd_ >= 0; }
     /// Errors of delayed writes (NFS, quotas) arrive here.
@@ -101,6 +101,38 @@ int write_and_rename(Descriptor& out, const fs::path& temporary, const fs::path&
     return 0;
 }
 
+struct OpenFile {
+    Descriptor descriptor;
+    std::uint64_t size = 0;
+};
+
+Result<OpenFile> open_regular(const fs::path& file) {
+    // O_NONBLOCK: a named pipe must not keep the program waiting for a writer.
+    OpenFile in{Descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK))};
+    if (!in.descriptor) return read_error(file, errno);
+    struct stat info {};
+    if (::fstat(in.descriptor.get(), &info) != 0) return read_error(file, errno);
+    if (S_ISDIR(info.st_mode)) return read_error(file, EISDIR);
+    if (!S_ISREG(info.st_mode)) return Error({TR("{0} is not a regular file."), {file.string()}}, true);
+    in.size = static_cast<std::uint64_t>(info.st_size);
+    return in;
+}
+
+Result<std::string> read_bytes(const OpenFile& in, const fs::path& file, std::uint64_t count) {
+    std::string text(count, '\0');
+    std::size_t have = 0;
+    while (have < text.size()) {
+        const std::size_t want = std::min<std::size_t>(text.size() - have, 1u << 30);
+        const ssize_t got = ::read(in.descriptor.get(), text.data() + have, want);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return read_error(file, errno);
+        if (got == 0) break;  // became shorter since it was opened
+        have += static_cast<std::size_t>(got);
+    }
+    text.resize(have);
+    return text;
+}
+
 }  // namespace
 
 Result<void> write_atomically(const fs::path& file, std::span<const std::byte> bytes) {
@@ -126,29 +158,20 @@ Result<void> write_atomically(const fs::path& file, std::string_view text) {
 }
 
 Result<std::string> read_file(const fs::path& file, std::uint64_t limit) {
-    Descriptor in(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    if (!in) return read_error(file, errno);
-    struct stat info {};
-    if (::fstat(in.get(), &info) != 0) return read_error(file, errno);
-    if (S_ISDIR(info.st_mode)) return read_error(file, EISDIR);
-    if (!S_ISREG(info.st_mode)) return Error({TR("{0} is not a regular file."), {file.string()}}, true);
-    const auto size = static_cast<std::uint64_t>(info.st_size);
-    if (size > limit) {
+    Result<OpenFile> in = open_regular(file);
+    if (!in) return in.error();
+    if (in->size > limit) {
         return Error({TR("{0} has {1} bytes; at most {2} are read here. Is it the right file?"),
-                      {file.string(), std::to_string(size), std::to_string(limit)}},
+                      {file.string(), std::to_string(in->size), std::to_string(limit)}},
                      true);
     }
-    std::string text(size, '\0');
-    std::size_t have = 0;
-    while (have < text.size()) {
-        const ssize_t got = ::read(in.get(), text.data() + have, std::min<std::size_t>(text.size() - have, 1u << 30));
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return read_error(file, errno);
-        if (got == 0) break;  // became shorter since fstat
-        have += static_cast<std::size_t>(got);
-    }
-    text.resize(have);
-    return text;
+    return read_bytes(*in, file, in->size);
+}
+
+Result<std::string> read_start(const fs::path& file, std::size_t count) {
+    Result<OpenFile> in = open_regular(file);
+    if (!in) return in.error();
+    return read_bytes(*in, file, std::min<std::uint64_t>(count, in->size));
 }
 
 }  // namespace nn

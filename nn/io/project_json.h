@@ -10,8 +10,8 @@
 
 namespace nn {
 
-/// A parsed project with what its text got wrong. `project` is whole even where options are wrong: unknown ops and options
-/// are errors here, mistakes of shape are the analysis' business.
+/// A parsed project with what its text got wrong. `project` is whole even where options are wrong: unknown ops and
+/// options are errors here, mistakes of shape are the analysis' business.
 struct ProjectText {
     Project project;
     std::vector<Diagnostic> diagnostics;  ///< errors: the project must not be used

@@ -10,8 +10,8 @@ namespace nn {
 
 /// Writes atomically. torch.load(weights_only=True) and load_state_dict(strict=True) accept the file.
 Result<void> save_weights(const StateDict& state, const std::filesystem::path& file);
-/// Reads what PyTorch or Netloom saved. Nothing in the file is executed: an interpreter with an allow-list, bounded in size.
-/// float64, float16 and bfloat16 are converted to float32.
+/// Reads what PyTorch or Netloom saved. Nothing in the file is executed: an interpreter with an allow-list, bounded in
+/// size. float64, float16 and bfloat16 are converted to float32.
 Result<StateDict> load_weights(const std::filesystem::path& file);
 
 }  // namespace nn

@@ -1,11 +1,10 @@
 #include "nn/io/atomic_file.h"
-#include "nn/io/bytes.h"
-#include "nn/io/float16.h"
+#include "nn/io/elements.h"
 #include "nn/io/pickle.h"
 #include "nn/io/weights_file.h"
 #include "nn/io/zip_archive.h"
 
-#include <array>
+#include <new>
 #include <optional>
 #include <unordered_map>
 #include <unordered_set>
@@ -16,53 +15,8 @@ namespace {
 constexpr std::uint64_t max_file_bytes = std::uint64_t{16} << 30;
 constexpr std::uint64_t max_pickle_bytes = std::uint64_t{64} << 20;
 
-/// A type of element in a file, and how one becomes ours.
-struct ElementType {
-    const char* storage;
-    std::size_t bytes;
-    DType dtype;
-    void (*convert)(const char* from, void* to);
-};
-
-template <typename From, typename To>
-void convert_number(const char* from, void* to) {
-    From value;
-    std::memcpy(&value, from, sizeof value);
-    const To converted = static_cast<To>(value);
-    std::memcpy(to, &converted, sizeof converted);
-}
-void convert_half(const char* from, void* to) {
-    const float value = half_to_float(get_le<std::uint16_t>({from, 2}, 0));
-    std::memcpy(to, &value, sizeof value);
-}
-void convert_bfloat16(const char* from, void* to) {
-    const float value = bfloat16_to_float(get_le<std::uint16_t>({from, 2}, 0));
-    std::memcpy(to, &value, sizeof value);
-}
-void convert_bool(const char* from, void* to) {
-    const std::int64_t value = *from != 0;
-    std::memcpy(to, &value, sizeof value);
-}
-
-constexpr std::array element_types = {
-    ElementType{"torch.FloatStorage", 4, DType::Float32, convert_number<float, float>},
-    ElementType{"torch.DoubleStorage", 8, DType::Float32, convert_number<double, float>},
-    ElementType{"torch.HalfStorage", 2, DType::Float32, convert_half},
-    ElementType{"torch.BFloat16Storage", 2, DType::Float32, convert_bfloat16},
-    ElementType{"torch.LongStorage", 8, DType::Int64, convert_number<std::int64_t, std::int64_t>},
-    ElementType{"torch.IntStorage", 4, DType::Int64, convert_number<std::int32_t, std::int64_t>},
-    ElementType{"torch.ShortStorage", 2, DType::Int64, convert_number<std::int16_t, std::int64_t>},
-    ElementType{"torch.CharStorage", 1, DType::Int64, convert_number<std::int8_t, std::int64_t>},
-    ElementType{"torch.ByteStorage", 1, DType::Int64, convert_number<std::uint8_t, std::int64_t>},
-    ElementType{"torch.BoolStorage", 1, DType::Int64, convert_bool},
-};
-
-const ElementType* find_type(std::string_view storage) {
-    for (const ElementType& type : element_types) {
-        if (type.storage == storage) return &type;
-    }
-    return nullptr;
-}
+/// "torch.FloatStorage" -> "FloatStorage"
+std::string_view last_part(std::string_view global) { return global.substr(global.rfind('.') + 1); }
 
 /// A tensor as the file describes it: a strided view of a storage.
 struct View {
@@ -163,7 +117,7 @@ std::optional<Extents> Loader::integers(const Value& value) const {
 std::optional<View> Loader::view(const Value& tensor) const {
     const Value& storage = document_.at(tensor.items[0]);
     View view;
-    view.type = find_type(document_.at(storage.items[0]).text);
+    view.type = element_by_torch(last_part(document_.at(storage.items[0]).text));
     view.storage = document_.at(storage.items[1]).text;
     view.storage_size = document_.at(storage.items[3]).integer;
     const Value& offset = document_.at(tensor.items[1]);
@@ -203,42 +157,10 @@ Result<const std::string*> Loader::storage(const View& view) {
     const std::uint64_t have = it->second.size() / view.type->bytes;
     if (it->second.size() % view.type->bytes != 0 || have != static_cast<std::uint64_t>(view.storage_size)) {
         return Error({TR("The record {0} has {1} bytes, which is not what {2} elements of {3} need."),
-                      {name, std::to_string(it->second.size()), std::to_string(view.storage_size), view.type->storage}},
+                      {name, std::to_string(it->second.size()), std::to_string(view.storage_size), view.type->torch}},
                      true);
     }
     return &it->second;
-}
-
-bool is_row_major(const View& view) {
-    std::int64_t expected = 1;
-    for (std::size_t i = view.sizes.size(); i-- > 0;) {
-        if (view.sizes[i] != 1 && view.strides[i] != expected) return false;
-        expected *= view.sizes[i];
-    }
-    return true;
-}
-
-/// Copies element by element in row-major order, whatever the strides.
-void gather(const View& view, const std::string& storage, StateTensor& tensor) {
-    const std::size_t width = size_of(tensor.dtype);
-    const std::int64_t count = numel(view.sizes);
-    if (view.type->bytes == width && is_row_major(view)) {  // also double -> float32 differs in width
-        std::memcpy(tensor.bytes.data(), storage.data() + static_cast<std::size_t>(view.offset) * width,
-                    tensor.bytes.size());
-        return;
-    }
-    Extents at(view.sizes.size(), 0);
-    std::int64_t position = view.offset;
-    for (std::int64_t i = 0; i < count; ++i) {
-        view.type->convert(storage.data() + static_cast<std::size_t>(position) * view.type->bytes,
-                           tensor.bytes.data() + static_cast<std::size_t>(i) * width);
-        for (std::size_t axis = at.size(); axis-- > 0;) {
-            position += view.strides[axis];
-            if (++at[axis] < view.sizes[axis]) break;
-            position -= view.strides[axis] * view.sizes[axis];
-            at[axis] = 0;
-        }
-    }
 }
 
 Result<StateTensor> Loader::read_tensor(const std::string& key, const Value& value) {
@@ -255,7 +177,7 @@ Result<StateTensor> Loader::read_tensor(const std::string& key, const Value& val
         return wrong("the file is too small for what its tensors claim to hold.");
     budget_ -= count * size_of(tensor.dtype);
     tensor.bytes.resize(count * size_of(tensor.dtype));
-    if (count > 0) gather(*seen, **bytes, tensor);
+    gather_elements(*seen->type, (*bytes)->data(), seen->offset, seen->sizes, seen->strides, tensor.bytes.data());
     return tensor;
 }
 

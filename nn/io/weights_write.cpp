@@ -1,5 +1,6 @@
 #include "nn/io/atomic_file.h"
 #include "nn/io/bytes.h"
+#include "nn/io/elements.h"
 #include "nn/io/weights_file.h"
 #include "nn/io/zip_archive.h"
 
@@ -51,12 +52,6 @@ public:
 private:
     std::string out_;
 };
-
-Extents row_major_strides(const Extents& shape) {
-    Extents strides(shape.size(), 1);
-    for (std::size_t i = shape.size(); i-- > 1;) strides[i - 1] = strides[i] * std::max<std::int64_t>(shape[i], 1);
-    return strides;
-}
 
 void write_tensor(PickleWriter& pickle, const StateTensor& tensor, std::size_t record) {
     pickle.global("torch._utils", "_rebuild_tensor_v2");

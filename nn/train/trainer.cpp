@@ -224,20 +224,21 @@ Result<void> Trainer::Impl::train_epoch() {
     for (std::int64_t& v : visits) v = samples[static_cast<std::size_t>(v)];
     const auto done = std::min<std::int64_t>(position.batch * options.batch_size, static_cast<std::int64_t>(visits.size()));
     visits.erase(visits.begin(), visits.begin() + done);
-    if (position.batch >= steps_per_epoch) return {};  // only validation was left to do
-
     waited_before = batcher->waited_seconds();
-    batcher->start(std::move(visits), options.batch_size, options.drop_last);
-    while (boundary()) {
+    if (position.batch < steps_per_epoch) batcher->start(std::move(visits), options.batch_size, options.drop_last);
+    while (position.batch < steps_per_epoch) {
+        if (!boundary()) {
+            stopped = true;
+            return {};
+        }
         const Clock::time_point start = Clock::now();
         const Batch* batch = batcher->next();
-        if (batch == nullptr) return {};
+        if (batch == nullptr) return Error(Message(TR("The data gave fewer batches than it has samples for")));
         if (auto trained = train_batch(*batch); !trained) return trained;
         const double seconds = seconds_since(start);
         position.seconds += seconds;
         position.epoch_seconds += seconds;
     }
-    stopped = true;
     return {};
 }
 

@@ -9,7 +9,7 @@
 #include <QIcon>
 #include <QObject>
 
-class QApplication;
+class QPainter;
 
 namespace ui {
 
@@ -18,7 +18,8 @@ struct Colors {
     QColor window, panel, field, line;
     QColor text, dim, faint;
     QColor canvas, canvasDots;
-    QColor accent, good, warning, error;
+    QColor accent, onAccent, good, warning, error;  ///< onAccent: text on a ground of accent
+    QColor hover, pressed;                          ///< translucent, over any ground
     QColor convolution, activation, pooling, normalization, recurrent, linear, neutral, loss;
     bool dark = false;
 
@@ -33,6 +34,8 @@ public:
     static Theme& instance();
 
     const Colors& colors() const;
+    /// The tokens of one theme, whatever is in force.
+    static Colors tokens(bool dark);
     /// Sets palette, style sheet and fonts of the application; System follows the desktop.
     void apply(studio::Theme theme);
 
@@ -41,13 +44,22 @@ public:
     /// An icon of resources/icons, recoloured from the palette, sharp at every scale.
     QIcon icon(const QString& name) const;
     QIcon icon(const QString& name, const QColor& color) const;
+    /// Paints that icon straight into `rect`, for items that draw themselves. An unknown name paints nothing.
+    static void paintIcon(QPainter* painter, const QRectF& rect, const QString& name, const QColor& color);
 
 signals:
     void changed();
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     Theme();
+    bool systemIsDark() const;
     Colors colors_;
+    QString uiFamily_, monoFamily_;
+    studio::Theme wanted_ = studio::Theme::System;
+    bool desktopDark_ = false;  ///< of the palette the platform gave, before ours replaced it
 };
 
 }  // namespace ui

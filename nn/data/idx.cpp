@@ -1,0 +1,264 @@
+// MNIST-style folders: four IDX files, images and labels for training and test (yann.lecun.com/exdb/mnist).
+
+#include "nn/data/table_dataset.h"
+#include "nn/io/atomic_file.h"
+#include "nn/io/bytes.h"
+#include "nn/io/gzip.h"
+
+#include <algorithm>
+#include <future>
+#include <new>
+
+namespace nn {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t max_file_bytes = std::uint64_t{8} << 30;
+constexpr std::uint32_t images_magic = 0x00000803, labels_magic = 0x00000801;  // uint8, three dimensions or one
+constexpr const char* debian_folder = "/usr/share/datasets/fashion-mnist";
+const std::vector<std::string> fashion_names = {"T-shirt/top", "Trouser", "Pullover", "Dress", "Coat",
+                                                "Sandal",      "Shirt",   "Sneaker",  "Bag",   "Ankle boot"};
+
+struct IdxOptions {
+    std::string path;
+};
+
+std::uint32_t big_endian(std::string_view bytes, std::size_t offset) {
+    return __builtin_bswap32(get_le<std::uint32_t>(bytes, offset));
+}
+
+/// One IDX file in memory.
+struct IdxFile {
+    std::string bytes;
+    std::size_t start = 0;            ///< where the values begin
+    std::vector<std::int64_t> sizes;  ///< count, rows, columns; labels: count
+};
+
+Error about(const fs::path& file, const Error& error) {
+    return Error({TR("{0}: {1}"), {file.string(), error.text()}}, error.usage);
+}
+Error about(const fs::path& file, Message message) {
+    return Error({TR("{0}: {1}"), {file.string(), message.text()}}, true);
+}
+
+/// `folder/name`, packed or not.
+Result<fs::path> find_file(const fs::path& folder, const std::string& name) {
+    for (const char* ending : {"", ".gz"}) {
+        std::error_code ignored;
+        if (fs::path file = folder / (name + ending); fs::is_regular_file(file, ignored)) return file;
+    }
+    return Error({TR("The folder {0} has no file {1} or {1}.gz. Four files are needed: train-images-idx3-ubyte, "
+                     "train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte."),
+                  {folder.string(), name}},
+                 true);
+}
+
+/// Checks magic and sizes; what they promise must be `available` bytes, where that is known.
+Result<void> read_header(const fs::path& file, bool images, IdxFile& idx, std::optional<std::uint64_t> available) {
+    idx.start = images ? 16 : 8;
+    if (idx.bytes.size() < idx.start) return about(file, TR("it is too short for an IDX file."));
+    const std::uint32_t magic = big_endian(idx.bytes, 0);
+    if (magic != (images ? images_magic : labels_magic)) {
+        return about(file, {TR("it starts with {0}, but IDX files of {1} start with {2}. Is it the right file?"),
+                            {std::to_string(magic), images ? "images" : "labels",
+                             std::to_string(images ? images_magic : labels_magic)}});
+    }
+    for (std::size_t at = 4; at < idx.start; at += 4) idx.sizes.push_back(big_endian(idx.bytes, at));
+    if (images && (idx.sizes[1] < 1 || idx.sizes[2] < 1 || idx.sizes[1] > 65536 || idx.sizes[2] > 65536)) {
+        return about(file, {TR("its images have {0} × {1} pixels."),
+                            {std::to_string(idx.sizes[1]), std::to_string(idx.sizes[2])}});
+    }
+    if (idx.sizes[0] < 1) return about(file, TR("it holds no samples."));
+    // Three factors below 2^32, 2^17 and 2^17 cannot overflow an int64... checked all the same.
+    const std::int64_t promised = numel(idx.sizes);
+    if (available && (promised < 0 || static_cast<std::uint64_t>(promised) != *available)) {
+        return about(file, {TR("its header promises {0} values, but {1} follow. Copy or download it again."),
+                            {std::to_string(promised), std::to_string(*available)}});
+    }
+    return {};
+}
+
+Result<IdxFile> load_file(const fs::path& folder, const std::string& name, bool images) try {
+    const Result<fs::path> file = find_file(folder, name);
+    if (!file) return file.error();
+    Result<std::string> bytes = read_file(*file, max_file_bytes);
+    if (!bytes) return bytes.error();
+    if (is_gzip(*bytes)) {
+        Result<std::string> unpacked = gunzip(*bytes, max_file_bytes);
+        if (!unpacked) return about(*file, unpacked.error());
+        bytes = std::move(unpacked);
+    } else if (file->extension() == ".gz") {
+        return about(*file, TR("it is not a .gz file. Copy or download it again."));
+    }
+    IdxFile idx{std::move(*bytes), 0, {}};
+    const std::size_t header = images ? 16 : 8;
+    const std::uint64_t available = idx.bytes.size() < header ? 0 : idx.bytes.size() - header;
+    if (const auto checked = read_header(*file, images, idx, available); !checked) return checked.error();
+    return idx;
+} catch (const std::bad_alloc&) {
+    return about(folder / name, TR("it does not fit into memory."));
+}
+
+/// Images and labels of one part.
+struct Part {
+    IdxFile images, labels;
+    std::int64_t size() const { return labels.sizes[0]; }
+    std::int64_t classes() const {
+        const auto* first = reinterpret_cast<const std::uint8_t*>(labels.bytes.data()) + labels.start;
+        return *std::max_element(first, first + labels.sizes[0]) + 1;
+    }
+};
+
+Result<void> check_part(const fs::path& folder, const std::string& prefix, const Part& part) {
+    if (part.images.sizes[0] == part.labels.sizes[0]) return {};
+    return Error(
+        {TR("In {0} the {1} files disagree: {2} images, {3} labels."),
+         {folder.string(), prefix, std::to_string(part.images.sizes[0]), std::to_string(part.labels.sizes[0])}},
+        true);
+}
+
+Result<Part> load_part(const fs::path& folder, const std::string& prefix) {
+    // The images take most of the time: they are unpacked beside everything else.
+    auto images = std::async(std::launch::async, load_file, folder, prefix + "-images-idx3-ubyte", true);
+    Result<IdxFile> labels = load_file(folder, prefix + "-labels-idx1-ubyte", false);
+    Result<IdxFile> unpacked = images.get();
+    if (!unpacked) return unpacked.error();
+    if (!labels) return labels.error();
+    Part part{std::move(*unpacked), std::move(*labels)};
+    if (const auto checked = check_part(folder, prefix, part); !checked) return checked.error();
+    return part;
+}
+
+Fields make_fields(std::int64_t rows, std::int64_t columns, std::int64_t classes,
+                   const std::vector<std::string>& names) {
+    FieldInfo image;
+    image.type = f32({1, rows, columns});
+    return {{"image", std::move(image)}, {"label", label_field(classes, names)}};
+}
+
+Result<std::shared_ptr<const Dataset>> load_folder(const fs::path& folder, const std::vector<std::string>& names) {
+    auto other = std::async(std::launch::async, load_part, folder, std::string("t10k"));
+    Result<Part> train = load_part(folder, "train");
+    Result<Part> test = other.get();
+    if (!train) return train.error();
+    if (!test) return test.error();
+    if (train->images.sizes[1] != test->images.sizes[1] || train->images.sizes[2] != test->images.sizes[2]) {
+        return Error({TR("In {0} the images for training and test differ in size."), {folder.string()}}, true);
+    }
+    const std::int64_t found = std::max(train->classes(), test->classes());
+    if (!names.empty() && found > static_cast<std::int64_t>(names.size())) {
+        return Error({TR("In {0} there is a label {1}; there are {2} classes."),
+                      {folder.string(), std::to_string(found - 1), std::to_string(names.size())}},
+                     true);
+    }
+    const std::int64_t classes = names.empty() ? found : static_cast<std::int64_t>(names.size());
+    const Fields infos = make_fields(train->images.sizes[1], train->images.sizes[2], classes, names);
+    auto dataset = std::make_shared<TableDataset>(train->size(), test->size());
+    const auto column = [](IdxFile& file) { return Column{std::move(file.bytes), file.start}; };
+    dataset->add("image", infos.at("image"),
+                 {Encoding::ByteScaled, 255, {column(train->images), column(test->images)}});
+    dataset->add("label", infos.at("label"), {Encoding::ByteLabel, 1, {column(train->labels), column(test->labels)}});
+    return std::shared_ptr<const Dataset>(std::move(dataset));
+}
+
+/// Looks at the images' header, and at the labels where the number of classes is not known.
+Result<Fields> describe_folder(const fs::path& folder, const std::vector<std::string>& names) {
+    const Result<fs::path> file = find_file(folder, "train-images-idx3-ubyte");
+    if (!file) return file.error();
+    for (const char* name : {"train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"}) {
+        if (const auto other = find_file(folder, name); !other) return other.error();
+    }
+    const Result<std::string> start = read_start(*file, 4096);
+    if (!start) return start.error();
+    Result<std::string> header = is_gzip(*start) ? gunzip_start(*start, 16) : *start;
+    if (!header) return about(*file, header.error());
+    IdxFile images{std::move(*header), 0, {}};
+    if (const auto checked = read_header(*file, true, images, std::nullopt); !checked) return checked.error();
+    std::int64_t classes = static_cast<std::int64_t>(names.size());
+    if (names.empty()) {
+        for (const char* prefix : {"train", "t10k"}) {
+            Result<IdxFile> labels = load_file(folder, std::string(prefix) + "-labels-idx1-ubyte", false);
+            if (!labels) return labels.error();
+            classes = std::max(classes, Part{{}, std::move(*labels)}.classes());
+        }
+    }
+    return make_fields(images.sizes[1], images.sizes[2], classes, names);
+}
+
+std::string path_option(const DataSpec& data) {
+    const auto it = data.options.find("path");
+    const auto* text = it != data.options.end() ? std::get_if<std::string>(&it->second) : nullptr;
+    return text != nullptr ? *text : "";
+}
+
+Result<fs::path> fashion_folder(const DataSpec& data, const fs::path& folder) {
+    const std::string path = path_option(data);
+    const fs::path found = path.empty() ? fs::path(debian_folder) : resolve_path(path, folder);
+    std::error_code ignored;
+    if (fs::is_directory(found, ignored)) return found;
+    if (!path.empty())
+        return Error(
+            {TR("The data folder {0} does not exist. Correct \"path\" in the data settings."), {found.string()}}, true);
+    return Error(
+        {TR("Fashion-MNIST is not in {0}. Install it (apt install dataset-fashion-mnist), or set \"path\" in the data "
+            "settings to a folder with its four files."),
+         {debian_folder}},
+        true);
+}
+
+Result<fs::path> idx_folder(const DataSpec& data, const fs::path& folder) {
+    const std::string path = path_option(data);
+    if (path.empty()) {
+        return Error(TR("The data has no \"path\": set it to a folder with MNIST-style IDX files, .gz or not."), true);
+    }
+    const fs::path found = resolve_path(path, folder);
+    std::error_code ignored;
+    if (fs::is_directory(found, ignored)) return found;
+    return Error({TR("The data folder {0} does not exist. Correct \"path\" in the data settings."), {found.string()}},
+                 true);
+}
+
+using FindFolder = Result<fs::path> (*)(const DataSpec&, const fs::path&);
+
+void set_readers(Source& source, FindFolder find, std::vector<std::string> names) {
+    source.info.own_test_files = true;
+    source.info.default_validation = 0.1;
+    source.describe = [find, names](const DataSpec& data, const fs::path& folder) -> Result<Fields> {
+        const Result<fs::path> found = find(data, folder);
+        if (!found) return found.error();
+        return describe_folder(*found, names);
+    };
+    source.open = [find, names](const DataSpec& data,
+                                const fs::path& folder) -> Result<std::shared_ptr<const Dataset>> {
+        const Result<fs::path> found = find(data, folder);
+        if (!found) return found.error();
+        return load_folder(*found, names);
+    };
+}
+
+}  // namespace
+
+Source fashion_mnist_source() {
+    Source source;
+    source.info.schema =
+        SchemaBuilder<IdxOptions>("fashion-mnist")
+            .option(&IdxOptions::path, "path",
+                    TR("A folder with the four files, where they are not installed. Relative to the project file."));
+    source.info.title = TR("Fashion-MNIST");
+    source.info.doc = TR("70,000 grey images of clothes, 28 × 28 pixels in ten classes; 10,000 of them for the test.");
+    set_readers(source, fashion_folder, fashion_names);
+    return source;
+}
+
+Source idx_source() {
+    Source source;
+    source.info.schema = SchemaBuilder<IdxOptions>("idx").option(
+        &IdxOptions::path, "path", TR("A folder with the four files. Relative to the project file."));
+    source.info.title = TR("MNIST-style files");
+    source.info.doc = TR("Grey images with labels in four IDX files as MNIST has them, .gz or not.");
+    set_readers(source, idx_folder, {});
+    return source;
+}
+
+}  // namespace nn

@@ -1,0 +1,129 @@
+#include "nn/data/table_dataset.h"
+#include "nn/io/npz.h"
+
+#include <algorithm>
+#include <cstring>
+#include <mutex>
+
+namespace nn {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct NpzOptions {
+    std::string path;
+};
+
+/// Labels are whole numbers from 0: their classes are known from the samples.
+std::optional<std::int64_t> count_classes(const NpyArray& array) {
+    constexpr std::int64_t most = 100'000;  // beyond that the numbers are no classes
+    std::int64_t highest = -1;
+    for (std::size_t at = 0; at < array.bytes.size(); at += sizeof(std::int64_t)) {
+        std::int64_t value = 0;
+        std::memcpy(&value, array.bytes.data() + at, sizeof value);
+        if (value < 0 || value >= most) return std::nullopt;
+        highest = std::max(highest, value);
+    }
+    return highest >= 0 ? std::optional(highest + 1) : std::nullopt;
+}
+
+Result<std::shared_ptr<const Dataset>> load(const fs::path& file) {
+    Result<NpzArrays> arrays = load_npz(file);
+    if (!arrays) return arrays.error();
+    if (arrays->empty()) return Error({TR("{0} holds no arrays."), {file.string()}}, true);
+    std::shared_ptr<TableDataset> dataset;
+    std::string first;
+    for (auto& [name, array] : *arrays) {
+        if (array.shape.empty() || array.shape[0] < 1) {
+            return Error({TR("{0}: the array {1} has shape {2}; its first axis must be the samples."),
+                          {file.string(), name, to_string(array.shape)}},
+                         true);
+        }
+        if (!dataset) {
+            dataset = std::make_shared<TableDataset>(array.shape[0], 0);
+            first = name;
+        } else if (array.shape[0] != dataset->size(false)) {
+            return Error(
+                {TR("{0}: the array {1} has {2} samples, {3} has {4}. All need the same number."),
+                 {file.string(), name, std::to_string(array.shape[0]), first, std::to_string(dataset->size(false))}},
+                true);
+        }
+        if (numel(array.shape) == 0) {
+            return Error(
+                {TR("{0}: the array {1} is empty, its shape is {2}."), {file.string(), name, to_string(array.shape)}},
+                true);
+        }
+        FieldInfo info;
+        if (array.dtype == DType::Int64) {
+            if (const auto classes = count_classes(array)) info = label_field(*classes);
+        }
+        info.type = {array.dtype, Shape(array.shape.begin() + 1, array.shape.end())};
+        Column column;
+        column.bytes.assign(reinterpret_cast<const char*>(array.bytes.data()), array.bytes.size());
+        array.bytes = {};
+        dataset->add(name, std::move(info), {Encoding::Native, 1, {std::move(column), Column{}}});
+    }
+    return std::shared_ptr<const Dataset>(std::move(dataset));
+}
+
+Result<fs::path> find_file(const DataSpec& data, const fs::path& folder) {
+    const auto it = data.options.find("path");
+    const auto* path = it != data.options.end() ? std::get_if<std::string>(&it->second) : nullptr;
+    if (path == nullptr || path->empty()) return Error(TR("The data has no \"path\": set it to an .npz file."), true);
+    const fs::path file = resolve_path(*path, folder);
+    std::error_code ignored;
+    if (fs::exists(file, ignored)) return file;
+    return Error({TR("The data file {0} does not exist. Correct \"path\" in the data settings."), {file.string()}},
+                 true);
+}
+
+/// The fields of the file that was read last: the window asks after every edit, and the number of classes lies in the
+/// samples.
+class FieldsMemory {
+public:
+    Result<Fields> of(const fs::path& file) {
+        std::error_code code;
+        const auto time = fs::last_write_time(file, code);
+        const auto size = fs::file_size(file, code);
+        const std::lock_guard lock(mutex_);
+        if (!code && file == file_ && time == time_ && size == size_) return fields_;
+        const auto dataset = load(file);
+        if (!dataset) return dataset.error();
+        file_ = file;
+        time_ = time;
+        size_ = size;
+        return fields_ = (*dataset)->fields();
+    }
+
+private:
+    std::mutex mutex_;
+    fs::path file_;
+    fs::file_time_type time_;
+    std::uintmax_t size_ = 0;
+    Fields fields_;
+};
+
+}  // namespace
+
+Source npz_source() {
+    Source source;
+    source.info.schema = SchemaBuilder<NpzOptions>("npz").option(
+        &NpzOptions::path, "path",
+        TR("An .npz file whose arrays have the samples as first axis. Relative to the project file."));
+    source.info.title = TR("NumPy arrays");
+    source.info.doc = TR("Every array of an .npz file is a field; floats become float32, whole numbers int64.");
+    source.describe = [](const DataSpec& data, const fs::path& folder) -> Result<Fields> {
+        static FieldsMemory memory;
+        const Result<fs::path> file = find_file(data, folder);
+        if (!file) return file.error();
+        return memory.of(*file);
+    };
+    source.open = [](const DataSpec& data, const fs::path& folder) -> Result<std::shared_ptr<const Dataset>> {
+        const Result<fs::path> file = find_file(data, folder);
+        if (!file) return file.error();
+        return load(*file);
+    };
+    return source;
+}
+
+}  // namespace nn

@@ -1,0 +1,203 @@
+#include "nn/engine/executor.h"
+
+#include "nn/engine/parallel.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace nn {
+namespace {
+
+std::size_t at(int index) { return static_cast<std::size_t>(index); }
+
+void add_into(float* into, const float* from, std::int64_t count, int threads) {
+    parallel_shares(threads, count, count, [&](std::int64_t begin, std::int64_t end, int) {
+#pragma omp simd
+        for (std::int64_t i = begin; i < end; ++i) into[i] += from[i];
+    });
+}
+
+}  // namespace
+
+Executor::Executor(std::shared_ptr<const Network> network, const PlanOptions& options, Program program)
+    : network_(std::move(network)),
+      options_(options),
+      program_(std::move(program)),
+      schedule_(make_schedule(program_, options.share_memory)),
+      arena_(schedule_.arena_bytes),
+      losses_(network_->losses.size(), 0.0) {
+    if (!fits()) return;
+    for (const auto& input : network_->inputs) {
+        const int value = program_.value_of[at(input.value)];
+        const bool unused = input.target_only && !options_.losses;
+        inputs_.push_back(unused ? TensorView{} : view(value, Layout::RowMajor, schedule_.value[at(value)]));
+    }
+    steps_.reserve(program_.nodes.size());  // views are referred to by address
+    for (std::size_t i = 0; i < program_.nodes.size(); ++i)
+        if (!program_.nodes[i].kernel->alias()) make_step(static_cast<int>(i));
+    find_first_gradients();
+    input_views_.resize(inputs_.size());
+    for (Step& step : steps_)
+        for (TensorView& v : step.inputs)
+            for (std::size_t k = 0; k < inputs_.size(); ++k)
+                if (v.data == inputs_[k].data) input_views_[k].push_back(&v);
+}
+
+void* Executor::place(int storage) const {
+    return storage < 0 ? nullptr : arena_.data() + schedule_.storages[at(storage)].offset;
+}
+
+TensorView Executor::view(int value, Layout layout, int storage) {
+    const Program::Value& v = program_.values[at(value)];
+    return {place(storage), v.dtype, layout, v.shape};
+}
+
+void Executor::make_step(int index) {
+    const Program::Node& node = program_.nodes[at(index)];
+    const Schedule::Node& plan = schedule_.nodes[at(index)];
+    Step& step = steps_.emplace_back();
+    step.kernel = node.kernel.get();
+    step.backward = node.backward;
+    step.loss = node.loss;
+    if (node.source >= 0) step.loss_scale = network_->nodes[at(node.source)].objective_weight;
+    for (const auto& use : node.inputs) step.inputs.push_back(view(use.value, use.layout, schedule_.value[at(use.value)]));
+    for (int v : node.outputs)
+        step.outputs.push_back(view(v, program_.values[at(v)].layout, schedule_.value[at(v)]));
+    for (int p : node.parameters)
+        step.parameters.push_back(p < 0 ? TensorView{} : TensorView{nullptr, DType::Float32, Layout::RowMajor,
+                                                                    network_->parameters[at(p)].shape});
+    for (int b : node.buffers)
+        step.buffers.push_back(b < 0 ? TensorView{} : TensorView{nullptr, network_->buffers[at(b)].dtype,
+                                                                 Layout::RowMajor, network_->buffers[at(b)].shape});
+    step.saved = place(plan.saved);
+    step.forward_scratch = place(plan.forward_scratch);
+    step.backward_scratch = place(plan.backward_scratch);
+    if (node.backward) make_gradient_views(index, step);
+}
+
+void Executor::make_gradient_views(int index, Step& step) {
+    const Program::Node& node = program_.nodes[at(index)];
+    const Schedule::Node& plan = schedule_.nodes[at(index)];
+    step.parameter_gradients = step.parameters;
+    for (int v : node.outputs)
+        step.output_gradients.push_back(view(v, program_.values[at(v)].layout, schedule_.gradient[at(v)]));
+    for (std::size_t k = 0; k < node.inputs.size(); ++k)
+        step.input_gradients.push_back(view(node.inputs[k].value, node.inputs[k].layout, plan.input_gradients[k]));
+    for (const GradientSum& sum : plan.sums)
+        step.sums.push_back({static_cast<float*>(place(sum.into)), static_cast<const float*>(place(sum.from)),
+                             numel(program_.values[at(sum.value)].shape)});
+}
+
+/// A module used twice writes its gradients in the first of its backward runs and adds to them in the others.
+void Executor::find_first_gradients() {
+    touched_.assign(network_->parameters.size(), false);
+    std::size_t s = steps_.size();
+    for (std::size_t i = program_.nodes.size(); i-- > 0;) {
+        const Program::Node& node = program_.nodes[i];
+        if (node.kernel->alias()) continue;
+        Step& step = steps_[--s];
+        if (!node.backward) continue;
+        for (std::size_t k = 0; k < node.parameters.size(); ++k) {
+            if (!node.parameter_gradient[k]) continue;
+            if (touched_[at(node.parameters[k])]) step.first_gradient = false;
+            touched_[at(node.parameters[k])] = true;
+        }
+    }
+}
+
+void Executor::bind_input(std::size_t input, const void* data) {
+    void* memory = data ? const_cast<void*>(data) : inputs_[input].data;
+    for (TensorView* v : input_views_[input]) v->data = memory;
+}
+
+void Executor::bind(Weights& weights) {
+    if (bound_parameters_ == weights.parameters().data() && bound_gradients_ == weights.gradients().data() &&
+        bound_buffers_ == weights.buffer_bytes().data())
+        return;
+    bound_parameters_ = weights.parameters().data();
+    bound_gradients_ = weights.gradients().data();
+    bound_buffers_ = weights.buffer_bytes().data();
+    std::size_t s = 0;
+    for (const Program::Node& node : program_.nodes) {
+        if (node.kernel->alias()) continue;
+        Step& step = steps_[s++];
+        for (std::size_t k = 0; k < node.parameters.size(); ++k) {
+            if (node.parameters[k] < 0) continue;
+            step.parameters[k].data = weights.parameter(at(node.parameters[k])).data;
+            if (node.backward && node.parameter_gradient[k])
+                step.parameter_gradients[k].data = weights.gradient(at(node.parameters[k])).data;
+        }
+        for (std::size_t k = 0; k < node.buffers.size(); ++k)
+            if (node.buffers[k] >= 0) step.buffers[k].data = weights.buffer(at(node.buffers[k])).data;
+    }
+}
+
+KernelRun Executor::run_of(const Step& step) const {
+    KernelRun run;
+    run.inputs = step.inputs;
+    run.outputs = step.outputs;
+    run.parameters = step.parameters;
+    run.buffers = step.buffers;
+    run.output_gradients = step.output_gradients;
+    run.input_gradients = step.input_gradients;
+    run.parameter_gradients = step.parameter_gradients;
+    run.saved = step.saved;
+    run.step = step_;
+    run.loss_scale = step.loss_scale;
+    return run;
+}
+
+double Executor::forward(Weights& weights, std::uint64_t number) {
+    const ExecutionScope scope(options_.threads);
+    bind(weights);
+    step_ = number;
+    phase_ = Phase::Forward;
+    double objective = 0;
+    for (Step& step : steps_) {
+        KernelRun run = run_of(step);
+        run.scratch = step.forward_scratch;
+        step.kernel->forward(run);
+        if (step.loss < 0 || step.outputs.empty()) continue;
+        const double loss = *step.outputs[0].f32();
+        losses_[at(step.loss)] = loss;
+        objective += step.loss_scale * loss;
+    }
+    return objective;
+}
+
+void Executor::clear_untouched(Weights& weights) const {
+    for (std::size_t p = 0; p < touched_.size(); ++p) {
+        const std::size_t count = static_cast<std::size_t>(numel(network_->parameters[p].shape));
+        if (!touched_[p]) std::fill_n(weights.gradients().data() + weights.offset(p), count, 0.0f);
+    }
+}
+
+void Executor::backward(Weights& weights, bool fresh) {
+    const ExecutionScope scope(options_.threads);
+    bind(weights);
+    phase_ = Phase::Backward;
+    if (fresh) clear_untouched(weights);
+    for (std::size_t i = steps_.size(); i-- > 0;) {
+        Step& step = steps_[i];
+        if (!step.backward) continue;
+        KernelRun run = run_of(step);
+        run.scratch = step.backward_scratch;
+        run.overwrite_gradients = fresh && step.first_gradient;
+        step.kernel->backward(run);
+        for (const Step::Sum& sum : step.sums) add_into(sum.into, sum.from, sum.count, options_.threads);
+    }
+}
+
+TensorView Executor::value(int program_value) const {
+    if (program_value < 0) return {};
+    const int storage = schedule_.value[at(program_value)];
+    if (storage < 0 || phase_ == Phase::Nothing) return {};
+    const int nodes = static_cast<int>(program_.nodes.size());
+    const Storage& s = schedule_.storages[at(storage)];
+    const bool there = s.last >= (phase_ == Phase::Forward ? nodes - 1 : 2 * nodes);
+    if (!there) return {};
+    const Program::Value& v = program_.values[at(program_value)];
+    return {place(storage), v.dtype, v.layout, v.shape};
+}
+
+}  // namespace nn

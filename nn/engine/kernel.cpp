@@ -1,0 +1,13 @@
+#include "nn/engine/kernel.h"
+
+namespace nn {
+
+Layout Kernel::input_layout(std::size_t, std::span<const Layout>) const { return Layout::RowMajor; }
+
+Layout Kernel::output_layout(std::size_t, std::span<const Layout> inputs) const {
+    return inputs.empty() ? Layout::RowMajor : inputs[0];
+}
+
+bool Kernel::absorb(const Kernel&) { return false; }
+
+}  // namespace nn

@@ -1,0 +1,39 @@
+#pragma once
+// Statistics and scaling over the rows of a [rows, channels] matrix: batch normalization of channels-last activations.
+
+#include <cstddef>
+#include <cstdint>
+
+namespace nn {
+
+class ChannelStatistics {
+public:
+    ChannelStatistics(std::int64_t rows, std::int64_t channels, int threads)
+        : rows_(rows), channels_(channels), threads_(threads) {}
+
+    std::size_t scratch_bytes() const;
+
+    /// Mean and biased variance of every channel. Sums are formed around the first row, in blocks, the blocks in double.
+    void moments(const float* x, double* mean, double* variance, void* scratch) const;
+    /// y = x * scale + offset, per channel; `relu`: then max(0, y). In place where y == x.
+    void scale(const float* x, const float* scale, const float* offset, bool relu, float* y) const;
+
+    /// Sums over the rows of d and of d * (x - mean). d is dy, or, where `mask_scale` is given, dy where
+    /// x * mask_scale + mask_offset > 0 and 0 elsewhere.
+    struct Incoming {
+        const float* x;
+        const float* dy;
+        const float* mean;
+        const float* mask_scale;   ///< null: no mask
+        const float* mask_offset;
+    };
+    void gradient_sums(const Incoming& in, double* sum_d, double* sum_dx, void* scratch) const;
+    /// dx = d * factor + (x - mean) * slope + constant, per channel. In place where dx == dy.
+    void combine(const Incoming& in, const float* factor, const float* slope, const float* constant, float* dx) const;
+
+private:
+    std::int64_t rows_, channels_;
+    int threads_;
+};
+
+}  // namespace nn

@@ -1,0 +1,47 @@
+#pragma once
+// Matrix products over row-major matrices, made once for their sizes.
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace nn {
+
+/// c [m, n] = op(a) op(b): op(a) is [m, k], op(b) is [k, n]; a transposed one lies in memory as [k, m] or [n, k].
+struct GemmShape {
+    std::int64_t m = 0, n = 0, k = 0;
+    bool transpose_a = false, transpose_b = false;
+    bool bias = false;        ///< adds a row of n values to every row
+    bool relu = false;        ///< then max(0, c)
+    bool accumulates = false; ///< `run` may be asked to add to c
+};
+
+class Gemm {
+public:
+    virtual ~Gemm() = default;
+    virtual std::size_t scratch_bytes() const = 0;
+    virtual std::string note() const = 0;
+    /// `bias` null unless the shape says so. `add`: c += ..., where the shape allows it.
+    virtual void run(const float* a, const float* b, const float* bias, float* c, bool add, void* scratch) = 0;
+
+    /// oneDNN where it is wanted and built in, unless the product is so small that calling it is the larger part.
+    static std::unique_ptr<Gemm> make(const GemmShape& shape, int threads, bool onednn);
+};
+
+/// Eigen's blocked product on one thread, packing into memory of the caller.
+class EigenGemm {
+public:
+    EigenGemm(std::int64_t m, std::int64_t n, std::int64_t k, bool transpose_a, bool transpose_b);
+    std::size_t scratch_bytes() const;
+    /// c += op(a) op(b); a, b and c have the given distances between their rows in memory.
+    void add(const float* a, std::int64_t row_a, const float* b, std::int64_t row_b, float* c, std::int64_t row_c,
+             void* scratch) const;
+
+private:
+    std::int64_t m_, n_, k_;
+    bool transpose_a_, transpose_b_;
+    std::int64_t block_m_, block_n_, block_k_;
+};
+
+}  // namespace nn

@@ -1,0 +1,37 @@
+#include "nn/engine/parallel.h"
+
+#if defined(__SSE2__)
+#include <immintrin.h>
+#endif
+
+namespace nn {
+namespace {
+
+#if defined(__SSE2__)
+constexpr unsigned kFlushDenormals = 0x8040;  // FTZ | DAZ
+unsigned control() { return _mm_getcsr(); }
+void set_control(unsigned value) { _mm_setcsr(value); }
+#else
+constexpr unsigned kFlushDenormals = 0;
+unsigned control() { return 0; }
+void set_control(unsigned) {}
+#endif
+
+}  // namespace
+
+ExecutionScope::ExecutionScope(int threads) : threads_before_(omp_get_max_threads()), control_before_(control()) {
+    // Set on every thread: a team that another caller started earlier does not inherit this thread's control word.
+    if (threads_before_ != threads) omp_set_num_threads(threads);
+    set_control(control_before_ | kFlushDenormals);
+    if (threads > 1) {
+#pragma omp parallel num_threads(threads)
+        set_control(control() | kFlushDenormals);
+    }
+}
+
+ExecutionScope::~ExecutionScope() {
+    set_control(control_before_);
+    if (threads_before_ != omp_get_max_threads()) omp_set_num_threads(threads_before_);
+}
+
+}  // namespace nn

@@ -1,0 +1,248 @@
+#include "nn/engine/program.h"
+
+#include "nn/engine/layout.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace nn {
+namespace {
+
+std::size_t at(int index) { return static_cast<std::size_t>(index); }
+
+class Builder {
+public:
+    Builder(const Network& network, const PlanOptions& options) : network_(network), options_(options) {}
+
+    Result<Program> build() {
+        find_live();
+        find_gradients();
+        if (auto made = make_kernels(); !made) return made.error();
+        fuse();
+        lay_out();
+        return std::move(program_);
+    }
+
+private:
+    /// A network node on its way into the program.
+    struct Draft {
+        int source = -1;
+        std::unique_ptr<Kernel> kernel;
+        KernelSpec spec;
+        std::vector<int> inputs, outputs;  // network values; output -1: absorbed
+    };
+
+    bool is_loss(int node) const { return std::ranges::find(network_.losses, node) != network_.losses.end(); }
+
+    /// With losses everything runs, as PyTorch's forward would; without, only what the outputs need.
+    void find_live() {
+        live_.assign(network_.nodes.size(), options_.losses);
+        if (options_.losses) return;
+        std::vector<bool> needed(network_.values.size(), false);
+        for (const auto& output : network_.outputs) needed[at(output.value)] = true;
+        for (std::size_t i = network_.nodes.size(); i-- > 0;) {
+            const Network::Node& node = network_.nodes[i];
+            if (is_loss(static_cast<int>(i))) continue;
+            live_[i] = std::ranges::any_of(node.outputs, [&](int v) { return needed[at(v)]; });
+            if (live_[i])
+                for (int v : node.inputs) needed[at(v)] = true;
+        }
+    }
+
+    bool trains(const Network::Node& node) const {
+        return std::ranges::any_of(node.parameters, [&](int p) { return p >= 0 && network_.parameters[at(p)].trainable; });
+    }
+
+    /// A gradient is wanted where something at or above a value learns and a loss lies below it.
+    void find_gradients() {
+        const std::size_t n = network_.values.size();
+        std::vector<bool> learns(n, false), reaches(n, false);
+        backward_.assign(network_.nodes.size(), false);
+        gradient_.assign(n, false);
+        if (!options_.backward || options_.mode != Mode::Train || !options_.losses) return;
+        for (const auto& node : network_.nodes) {
+            const bool any = trains(node) || std::ranges::any_of(node.inputs, [&](int v) { return learns[at(v)]; });
+            for (int v : node.outputs) learns[at(v)] = any && network_.values[at(v)].type.dtype == DType::Float32;
+        }
+        for (std::size_t i = network_.nodes.size(); i-- > 0;) {
+            const auto& node = network_.nodes[i];
+            const bool below = is_loss(static_cast<int>(i)) ||
+                               std::ranges::any_of(node.outputs, [&](int v) { return reaches[at(v)]; });
+            if (!below) continue;
+            backward_[i] = trains(node) || std::ranges::any_of(node.inputs, [&](int v) { return learns[at(v)]; });
+            for (int v : node.inputs) reaches[at(v)] = true;
+        }
+        for (std::size_t v = 0; v < n; ++v) gradient_[v] = learns[v] && reaches[v];
+    }
+
+    KernelSpec spec_for(std::size_t index) const {
+        const Network::Node& node = network_.nodes[index];
+        const auto port = [&](int v) {
+            const TensorType& type = network_.values[at(v)].type;
+            return KernelSpec::Port{type.dtype, extents(type.shape, options_.batch)};
+        };
+        KernelSpec spec;
+        spec.mode = options_.mode;
+        spec.backward = backward_[index];
+        for (int v : node.inputs) {
+            spec.inputs.push_back(port(v));
+            spec.input_gradient.push_back(gradient_[at(v)] && spec.backward);
+        }
+        for (int v : node.outputs) spec.outputs.push_back(port(v));
+        for (int p : node.parameters) {
+            spec.parameters.push_back(p < 0 ? Extents{} : network_.parameters[at(p)].shape);
+            spec.parameter_gradient.push_back(p >= 0 && network_.parameters[at(p)].trainable && spec.backward);
+        }
+        spec.threads = options_.threads;
+        spec.onednn = options_.onednn;
+        spec.seed = options_.seed;
+        spec.stream = index;
+        return spec;
+    }
+
+    Result<void> make_kernels() {
+        for (std::size_t v = 0; v < network_.values.size(); ++v)
+            if (numel(extents(network_.values[v].type.shape, options_.batch)) < 0)
+                return Error({TR("A tensor of shape {0} with batch {1} has more elements than fit. Make the batch or the "
+                                 "layer smaller."),
+                              {to_string(network_.values[v].type.shape), std::to_string(options_.batch)}},
+                             true);
+        for (std::size_t i = 0; i < network_.nodes.size(); ++i) {
+            if (!live_[i]) continue;
+            const Network::Node& node = network_.nodes[i];
+            if (!node.op->make_kernel)
+                return Error({TR("{0}: {1} cannot be run."), {node.path, node.op->id()}}, true);
+            Draft draft;
+            draft.source = static_cast<int>(i);
+            draft.spec = spec_for(i);
+            draft.kernel = node.op->make_kernel(node.options.get(), draft.spec);
+            draft.inputs = node.inputs;
+            draft.outputs = node.outputs;
+            drafts_.push_back(std::move(draft));
+        }
+        return {};
+    }
+
+    /// Lets each kernel take in the one that alone reads its one output (BatchNorm + ReLU...).
+    void fuse() {
+        std::vector<int> readers(network_.values.size(), 0), reader(network_.values.size(), -1);
+        for (std::size_t i = 0; i < drafts_.size(); ++i)
+            for (int v : drafts_[i].inputs) ++readers[at(v)], reader[at(v)] = static_cast<int>(i);
+        for (const auto& output : network_.outputs) readers[at(output.value)] += 2;
+        for (auto& draft : drafts_) {
+            while (draft.kernel && draft.outputs.size() == 1 && readers[at(draft.outputs[0])] == 1) {
+                Draft& next = drafts_[at(reader[at(draft.outputs[0])])];
+                if (next.inputs.size() != 1 || next.outputs.size() != 1 || !draft.kernel->absorb(*next.kernel)) break;
+                program_.notes.push_back(network_.nodes[at(draft.source)].path + " takes in " +
+                                         network_.nodes[at(next.source)].path);
+                draft.outputs = next.outputs;
+                next.kernel.reset();
+            }
+        }
+    }
+
+    int add_value(const Program::Value& value) {
+        program_.values.push_back(value);
+        return static_cast<int>(program_.values.size()) - 1;
+    }
+
+    /// The value in `layout`: itself, itself under another name, or a reordered copy (made once).
+    Program::Use use(int value, Layout layout) {
+        const Program::Value& v = program_.values[at(value)];
+        if (v.layout == layout || layouts_coincide(v.shape)) return {value, layout};
+        if (const auto found = reordered_.find(value); found != reordered_.end()) return {found->second, layout};
+        Program::Node node;
+        node.path = "(reorder)";
+        node.kernel = std::make_unique<ReorderKernel>(layout, options_.threads);
+        node.inputs = {{value, v.layout}};
+        node.input_gradient = {v.gradient};
+        node.backward = v.gradient;
+        Program::Value copy = v;
+        copy.layout = layout;
+        copy.pinned = false;
+        copy.producer = static_cast<int>(program_.nodes.size());
+        const int result = add_value(copy);
+        node.outputs = {result};
+        program_.nodes.push_back(std::move(node));
+        reordered_[value] = result;
+        return {result, layout};
+    }
+
+    void lay_out() {
+        program_.value_of.assign(network_.values.size(), -1);
+        for (const auto& input : network_.inputs) {
+            const TensorType& type = network_.values[at(input.value)].type;
+            program_.value_of[at(input.value)] =
+                add_value({type.dtype, extents(type.shape, options_.batch), Layout::RowMajor, -1, false, true});
+        }
+        for (Draft& draft : drafts_)
+            if (draft.kernel) place(draft);
+        for (const auto& output : network_.outputs) {
+            const int value = program_.value_of[at(output.value)];
+            // The copy for the caller gets no gradient: its reorder must not run backward.
+            const bool gradient = std::exchange(program_.values[at(value)].gradient, false);
+            const int result = use(value, Layout::RowMajor).value;
+            program_.values[at(value)].gradient = gradient;
+            program_.values[at(result)].pinned = true;
+            program_.outputs.push_back(result);
+        }
+    }
+
+    void place(Draft& draft) {
+        const Network::Node& source = network_.nodes[at(draft.source)];
+        std::vector<Layout> arriving, wanted;
+        for (int v : draft.inputs) {
+            const auto& value = program_.values[at(program_.value_of[at(v)])];
+            arriving.push_back(value.layout);
+        }
+        Program::Node node;
+        for (std::size_t k = 0; k < draft.inputs.size(); ++k) {
+            wanted.push_back(draft.kernel->input_layout(k, arriving));
+            node.inputs.push_back(use(program_.value_of[at(draft.inputs[k])], wanted.back()));
+        }
+        for (std::size_t k = 0; k < draft.outputs.size(); ++k) {
+            const int v = draft.outputs[k];
+            const TensorType& type = network_.values[at(v)].type;
+            const Layout layout = draft.kernel->output_layout(k, wanted);
+            program_.value_of[at(v)] = add_value({type.dtype, extents(type.shape, options_.batch), layout,
+                                                  static_cast<int>(program_.nodes.size()), gradient_[at(v)], false});
+            node.outputs.push_back(program_.value_of[at(v)]);
+        }
+        node.source = draft.source;
+        node.path = source.path;
+        node.input_gradient = draft.spec.input_gradient;
+        node.parameters = source.parameters;
+        node.buffers = source.buffers;
+        node.parameter_gradient = draft.spec.parameter_gradient;
+        node.backward = draft.spec.backward;
+        for (std::size_t l = 0; l < network_.losses.size(); ++l)
+            if (network_.losses[l] == draft.source) node.loss = static_cast<int>(l);
+        if (node.loss >= 0)
+            for (int v : node.outputs) program_.values[at(v)].pinned = true;
+        if (const std::string note = draft.kernel->note(); !note.empty())
+            program_.notes.push_back(source.path + ": " + note);
+        node.kernel = std::move(draft.kernel);
+        program_.nodes.push_back(std::move(node));
+    }
+
+    const Network& network_;
+    const PlanOptions& options_;
+    std::vector<bool> live_, backward_, gradient_;
+    std::vector<Draft> drafts_;
+    std::map<int, int> reordered_;
+    Program program_;
+};
+
+}  // namespace
+
+std::size_t Program::bytes(int value) const {
+    const Value& v = values[at(value)];
+    return static_cast<std::size_t>(numel(v.shape)) * size_of(v.dtype);
+}
+
+Result<Program> build_program(const Network& network, const PlanOptions& options) {
+    return Builder(network, options).build();
+}
+
+}  // namespace nn

@@ -1,0 +1,433 @@
+// The trainer as the window and the terminal use it: through its channel, from another thread.
+#include "nn/io/atomic_file.h"
+#include "nn/io/npz.h"
+#include "nn/io/project_json.h"
+#include "nn/io/weights_file.h"
+#include "nn/train/predict.h"
+#include "nn/train/trainer.h"
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <cstring>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#define COUNT_ALLOCATIONS 1
+/// Every allocation of the process, whoever makes it: operator new and oneDNN end here too.
+static std::atomic<long> allocations{0};
+extern "C" {
+void* __libc_malloc(std::size_t);
+void* __libc_memalign(std::size_t, std::size_t);
+void* malloc(std::size_t n) {
+    allocations.fetch_add(1, std::memory_order_relaxed);
+    return __libc_malloc(n);
+}
+void* aligned_alloc(std::size_t alignment, std::size_t n) {
+    allocations.fetch_add(1, std::memory_order_relaxed);
+    return __libc_memalign(alignment, n);
+}
+int posix_memalign(void** into, std::size_t alignment, std::size_t n) {
+    allocations.fetch_add(1, std::memory_order_relaxed);
+    *into = __libc_memalign(alignment, n);
+    return *into == nullptr ? ENOMEM : 0;
+}
+}
+#endif
+
+using namespace nn;
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+/// A small classifier with dropout on random data: 53 samples, 7 steps an epoch, the last batch of 5.
+Json classifier() {
+    return Json::parse(R"({"format": "netloom", "version": 1, "name": "small",
+        "graph": {"nodes": [{"id": "x", "op": "Input", "options": {"field": "x"}}, {"id": "y", "op": "Input", "options": {"field": "y"}},
+                            {"id": "a", "op": "Linear", "options": {"out_features": 16}}, {"id": "t", "op": "Tanh"},
+                            {"id": "d", "op": "Dropout", "options": {"p": 0.2}},
+                            {"id": "b", "op": "Linear", "options": {"out_features": 3}}, {"id": "loss", "op": "CrossEntropyLoss"}],
+                  "wires": [["x", "a"], ["a", "t"], ["t", "d"], ["d", "b"], ["b", "loss:input"], ["y", "loss:target"]]},
+        "data": {"source": "random", "samples": 53, "seed": 3, "fields": {"x": {"shape": [6]}, "y": {"shape": [], "classes": 3}}},
+        "training": {"epochs": 3, "batch_size": 8, "seed": 5, "optimizer": {"type": "Adam", "lr": 0.01}}})");
+}
+
+TrainRequest request(const Json& json) {
+    auto parsed = parse_project(json.dump());
+    if (!parsed) qFatal("%s", parsed.error().text().c_str());
+    for (const Diagnostic& d : parsed->diagnostics) qWarning("%s: %s", d.node.c_str(), d.text.text().c_str());
+    TrainRequest r;
+    r.project = parsed->project;
+    r.threads = 1;
+    return r;
+}
+
+std::filesystem::path path(const QTemporaryDir& folder, const char* name) {
+    return std::filesystem::path(folder.path().toStdString()) / name;
+}
+
+std::unique_ptr<Trainer> make(TrainRequest r, const std::shared_ptr<TrainChannel>& channel) {
+    auto trainer = Trainer::create(std::move(r), channel);
+    if (!trainer) qWarning("%s", trainer.error().text().c_str());
+    return trainer ? std::move(*trainer) : nullptr;
+}
+
+std::string refusal(TrainRequest r) {
+    auto channel = std::make_shared<TrainChannel>();
+    auto trainer = Trainer::create(std::move(r), channel);
+    return trainer ? "" : trainer.error().text();
+}
+
+std::vector<StepPoint> drain(TrainChannel& channel) {
+    std::vector<StepPoint> points;
+    for (StepPoint p; channel.steps.pop(p);) points.push_back(p);
+    return points;
+}
+
+bool same(const StateDict& a, const StateDict& b) {
+    if (a.tensors.size() != b.tensors.size()) return false;
+    for (std::size_t i = 0; i < a.tensors.size(); ++i) {
+        if (a.tensors[i].key != b.tensors[i].key || a.tensors[i].bytes != b.tensors[i].bytes) return false;
+    }
+    return true;
+}
+
+StateDict trained(const Json& json) {
+    auto trainer = make(request(json), std::make_shared<TrainChannel>());
+    if (!trainer || !trainer->run()) return {};
+    return trainer->state_dict();
+}
+
+/// A run on a thread of its own. The destructor stops it.
+struct Background {
+    explicit Background(TrainRequest r) : trainer(make(std::move(r), channel)) {}
+    ~Background() {
+        channel->control.stop();
+        if (thread.joinable()) thread.join();
+    }
+    void start() {
+        thread = std::thread([this] { ok = static_cast<bool>(trainer->run()); });
+    }
+    TrainState state() const { return channel->state.load(); }
+
+    std::shared_ptr<TrainChannel> channel = std::make_shared<TrainChannel>();
+    std::unique_ptr<Trainer> trainer;
+    std::atomic<bool> ok{false};
+    std::thread thread;
+};
+
+}  // namespace
+
+class TestTrainer : public QObject {
+    Q_OBJECT
+
+private slots:
+    void a_run_gives_every_step_and_epoch() {
+        auto channel = std::make_shared<TrainChannel>();
+        Json json = classifier();
+        json["data"]["split"] = {{"validation", 0.2}};
+        auto trainer = make(request(json), channel);
+        QVERIFY(trainer);
+        QVERIFY(trainer->planned_bytes() > 0);
+        QVERIFY(trainer->run());
+        QCOMPARE(channel->state.load(), TrainState::Finished);
+        const auto steps = drain(*channel);
+        QCOMPARE(static_cast<std::int64_t>(steps.size()), channel->steps_total.load());
+        for (std::size_t i = 0; i < steps.size(); ++i) {
+            QCOMPARE(steps[i].step, static_cast<std::int64_t>(i) + 1);
+            QVERIFY(std::isfinite(steps[i].loss) && steps[i].accuracy >= 0 && steps[i].accuracy <= 1);
+            QCOMPARE(steps[i].lr, 0.01);
+        }
+        int epochs = 0;
+        for (EpochPoint p; channel->epochs.pop(p);) {
+            QCOMPARE(p.epoch, ++epochs);
+            QVERIFY(p.validation && p.validation->accuracy >= 0);
+            QCOMPARE(p.train.samples + p.validation->samples, std::int64_t{53});
+        }
+        QCOMPARE(epochs, 3);
+    }
+
+    void training_learns() {
+        Json json = classifier();
+        json["training"]["epochs"] = 60;
+        auto channel = std::make_shared<TrainChannel>();
+        auto trainer = make(request(json), channel);
+        QVERIFY(trainer && trainer->run());
+        EpochPoint first, last;
+        QVERIFY(channel->epochs.pop(first));
+        while (channel->epochs.pop(last)) {
+        }
+        QVERIFY2(last.train.loss < 0.6 * first.train.loss, qPrintable(QString::number(last.train.loss)));
+    }
+
+    void the_same_seed_gives_the_same_run() {
+        const StateDict a = trained(classifier()), b = trained(classifier());
+        QVERIFY(!a.tensors.empty());
+        QVERIFY(same(a, b));
+        Json other = classifier();
+        other["training"]["seed"] = 6;
+        QVERIFY(!same(a, trained(other)));
+    }
+
+    void a_stop_before_the_first_step_trains_nothing() {
+        auto channel = std::make_shared<TrainChannel>();
+        auto trainer = make(request(classifier()), channel);
+        QVERIFY(trainer);
+        const StateDict before = trainer->state_dict();
+        channel->control.stop();
+        channel->control.resume();  // nothing counts after a stop
+        QVERIFY(trainer->run());
+        QVERIFY(trainer->stopped());
+        QCOMPARE(channel->state.load(), TrainState::Stopped);
+        QVERIFY(same(before, trainer->state_dict()));
+    }
+
+    void pause_step_and_resume_change_nothing_but_time() {
+        Background run(request(classifier()));
+        QVERIFY(run.trainer);
+        run.channel->control.pause();
+        run.start();
+        QTRY_COMPARE(run.state(), TrainState::Paused);
+        QCOMPARE(drain(*run.channel).size(), std::size_t{0});
+        for (int k = 1; k <= 3; ++k) {
+            std::vector<StepPoint> steps;
+            run.channel->control.step();
+            QTRY_VERIFY((steps = drain(*run.channel)).size() == 1);
+            QCOMPARE(steps[0].step, std::int64_t{k});
+            QTRY_COMPARE(run.state(), TrainState::Paused);
+        }
+        run.channel->control.resume();
+        QTRY_COMPARE(run.state(), TrainState::Finished);
+        run.thread.join();
+        QVERIFY(run.ok);
+        QVERIFY(same(run.trainer->state_dict(), trained(classifier())));
+    }
+
+    void a_paused_trainer_sleeps_and_answers_snapshots() {
+        Background run(request(classifier()));
+        QVERIFY(run.trainer);
+        run.channel->control.pause();
+        run.start();
+        QTRY_COMPARE(run.state(), TrainState::Paused);
+        run.channel->control.watch({"a.weight", "b.bias"});
+        run.channel->control.request_snapshot();
+        const Snapshot* snapshot = nullptr;
+        QTRY_VERIFY((snapshot = run.channel->snapshot.take()) != nullptr);
+        QCOMPARE(snapshot->items.size(), std::size_t{2});
+        QCOMPARE(snapshot->items[0].key, std::string("a.weight"));
+        QCOMPARE(snapshot->items[0].shape, (Extents{16, 6}));
+        QCOMPARE(snapshot->items[0].values.size(), std::size_t{96});
+        QCOMPARE(snapshot->items[0].gradients.size(), std::size_t{96});
+        run.channel->control.stop();
+        QTRY_COMPARE(run.state(), TrainState::Stopped);
+        run.thread.join();
+        const StateDict state = run.trainer->state_dict();
+        QCOMPARE(std::memcmp(snapshot->items[0].values.data(), state.find("a.weight")->bytes.data(), 96 * 4), 0);
+        run.channel->control.watch({});
+        run.channel->control.request_snapshot();
+        QVERIFY(run.channel->snapshot.take() == nullptr);
+    }
+
+    void a_stopped_run_goes_on_bit_for_bit_data() {
+        QTest::addColumn<int>("steps");
+        for (const int steps : {1, 6, 7, 10}) QTest::addRow("after step %d", steps) << steps;  // 7: between epochs
+    }
+
+    void a_stopped_run_goes_on_bit_for_bit() {
+        QFETCH(int, steps);
+        QTemporaryDir folder;
+        Json json = classifier();
+        json["data"]["split"] = {{"validation", 0.0}};
+        {
+            TrainRequest r = request(json);
+            r.run_folder = path(folder, "run");
+            Background run(std::move(r));
+            QVERIFY(run.trainer);
+            run.channel->control.pause();
+            run.start();
+            for (int k = 0; k < steps; ++k) {
+                QTRY_COMPARE(run.state(), TrainState::Paused);
+                run.channel->control.step();
+                QTRY_VERIFY(drain(*run.channel).size() == 1);
+            }
+            QTRY_COMPARE(run.state(), TrainState::Paused);
+            run.channel->control.stop();
+            QTRY_COMPARE(run.state(), TrainState::Stopped);
+        }
+        TrainRequest r = request(json);
+        r.resume_folder = path(folder, "run");
+        auto channel = std::make_shared<TrainChannel>();
+        auto trainer = make(r, channel);
+        QVERIFY(trainer && trainer->run());
+        QCOMPARE(drain(*channel).front().step, std::int64_t{steps + 1});
+        QVERIFY(same(trainer->state_dict(), trained(json)));
+
+        std::ifstream metrics(path(folder, "run") / "metrics.jsonl");
+        int step = 0, epoch = 0;
+        for (std::string line; std::getline(metrics, line);) {
+            const Json point = Json::parse(line);
+            point["kind"] == "step" ? QCOMPARE(point["step"].get<int>(), ++step) : QCOMPARE(point["epoch"].get<int>(), ++epoch);
+        }
+        QCOMPARE(step, 21);
+        QCOMPARE(epoch, 3);
+
+        const std::string over = refusal(r);
+        QVERIFY2(over.find("3 epochs") != std::string::npos, over.c_str());
+        Json other = json;
+        other["training"]["batch_size"] = 9;
+        TrainRequest mixed = request(other);
+        mixed.resume_folder = r.resume_folder;
+        QVERIFY(refusal(mixed).find("batch_size") != std::string::npos);
+    }
+
+    void the_run_folder_holds_what_it_says() {
+        QTemporaryDir folder;
+        Json json = classifier();
+        json["data"]["split"] = {{"validation", 0.25}};
+        TrainRequest r = request(json);
+        r.run_folder = path(folder, "deep/run");
+        auto trainer = make(r, std::make_shared<TrainChannel>());
+        QVERIFY(trainer && trainer->run());
+        auto last = load_weights(r.run_folder / "last.pt");
+        QVERIFY(last && same(*last, trainer->state_dict()));
+        QVERIFY(load_weights(r.run_folder / "best.pt"));
+        auto project = load_project(r.run_folder / "project.netloom.json");
+        QVERIFY(project && *project == r.project);
+        const std::string again = refusal(r);
+        QVERIFY2(again.find("holds a run already") != std::string::npos, again.c_str());
+        TrainRequest nothing = r;
+        nothing.resume_folder = path(folder, "empty");
+        QVERIFY(refusal(nothing).find("checkpoint.pt") != std::string::npos);
+    }
+
+    void a_loss_that_is_no_number_ends_the_run_at_its_step() {
+        Json json = classifier();
+        json["training"]["optimizer"] = {{"type", "SGD"}, {"lr", 1e6}, {"weight_decay", 1e6}};
+        auto channel = std::make_shared<TrainChannel>();
+        auto trainer = make(request(json), channel);
+        QVERIFY(trainer);
+        const auto result = trainer->run();
+        QVERIFY(!result);
+        QVERIFY(!result.error().usage);
+        QCOMPARE(channel->state.load(), TrainState::Failed);
+        const auto steps = drain(*channel);
+        const std::string at = "step " + std::to_string(steps.size() + 1);
+        QVERIFY2(result.error().text().find(at) != std::string::npos, result.error().text().c_str());
+        QVERIFY(result.error().text().find("learning rate") != std::string::npos);
+    }
+
+    void a_full_ring_merges_and_loses_nothing() {
+        Json json = classifier();
+        json["data"]["samples"] = 50;
+        json["training"]["batch_size"] = 1;
+        json["training"]["epochs"] = 400;
+        auto channel = std::make_shared<TrainChannel>();
+        auto trainer = make(request(json), channel);
+        QVERIFY(trainer && trainer->run());
+        const auto steps = drain(*channel);
+        std::int64_t stood_for = 0;
+        for (const StepPoint& p : steps) {
+            stood_for += p.merged;
+            QCOMPARE(p.step, stood_for);
+        }
+        QCOMPARE(stood_for, std::int64_t{20000});
+        QCOMPARE(steps.size(), std::size_t{16384});
+        QCOMPARE(steps.back().merged, std::int64_t{20000 - 16383});
+    }
+
+    void a_label_out_of_range_is_refused_by_name() {
+        QTemporaryDir folder;
+        NpzArrays arrays;
+        NpyArray x{DType::Float32, {4, 6}, std::vector<std::byte>(4 * 6 * sizeof(float))};
+        NpyArray y{DType::Int64, {4}, std::vector<std::byte>(4 * sizeof(std::int64_t))};
+        const std::int64_t labels[] = {0, 1, 7, 2};
+        std::memcpy(y.bytes.data(), labels, sizeof labels);
+        arrays.emplace("x", x);
+        arrays.emplace("y", y);
+        QVERIFY(save_npz(arrays, path(folder, "data.npz")));
+        Json json = classifier();
+        json["data"] = {{"source", "npz"}, {"path", "data.npz"}};
+        TrainRequest r = request(json);
+        r.folder = folder.path().toStdString();
+        const std::string text = refusal(r);
+        for (const char* part : {"\"y\"", "7", "3 classes"}) QVERIFY2(text.find(part) != std::string::npos, text.c_str());
+    }
+
+    void what_cannot_be_trained_is_refused() {
+        Json no_loss = classifier();
+        no_loss["graph"]["nodes"].erase(6);
+        no_loss["graph"]["wires"] = Json::parse(R"([["x", "a"], ["a", "t"], ["t", "d"], ["d", "b"]])");
+        QVERIFY(refusal(request(no_loss)).find("loss") != std::string::npos);
+        Json none_left = classifier();
+        none_left["training"]["drop_last"] = true;
+        none_left["training"]["batch_size"] = 64;
+        QVERIFY(refusal(request(none_left)).find("drop_last") != std::string::npos);
+        Json missing = classifier();
+        missing["data"] = {{"source", "npz"}, {"path", "nowhere.npz"}};
+        QVERIFY(refusal(request(missing)).find("nowhere.npz") != std::string::npos);
+    }
+
+    void evaluate_and_predict_agree() {
+        const TrainRequest r = request(classifier());
+        auto trainer = make(r, std::make_shared<TrainChannel>());
+        QVERIFY(trainer && trainer->run());
+        const Analysis analysis = check_project(r.project, {});
+        auto dataset = open_dataset(r.project.data, {});
+        QVERIFY(dataset);
+        Weights weights(analysis.network, 0);
+        QVERIFY(weights.load_state_dict(trainer->state_dict()).clean());
+        auto evaluation = evaluate(analysis.network, weights, r.project, *dataset, Split::Train, 1);
+        QVERIFY(evaluation);
+        QCOMPARE(evaluation->metrics.samples, std::int64_t{53});
+
+        NpzArrays inputs;
+        NpyArray x{DType::Float32, {53, 6}, std::vector<std::byte>(53 * 6 * sizeof(float))};
+        std::vector<std::int64_t> labels(53);
+        for (std::int64_t i = 0; i < 53; ++i) {
+            (*dataset)->read("x", false, i, x.bytes.data() + i * 24);
+            (*dataset)->read("y", false, i, &labels[static_cast<std::size_t>(i)]);
+        }
+        inputs.emplace("x", x);
+        auto whole = predict(analysis.network, weights, inputs, 64, 1), parts = predict(analysis.network, weights, inputs, 10, 1);
+        QVERIFY(whole && parts);
+        QCOMPARE(whole->size(), std::size_t{1});
+        const NpyArray& scores = whole->begin()->second;
+        QCOMPARE(scores.shape, (Extents{53, 3}));
+        std::vector<std::vector<std::int64_t>> confusion(3, std::vector<std::int64_t>(3, 0));
+        for (std::size_t i = 0; i < 53; ++i) {
+            float row[3], part[3];
+            std::memcpy(row, scores.bytes.data() + i * 12, 12);
+            std::memcpy(part, parts->begin()->second.bytes.data() + i * 12, 12);
+            for (int c = 0; c < 3; ++c) QVERIFY(std::abs(row[c] - part[c]) < 1e-5f);
+            ++confusion[static_cast<std::size_t>(labels[i])][static_cast<std::size_t>(std::max_element(row, row + 3) - row)];
+        }
+        QCOMPARE(evaluation->confusion, confusion);
+        inputs["z"] = x;
+        QVERIFY(!predict(analysis.network, weights, inputs, 64, 1));
+        QVERIFY(!predict(analysis.network, weights, {}, 64, 1));
+    }
+
+    void a_steady_step_allocates_nothing() {
+#ifndef COUNT_ALLOCATIONS
+        QSKIP("the sanitizers have their own malloc");
+#else
+        const auto count = [](int epoch_steps) {
+            Json json = classifier();
+            json["data"]["samples"] = 8 * epoch_steps;
+            json["training"]["epochs"] = 1;
+            auto trainer = make(request(json), std::make_shared<TrainChannel>());
+            const long before = allocations.load();
+            return trainer && trainer->run() ? allocations.load() - before : -1;
+        };
+        count(20);  // whatever is made once in a process
+        const long few = count(20), many = count(2000);
+        QVERIFY(few >= 0);
+        QVERIFY2(std::abs(many - few) < 20, qPrintable(QString("%1 allocations in 20 steps, %2 in 2000").arg(few).arg(many)));
+#endif
+    }
+};
+
+QTEST_GUILESS_MAIN(TestTrainer)
+#include "test_trainer.moc"

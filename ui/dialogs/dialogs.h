@@ -1,0 +1,53 @@
+#pragma once
+// Every question to the user behind one interface: real dialogs in the program, prepared answers in tests.
+
+#include <QString>
+#include <QStringList>
+
+class QWidget;
+
+namespace ui {
+
+class Dialogs {
+public:
+    virtual ~Dialogs() = default;
+
+    enum class Unsaved { Save, Discard, Cancel };
+    enum class Changed { Overwrite, SaveAs, Cancel };
+    enum class Recover { Open, Discard, Later };
+
+    /// A project file to open; "" is a refusal.
+    virtual QString openProject(QWidget* parent, const QString& folder) = 0;
+    virtual QString saveProject(QWidget* parent, const QString& suggested) = 0;
+    virtual QString exportWeights(QWidget* parent, const QString& suggested) = 0;
+    /// A data folder or file.
+    virtual QString chooseData(QWidget* parent, const QString& start, bool folder) = 0;
+    /// "Save the changes to NAME?"
+    virtual Unsaved askUnsaved(QWidget* parent, const QString& name) = 0;
+    /// The file was changed by another program since it was loaded.
+    virtual Changed askChangedOnDisk(QWidget* parent, const QString& file) = 0;
+    /// Unsaved work of an earlier session was found.
+    virtual Recover askRecover(QWidget* parent, const QString& name, const QString& when) = 0;
+    /// Only for what cannot wait in the message bar.
+    virtual void showError(QWidget* parent, const QString& title, const QString& text) = 0;
+    virtual void showAbout(QWidget* parent) = 0;
+};
+
+/// The dialogs of the desktop.
+class DesktopDialogs : public Dialogs {
+public:
+    QString openProject(QWidget* parent, const QString& folder) override;
+    QString saveProject(QWidget* parent, const QString& suggested) override;
+    QString exportWeights(QWidget* parent, const QString& suggested) override;
+    QString chooseData(QWidget* parent, const QString& start, bool folder) override;
+    Unsaved askUnsaved(QWidget* parent, const QString& name) override;
+    Changed askChangedOnDisk(QWidget* parent, const QString& file) override;
+    Recover askRecover(QWidget* parent, const QString& name, const QString& when) override;
+    void showError(QWidget* parent, const QString& title, const QString& text) override;
+    void showAbout(QWidget* parent) override;
+};
+
+/// `file` with `.netloom.json` behind it, unless it has it.
+QString withProjectEnding(const QString& file);
+
+}  // namespace ui

@@ -1,0 +1,79 @@
+#pragma once
+// The inspector's page for one node.
+
+#include "app/studio/document.h"
+#include "ui/inspector/option_form.h"
+
+class QGridLayout;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QVBoxLayout;
+
+namespace ui {
+
+class Histogram;
+class Switch;
+class TensorFeed;
+
+/// Made for one path and op; the inspector makes another page when either changes. Asks the document for everything else.
+class NodePage : public QWidget {
+    Q_OBJECT
+
+public:
+    NodePage(studio::Document* document, TensorFeed* feed, const QString& path, QWidget* parent);
+    ~NodePage() override;
+
+    const QString& path() const { return path_; }
+    const std::string& op() const { return op_; }
+    /// Shows the node as the document has it now.
+    void refresh();
+
+signals:
+    void renamed(const QString& from, const QString& to);
+    void enterRequested(const QString& path);
+    void message(const QString& text);
+
+protected:
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+
+private:
+    void buildHeader(QVBoxLayout* layout);
+    void buildOptions(QVBoxLayout* layout);
+    void buildParameters(QVBoxLayout* layout);
+    void buildShapes(QVBoxLayout* layout);
+    void buildHelp(QVBoxLayout* layout);
+    QHash<QString, EditorFactory> specialEditors() const;
+    void setOption(const QString& option, std::optional<nn::OptionValue> value);
+    void rename();
+    void refreshProblems();
+    void refreshParameters(const nn::NodeReport* report, const nn::Node& node);
+    void refreshShapes(const nn::NodeReport* report);
+    void refreshHistogram();
+    QString watchedKey(const nn::NodeReport* report) const;
+
+    studio::Document* document_;
+    TensorFeed* feed_;
+    QString path_;
+    std::string op_;
+    const nn::Op* info_;
+    QLineEdit* id_ = nullptr;
+    QWidget* problems_ = nullptr;
+    QVBoxLayout* problemsLayout_ = nullptr;
+    QString problemsKey_;
+    OptionForm* form_ = nullptr;
+    QWidget* parameters_ = nullptr;
+    QGridLayout* parametersGrid_ = nullptr;
+    QString parametersKey_;
+    Switch* learns_ = nullptr;
+    Histogram* histogram_ = nullptr;
+    QLabel* spread_ = nullptr;
+    QLabel* shapes_ = nullptr;
+    QString watched_;
+};
+
+/// Turns a document's diagnostics into boxes with fix buttons; shared by the inspector and the problems list.
+QWidget* createProblemBox(studio::Document* document, const nn::Diagnostic& diagnostic, QWidget* parent);
+
+}  // namespace ui

@@ -1,0 +1,48 @@
+#pragma once
+// Rows of options for a schema: name, editor, reset. Inspector, data panel and training panel are made of it.
+
+#include "ui/inspector/option_editor.h"
+
+#include <QHash>
+
+class QGridLayout;
+class QLabel;
+class QToolButton;
+
+namespace ui {
+
+class OptionForm : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit OptionForm(QWidget* parent = nullptr);
+
+    /// Replaces the rows. The schema outlives the form (ops, sources and optimizers live as long as the program).
+    void setSchema(const nn::Schema* schema, const QHash<QString, EditorFactory>& special = {});
+    const nn::Schema* schema() const { return schema_; }
+    /// Shows the values in force; `fromWire` holds what inference filled in for those left open.
+    void setValues(const nn::OptionValues& values, const nn::OptionValues& fromWire = {});
+    /// Marks the options that diagnostics complain about, with the reason as tooltip.
+    void setProblems(const QHash<QString, QString>& textByOption);
+
+    OptionEditor* editor(const QString& option) const;
+
+signals:
+    void edited(const QString& option, const nn::OptionValue& value);
+    void resetRequested(const QString& option);
+    void finished();
+
+private:
+    struct Row {
+        QLabel* label = nullptr;
+        OptionEditor* editor = nullptr;
+        QToolButton* reset = nullptr;
+    };
+    void addRow(const nn::OptionInfo& info, const EditorFactory& factory);
+
+    const nn::Schema* schema_ = nullptr;
+    QGridLayout* grid_;
+    QHash<QString, Row> rows_;
+};
+
+}  // namespace ui

@@ -1,0 +1,153 @@
+#include "ui/main_window.h"
+
+#include "ui/main_window_parts.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QFileInfo>
+#include <QKeyEvent>
+#include <QMimeData>
+#include <QUrl>
+
+namespace ui {
+
+MainWindow::MainWindow(studio::Settings* settings, Dialogs* dialogs, QWidget* parent)
+    : QMainWindow(parent), impl_(new Impl(this, settings, dialogs)) {
+    setObjectName(QStringLiteral("mainWindow"));
+    setWindowIcon(QIcon(QStringLiteral(":/icons/netloom.svg")));
+    setAcceptDrops(true);
+    setMinimumSize(760, 480);
+    buildCentre();
+    impl_->actions.buildMenus(menuBar());
+    buildToolBar();
+    buildDocks();
+    setStatusBar(impl_->status);
+    wireFileActions();
+    wireCanvasActions();
+    wireTraining();
+    wireAppearance();
+    restyle();
+    resize(1600, 1000);
+    if (!settings->windowGeometry().isEmpty()) restoreGeometry(settings->windowGeometry());
+    if (!settings->windowState().isEmpty()) restoreState(settings->windowState(), Impl::stateVersion);
+    refreshTitle();
+    refreshUndo();
+    refreshWelcome();
+    qApp->installEventFilter(this);
+    impl_->canvas->setFocus();
+}
+
+MainWindow::~MainWindow() {
+    qApp->removeEventFilter(this);
+    impl_->session.stopAndWait();
+}
+
+studio::Document* MainWindow::document() const { return &impl_->document; }
+studio::TrainingSession* MainWindow::session() const { return &impl_->session; }
+CanvasView* MainWindow::canvas() const { return impl_->canvas; }
+Actions* MainWindow::actions() const { return &impl_->actions; }
+Inspector* MainWindow::inspector() const { return impl_->inspector; }
+CurvesPanel* MainWindow::curves() const { return impl_->curves; }
+ParametersPanel* MainWindow::parameters() const { return impl_->parameters; }
+ProblemsPanel* MainWindow::problems() const { return impl_->problems; }
+SettingsPanel* MainWindow::settingsPanel() const { return impl_->settingsPanel; }
+QString MainWindow::messageText() const { return impl_->messages->text(); }
+
+bool MainWindow::openFile(const QString& file) { return impl_->files.openFile(file); }
+void MainWindow::offerRecovery() { impl_->files.offerRecovery(); }
+
+void MainWindow::showPanel(Panel panel) {
+    impl_->bottom->show();
+    impl_->tabs->setCurrentIndex(int(panel));
+}
+
+void MainWindow::refreshTitle() {
+    const studio::Document& document = impl_->document;
+    setWindowTitle(QStringLiteral("%1[*] — Netloom").arg(document.displayName()));
+    setWindowModified(document.isModified());
+    impl_->projectName->setText(document.displayName() + (document.isModified() ? QStringLiteral(" •") : QString()));
+    impl_->projectName->setToolTip(document.filePath().isEmpty() ? tr("Not saved yet") : document.filePath());
+}
+
+void MainWindow::refreshUndo() {
+    const QUndoStack* stack = impl_->document.undoStack();
+    const auto show = [](QAction* action, bool enabled, const QString& what, const QString& verb) {
+        action->setEnabled(enabled);
+        action->setProperty("tip", enabled && !what.isEmpty() ? QStringLiteral("%1: %2").arg(verb, what) : verb);
+        action->setToolTip(tipWithKey(action));
+    };
+    show(impl_->actions.undo, stack->canUndo(), stack->undoText(), tr("Undo"));
+    show(impl_->actions.redo, stack->canRedo(), stack->redoText(), tr("Redo"));
+}
+
+void MainWindow::refreshWelcome() {
+    const bool empty = impl_->document.project().graph.nodes.empty() && impl_->document.filePath().isEmpty();
+    impl_->welcome->setVisible(empty && !impl_->welcomeDismissed);
+    placeOverlays();
+}
+
+void MainWindow::placeOverlays() {
+    const QRect area = impl_->canvas->geometry();
+    impl_->welcome->adjustSize();
+    const QSize size = impl_->welcome->size();
+    impl_->welcome->move(area.left() + std::max(0, (area.width() - size.width()) / 2),
+                         area.top() + std::max(0, (area.height() - size.height()) / 2));
+}
+
+void MainWindow::reveal(const QString& path) {
+    if (path.isEmpty()) return showPanel(Panel::Settings);
+    impl_->canvas->reveal(path);
+    impl_->canvas->setFocus();
+}
+
+void MainWindow::startTraining() {
+    if (impl_->session.state() == nn::TrainState::Paused) return impl_->session.resume();
+    if (!impl_->document.analysis().ok()) {
+        impl_->messages->showText(MessageBar::Kind::Error,
+                                  tr("This network cannot train yet: %1")
+                                      .arg(QString::fromStdString(impl_->document.analysis().first_error())));
+        return showPanel(Panel::Problems);
+    }
+    showPanel(Panel::Curves);
+    impl_->session.start();
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!impl_->files.mayReplace()) return event->ignore();
+    impl_->settings->setWindowGeometry(saveGeometry());
+    impl_->settings->setWindowState(saveState(Impl::stateVersion));
+    impl_->session.stopAndWait();
+    event->accept();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    const QList<QUrl> urls = event->mimeData()->urls();
+    if (urls.size() == 1 && urls[0].isLocalFile() && urls[0].fileName().endsWith(QStringLiteral(".json"))) {
+        event->acceptProposedAction();
+    }
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    event->acceptProposedAction();
+    const QString file = event->mimeData()->urls().value(0).toLocalFile();
+    // Questions wait until the drag is over: the program it came from is still waiting for an answer.
+    QMetaObject::invokeMethod(this, [this, file] { openFile(file); }, Qt::QueuedConnection);
+}
+
+bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == impl_->centre && event->type() == QEvent::Resize) placeOverlays();
+    if (event->type() == QEvent::ShortcutOverride) {
+        // Fields change the project while they are typed into, so undo there means the project's, not the line's.
+        const auto* key = static_cast<QKeyEvent*>(event);
+        auto* widget = qobject_cast<QWidget*>(watched);
+        const bool ours = widget && (impl_->inspector->isAncestorOf(widget) || impl_->settingsPanel->isAncestorOf(widget));
+        if (ours) {
+            for (const QAction* action : {impl_->actions.undo, impl_->actions.redo}) {
+                if (action->shortcuts().contains(QKeySequence(key->keyCombination()))) return true;
+            }
+        }
+    }
+    return QMainWindow::eventFilter(watched, event);
+}
+
+}  // namespace ui

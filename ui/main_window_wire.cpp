@@ -1,0 +1,213 @@
+// What follows from what in the main window.
+
+#include "app/studio/examples.h"
+#include "ui/dialogs/shortcuts_overlay.h"
+#include "ui/main_window_parts.h"
+#include "ui/theme/theme.h"
+
+#include <QFileInfo>
+#include <QMenu>
+#include <QTabBar>
+
+namespace ui {
+
+void MainWindow::wireFileActions() {
+    Impl& d = *impl_;
+    connect(d.actions.newProject, &QAction::triggered, this, [this] {
+        if (impl_->files.newProject()) impl_->canvas->setFocus();
+    });
+    connect(d.actions.open, &QAction::triggered, &d.files, &Files::open);
+    connect(d.actions.save, &QAction::triggered, &d.files, &Files::save);
+    connect(d.actions.saveAs, &QAction::triggered, &d.files, &Files::saveAs);
+    connect(d.actions.exportWeights, &QAction::triggered, &d.files, &Files::exportWeights);
+    connect(d.actions.quit, &QAction::triggered, this, &QWidget::close);
+    connect(&d.files, &Files::done, this, [this](const QString& text) {
+        impl_->log->add(text);
+        impl_->status->showMessage(text, 5000);
+        impl_->messages->hide();
+    });
+    connect(&d.files, &Files::failed, this, [this](const QString& text) {
+        impl_->log->add(text);
+        impl_->messages->showText(MessageBar::Kind::Error, text);
+    });
+    connect(d.actions.recent, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
+    connect(d.actions.examples, &QMenu::aboutToShow, this, &MainWindow::fillExamples);
+    connect(d.welcome, &Welcome::newRequested, this, [this] {
+        impl_->welcomeDismissed = true;
+        refreshWelcome();
+        impl_->canvas->setFocus();
+    });
+    connect(d.welcome, &Welcome::openRequested, &d.files, &Files::open);
+    connect(d.welcome, &Welcome::exampleRequested, &d.files, &Files::openExample);
+    connect(&d.document, &studio::Document::reset, this, [this] {
+        impl_->welcomeDismissed = false;
+        impl_->messages->hide();
+        refreshTitle();
+        refreshWelcome();
+        // The view has its final size only after the events that are waiting.
+        QMetaObject::invokeMethod(impl_->canvas, &CanvasView::fitAll, Qt::QueuedConnection);
+    });
+    connect(&d.document, &studio::Document::changed, this, [this] {
+        refreshTitle();
+        refreshWelcome();
+    });
+    connect(&d.document, &studio::Document::modifiedChanged, this, &MainWindow::refreshTitle);
+    connect(&d.document, &studio::Document::filePathChanged, this, &MainWindow::refreshTitle);
+}
+
+void MainWindow::fillRecent() {
+    QMenu* menu = impl_->actions.recent;
+    menu->clear();
+    for (const QString& file : impl_->settings->recentFiles()) {
+        QAction* action = menu->addAction(QFileInfo(file).fileName(), this, [this, file] { openFile(file); });
+        action->setToolTip(file);
+        action->setStatusTip(file);
+    }
+    if (menu->isEmpty()) {
+        menu->addAction(tr("No recent projects"))->setEnabled(false);
+    } else {
+        menu->addSeparator();
+        menu->addAction(tr("Forget them"), impl_->settings, &studio::Settings::clearRecentFiles);
+    }
+}
+
+void MainWindow::fillExamples() {
+    QMenu* menu = impl_->actions.examples;
+    menu->clear();
+    for (const studio::Example& example : studio::examples()) {
+        QAction* action = menu->addAction(example.name, this, [this, file = example.file] { impl_->files.openExample(file); });
+        action->setStatusTip(example.notes.section(QLatin1Char('\n'), 0, 0));
+    }
+    if (menu->isEmpty()) menu->addAction(tr("No examples found"))->setEnabled(false);
+}
+
+void MainWindow::wireCanvasActions() {
+    Impl& d = *impl_;
+    QUndoStack* stack = d.document.undoStack();
+    connect(d.actions.undo, &QAction::triggered, stack, &QUndoStack::undo);
+    connect(d.actions.redo, &QAction::triggered, stack, &QUndoStack::redo);
+    connect(stack, &QUndoStack::indexChanged, this, &MainWindow::refreshUndo);
+    connect(stack, &QUndoStack::canUndoChanged, this, &MainWindow::refreshUndo);
+    connect(stack, &QUndoStack::canRedoChanged, this, &MainWindow::refreshUndo);
+
+    const std::pair<QAction*, void (CanvasView::*)()> slots_[] = {
+        {d.actions.cut, &CanvasView::cutSelection},
+        {d.actions.copy, &CanvasView::copySelection},
+        {d.actions.paste, &CanvasView::paste},
+        {d.actions.duplicate, &CanvasView::duplicateSelection},
+        {d.actions.remove, &CanvasView::deleteSelection},
+        {d.actions.removeKeepingChain, &CanvasView::deleteKeepingChain},
+        {d.actions.selectAll, &CanvasView::selectAll},
+        {d.actions.rename, &CanvasView::renameSelected},
+        {d.actions.addNode, &CanvasView::openSearch},
+        {d.actions.group, &CanvasView::groupSelection},
+        {d.actions.ungroup, &CanvasView::ungroupSelection},
+        {d.actions.enter, &CanvasView::enterSelected},
+        {d.actions.leave, &CanvasView::leaveScope},
+        {d.actions.tidy, &CanvasView::tidy},
+        {d.actions.zoomIn, &CanvasView::zoomIn},
+        {d.actions.zoomOut, &CanvasView::zoomOut},
+        {d.actions.fitAll, &CanvasView::fitAll},
+        {d.actions.fitSelection, &CanvasView::fitSelection},
+    };
+    for (const auto& [action, slot] : slots_) connect(action, &QAction::triggered, d.canvas, slot);
+    for (QAction* action : d.actions.canvasActions()) {
+        // Single letters and editing keys belong to whatever is typed into; here only to the canvas itself.
+        action->setShortcutContext(Qt::WidgetShortcut);
+        d.canvas->addAction(action);
+    }
+    const auto onSelection = [this](const QStringList& paths) {
+        impl_->inspector->setSelection(paths);
+        impl_->curves->preferNode(paths.size() == 1 ? paths[0] : QString());
+        if (paths.size() == 1) impl_->parameters->showNode(paths[0]);
+    };
+    connect(d.canvas, &CanvasView::selectionChanged, this, onSelection);
+    connect(d.canvas, &CanvasView::zoomChanged, d.status, &Status::setZoom);
+    connect(d.inspector, &Inspector::renamed, this, [this](const QString&, const QString& to) { impl_->canvas->select({to}); });
+    connect(d.inspector, &Inspector::enterRequested, d.canvas, &CanvasView::setScope);
+    connect(d.problems, &ProblemsPanel::revealRequested, this, &MainWindow::reveal);
+    connect(d.parameters, &ParametersPanel::nodeActivated, this, &MainWindow::reveal);
+    const auto refused = [this](const QString& text) {
+        impl_->messages->showText(MessageBar::Kind::Warning, text);
+        impl_->log->add(text);
+    };
+    connect(d.canvas, &CanvasView::message, this, refused);
+    connect(d.inspector, &Inspector::message, this, refused);
+    connect(d.settingsPanel, &SettingsPanel::message, this, refused);
+}
+
+void MainWindow::wireTraining() {
+    Impl& d = *impl_;
+    connect(d.actions.train, &QAction::triggered, this, &MainWindow::startTraining);
+    connect(d.actions.pause, &QAction::triggered, &d.session, &studio::TrainingSession::pause);
+    connect(d.actions.stop, &QAction::triggered, &d.session, &studio::TrainingSession::stop);
+    connect(d.actions.step, &QAction::triggered, this, [this] {
+        if (impl_->session.isActive() || impl_->document.analysis().ok()) {
+            impl_->session.stepOnce();
+        } else {
+            startTraining();  // says why it cannot
+        }
+    });
+    connect(d.curves, &CurvesPanel::trainRequested, d.actions.train, &QAction::trigger);
+    connect(&d.session, &studio::TrainingSession::stateChanged, this, [this](nn::TrainState state) {
+        if (state == nn::TrainState::Failed) {
+            impl_->messages->showText(MessageBar::Kind::Error, impl_->session.errorText());
+        }
+    });
+    connect(&d.session, &studio::TrainingSession::graphChangedChanged, this, [this](bool changed) {
+        if (!changed) return impl_->changedBanner->hide();
+        impl_->changedBanner->showText(MessageBar::Kind::Warning,
+                                       tr("The project was edited since this training began. What trains is the earlier "
+                                          "network; your edits count from the next run on."),
+                                       tr("Train the edited network"));
+    });
+    connect(d.changedBanner, &MessageBar::actionTriggered, this, [this] {
+        if (impl_->document.analysis().ok()) impl_->session.stopAndWait();
+        startTraining();
+    });
+    const auto countProblems = [this](int count) {
+        const int tab = int(Panel::Problems);
+        impl_->tabs->setTabText(tab, count > 0 ? tr("Problems %1").arg(count) : tr("Problems"));
+        const Colors& colors = Theme::instance().colors();
+        const QColor color = impl_->problems->hasErrors() ? colors.error : colors.warning;
+        impl_->tabs->tabBar()->setTabTextColor(tab, color);
+        impl_->tabs->setTabIcon(tab, count > 0 ? Theme::instance().icon(QStringLiteral("warning"), color) : QIcon());
+    };
+    connect(d.problems, &ProblemsPanel::countChanged, this, countProblems);
+    countProblems(d.problems->count());
+    connect(d.status, &Status::problemsRequested, this, [this] { showPanel(Panel::Problems); });
+}
+
+void MainWindow::wireAppearance() {
+    Impl& d = *impl_;
+    const std::pair<QAction*, studio::Theme> themes[] = {{d.actions.themeSystem, studio::Theme::System},
+                                                         {d.actions.themeLight, studio::Theme::Light},
+                                                         {d.actions.themeDark, studio::Theme::Dark}};
+    for (const auto& [action, theme] : themes) {
+        action->setChecked(d.settings->theme() == theme);
+        connect(action, &QAction::triggered, d.settings, [this, theme = theme] { impl_->settings->setTheme(theme); });
+    }
+    connect(d.settings, &studio::Settings::themeChanged, this, [](studio::Theme theme) { Theme::instance().apply(theme); });
+    connect(&Theme::instance(), &Theme::changed, this, &MainWindow::restyle);
+    const std::pair<QAction*, QString> languages[] = {{d.actions.languageSystem, QString()},
+                                                      {d.actions.languageEnglish, QStringLiteral("en")},
+                                                      {d.actions.languageChinese, QStringLiteral("zh_CN")}};
+    for (const auto& [action, language] : languages) {
+        action->setChecked(d.settings->language() == language);
+        connect(action, &QAction::triggered, this, [this, language = language] {
+            if (impl_->settings->language() == language) return;
+            impl_->settings->setLanguage(language);
+            impl_->messages->showText(MessageBar::Kind::Info, tr("The language changes when Netloom is started again."));
+        });
+    }
+    connect(d.actions.shortcuts, &QAction::triggered, this, [this] {
+        if (findChild<ShortcutsOverlay*>()) return;
+        auto* overlay = new ShortcutsOverlay(&impl_->actions, this);
+        overlay->show();
+        overlay->raise();
+        overlay->setFocus();
+    });
+    connect(d.actions.about, &QAction::triggered, this, [this] { impl_->dialogs->showAbout(this); });
+}
+
+}  // namespace ui

@@ -1,0 +1,28 @@
+#include "ui/dialogs/dialogs.h"
+#include "ui/main_window.h"
+#include "ui/theme/theme.h"
+#include "ui/window/translations.h"
+
+#include <QApplication>
+
+namespace ui {
+
+int runWindow(int& argc, char** argv, const QString& file) {
+    QApplication app(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("netloom"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Netloom"));
+    QApplication::setApplicationVersion(QStringLiteral(NETLOOM_VERSION));
+    QApplication::setOrganizationName(QStringLiteral("netloom"));
+    QApplication::setDesktopFileName(QStringLiteral("netloom"));
+    studio::Settings settings;
+    installTranslations(&app, settings.language());
+    Theme::instance().apply(settings.theme());
+    DesktopDialogs dialogs;
+    MainWindow window(&settings, &dialogs);
+    window.show();
+    if (!file.isEmpty()) window.openFile(file);
+    window.offerRecovery();
+    return QApplication::exec();
+}
+
+}  // namespace ui

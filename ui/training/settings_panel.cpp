@@ -1,0 +1,317 @@
+#include "ui/training/settings_panel.h"
+
+#include "nn/model/training.h"
+#include "ui/dialogs/dialogs.h"
+#include "ui/inspector/option_form.h"
+#include "ui/training/random_fields_editor.h"
+#include "ui/window/format.h"
+#include "ui/window/labels.h"
+
+#include <QComboBox>
+#include <QDir>
+#include <QHBoxLayout>
+#include <QVBoxLayout>
+
+namespace ui {
+
+namespace {
+
+/// How samples are cut off for validation and test. The struct is the project's own.
+const nn::Schema& splitSchema() {
+    static const nn::Schema schema =
+        nn::SchemaBuilder<nn::SplitSpec>("split")
+            .option(&nn::SplitSpec::validation, "validation",
+                    QT_TRANSLATE_NOOP("nn", "Share of the training samples kept aside to validate after each epoch."))
+            .range(0, 0.9)
+            .ui_range(0, 0.5)
+            .option(&nn::SplitSpec::test, "test",
+                    QT_TRANSLATE_NOOP("nn", "Share kept for the test, where the source has no test files of its own."))
+            .range(0, 0.9)
+            .ui_range(0, 0.5)
+            .option(&nn::SplitSpec::seed, "seed", QT_TRANSLATE_NOOP("nn", "Chooses which samples are cut off."))
+            .range(0, 9e15);
+    return schema;
+}
+
+QString nnText(const char* text) { return *text ? studio::text(nn::Message(text)) : QString(); }
+
+QWidget* createColumn(QVBoxLayout*& layout, const QString& title, QWidget* parent) {
+    auto* box = new QWidget(parent);
+    box->setMinimumWidth(250);
+    box->setMaximumWidth(460);
+    layout = new QVBoxLayout(box);
+    layout->setContentsMargins(12, 8, 12, 12);
+    layout->setSpacing(8);
+    layout->addWidget(createLabel(title, "section", box));
+    return box;
+}
+
+}  // namespace
+
+SettingsPanel::SettingsPanel(studio::Document* document, Dialogs* dialogs, QWidget* parent)
+    : QScrollArea(parent), document_(document), dialogs_(dialogs) {
+    setWidgetResizable(true);
+    setFrameShape(QFrame::NoFrame);
+    setAccessibleName(tr("Data and training settings"));
+    auto* page = new QWidget(this);
+    auto* row = new QHBoxLayout(page);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(24);
+    row->addWidget(buildData(), 4, Qt::AlignTop);
+    row->addWidget(buildTraining(), 3, Qt::AlignTop);
+    row->addWidget(buildOptimizer(), 3, Qt::AlignTop);
+    row->addStretch(1);
+    setWidget(page);
+    connect(document, &studio::Document::changed, this, &SettingsPanel::refresh);
+    connect(document, &studio::Document::reset, this, &SettingsPanel::refresh);
+    refresh();
+}
+
+QWidget* SettingsPanel::buildData() {
+    QWidget* box = createColumn(dataLayout_, tr("Data"), this);
+    source_ = new QComboBox(box);
+    source_->setObjectName(QStringLiteral("dataSource"));
+    source_->setAccessibleName(tr("Data source"));
+    source_->setToolTip(tr("Where the samples come from"));
+    source_->addItem(tr("no data yet"), QString());
+    for (const nn::SourceInfo* source : nn::all_sources()) {
+        source_->addItem(*source->title ? nnText(source->title) : QString::fromStdString(source->schema.id),
+                         QString::fromStdString(source->schema.id));
+    }
+    dataLayout_->addWidget(source_);
+    sourceDoc_ = createLabel({}, "dim", box);
+    sourceDoc_->setWordWrap(true);
+    dataLayout_->addWidget(sourceDoc_);
+    // Index 3 is the source's own form, which is made anew for another source.
+    sourceForm_ = replaceForm(nullptr, dataLayout_, 3, nullptr, true);
+    randomFields_ = new RandomFieldsEditor(box);
+    dataLayout_->addWidget(randomFields_);
+    fields_ = createLabel({}, "mono", box);
+    fields_->setObjectName(QStringLiteral("dataFields"));
+    fields_->setWordWrap(true);
+    fields_->setAccessibleName(tr("Fields of the data"));
+    dataLayout_->addWidget(fields_);
+    dataLayout_->addWidget(createLabel(tr("Split"), "section", box));
+    splitForm_ = new OptionForm(box);
+    splitForm_->setSchema(&splitSchema());
+    dataLayout_->addWidget(splitForm_);
+    connect(source_, &QComboBox::activated, this,
+            [this](int index) { changeSource(source_->itemData(index).toString().toStdString()); });
+    connect(randomFields_, &RandomFieldsEditor::edited, this, [this](const std::vector<nn::RandomField>& fields) {
+        nn::DataSpec data = document_->project().data;
+        data.fields = fields;
+        applyData(data, tr("Change the fields of the data"));
+    });
+    const auto setSplit = [this](const QString& option, const nn::OptionValue& value, const QString& text) {
+        nn::DataSpec data = document_->project().data;
+        splitSchema().find(option.toStdString())->set(&data.split, value);
+        applyData(data, text, QStringLiteral("split/") + option);
+    };
+    connect(splitForm_, &OptionForm::edited, this, [setSplit](const QString& option, const nn::OptionValue& value) {
+        setSplit(option, value, tr("Set split %1").arg(option));
+    });
+    connect(splitForm_, &OptionForm::resetRequested, this, [setSplit](const QString& option) {
+        setSplit(option, splitSchema().find(option.toStdString())->default_value, tr("Reset split %1").arg(option));
+    });
+    connect(splitForm_, &OptionForm::finished, document_, &studio::Document::endMerge);
+    return box;
+}
+
+QWidget* SettingsPanel::buildTraining() {
+    QVBoxLayout* layout;
+    QWidget* box = createColumn(layout, tr("Training"), this);
+    trainingForm_ = new OptionForm(box);
+    trainingForm_->setObjectName(QStringLiteral("trainingForm"));
+    trainingForm_->setSchema(&nn::training_schema());
+    layout->addWidget(trainingForm_);
+    connect(trainingForm_, &OptionForm::edited, this, [this](const QString& option, const nn::OptionValue& value) {
+        nn::TrainingSpec training = document_->project().training;
+        training.options[option.toStdString()] = value;
+        training.options = nn::training_schema().without_defaults(training.options);
+        applyTraining(training, tr("Set %1").arg(option), QStringLiteral("training/") + option);
+    });
+    connect(trainingForm_, &OptionForm::resetRequested, this, [this](const QString& option) {
+        nn::TrainingSpec training = document_->project().training;
+        training.options.erase(option.toStdString());
+        applyTraining(training, tr("Reset %1").arg(option));
+    });
+    connect(trainingForm_, &OptionForm::finished, document_, &studio::Document::endMerge);
+    return box;
+}
+
+QWidget* SettingsPanel::buildOptimizer() {
+    QWidget* box = createColumn(optimizerLayout_, tr("Optimizer"), this);
+    optimizer_ = new QComboBox(box);
+    optimizer_->setObjectName(QStringLiteral("optimizer"));
+    optimizer_->setAccessibleName(tr("Optimizer"));
+    optimizer_->setToolTip(tr("How parameters follow their gradients; PyTorch's formulas and arguments"));
+    for (const nn::OptimizerInfo* info : nn::all_optimizers()) {
+        optimizer_->addItem(QString::fromStdString(info->schema.id), QString::fromStdString(info->schema.id));
+    }
+    optimizerLayout_->addWidget(optimizer_);
+    optimizerDoc_ = createLabel({}, "dim", box);
+    optimizerDoc_->setWordWrap(true);
+    optimizerLayout_->addWidget(optimizerDoc_);
+    optimizerForm_ = replaceForm(nullptr, optimizerLayout_, 3, nullptr, false);
+    connect(optimizer_, &QComboBox::activated, this,
+            [this](int index) { changeOptimizer(optimizer_->itemData(index).toString().toStdString()); });
+    return box;
+}
+
+OptionForm* SettingsPanel::replaceForm(OptionForm* old, QVBoxLayout* layout, int index, const nn::Schema* schema,
+                                       bool withPath) {
+    if (old) {
+        layout->removeWidget(old);
+        old->hide();
+        old->disconnect(this);
+        old->deleteLater();
+    }
+    auto* form = new OptionForm(this);
+    QHash<QString, EditorFactory> special;
+    if (withPath) {
+        special.insert(QStringLiteral("path"), [this](const nn::OptionInfo& info, QWidget* parent) -> OptionEditor* {
+            const bool folder = shownSource_ != "npz" && shownSource_ != "csv" && shownSource_ != "text";
+            return new PathEditor(info, [this, folder](const QString&) {
+                return dialogs_->chooseData(this, document_->folder(), folder);
+            }, parent);
+        });
+    }
+    form->setObjectName(withPath ? QStringLiteral("sourceForm") : QStringLiteral("optimizerForm"));
+    form->setSchema(schema, special);
+    form->setVisible(schema && !schema->options.empty());
+    layout->insertWidget(index, form);
+    connect(form, &OptionForm::finished, document_, &studio::Document::endMerge);
+    const auto store = [this, withPath, schema](const QString& option, std::optional<nn::OptionValue> value) {
+        const std::string id = option.toStdString();
+        const QString text = value ? tr("Set %1").arg(option) : tr("Reset %1").arg(option);
+        nn::DataSpec data = document_->project().data;
+        nn::TrainingSpec training = document_->project().training;
+        nn::OptionValues& options = withPath ? data.options : training.optimizer.options;
+        options.erase(id);
+        if (value) options[id] = *value;
+        options = schema->without_defaults(options);
+        if (withPath) {
+            applyData(data, text, QStringLiteral("data/") + option);
+        } else {
+            applyTraining(training, text, QStringLiteral("optimizer/") + option);
+        }
+    };
+    connect(form, &OptionForm::edited, this,
+            [store](const QString& option, const nn::OptionValue& value) { store(option, value); });
+    connect(form, &OptionForm::resetRequested, this, [store](const QString& option) { store(option, std::nullopt); });
+    return form;
+}
+
+void SettingsPanel::applyData(const nn::DataSpec& data, const QString& text, const QString& mergeKey) {
+    if (!document_->apply({nn::SetData{data}}, text, mergeKey)) {
+        emit message(document_->lastError());
+        refresh();
+    }
+}
+
+void SettingsPanel::applyTraining(const nn::TrainingSpec& training, const QString& text, const QString& mergeKey) {
+    if (!document_->apply({nn::SetTraining{training}}, text, mergeKey)) {
+        emit message(document_->lastError());
+        refresh();
+    }
+}
+
+void SettingsPanel::changeSource(const std::string& source) {
+    nn::DataSpec data = document_->project().data;
+    if (data.source == source) return;
+    data.source = source;
+    // Another source's keys mean nothing to this one; the split stays.
+    const nn::SourceInfo* info = nn::find_source(source);
+    std::erase_if(data.options, [&](const auto& entry) { return !info || !info->schema.find(entry.first); });
+    if (!info || !info->takes_fields) data.fields.clear();
+    if (info && info->takes_fields && data.fields.empty()) {
+        data.fields = {{"x", {3, 32, 32}, std::nullopt}, {"y", {}, 10}};
+    }
+    if (info && info->own_test_files) data.split.test.reset();
+    applyData(data, tr("Change the data source"));
+}
+
+void SettingsPanel::changeOptimizer(const std::string& type) {
+    nn::TrainingSpec training = document_->project().training;
+    const nn::OptimizerInfo* info = nn::find_optimizer(type);
+    if (!info || training.optimizer.type == type) return;
+    training.optimizer.type = type;
+    // Arguments that both know, such as lr, are kept.
+    std::erase_if(training.optimizer.options, [&](const auto& entry) {
+        const nn::OptionInfo* option = info->schema.find(entry.first);
+        return !option || !option->check(entry.second);
+    });
+    applyTraining(training, tr("Change the optimizer"));
+}
+
+void SettingsPanel::refresh() {
+    refreshData();
+    refreshTraining();
+    refreshProblems();
+}
+
+void SettingsPanel::refreshData() {
+    const nn::DataSpec& data = document_->project().data;
+    const nn::SourceInfo* info = nn::find_source(data.source);
+    if (data.source != shownSource_) {
+        shownSource_ = data.source;
+        source_->setCurrentIndex(source_->findData(QString::fromStdString(data.source)));
+        sourceDoc_->setText(info ? nnText(info->doc) : tr("Choose where the samples come from."));
+        sourceForm_ = replaceForm(sourceForm_, dataLayout_, 3, info ? &info->schema : nullptr, true);
+    }
+    sourceForm_->setValues(data.options);
+    randomFields_->setVisible(info && info->takes_fields);
+    if (randomFields_->isVisibleTo(this)) randomFields_->setFields(data.fields);
+    nn::OptionValues split;
+    nn::OptionValues usual;
+    for (const nn::OptionInfo& option : splitSchema().options) split[option.id] = option.get(&data.split);
+    if (info) usual["validation"] = info->default_validation;
+    splitForm_->setValues(split, usual);
+    QStringList lines;
+    if (const nn::Fields* fields = document_->fields()) {
+        for (const auto& [name, field] : *fields) {
+            const bool labels = field.type.dtype == nn::DType::Int64;
+            QString line = QStringLiteral("%1  %2  %3").arg(QString::fromStdString(name),
+                                                            QString::fromStdString(nn::to_string(field.type.shape)),
+                                                            labels ? QStringLiteral("int64") : QStringLiteral("float32"));
+            if (field.classes) line += QStringLiteral("  ") + tr("%n classes", nullptr, int(*field.classes));
+            lines << line;
+        }
+    }
+    fields_->setText(lines.join(QLatin1Char('\n')));
+    fields_->setVisible(!lines.isEmpty());
+}
+
+void SettingsPanel::refreshTraining() {
+    const nn::TrainingSpec& training = document_->project().training;
+    trainingForm_->setValues(training.options);
+    if (training.optimizer.type != shownOptimizer_) {
+        shownOptimizer_ = training.optimizer.type;
+        const nn::OptimizerInfo* info = nn::find_optimizer(shownOptimizer_);
+        optimizer_->setCurrentIndex(optimizer_->findData(QString::fromStdString(shownOptimizer_)));
+        optimizerDoc_->setText(info ? nnText(info->doc) : QString());
+        optimizerForm_ = replaceForm(optimizerForm_, optimizerLayout_, 3, info ? &info->schema : nullptr, false);
+    }
+    optimizerForm_->setValues(training.optimizer.options);
+}
+
+void SettingsPanel::refreshProblems() {
+    // Settings' diagnostics name their option with a prefix: "data.path", "training.epochs", "training.optimizer.lr".
+    QHash<QString, QString> data, split, training, optimizer;
+    for (const nn::Diagnostic& diagnostic : document_->analysis().diagnostics) {
+        if (!diagnostic.node.empty() || diagnostic.option.empty()) continue;
+        const QString option = QString::fromStdString(diagnostic.option);
+        const QString last = option.section(QLatin1Char('.'), -1);
+        QHash<QString, QString>& where = option.contains(QStringLiteral("split"))       ? split
+                                         : option.contains(QStringLiteral("optimizer")) ? optimizer
+                                         : option.startsWith(QStringLiteral("data"))    ? data
+                                                                                        : training;
+        where.insert(last, studio::text(diagnostic.text));
+    }
+    sourceForm_->setProblems(data);
+    splitForm_->setProblems(split);
+    trainingForm_->setProblems(training);
+    optimizerForm_->setProblems(optimizer);
+}
+
+}  // namespace ui

@@ -1,0 +1,163 @@
+#include "ui/window/actions.h"
+
+#include "ui/theme/theme.h"
+
+#include <QActionGroup>
+#include <QMenuBar>
+
+namespace ui {
+
+Actions::Actions(QObject* parent) : QObject(parent) {
+    makeFileActions();
+    makeEditActions();
+    makeViewActions();
+    makeTrainActions();
+    shortcuts = make("keyboard", tr("Keyboard and mouse"), tr("Shows every key and gesture"),
+                     {QKeySequence(Qt::Key_Question), QKeySequence(Qt::Key_F1)});
+    about = make("info", tr("About Netloom"), tr("Version and licences"));
+    about->setMenuRole(QAction::AboutRole);
+}
+
+QAction* Actions::make(const char* icon, const QString& text, const QString& tip, const QList<QKeySequence>& keys) {
+    auto* action = new QAction(text, this);
+    action->setProperty("iconName", QString::fromLatin1(icon));
+    action->setIcon(Theme::instance().icon(QString::fromLatin1(icon)));
+    action->setShortcuts(keys);
+    action->setStatusTip(tip);
+    action->setProperty("tip", tip);
+    action->setToolTip(tip);
+    return action;
+}
+
+void Actions::makeFileActions() {
+    newProject = make("new", tr("New"), tr("Starts an empty project"), {QKeySequence::New});
+    open = make("open", tr("Open…"), tr("Opens a project file"), {QKeySequence::Open});
+    save = make("save", tr("Save"), tr("Saves the project"), {QKeySequence::Save});
+    saveAs = make("save-as", tr("Save as…"), tr("Saves the project under another name"),
+                  {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S)});
+    exportWeights = make("export", tr("Export weights…"), tr("Writes a PyTorch state_dict (.pt)"),
+                         {QKeySequence(Qt::CTRL | Qt::Key_E)});
+    quit = make("quit", tr("Quit"), tr("Closes the window"), {QKeySequence(Qt::CTRL | Qt::Key_Q)});
+    quit->setMenuRole(QAction::QuitRole);
+}
+
+void Actions::makeEditActions() {
+    undo = make("undo", tr("Undo"), tr("Takes the last change back"), {QKeySequence(Qt::CTRL | Qt::Key_Z)});
+    redo = make("redo", tr("Redo"), tr("Does it again"),
+                {QKeySequence(Qt::CTRL | Qt::Key_Y), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z)});
+    cut = make("cut", tr("Cut"), tr("Cuts the selected nodes"), {QKeySequence::Cut});
+    copy = make("copy", tr("Copy"), tr("Copies the selected nodes as project text"), {QKeySequence::Copy});
+    paste = make("paste", tr("Paste"), tr("Pastes nodes"), {QKeySequence::Paste});
+    duplicate = make("duplicate", tr("Duplicate"), tr("Duplicates the selected nodes"),
+                     {QKeySequence(Qt::CTRL | Qt::Key_D)});
+    remove = make("delete", tr("Delete"), tr("Deletes the selected nodes and their wires"),
+                  {QKeySequence(Qt::Key_Delete)});
+    removeKeepingChain = make("unlink", tr("Delete and join"), tr("Deletes the selected nodes and joins what was around them"),
+                              {QKeySequence(Qt::CTRL | Qt::Key_Delete)});
+    selectAll = make("select-all", tr("Select all"), tr("Selects every node here"), {QKeySequence::SelectAll});
+    rename = make("rename", tr("Rename"), tr("Renames the selected node"), {QKeySequence(Qt::Key_F2)});
+    addNode = make("plus", tr("Add node…"), tr("Searches for a layer to add"),
+                   {QKeySequence(Qt::SHIFT | Qt::Key_A)});
+    group = make("group", tr("Group"), tr("Puts the selected nodes into a container: a chain becomes Sequential"),
+                 {QKeySequence(Qt::CTRL | Qt::Key_G)});
+    ungroup = make("ungroup", tr("Ungroup"), tr("Takes the nodes out of the selected container"),
+                   {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_G)});
+    enter = make("enter", tr("Open container"), tr("Shows the inside of the selected container"),
+                 {QKeySequence(Qt::Key_Return), QKeySequence(Qt::Key_Enter)});
+    leave = make("leave", tr("Leave container"), tr("Goes back to where the container stands"),
+                 {QKeySequence(Qt::ALT | Qt::Key_Up)});
+    tidy = make("tidy", tr("Tidy up"), tr("Lays the nodes out along the data"), {QKeySequence(Qt::SHIFT | Qt::Key_L)});
+}
+
+void Actions::makeViewActions() {
+    zoomIn = make("zoom-in", tr("Zoom in"), tr("Makes the canvas larger"),
+                  {QKeySequence(Qt::CTRL | Qt::Key_Plus), QKeySequence(Qt::CTRL | Qt::Key_Equal)});
+    zoomOut = make("zoom-out", tr("Zoom out"), tr("Makes the canvas smaller"), {QKeySequence(Qt::CTRL | Qt::Key_Minus)});
+    fitAll = make("fit", tr("Fit all"), tr("Shows the whole network"), {QKeySequence(Qt::Key_Home)});
+    fitSelection = make("fit", tr("Fit selection"), tr("Shows the selected nodes"), {QKeySequence(Qt::Key_F)});
+    themeSystem = make("settings", tr("System"), tr("Light or dark as the desktop"));
+    themeLight = make("sun", tr("Light"), tr("Light colours"));
+    themeDark = make("moon", tr("Dark"), tr("Dark colours"));
+    // A language is named in itself.
+    languageSystem = make("language", tr("System language"), tr("The language of the desktop"));
+    languageEnglish = make("language", QStringLiteral("English"), QStringLiteral("English"));
+    languageChinese = make("language", QStringLiteral("简体中文"), QStringLiteral("简体中文"));
+    for (auto group : {QVector<QAction*>{themeSystem, themeLight, themeDark},
+                       QVector<QAction*>{languageSystem, languageEnglish, languageChinese}}) {
+        auto* exclusive = new QActionGroup(this);
+        for (QAction* action : group) {
+            action->setCheckable(true);
+            exclusive->addAction(action);
+        }
+    }
+}
+
+void Actions::makeTrainActions() {
+    train = make("play", tr("Train"), tr("Trains in the background, or goes on after a pause"), {QKeySequence(Qt::Key_F5)});
+    pause = make("pause", tr("Pause"), tr("Pauses after the current step"), {QKeySequence(Qt::Key_F6)});
+    step = make("step", tr("Step"), tr("Trains one step, then pauses"), {QKeySequence(Qt::Key_F10)});
+    stop = make("stop", tr("Stop"), tr("Ends the training and keeps the weights"), {QKeySequence(Qt::SHIFT | Qt::Key_F5)});
+}
+
+QVector<QAction*> Actions::canvasActions() const {
+    return {cut, copy, paste, duplicate, remove, removeKeepingChain, selectAll, rename, addNode, group, ungroup, enter,
+            leave, tidy, fitAll, fitSelection, shortcuts};
+}
+
+QVector<QAction*> Actions::all() const {
+    return {newProject, open, save, saveAs, exportWeights, quit, undo, redo, cut, copy, paste, duplicate, remove,
+            removeKeepingChain, selectAll, rename, addNode, group, ungroup, enter, leave, tidy, zoomIn, zoomOut, fitAll,
+            fitSelection, themeSystem, themeLight, themeDark, languageSystem, languageEnglish, languageChinese, train,
+            pause, step, stop, shortcuts, about};
+}
+
+void Actions::buildMenus(QMenuBar* bar) {
+    QMenu* file = bar->addMenu(tr("&File"));
+    file->addActions({newProject, open});
+    recent = file->addMenu(Theme::instance().icon(QStringLiteral("recent")), tr("Open recent"));
+    examples = file->addMenu(Theme::instance().icon(QStringLiteral("module")), tr("Examples"));
+    file->addSeparator();
+    file->addActions({save, saveAs});
+    file->addSeparator();
+    file->addAction(exportWeights);
+    file->addSeparator();
+    file->addAction(quit);
+
+    QMenu* edit = bar->addMenu(tr("&Edit"));
+    edit->addActions({undo, redo});
+    edit->addSeparator();
+    edit->addActions({cut, copy, paste, duplicate});
+    edit->addSeparator();
+    edit->addActions({remove, removeKeepingChain, selectAll, rename});
+    edit->addSeparator();
+    edit->addActions({addNode, group, ungroup, enter, leave});
+    edit->addSeparator();
+    edit->addAction(tidy);
+
+    QMenu* view = bar->addMenu(tr("&View"));
+    view->addActions({zoomIn, zoomOut, fitAll, fitSelection});
+    view->addSeparator();
+    panels = view->addMenu(Theme::instance().icon(QStringLiteral("panel-left")), tr("Panels"));
+    QMenu* theme = view->addMenu(Theme::instance().icon(QStringLiteral("sun")), tr("Theme"));
+    theme->addActions({themeSystem, themeLight, themeDark});
+    QMenu* language = view->addMenu(Theme::instance().icon(QStringLiteral("language")), tr("Language"));
+    language->addActions({languageSystem, languageEnglish, languageChinese});
+
+    QMenu* training = bar->addMenu(tr("&Train"));
+    training->addActions({train, pause, step, stop});
+
+    QMenu* help = bar->addMenu(tr("&Help"));
+    help->addActions({shortcuts, about});
+}
+
+void Actions::refreshIcons() {
+    for (QAction* action : all()) action->setIcon(Theme::instance().icon(action->property("iconName").toString()));
+}
+
+QString tipWithKey(const QAction* action) {
+    const QString key = action->shortcut().toString(QKeySequence::NativeText);
+    const QString tip = action->property("tip").toString();
+    return key.isEmpty() ? tip : QStringLiteral("%1 (%2)").arg(tip, key);
+}
+
+}  // namespace ui

@@ -1,0 +1,47 @@
+#pragma once
+// Every action of the window: text, key, icon, tip, and the menus that hold them. What an action does is wired elsewhere.
+
+#include <QAction>
+#include <QObject>
+#include <QVector>
+
+class QMenuBar;
+class QMenu;
+
+namespace ui {
+
+class Actions : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Actions(QObject* parent);
+    void buildMenus(QMenuBar* bar);
+
+    QAction *newProject, *open, *save, *saveAs, *exportWeights, *quit;
+    QAction *undo, *redo, *cut, *copy, *paste, *duplicate, *remove, *removeKeepingChain, *selectAll, *rename;
+    QAction *addNode, *group, *ungroup, *enter, *leave, *tidy;
+    QAction *zoomIn, *zoomOut, *fitAll, *fitSelection;
+    QAction *themeSystem, *themeLight, *themeDark;
+    QAction *languageSystem, *languageEnglish, *languageChinese;
+    QAction *train, *pause, *step, *stop;
+    QAction *shortcuts, *about;
+    QMenu *recent = nullptr, *examples = nullptr, *panels = nullptr;
+
+    /// Those whose keys count only while the canvas has the focus: single letters and editing keys.
+    QVector<QAction*> canvasActions() const;
+    /// All, in the order of the menus.
+    QVector<QAction*> all() const;
+    void refreshIcons();
+
+private:
+    QAction* make(const char* icon, const QString& text, const QString& tip, const QList<QKeySequence>& keys = {});
+    void makeFileActions();
+    void makeEditActions();
+    void makeViewActions();
+    void makeTrainActions();
+};
+
+/// "Save (Ctrl+S)": what the tooltip of a button for `action` says.
+QString tipWithKey(const QAction* action);
+
+}  // namespace ui

@@ -1,0 +1,176 @@
+#include "ui/window/files.h"
+
+#include "app/studio/recovery.h"
+#include "nn/io/weights_file.h"
+#include "ui/dialogs/dialogs.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QLocale>
+#include <QRegularExpression>
+
+namespace ui {
+
+Files::Files(studio::Document* document, studio::TrainingSession* session, studio::Settings* settings, Dialogs* dialogs,
+             QWidget* window)
+    : QObject(window), document_(document), session_(session), settings_(settings), dialogs_(dialogs), window_(window) {}
+
+bool Files::mayReplace() {
+    if (!document_->isModified()) return true;
+    switch (dialogs_->askUnsaved(window_, document_->displayName())) {
+        case Dialogs::Unsaved::Save: return save();
+        case Dialogs::Unsaved::Discard: return true;
+        case Dialogs::Unsaved::Cancel: break;
+    }
+    return false;
+}
+
+void Files::stopTraining() {
+    // The run belongs to the project that goes away.
+    if (session_->isActive()) session_->stopAndWait();
+}
+
+bool Files::newProject() {
+    if (!mayReplace()) return false;
+    stopTraining();
+    document_->clear();
+    return true;
+}
+
+bool Files::open() {
+    const QString file = dialogs_->openProject(window_, settings_->lastFolder());
+    return !file.isEmpty() && openFile(file);
+}
+
+bool Files::openFile(const QString& file) {
+    if (!mayReplace()) return false;
+    const QString path = QFileInfo(file).absoluteFilePath();
+    const auto loaded = document_->load(path);
+    if (!loaded) {
+        emit failed(studio::text(loaded.error().message));
+        return false;
+    }
+    stopTraining();
+    settings_->addRecentFile(path);
+    settings_->setLastFolder(QFileInfo(path).absolutePath());
+    emit done(tr("Opened %1").arg(QFileInfo(path).fileName()));
+    return true;
+}
+
+bool Files::openExample(const QString& file) {
+    if (!mayReplace()) return false;
+    auto project = nn::load_project(file.toStdString());
+    if (!project) {
+        emit failed(studio::text(project.error().message));
+        return false;
+    }
+    stopTraining();
+    // An example has no file of its own: saving asks for a place and never changes what ships with the program.
+    document_->adopt(std::move(*project), QFileInfo(file).absolutePath());
+    emit done(tr("Opened the example “%1”").arg(document_->displayName()));
+    return true;
+}
+
+QString Files::suggestedFile(const QString& ending) const {
+    const QString now = document_->filePath();
+    if (!now.isEmpty()) {
+        QString name = QFileInfo(now).fileName();
+        name.remove(QRegularExpression(QStringLiteral("(\\.netloom)?\\.json$")));
+        return QFileInfo(now).absolutePath() + QLatin1Char('/') + name + ending;
+    }
+    static const QRegularExpression unfit(QStringLiteral("[^\\w\\-]+"), QRegularExpression::UseUnicodePropertiesOption);
+    QString name = document_->displayName().toLower();
+    name.replace(unfit, QStringLiteral("-"));
+    const QString folder = settings_->lastFolder().isEmpty() ? QDir::homePath() : settings_->lastFolder();
+    return folder + QLatin1Char('/') + (name.isEmpty() ? QStringLiteral("network") : name) + ending;
+}
+
+bool Files::save() {
+    const QString file = document_->filePath();
+    if (file.isEmpty()) return saveAs();
+    if (document_->changedOnDisk()) {
+        switch (dialogs_->askChangedOnDisk(window_, file)) {
+            case Dialogs::Changed::Overwrite: break;
+            case Dialogs::Changed::SaveAs: return saveAs();
+            case Dialogs::Changed::Cancel: return false;
+        }
+    }
+    return saveTo(file);
+}
+
+bool Files::saveAs() {
+    const QString file = dialogs_->saveProject(window_, suggestedFile(QStringLiteral(".netloom.json")));
+    return !file.isEmpty() && saveTo(withProjectEnding(file));
+}
+
+bool Files::saveTo(const QString& file) {
+    const auto saved = document_->save(file);
+    if (!saved) {
+        emit failed(studio::text(saved.error().message));
+        return false;
+    }
+    settings_->addRecentFile(file);
+    settings_->setLastFolder(QFileInfo(file).absolutePath());
+    emit done(tr("Saved %1").arg(QFileInfo(file).fileName()));
+    return true;
+}
+
+bool Files::exportWeights() {
+    // Whether there is anything to export is known before a name is asked for.
+    std::shared_ptr<const nn::StateDict> weights;
+    if (!session_->isActive()) {
+        auto now = session_->weights();
+        if (!now) {
+            emit failed(studio::text(now.error().message));
+            return false;
+        }
+        weights = std::make_shared<const nn::StateDict>(std::move(*now));
+    }
+    const QString file = dialogs_->exportWeights(window_, suggestedFile(QStringLiteral(".pt")));
+    if (file.isEmpty()) return false;
+    if (weights) return writeWeights(*weights, file);
+    // A running network is copied between two of its steps; the answer comes by signal, once.
+    connect(session_, &studio::TrainingSession::weightsReady, this,
+            [this, file](const std::shared_ptr<const nn::StateDict>& copy) {
+                if (copy) {
+                    writeWeights(*copy, file);
+                } else {
+                    emit failed(tr("The run ended before it had weights to export."));
+                }
+            },
+            Qt::SingleShotConnection);
+    session_->requestWeights();
+    return true;
+}
+
+bool Files::writeWeights(const nn::StateDict& weights, const QString& file) {
+    const auto saved = nn::save_weights(weights, file.toStdString());
+    if (!saved) {
+        emit failed(studio::text(saved.error().message));
+        return false;
+    }
+    emit done(session_->hasTrainedWeights() ? tr("Exported the trained weights to %1").arg(QFileInfo(file).fileName())
+                                            : tr("Exported the initial weights to %1").arg(QFileInfo(file).fileName()));
+    return true;
+}
+
+void Files::offerRecovery() {
+    const QString folder = studio::recoveryFolder();
+    bool opened = false;
+    for (const studio::Recovered& found : studio::recoverable(folder)) {
+        if (opened) break;
+        const QString when = QLocale().toString(found.time, QLocale::ShortFormat);
+        switch (dialogs_->askRecover(window_, found.name, when)) {
+            case Dialogs::Recover::Open:
+                document_->setRecoveryFolder(folder);
+                document_->recover(found);
+                opened = true;
+                break;
+            case Dialogs::Recover::Discard: studio::discard(found); break;
+            case Dialogs::Recover::Later: break;
+        }
+    }
+    document_->setRecoveryFolder(folder);
+}
+
+}  // namespace ui

@@ -1,0 +1,59 @@
+#include "ui/window/window_style.h"
+
+#include "ui/theme/theme.h"
+
+namespace ui {
+
+namespace {
+
+const char* kSheet = R"(
+QLabel[role="option"] { color: @dim; }
+QLabel[role="option"][invalid="true"] { color: @error; }
+QLabel[role="number"] { color: @text; }
+QLabel[role="formula"] { font-family: "JetBrains Mono"; font-size: 8.5pt; color: @dim; }
+QLabel[role="hero"] { font-weight: 600; font-size: 15pt; }
+QLabel[role="card-title"], QLabel[role="here"] { font-weight: 600; }
+QLabel[role="brand"] { font-weight: 700; font-size: 11pt; padding: 0 10px 0 6px; }
+QLabel[role="project"] { color: @dim; padding: 0 10px; }
+QLineEdit[role="inline"] { background: transparent; border-color: transparent; color: @dim; padding: 2px 4px; }
+QLineEdit[role="inline"]:hover { border-color: @line; }
+QLineEdit[role="inline"]:focus { background: @field; border-color: @accent; color: @text; }
+QFrame[role="error-box"] { border: 1px solid @error; border-radius: 6px; background: @window; }
+QFrame[role="warning-box"] { border: 1px solid @warning; border-radius: 6px; background: @window; }
+QFrame[role="info-bar"], QFrame[role="warning-bar"], QFrame[role="error-bar"] {
+  background: @panel; border: none; border-bottom: 1px solid @line; }
+QFrame[role="info-bar"] { border-left: 3px solid @accent; }
+QFrame[role="warning-bar"] { border-left: 3px solid @warning; }
+QFrame[role="error-bar"] { border-left: 3px solid @error; }
+QFrame[role="welcome"] { background: @panel; border: 1px solid @line; border-radius: 12px; }
+QPushButton[role="card"] { background: @field; border: 1px solid transparent; border-radius: 8px; text-align: left; }
+QPushButton[role="card"]:hover, QPushButton[role="card"]:focus { border-color: @accent; }
+QToolButton[role="crumb"] { padding: 2px 4px; }
+QToolButton[role="status-problems"] { color: @error; padding: 1px 8px; }
+QPlainTextEdit[role="log"] { background: @panel; border: none; border-radius: 0; color: @dim; padding: 6px 10px; }
+OptionForm QToolButton { padding: 0; border-radius: 4px; }
+CurvePlot QToolButton { padding: 2px 6px; }
+QSplitter, CurvesPanel, ParametersPanel, ProblemsPanel { background: @panel; }
+QDockWidget > QWidget { background: @panel; }
+)";
+
+}  // namespace
+
+QString windowStyle(const Colors& colors) {
+    QString sheet = QString::fromLatin1(kSheet);
+    const QPair<QLatin1String, QColor> tokens[] = {
+        {QLatin1String("@window"), colors.window}, {QLatin1String("@warning"), colors.warning},
+        {QLatin1String("@accent"), colors.accent}, {QLatin1String("@panel"), colors.panel},
+        {QLatin1String("@field"), colors.field},   {QLatin1String("@error"), colors.error},
+        {QLatin1String("@line"), colors.line},     {QLatin1String("@text"), colors.text},
+        {QLatin1String("@dim"), colors.dim},
+    };
+    for (const auto& [token, color] : tokens) sheet.replace(token, color.name());
+    // Qt writes a class in a namespace with two dashes.
+    for (const char* name : {"OptionForm", "CurvePlot", "CurvesPanel", "ParametersPanel", "ProblemsPanel"}) {
+        sheet.replace(QLatin1String(name), QStringLiteral("ui--") + QLatin1String(name));
+    }
+    return sheet;
+}
+
+}  // namespace ui
