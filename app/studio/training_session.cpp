@@ -2,7 +2,6 @@
 
 #include "app/studio/document.h"
 
-
 #include <algorithm>
 #include <cstring>
 #include <thread>
