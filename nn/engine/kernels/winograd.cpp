@@ -4,9 +4,8 @@
 //     Y = Aᵀ [(G g Gᵀ) ⊙ (Bᵀ d B)] A          tile d 4x4, filter g 3x3, output Y 2x2; ⊙ is a product over channels
 //     dg = Gᵀ [(Bᵀ d B) ⊙ (A dY Aᵀ)] G        its adjoint in g
 // The gradient of the input is a convolution of dY with the filter turned about and its channels exchanged.
-//
-// Built with -ffp-contract=fast: the products are meant to be fused.
 #include "nn/engine/kernels/convolution.h"
+#include "nn/engine/kernels/product.h"
 #include "nn/engine/kernels/simd.h"
 #include "nn/engine/parallel.h"
 
@@ -22,45 +21,6 @@ using simd::store;
 
 constexpr std::int64_t kPlaces = 16;            // of a transformed tile
 constexpr std::size_t kChunkBytes = 512 << 10;  // transformed tiles worked on at a time: stays in the second cache level
-
-/// c [R, 16 V] (+)= Σ_k a(i, k) b(k, ·): a steps `ai` per row and `ak` per k, b and c have rows of the given lengths.
-template <int R, int V>
-inline void product_tile(std::int64_t depth, const float* a, std::int64_t ai, std::int64_t ak, const float* b,
-                         std::int64_t row_b, float* c, std::int64_t row_c, bool add) {
-    Floats sum[R][V] = {};
-    for (std::int64_t k = 0; k < depth; ++k) {
-        Floats right[V];
-        for (int v = 0; v < V; ++v) right[v] = load<Floats>(b + k * row_b + v * kLanes);
-        for (int r = 0; r < R; ++r) {
-            const Floats left = simd::splat(a[r * ai + k * ak]);
-            for (int v = 0; v < V; ++v) sum[r][v] += left * right[v];
-        }
-    }
-    for (int r = 0; r < R; ++r)
-        for (int v = 0; v < V; ++v) {
-            float* to = c + r * row_c + v * kLanes;
-            store(to, add ? load<Floats>(to) + sum[r][v] : sum[r][v]);
-        }
-}
-
-template <int V>
-void product_panel(std::int64_t rows, std::int64_t depth, const float* a, std::int64_t ai, std::int64_t ak,
-                   const float* b, std::int64_t row_b, float* c, std::int64_t row_c, bool add) {
-    std::int64_t r = 0;
-    for (; r + 12 <= rows; r += 12) product_tile<12, V>(depth, a + r * ai, ai, ak, b, row_b, c + r * row_c, row_c, add);
-    for (; r + 8 <= rows; r += 8) product_tile<8, V>(depth, a + r * ai, ai, ak, b, row_b, c + r * row_c, row_c, add);
-    for (; r + 4 <= rows; r += 4) product_tile<4, V>(depth, a + r * ai, ai, ak, b, row_b, c + r * row_c, row_c, add);
-    for (; r < rows; ++r) product_tile<1, V>(depth, a + r * ai, ai, ak, b, row_b, c + r * row_c, row_c, add);
-}
-
-/// `columns` is a multiple of 16.
-void product(std::int64_t rows, std::int64_t columns, std::int64_t depth, const float* a, std::int64_t ai,
-             std::int64_t ak, const float* b, float* c, bool add) {
-    std::int64_t n = 0;
-    for (; n + 2 * kLanes <= columns; n += 2 * kLanes)
-        product_panel<2>(rows, depth, a, ai, ak, b + n, columns, c + n, columns, add);
-    if (n < columns) product_panel<1>(rows, depth, a, ai, ak, b + n, columns, c + n, columns, add);
-}
 
 /// Bᵀ along one axis.
 inline void to_frequencies(Floats& a, Floats& b, Floats& c, Floats& d) {
@@ -240,8 +200,8 @@ private:
             for (std::int64_t i = 0; i < count; ++i)
                 transform_input(in, tile_at(first + i), t.zeros, v + i * in.channels, step_v);
             for (std::int64_t p = 0; p < kPlaces; ++p)
-                product(count, out.channels, in.channels, v + p * step_v, in.channels, 1,
-                        t.filter + p * in.channels * out.channels, m + p * step_m, false);
+                product(count, out.channels, in.channels, {v + p * step_v, in.channels, 1},
+                        t.filter + p * in.channels * out.channels, out.channels, m + p * step_m, out.channels, false);
             for (std::int64_t i = 0; i < count; ++i)
                 transform_output(m + i * out.channels, step_m, tile_at(first + i), out, bias, relu);
         });
@@ -294,7 +254,7 @@ private:
                 transform_gradient(dy, tile, t.zeros, z + i * out_, step_z, g.bias ? du + filter_floats() : nullptr);
             }
             for (std::int64_t p = 0; p < kPlaces; ++p)
-                product(in_, out_, count, v + p * step_v, 1, in_, z + p * step_z, du + p * in_ * out_, true);
+                product(in_, out_, count, {v + p * step_v, 1, in_}, z + p * step_z, out_, du + p * in_ * out_, out_, true);
         });
         for (int s = 1; s < shares_; ++s)
             for (std::int64_t i = 0; i < each; ++i) sums[i] += sums[s * each + i];
@@ -341,11 +301,9 @@ private:
 
 }  // namespace
 
-#if defined(__AVX512F__)
-
 std::unique_ptr<Convolution> make_winograd_convolution(const ConvolutionShape& shape, const ConvolutionUse& use) {
     using Axes = ConvolutionShape::Axes;
-    const bool form = shape.rank == 2 && shape.groups == 1 && shape.kernel == Axes{1, 3, 3} &&
+    const bool form = kFastProducts && shape.rank == 2 && shape.groups == 1 && shape.kernel == Axes{1, 3, 3} &&
                       shape.stride == Axes{1, 1, 1} && shape.dilation == Axes{1, 1, 1} && shape.pad_begin[1] <= 2 &&
                       shape.pad_begin[2] <= 2;
     const auto fits = [](std::int64_t channels) { return channels >= 32 && channels % kLanes == 0; };
@@ -354,12 +312,5 @@ std::unique_ptr<Convolution> make_winograd_convolution(const ConvolutionShape& s
     wanted.weight_gradient |= use.bias_gradient;
     return std::make_unique<WinogradConvolution>(shape, wanted);
 }
-
-#else
-
-// The products want 27 vector registers; with fewer, oneDNN's plain convolution is the faster one.
-std::unique_ptr<Convolution> make_winograd_convolution(const ConvolutionShape&, const ConvolutionUse&) { return nullptr; }
-
-#endif
 
 }  // namespace nn
