@@ -161,8 +161,13 @@ public:
 private:
     void run(const nn::Edits& edits) {
         const auto result = nn::apply(document_->impl_->project, edits);
-        // The project is in exactly the state that these edits were recorded in, so they cannot be refused.
-        if (!result) qFatal("undo entry '%s' does not fit: %s", qPrintable(text()), result.error().text().c_str());
+        // The project is in exactly the state that these edits were recorded in, so they cannot be refused. Were they,
+        // the project would be as it was, and nothing is lost by going on.
+        if (!result) {
+            qCritical("undo entry '%s' does not fit: %s", qPrintable(text()), result.error().text().c_str());
+            document_->impl_->lastError = studio::text(result.error().message);
+            return;
+        }
         document_->impl_->dirty = true;
         document_->endMerge();
     }

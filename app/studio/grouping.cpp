@@ -142,9 +142,15 @@ Change finish(const Selection& s, nn::InsertNode insert, std::vector<nn::Wire> w
     if (const auto at = s.corner()) insert.layout[path] = *at;
     Change change;
     change.select = {path};
+    const bool rewire = wires != s.graph.wires;
+    if (rewire) {
+        std::vector<nn::Wire> apart = s.graph.wires;
+        std::erase_if(apart, [&](const nn::Wire& wire) { return s.holds(wire.from) || s.holds(wire.to); });
+        change.edits.push_back(nn::SetWires{s.scope, std::move(apart)});
+    }
     for (const std::string& id : s.ids) change.edits.push_back(nn::RemoveNode{s.path(id), {}});
     change.edits.push_back(std::move(insert));
-    if (wires != s.graph.wires) change.edits.push_back(nn::SetWires{s.scope, std::move(wires)});
+    if (rewire) change.edits.push_back(nn::SetWires{s.scope, std::move(wires)});
     return change;
 }
 
@@ -300,6 +306,9 @@ struct Ungroup {
             const nn::Position p = it->second;
             corner = corner ? nn::Position{std::min(corner->x, p.x), std::min(corner->y, p.y)} : p;
         }
+        std::vector<nn::Wire> apart = graph.wires;
+        std::erase_if(apart, [&](const nn::Wire& wire) { return enters(wire) || leaves(wire); });
+        if (apart != graph.wires) change.edits.push_back(nn::SetWires{scope, std::move(apart)});
         change.edits.push_back(nn::RemoveNode{path, {}});
         std::size_t place = index;
         for (const nn::Node& child : node.inner.nodes) {

@@ -226,7 +226,7 @@ void TrainingSession::drain() {
 
 void TrainingSession::finishRun() {
     Run& run = *impl_->run;
-    run.worker.join();
+    if (run.worker.joinable()) run.worker.join();
     impl_->weights = run.weights;
     if (run.error) impl_->errorText = text(run.error->message);
     const bool asked = std::exchange(impl_->weightsAsked, false);

@@ -23,7 +23,7 @@ Executor::Executor(std::shared_ptr<const Network> network, const PlanOptions& op
     : network_(std::move(network)),
       options_(options),
       program_(std::move(program)),
-      schedule_(make_schedule(program_)),
+      schedule_(make_schedule(program_, options.share_memory)),
       arena_(schedule_.arena_bytes),
       losses_(network_->losses.size(), 0.0) {
     if (!fits()) return;

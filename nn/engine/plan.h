@@ -17,6 +17,7 @@ struct PlanOptions {
     int threads = 0;            ///< 0: all cores
     bool onednn = true;
     std::uint64_t seed = 0;     ///< for dropout
+    bool share_memory = true;   ///< false: every tensor has memory of its own; to look at all values, and for tests
 };
 
 /// Not thread-safe; a plan and the Weights it runs on belong to one thread at a time. Nothing allocates after `compile`.

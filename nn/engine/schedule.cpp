@@ -10,7 +10,8 @@ std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
 class Scheduler {
 public:
-    explicit Scheduler(const Program& program) : program_(program), count_(static_cast<int>(program.nodes.size())) {
+    Scheduler(const Program& program, bool share)
+        : program_(program), share_(share), count_(static_cast<int>(program.nodes.size())) {
         schedule_.value.assign(program.values.size(), -1);
         schedule_.gradient.assign(program.values.size(), -1);
         schedule_.nodes.resize(program.nodes.size());
@@ -23,6 +24,8 @@ public:
         for (int i = 0; i < count_; ++i) forward(i);
         for (int i = count_; i-- > 0;)
             if (node(i).backward) backward(i);
+        if (!share_)
+            for (Storage& storage : schedule_.storages) storage.first = -1, storage.last = 2 * count_;
         schedule_.arena_bytes = place_storages(schedule_.storages);
         return std::move(schedule_);
     }
@@ -84,7 +87,7 @@ private:
         const Kernel& kernel = *n.kernel;
         for (std::size_t k = 0; k < n.outputs.size(); ++k) {
             const bool shared = k == 0 && !n.inputs.empty() &&
-                                (kernel.alias() || (kernel.forward_in_place() && may_overwrite_input(i)));
+                                (kernel.alias() || (share_ && kernel.forward_in_place() && may_overwrite_input(i)));
             give(n.outputs[k], shared ? schedule_.value[at(n.inputs[0].value)] : add(program_.bytes(n.outputs[k]), i));
         }
         if (kernel.alias()) return;
@@ -101,7 +104,7 @@ private:
         const Program::Node& n = node(i);
         const int arriving = n.outputs.empty() ? -1 : schedule_.gradient[at(n.outputs[0])];
         const bool fits = arriving >= 0 && k == 0 && program_.bytes(n.inputs[0].value) == program_.bytes(n.outputs[0]);
-        if (fits && (n.kernel->alias() || n.kernel->backward_in_place())) return arriving;
+        if (fits && (n.kernel->alias() || (share_ && n.kernel->backward_in_place()))) return arriving;
         return add(program_.bytes(n.inputs[k].value), backward_time(i));
     }
 
@@ -130,6 +133,7 @@ private:
     }
 
     const Program& program_;
+    const bool share_;
     const int count_;
     Schedule schedule_;
     std::vector<int> last_read_;               // of each value: the last time it is read or written
@@ -162,6 +166,6 @@ std::size_t place_storages(std::vector<Storage>& storages) {
     return (end + kStorageAlignment - 1) / kStorageAlignment * kStorageAlignment;
 }
 
-Schedule make_schedule(const Program& program) { return Scheduler(program).make(); }
+Schedule make_schedule(const Program& program, bool share) { return Scheduler(program, share).make(); }
 
 }  // namespace nn

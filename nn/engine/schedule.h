@@ -37,7 +37,8 @@ struct Schedule {
     std::size_t arena_bytes = 0;
 };
 
-Schedule make_schedule(const Program& program);
+/// `share` false: nothing is done in place and no storage takes the place of another.
+Schedule make_schedule(const Program& program, bool share = true);
 
 /// Gives every storage an offset, largest first, each at the lowest place that is free for its life. Returns the bytes
 /// of the arena.

@@ -325,11 +325,14 @@ std::optional<OptionValue> Reader::to_option(const JsonValue& value) const {
         case Kind::List:
             break;
     }
-    std::vector<std::int64_t> numbers;
+    std::vector<std::int64_t> whole;
+    std::vector<double> numbers;
     for (const JsonValue& item : value.items) {
-        if (item.kind != Kind::Int) return std::nullopt;
-        numbers.push_back(item.integer);
+        if (item.kind != Kind::Int && item.kind != Kind::Float) return std::nullopt;
+        if (item.kind == Kind::Int) whole.push_back(item.integer);
+        numbers.push_back(item.kind == Kind::Int ? static_cast<double>(item.integer) : item.number);
     }
+    if (whole.size() == numbers.size()) return OptionValue(std::move(whole));
     return OptionValue(std::move(numbers));
 }
 

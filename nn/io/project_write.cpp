@@ -42,8 +42,8 @@ std::string json(const OptionValue& value) {
         std::string operator()(const std::vector<std::int64_t>& v) const { return json(v); }
         std::string operator()(const std::vector<double>& v) const {
             std::string text;
-            for (const double d : v) text += (text.empty() ? "" : ", ") + (*this)(d);
-            return "[" + text + "]";
+            for (const double d : v) text += (text.empty() ? "[" : ", ") + (*this)(d);
+            return text.empty() ? "[]" : text + "]";
         }
     };
     return std::visit(Visitor{}, value);

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
+#include <unordered_map>
 
 namespace nn {
 
@@ -102,6 +102,42 @@ Result<void> check_node(const Node& node, const std::string& path) {
     return {};
 }
 
+/// One end of a wire: the node must be there and have the port. Ports of a Module come and go with its inner nodes, so
+/// a wire may name one that is missing.
+Result<void> check_end(const Wire& wire, bool output, const Node* node, const std::string& scope) {
+    const PortRef& end = output ? wire.from : wire.to;
+    const std::string text = wire.from.text() + " → " + wire.to.text();
+    if (!node)
+        return refuse(TR("The wire {0} names '{1}', which is no node of {2}."), {text, end.node, name_of_scope(scope)});
+    const Op* op = find_op(node->op);
+    if (!op || op->role == Role::Module) return {};
+    const auto& ports = output ? op->outputs : op->inputs;
+    if (ports.empty()) {
+        if (op->role != Role::Input && op->role != Role::Output && op->role != Role::Loss) return {};
+        return refuse(output ? TR("The wire {0} starts at {1}, which gives nothing on.")
+                             : TR("The wire {0} ends at {1}, which takes nothing."),
+                      {text, node->op});
+    }
+    const bool known = end.port.empty() ||
+                       std::any_of(ports.begin(), ports.end(), [&](const PortInfo& p) { return p.id == end.port; });
+    if (!known) return refuse(TR("The wire {0}: {1} has no port '{2}'."), {text, node->op, end.port});
+    return {};
+}
+
+Result<void> check_wires(const Graph& graph, const SetWires& edit) {
+    std::unordered_map<std::string_view, const Node*> nodes;
+    for (const Node& node : graph.nodes) nodes.emplace(node.id, &node);
+    const auto find = [&](const PortRef& end) {
+        const auto it = nodes.find(end.node);
+        return it == nodes.end() ? nullptr : it->second;
+    };
+    for (const Wire& wire : edit.wires) {
+        if (auto ok = check_end(wire, true, find(wire.from), edit.scope); !ok) return ok;
+        if (auto ok = check_end(wire, false, find(wire.to), edit.scope); !ok) return ok;
+    }
+    return {};
+}
+
 // ---- one function per edit --------------------------------------------------------------------------
 
 Result<Edit> run(Project& project, const SetOption& edit) {
@@ -168,6 +204,10 @@ Result<Edit> run(Project& project, const InsertNode& edit) {
 Result<Edit> run(Project& project, const RemoveNode& edit) {
     if (auto node = existing(project, edit.node); !node) return node.error();
     Graph& graph = *find_scope(project.graph, parent_path(edit.node));
+    for (const Wire& wire : graph.wires)
+        if (wire.from.node == last_id(edit.node) || wire.to.node == last_id(edit.node))
+            return refuse(TR("'{0}' still has the wire {1} → {2}: take its wires away first."),
+                          {edit.node, wire.from.text(), wire.to.text()});
     InsertNode inverse;
     inverse.scope = parent_path(edit.node);
     inverse.index = index_of(graph, last_id(edit.node));
@@ -183,6 +223,7 @@ Result<Edit> run(Project& project, const SetWires& edit) {
     if (!graph) return refuse(TR("'{0}' is no container: it has no wires."), {edit.scope});
     if (!edit.wires.empty() && is_sequential(project, edit.scope))
         return refuse(TR("'{0}' is a Sequential: it runs its children in order and takes no wires."), {edit.scope});
+    if (auto ok = check_wires(*graph, edit); !ok) return ok.error();
     return Edit(SetWires{edit.scope, std::exchange(graph->wires, edit.wires)});
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 // Small pure edits of a project. Every edit has an exact inverse; undo, fixes and the canvas all speak in them.
 //
-// Node paths are absolute. Edits keep a project one that a file may hold: ids, options and settings are checked here.
-// What a drawing may get wrong on its way (a wire that names nothing, a missing input, shapes) is the analysis'
+// Node paths are absolute. Edits keep a project one that a file may hold: ids, options, settings and the ends of wires
+// are checked here. What a drawing may get wrong on its way (a missing input, a cycle, shapes) is the analysis'
 // business.
 
 #include "nn/model/project.h"
@@ -38,14 +38,14 @@ struct InsertNode {
     std::map<std::string, Position> layout;
     bool operator==(const InsertNode&) const = default;
 };
-/// Removes a node and the layout of it and its children. Wires that touch it stay and dangle: `remove_nodes` takes
-/// both.
+/// Removes a node and the layout of it and its children. Wires of its scope that touch it must be gone before
+/// (SetWires); `remove_nodes` takes both.
 struct RemoveNode {
     std::string node;
     Restore restore;
     bool operator==(const RemoveNode&) const = default;
 };
-/// Replaces all wires of a scope. A Sequential has none.
+/// Replaces all wires of a scope; they join nodes of it at ports that these have. A Sequential has none.
 struct SetWires {
     std::string scope;
     std::vector<Wire> wires;

@@ -87,6 +87,10 @@ private slots:
         QVERIFY(refusal(p, {nn::RemoveNode{"", {}}}) != "done");
         QVERIFY(refusal(p, {nn::SetWires{"features", {wire("0", "1")}}}).contains("Sequential"));
         QVERIFY(refusal(p, {nn::SetWires{"head", {}}}).contains("no container"));
+        QVERIFY(refusal(p, {nn::SetWires{"", {wire("image", "nobody")}}}).contains("'nobody'"));
+        QVERIFY(refusal(p, {nn::SetWires{"", {wire("image", "features.0")}}}).contains("'features.0'"));
+        QVERIFY(refusal(p, {nn::SetWires{"", {wire("image", "loss:weight")}}}).contains("'weight'"));
+        QVERIFY(refusal(p, {nn::SetWires{"", {wire("image", "label")}}}).contains("takes nothing"));
         nn::TrainingSpec training = p.training;
         training.optimizer.type = "Adagrat";
         QVERIFY(refusal(p, {nn::SetTraining{training}}).contains("Adagrat"));
@@ -101,8 +105,12 @@ private slots:
 
     void allOrNone() {
         const nn::Project p = with_module();
-        const nn::Edits edits{nn::RemoveNode{"block", {}}, nn::RenameNode{"features", "body", {}},
-                              nn::ReorderNode{"loss", 0}, nn::SetName{"x"}, nn::RemoveNode{"nobody", {}}};
+        const nn::Edits edits{nn::SetWires{"", {}},
+                              nn::RemoveNode{"block", {}},
+                              nn::RenameNode{"features", "body", {}},
+                              nn::ReorderNode{"loss", 0},
+                              nn::SetName{"x"},
+                              nn::RemoveNode{"nobody", {}}};
         QVERIFY(refusal(p, edits).contains("'nobody'"));
     }
 
@@ -111,7 +119,8 @@ private slots:
         const nn::Project in = changed(p, {nn::InsertNode{"features", 1, node("3", "Tanh"), {{"features.3", {5, 6}}}}});
         QCOMPARE(ids(nn::find_node(in.graph, "features")->inner), QStringList({"0", "3", "1", "2"}));
         QCOMPARE(in.layout.at("features.3").y, 6.0);
-        const nn::Project out = changed(p, {nn::RemoveNode{"block", {}}});
+        QVERIFY(refusal(p, {nn::RemoveNode{"block", {}}}).contains("features → block:x"));
+        const nn::Project out = changed(p, {nn::SetWires{"", {}}, nn::RemoveNode{"block", {}}});
         QVERIFY(!out.layout.contains("block") && !out.layout.contains("block.fc"));
         // What a file left lying about under the name of a node that is not there comes back too.
         nn::Project stale = p;
@@ -140,9 +149,11 @@ private slots:
         QVERIFY(wires(r.graph).contains("block.lin head"));
         r = changed(deep, {nn::RenameNode{"block", "b", {}}});
         QVERIFY(wires(r.graph).contains("b.fc head"));
-        // A wire that dangled at the new name is not taken for the renamed node's own when it is undone.
-        deep.graph.wires.push_back(wire("ghost", "head"));
-        changed(deep, {nn::RenameNode{"block", "ghost", {}}});
+        // A wire to a port that was missing is not taken for the renamed port's own when it is undone.
+        nn::Project ghost = p;
+        ghost.graph.wires.push_back(wire("block:ghost", "head"));
+        r = changed(ghost, {nn::RenameNode{"block.y", "ghost", {}}});
+        QCOMPARE(wires(r.graph).filter("block:ghost").size(), 2);
     }
 
     void reorder() {

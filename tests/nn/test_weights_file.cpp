@@ -27,13 +27,13 @@ void spill(const fs::path& file, const std::string& bytes) { std::ofstream(file,
 nn::StateTensor floats(std::string key, nn::Extents shape, const std::vector<float>& values) {
     nn::StateTensor t{std::move(key), nn::DType::Float32, std::move(shape), {}};
     t.bytes.resize(values.size() * sizeof(float));
-    std::memcpy(t.bytes.data(), values.data(), t.bytes.size());
+    if (!values.empty()) std::memcpy(t.bytes.data(), values.data(), t.bytes.size());
     return t;
 }
 nn::StateTensor integers(std::string key, nn::Extents shape, const std::vector<std::int64_t>& values) {
     nn::StateTensor t{std::move(key), nn::DType::Int64, std::move(shape), {}};
     t.bytes.resize(values.size() * sizeof(std::int64_t));
-    std::memcpy(t.bytes.data(), values.data(), t.bytes.size());
+    if (!values.empty()) std::memcpy(t.bytes.data(), values.data(), t.bytes.size());
     return t;
 }
 

@@ -32,11 +32,13 @@ public:
 
     bool canPaste() const;
     double zoom() const;
+    bool isMiniMapVisible() const;
 
 public slots:
     void deleteSelection();
     void deleteKeepingChain();
     void duplicateSelection();
+    void duplicateWithInputs();  ///< the copies are fed by what feeds the originals
     void copySelection();
     void cutSelection();
     void paste();
@@ -50,6 +52,7 @@ public slots:
     void tidy();
     void openSearch();        ///< add-node search at the cursor, or in the middle
     void renameSelected();
+    void setMiniMapVisible(bool visible);
     void addNode(const QString& op);  ///< in the middle of the view, wired to the selected node where that fits
 
 signals:
@@ -57,6 +60,26 @@ signals:
     void scopeChanged(const QString& path);
     void zoomChanged(double zoom);
     void message(const QString& text);  ///< for the status bar: why an edit was refused
+
+protected:
+    bool event(QEvent* event) override;
+    bool viewportEvent(QEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void keyReleaseEvent(QKeyEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragMoveEvent(QDragMoveEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void scrollContentsBy(int dx, int dy) override;
+    void drawForeground(QPainter* painter, const QRectF& rect) override;
 
 private:
     struct Impl;

@@ -50,10 +50,13 @@ public:
     virtual void backward(const float* x, const float* weight, const float* dy, const Gradients& gradients,
                           void* scratch) = 0;
 
-    /// oneDNN where it is wanted and takes the shape, else Eigen (im2col and a product).
+    /// Eigen alone (im2col and a product) where oneDNN is not wanted; else Winograd for 3x3 filters over many channels,
+    /// oneDNN for what it takes, Eigen for the rest.
     static std::unique_ptr<Convolution> make(const ConvolutionShape& shape, const ConvolutionUse& use);
 };
 
+/// Null where the shape does not suit it.
+std::unique_ptr<Convolution> make_winograd_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
 std::unique_ptr<Convolution> make_eigen_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
 /// Null where oneDNN is not built in or refuses the shape.
 std::unique_ptr<Convolution> make_onednn_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);

@@ -9,6 +9,8 @@
 namespace nn {
 namespace {
 
+[[maybe_unused]] constexpr std::int64_t kSmallProduct = 4096;
+
 /// Eigen's product, the longer side of c shared out among the threads.
 class SharedEigenGemm : public Gemm {
 public:
@@ -125,7 +127,7 @@ private:
 
 std::unique_ptr<Gemm> Gemm::make(const GemmShape& shape, int threads, bool onednn) {
 #ifdef NETLOOM_ONEDNN
-    if (onednn && shape.m * shape.n * shape.k > 0) return std::make_unique<OneDnnGemm>(shape);
+    if (onednn && shape.m * shape.n * shape.k > kSmallProduct) return std::make_unique<OneDnnGemm>(shape);
 #endif
     return std::make_unique<SharedEigenGemm>(shape, threads);
 }

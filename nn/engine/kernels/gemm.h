@@ -25,6 +25,7 @@ public:
     /// `bias` null unless the shape says so. `add`: c += ..., where the shape allows it.
     virtual void run(const float* a, const float* b, const float* bias, float* c, bool add, void* scratch) = 0;
 
+    /// oneDNN where it is wanted and built in, unless the product is so small that calling it is the larger part.
     static std::unique_ptr<Gemm> make(const GemmShape& shape, int threads, bool onednn);
 };
 

@@ -25,6 +25,9 @@ Window window_at(const PoolingShape& s, const std::array<std::int64_t, 3>& out) 
     for (std::size_t a = 0; a < 3; ++a) {
         const std::int64_t start = out[a] * s.stride[a] - s.padding[a], d = s.dilation[a];
         w.start[a] = start;
+        w.first[a] = 0;
+        w.last[a] = s.kernel[a];
+        if (start >= 0 && start + (s.kernel[a] - 1) * d < s.in[a]) continue;  // most windows: spares the divisions
         w.first[a] = start < 0 ? (-start + d - 1) / d : 0;
         w.last[a] = std::clamp<std::int64_t>((s.in[a] - start + d - 1) / d, 0, s.kernel[a]);
     }
@@ -61,6 +64,17 @@ void for_windows(const PoolingShape& s, Before&& before, Fn&& fn) {
     });
 }
 
+/// Calls fn with `c` at every multiple of 16 that has 16 channels after it. `again`: the last 16 may overlap those before,
+/// which only writes the same values twice. Leaves `c` at the first channel not done.
+template <typename Fn>
+inline void for_sixteens(std::int64_t channels, bool again, std::int64_t& c, Fn&& fn) {
+    for (; c + kLanes <= channels; c += kLanes) fn();
+    if (!again || c == channels || channels < kLanes) return;
+    c = channels - kLanes;
+    fn();
+    c = channels;
+}
+
 template <typename Choice>
 void max_forward(const PoolingShape& s, const float* x, float* y, Choice* choices) {
     typedef Choice Choices __attribute__((vector_size(kLanes * sizeof(Choice))));
@@ -68,7 +82,7 @@ void max_forward(const PoolingShape& s, const float* x, float* y, Choice* choice
         const float* in = x + n * s.in_positions() * s.channels;
         const std::int64_t at = (n * s.out_positions() + p) * s.channels;
         std::int64_t c = 0;
-        for (; c + kLanes <= s.channels; c += kLanes) {
+        const auto sixteen = [&] {
             Floats best = simd::splat(-std::numeric_limits<float>::infinity());
             Ints chosen = Ints{} + static_cast<std::int32_t>(first_tap(s, w));
             for_taps(s, w, [&](std::int64_t tap, std::int64_t position) {
@@ -79,7 +93,8 @@ void max_forward(const PoolingShape& s, const float* x, float* y, Choice* choice
             });
             simd::store(y + at + c, best);
             if (choices) simd::store(choices + at + c, __builtin_convertvector(chosen, Choices));
-        }
+        };
+        for_sixteens(s.channels, true, c, sixteen);
         for (; c < s.channels; ++c) {
             float best = -std::numeric_limits<float>::infinity();
             std::int64_t chosen = first_tap(s, w);
@@ -122,7 +137,7 @@ void max_backward(const PoolingShape& s, const Choice* choices, const float* dy,
         float* out = dx + n * sample;
         const std::int64_t at = (n * s.out_positions() + p) * s.channels;
         std::int64_t c = 0;
-        for (; c + kLanes <= s.channels; c += kLanes) {
+        const auto sixteen = [&] {
             const Floats d = simd::load<Floats>(dy + at + c);
             const Ints chosen = __builtin_convertvector(simd::load<Choices>(choices + at + c), Ints);
             for_taps(s, w, [&](std::int64_t tap, std::int64_t position) {
@@ -130,7 +145,8 @@ void max_backward(const PoolingShape& s, const Choice* choices, const float* dy,
                 const Floats share = chosen == static_cast<std::int32_t>(tap) ? d : Floats{};
                 simd::store(to, Apart ? share : simd::load<Floats>(to) + share);
             });
-        }
+        };
+        for_sixteens(s.channels, Apart, c, sixteen);
         for (; c < s.channels; ++c)
             for_taps(s, w, [&](std::int64_t tap, std::int64_t position) {
                 float& to = out[position * s.channels + c];

@@ -21,7 +21,8 @@ template <typename V, typename T>
 inline void store(T* to, V v) {
     std::memcpy(to, &v, sizeof v);
 }
-inline Floats splat(float value) { return Floats{} + value; }
+/// Sixteen times `v`. (`Floats{} + v` would be an addition: 0 + -0 is not -0.)
+inline Floats splat(float v) { return Floats{v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v}; }
 inline Floats relu(Floats v) { return v < 0.0f ? Floats{} : v; }  // keeps NaN, as PyTorch
 
 }  // namespace nn::simd

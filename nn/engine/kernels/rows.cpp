@@ -1,0 +1,46 @@
+#include "nn/engine/kernels/rows.h"
+
+#include "nn/engine/kernels/simd.h"
+#include "nn/engine/parallel.h"
+
+#include <algorithm>
+
+namespace nn {
+namespace {
+
+constexpr std::int64_t kBlock = 128;
+
+/// `width` columns, at most one vector's.
+void sum_strip(const float* d, std::int64_t rows, std::int64_t columns, std::int64_t width, double* sums) {
+    using simd::Floats;
+    for (std::int64_t r0 = 0; r0 < rows; r0 += kBlock) {
+        const std::int64_t r1 = std::min(rows, r0 + kBlock);
+        float block[simd::kLanes] = {};
+        if (width == simd::kLanes) {
+            Floats sum = {};
+            for (std::int64_t r = r0; r < r1; ++r) sum += simd::load<Floats>(d + r * columns);
+            simd::store(block, sum);
+        } else {
+            for (std::int64_t r = r0; r < r1; ++r)
+                for (std::int64_t c = 0; c < width; ++c) block[c] += d[r * columns + c];
+        }
+        for (std::int64_t c = 0; c < width; ++c) sums[c] += static_cast<double>(block[c]);
+    }
+}
+
+}  // namespace
+
+void sum_rows(const float* d, std::int64_t rows, std::int64_t columns, float* to, bool overwrite, int threads) {
+    const std::int64_t strips = (columns + simd::kLanes - 1) / simd::kLanes;
+    parallel_shares(threads, strips, rows * columns, [&](std::int64_t begin, std::int64_t end, int) {
+        for (std::int64_t s = begin; s < end; ++s) {
+            const std::int64_t first = s * simd::kLanes, width = std::min(simd::kLanes, columns - first);
+            double sums[simd::kLanes] = {};
+            sum_strip(d + first, rows, columns, width, sums);
+            for (std::int64_t c = 0; c < width; ++c)
+                to[first + c] = (overwrite ? 0.0f : to[first + c]) + static_cast<float>(sums[c]);
+        }
+    });
+}
+
+}  // namespace nn

@@ -1,0 +1,10 @@
+#pragma once
+
+#include <cstdint>
+
+namespace nn {
+
+/// to[c] = (overwrite ? 0 : to[c]) + Σ_r d[r, c]: the gradient of a bias. Summed in float by blocks, the blocks in double.
+void sum_rows(const float* d, std::int64_t rows, std::int64_t columns, float* to, bool overwrite, int threads);
+
+}  // namespace nn

@@ -1,0 +1,88 @@
+#pragma once
+// What the gestures and actions of the canvas share: the document, the scene, and the edits they make. Internal to ui/canvas.
+
+#include "ui/canvas/canvas_scene.h"
+
+#include <QGraphicsView>
+
+#include <functional>
+
+namespace ui {
+
+/// Collects edits that build on each other: each part sees the project as the parts before left it.
+class EditBuilder {
+public:
+    explicit EditBuilder(const nn::Project& project) : project_(project) {}
+    const nn::Project& project() const { return project_; }
+    /// False: one of them cannot be applied; nothing was added.
+    bool add(const nn::Edits& edits);
+    const nn::Edits& edits() const { return edits_; }
+
+private:
+    nn::Project project_;
+    nn::Edits edits_;
+};
+
+/// Where a new node goes.
+struct Place {
+    std::optional<QPointF> center;  ///< scene position; without it the canvas finds one
+    const WireItem* wire = nullptr; ///< inserted there
+    NodeItem* into = nullptr;       ///< becomes a child of this container
+    std::optional<nn::PortRef> from, to;  ///< wired to these, in the scope
+    int index = -1;                 ///< among its siblings; -1: last
+};
+
+class Canvas : public QObject {
+    Q_OBJECT
+
+public:
+    Canvas(studio::Document* document, QGraphicsView* view);
+
+    studio::Document* document;
+    QGraphicsView* view;
+    CanvasScene* scene;
+
+    std::string scopePath() const { return scene->scope().toStdString(); }
+    double zoom() const { return view->transform().m11(); }
+    /// A distance on screen in scene units.
+    double reach(double pixels) const { return pixels / zoom(); }
+    static QPointF snapped(QPointF point);
+
+    /// Applies, or says why not. Afterwards `select` is selected.
+    bool commit(const nn::Edits& edits, const QString& text, const QStringList& select = {}, const QString& mergeKey = {});
+    void say(const QString& text) { emit message(text); }
+
+    /// A node of this op as it starts: required options set, an Input with the first free field, a Module with its ports.
+    nn::Node newNode(const QString& op, const std::string& scope) const;
+    bool addNode(const QString& op, const Place& place);
+    bool connectPorts(const nn::PortRef& from, const nn::PortRef& to, const std::optional<nn::Wire>& replaces = {});
+    bool removeWires(const QVector<nn::Wire>& wires, const QString& text);
+    bool removeNodes(const QStringList& paths, bool keepChain);
+    bool moveNodes(const QHash<QString, QPointF>& positions);
+    /// Puts a node that is there already on a wire.
+    bool insertExisting(NodeItem* node, const WireItem* wire, QPointF position);
+    bool reorder(NodeItem* node, int index);
+    bool rename(const QString& path, const QString& id);
+
+    nn::PortRef portRef(const PortHit& hit) const;
+    /// In a Sequential: the place among the children that a point is nearest to.
+    int chainIndexAt(QPointF point, const NodeItem* skip) const;
+    /// The wire that a node standing at `body` would be inserted into, or null.
+    WireItem* wireUnder(const QRectF& body, const NodeItem* node) const;
+    bool fitsOnWire(const NodeItem* node) const;
+    void light(WireItem* wire);          ///< lights this wire alone; null: none
+    void markContainer(NodeItem* node);  ///< as drop target; null: none
+    void markPort(const PortHit& hit);   ///< as the one a wire would take; none: nothing
+
+signals:
+    void message(const QString& text);
+
+private:
+    nn::Edits editsFor(nn::Node node, const Place& place, QString* path) const;
+    std::optional<nn::Position> freePosition(const Place& place) const;
+};
+
+/// Can this op take a wire of that type? Asks the op's own inference; unknown types fit everywhere.
+bool acceptsWire(const nn::Op& op, const std::optional<nn::TensorType>& type);
+
+}  // namespace ui

@@ -1,0 +1,229 @@
+// The slots of CanvasView: what menus, keys and the palette ask for.
+
+#include "app/studio/clipboard.h"
+#include "app/studio/layout.h"
+#include "ui/canvas/canvas_impl.h"
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QMimeData>
+
+namespace ui {
+
+namespace {
+
+std::vector<std::string> toStd(const QStringList& list) {
+    std::vector<std::string> out;
+    for (const QString& text : list) out.push_back(text.toStdString());
+    return out;
+}
+
+QStringList toQt(const std::vector<std::string>& list) {
+    QStringList out;
+    for (const std::string& text : list) out << QString::fromStdString(text);
+    return out;
+}
+
+}  // namespace
+
+void CanvasView::deleteSelection() {
+    if (const WireItem* wire = impl_->scene()->selectedWire()) {
+        if (!wire->view().implicit) impl_->canvas.removeWires({wire->view().wire}, tr("Remove a wire"));
+        return;
+    }
+    impl_->canvas.removeNodes(selection(), false);
+}
+
+void CanvasView::deleteKeepingChain() {
+    impl_->canvas.removeNodes(selection(), true);
+}
+
+void CanvasView::duplicateSelection() {
+    if (selection().isEmpty()) return;
+    const auto change = studio::duplicateNodes(impl_->canvas.document->project(), impl_->canvas.scopePath(),
+                                               toStd(selection()), false);
+    impl_->canvas.commit(change.edits, tr("Duplicate"), toQt(change.select));
+}
+
+void CanvasView::duplicateWithInputs() {
+    if (selection().isEmpty()) return;
+    const auto change = studio::duplicateNodes(impl_->canvas.document->project(), impl_->canvas.scopePath(),
+                                               toStd(selection()), true);
+    impl_->canvas.commit(change.edits, tr("Duplicate with inputs"), toQt(change.select));
+}
+
+void CanvasView::copySelection() {
+    if (selection().isEmpty()) return;
+    const std::string text = studio::copyNodes(impl_->canvas.document->project(), impl_->canvas.scopePath(),
+                                               toStd(selection()));
+    if (!text.empty()) QApplication::clipboard()->setText(QString::fromStdString(text));
+}
+
+void CanvasView::cutSelection() {
+    if (selection().isEmpty()) return;
+    copySelection();
+    std::vector<std::string> paths = toStd(selection());
+    impl_->canvas.commit(nn::remove_nodes(impl_->canvas.document->project(), impl_->canvas.scopePath(), paths),
+                         tr("Cut %n node(s)", nullptr, int(paths.size())));
+}
+
+bool CanvasView::canPaste() const {
+    const QMimeData* data = QApplication::clipboard()->mimeData();
+    return data && data->hasText() && data->text().contains(QLatin1String("\"nodes\""));
+}
+
+void CanvasView::paste() {
+    std::optional<nn::Position> at;
+    if (impl_->pointerInside) {
+        const QPointF point = Canvas::snapped(impl_->lastPointer);
+        at = nn::Position{point.x(), point.y()};
+    }
+    const auto change = studio::pasteNodes(impl_->canvas.document->project(), impl_->canvas.scopePath(),
+                                           QApplication::clipboard()->text().toStdString(), at);
+    if (!change) {
+        emit message(studio::text(change.error().message));
+        return;
+    }
+    impl_->canvas.commit(change->edits, tr("Paste"), toQt(change->select));
+}
+
+void CanvasView::selectAll() {
+    QStringList all;
+    for (const NodeItem* node : impl_->scene()->nodes()) all << node->view().path;
+    select(all);
+}
+
+void CanvasView::groupSelection() {
+    if (selection().isEmpty()) return;
+    const auto change =
+        studio::groupNodes(impl_->canvas.document->project(), impl_->canvas.scopePath(), toStd(selection()));
+    if (!change) {
+        emit message(studio::text(change.error().message));
+        return;
+    }
+    impl_->canvas.commit(change->edits, tr("Group"), toQt(change->select));
+}
+
+void CanvasView::ungroupSelection() {
+    for (const QString& path : selection()) {
+        const NodeItem* node = impl_->scene()->node(path);
+        if (!node || !node->view().container) continue;
+        const auto change = studio::ungroupNode(impl_->canvas.document->project(), path.toStdString());
+        if (!change) {
+            emit message(studio::text(change.error().message));
+            return;
+        }
+        impl_->canvas.commit(change->edits, tr("Ungroup"), toQt(change->select));
+        return;
+    }
+    emit message(tr("Select a Sequential or Module to ungroup."));
+}
+
+void CanvasView::tidy() {
+    if (impl_->scene()->isSequential()) return;  // lies in its order anyway
+    impl_->canvas.commit({studio::tidy(impl_->canvas.document->project(), impl_->canvas.scopePath())}, tr("Tidy up"));
+    fitAll();
+}
+
+void CanvasView::addNode(const QString& op) {
+    Place place;
+    const QStringList chosen = selection();
+    const NodeItem* after = chosen.size() == 1 ? impl_->scene()->node(chosen.front()) : nullptr;
+    const nn::Op* info = nn::find_op(op.toStdString());
+    if (!info) return;
+    if (after && impl_->scene()->isSequential()) {
+        place.index = static_cast<int>(impl_->scene()->nodes().indexOf(const_cast<NodeItem*>(after))) + 1;
+    } else if (after && !after->view().outputs.isEmpty()) {
+        const nn::NodeReport* report = impl_->canvas.document->analysis().find(chosen.front().toStdString());
+        std::optional<nn::TensorType> type;
+        if (report && !report->outputs.empty()) type = report->outputs.front().type;
+        if (acceptsWire(*info, type))
+            place.from = nn::PortRef{after->view().id.toStdString(), after->view().outputs.front().id.toStdString()};
+    }
+    if (after)
+        place.center = after->body().center() + QPointF(metrics::chainColumn, 0);
+    else
+        place.center = mapToScene(viewport()->rect().center());
+    if (!impl_->canvas.addNode(op, place)) return;
+    if (const QStringList now = selection(); now.size() == 1)
+        if (const NodeItem* node = impl_->scene()->node(now.front()))
+            if (!mapToScene(viewport()->rect()).boundingRect().contains(node->body())) ensureVisible(node->body(), 60, 60);
+}
+
+// ---- search ------------------------------------------------------------------------------------------
+
+void CanvasView::openSearch() {
+    const QPoint inView = impl_->pointerInside ? mapFromScene(impl_->lastPointer) : viewport()->rect().center();
+    impl_->searchAt(inView);
+}
+
+void CanvasView::Impl::showSearch(QPoint at, const QString& hint, SearchPopup::Accept accept, const Place& place) {
+    search->open(at, hint, std::move(accept), [this, place](const QString& op) { canvas.addNode(op, place); });
+}
+
+void CanvasView::Impl::searchAt(QPoint at) {
+    const QPointF point = view->mapToScene(at);
+    Place place;
+    place.center = point;
+    const QStringList chosen = scene()->selection();
+    if (scene()->isSequential())
+        place.index = scene()->nodes().isEmpty() ? 0 : canvas.chainIndexAt(point, nullptr);
+    const bool inModule = !scene()->scope().isEmpty() && !scene()->isSequential();
+    const bool sequential = scene()->isSequential();
+    const auto accept = [sequential](const nn::Op& op) {
+        // A Sequential holds layers that take one value and give one.
+        return !sequential || (op.role != nn::Role::Input && op.role != nn::Role::Output && op.role != nn::Role::Loss);
+    };
+    showSearch(at, inModule ? CanvasView::tr("Add to this module\u2026") : CanvasView::tr("Add a node\u2026"), accept, place);
+}
+
+void CanvasView::Impl::wireDropped(const LooseWire& loose, const Pointer& p) {
+    Place place;
+    // The new node's port comes to lie under the pointer.
+    place.center = p.scene + QPointF(loose.from ? metrics::nodeWidth / 2 : -metrics::nodeWidth / 2, 0);
+    place.from = loose.from;
+    place.to = loose.to;
+    const bool forward = loose.from.has_value();
+    const bool inModule = !scene()->scope().isEmpty();
+    const auto accept = [type = loose.type, forward, inModule](const nn::Op& op) {
+        if (forward) return acceptsWire(op, type) && !(inModule && op.role == nn::Role::Loss);
+        return !op.outputs.empty() || op.is_container() || op.role == nn::Role::Input;
+    };
+    const QString hint = forward && loose.type
+                             ? CanvasView::tr("What takes %1\u2026").arg(shapeLabel(*loose.type))
+                             : forward ? CanvasView::tr("What comes next\u2026") : CanvasView::tr("What feeds it\u2026");
+    showSearch(p.screen, hint, accept, place);
+}
+
+// ---- rename ------------------------------------------------------------------------------------------
+
+void CanvasView::renameSelected() {
+    impl_->startRename();
+}
+
+void CanvasView::Impl::startRename() {
+    const QStringList chosen = scene()->selection();
+    const NodeItem* node = chosen.size() == 1 ? scene()->node(chosen.front()) : nullptr;
+    if (!node) return;
+    renaming = chosen.front();
+    const QRect body = view->mapFromScene(node->body()).boundingRect();
+    rename->setText(node->view().id);
+    rename->setFont(Theme::instance().monoFont());
+    rename->setGeometry(body.left() + 8, body.top() + 6, std::max(120, body.width() - 16), rename->sizeHint().height());
+    rename->show();
+    rename->raise();
+    rename->selectAll();
+    rename->setFocus();
+}
+
+void CanvasView::Impl::finishRename(bool keep) {
+    if (renaming.isEmpty()) return;
+    const QString path = renaming, id = rename->text().trimmed();
+    renaming.clear();  // hiding the field takes its focus and comes here again
+    rename->hide();
+    view->setFocus();
+    if (keep && !id.isEmpty()) canvas.rename(path, id);
+}
+
+}  // namespace ui

@@ -1,0 +1,417 @@
+// Mouse, keys and drops of CanvasView, turned into gestures and actions.
+
+#include "ui/canvas/canvas_impl.h"
+#include "ui/palette/op_search.h"
+
+#include <QContextMenuEvent>
+#include <QDragEnterEvent>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QMimeData>
+#include <QMouseEvent>
+#include <QScrollBar>
+#include <QToolTip>
+#include <QWheelEvent>
+
+#include <cmath>
+
+namespace ui {
+
+Pointer CanvasView::Impl::pointer(const QMouseEvent* event) const {
+    return {view->mapToScene(event->position().toPoint()), event->position().toPoint(), event->modifiers()};
+}
+
+// ---- mouse -------------------------------------------------------------------------------------------
+
+std::unique_ptr<Gesture> CanvasView::Impl::leftPress(const Pointer& p) {
+    const bool sequential = scene()->isSequential();
+    if (const PortHit port = scene()->portAt(p.scene, canvas.reach(11)); port && !sequential) {
+        // A taken input gives its wire's end away; a free port starts a new wire.
+        if (!port.output && !port.port().variadic)
+            for (WireItem* wire : scene()->wiresOf(port.node))
+                if (wire->view().to == port.node->view().path && wire->view().toPort == port.index)
+                    return replugGesture(canvas, wire, true, p);
+        return wireGesture(canvas, port, p, [this](const LooseWire& loose, const Pointer& at) { wireDropped(loose, at); });
+    }
+    if (NodeItem* node = scene()->nodeAt(p.scene)) {
+        const QString path = node->view().path;
+        QStringList chosen = scene()->selection();
+        if (p.keys & Qt::ControlModifier && !(p.keys & Qt::AltModifier)) {
+            if (!chosen.removeOne(path)) chosen << path;
+        } else if (p.keys & Qt::ShiftModifier) {
+            chosen << path;
+        } else if (!chosen.contains(path)) {
+            chosen = {path};
+        }
+        scene()->setSelection(chosen);
+        if (!chosen.contains(path)) return nullptr;
+        if (sequential) return reorderGesture(canvas, node, p);
+        return moveGesture(canvas, node, p, p.keys & Qt::AltModifier);
+    }
+    if (WireItem* wire = scene()->wireAt(p.scene, canvas.reach(8)); wire && !wire->view().implicit) {
+        double along = 0;
+        distanceTo(wire->path().line, p.scene, &along);
+        return replugGesture(canvas, wire, along >= 0.5, p);
+    }
+    return bandGesture(canvas, p);
+}
+
+void CanvasView::mousePressEvent(QMouseEvent* event) {
+    Impl* d = impl_.get();
+    setFocus(Qt::MouseFocusReason);
+    d->search->hide();
+    if (d->gesture) {
+        // Another button while one is down: the gesture is off.
+        d->gesture->cancel();
+        d->gesture.reset();
+        return;
+    }
+    const Pointer p = d->pointer(event);
+    if (event->button() == Qt::MiddleButton || (event->button() == Qt::LeftButton && d->spaceDown)) {
+        d->spaceUsed = true;
+        d->followFit = false;
+        d->gesture = panGesture(d->canvas, p);
+        viewport()->setCursor(Qt::ClosedHandCursor);
+    } else if (event->button() == Qt::LeftButton) {
+        d->gesture = d->leftPress(p);
+    } else if (event->button() == Qt::RightButton) {
+        d->rightPress = p.screen;
+        if (p.keys & Qt::ControlModifier) d->gesture = cutGesture(d->canvas, p);
+    }
+    event->accept();
+}
+
+void CanvasView::mouseMoveEvent(QMouseEvent* event) {
+    Impl* d = impl_.get();
+    const Pointer p = d->pointer(event);
+    d->lastPointer = p.scene;
+    d->pointerInside = true;
+    if (d->gesture) {
+        d->bubble->hide();
+        d->gesture->move(p);
+        d->map->update();
+    } else {
+        d->hover(p.scene);
+    }
+    event->accept();
+}
+
+void CanvasView::mouseReleaseEvent(QMouseEvent* event) {
+    Impl* d = impl_.get();
+    const Pointer p = d->pointer(event);
+    if (!d->gesture) return;
+    // The gesture's own edit tells the document, which drops any running one: it must not be running any more.
+    const auto gesture = std::move(d->gesture);
+    gesture->finish(p);
+    d->hover(p.scene);
+    d->updateBubble();
+    event->accept();
+}
+
+void CanvasView::mouseDoubleClickEvent(QMouseEvent* event) {
+    Impl* d = impl_.get();
+    if (event->button() != Qt::LeftButton) return;
+    const Pointer p = d->pointer(event);
+    if (d->gesture) d->gesture->cancel();
+    d->gesture.reset();
+    if (NodeItem* node = d->scene()->nodeAt(p.scene)) {
+        if (node->view().container)
+            setScope(node->view().path);
+        else
+            select({node->view().path});
+        return;
+    }
+    if (!d->scene()->wireAt(p.scene, d->canvas.reach(8))) d->searchAt(p.screen);
+}
+
+void CanvasView::wheelEvent(QWheelEvent* event) {
+    Impl* d = impl_.get();
+    const QPoint pixels = event->pixelDelta();
+    if (!pixels.isNull() && !(event->modifiers() & Qt::ControlModifier)) {
+        // Two fingers pan.
+        d->followFit = false;
+        horizontalScrollBar()->setValue(horizontalScrollBar()->value() - pixels.x());
+        verticalScrollBar()->setValue(verticalScrollBar()->value() - pixels.y());
+    } else {
+        const double steps = event->angleDelta().y() / 120.0;
+        d->zoomBy(std::pow(1.2, steps), event->position().toPoint());
+    }
+    event->accept();
+}
+
+bool CanvasView::viewportEvent(QEvent* event) {
+    if (event->type() == QEvent::Leave && impl_) {
+        impl_->pointerInside = false;
+    } else if (event->type() == QEvent::ToolTip) {
+        auto* help = static_cast<QHelpEvent*>(event);
+        const QPointF point = mapToScene(help->pos());
+        QString tip;
+        if (const PortHit port = impl_->scene()->portAt(point, impl_->canvas.reach(11))) {
+            tip = QStringLiteral("<b>%1</b> %2").arg(port.port().id.toHtmlEscaped(), port.port().doc.toHtmlEscaped());
+            for (const WireItem* wire : impl_->scene()->wiresOf(port.node))
+                if (!port.output && wire->view().to == port.node->view().path && wire->view().toPort == port.index &&
+                    !wire->view().reason.isEmpty())
+                    tip += QStringLiteral("<br>") + wire->view().reason.toHtmlEscaped();
+        } else if (const NodeItem* node = impl_->scene()->nodeAt(point)) {
+            const nn::Op* op = nn::find_op(node->view().op.toStdString());
+            if (op) tip = opToolTip(*op);
+        } else if (const WireItem* wire = impl_->scene()->wireAt(point, impl_->canvas.reach(8))) {
+            tip = wire->view().reason.isEmpty() ? wire->view().shape : wire->view().reason.toHtmlEscaped();
+        }
+        QToolTip::showText(help->globalPos(), tip, this);
+        return true;
+    }
+    return QGraphicsView::viewportEvent(event);
+}
+
+// ---- menu --------------------------------------------------------------------------------------------
+
+void CanvasView::contextMenuEvent(QContextMenuEvent* event) {
+    if (event->reason() == QContextMenuEvent::Mouse &&
+        (event->modifiers() & Qt::ControlModifier || impl_->gesture)) {
+        event->accept();  // Ctrl+right is the knife
+        return;
+    }
+    const QPoint at = event->reason() == QContextMenuEvent::Mouse ? event->pos() : viewport()->rect().center();
+    impl_->showMenu(at, event->globalPos());
+    event->accept();
+}
+
+void CanvasView::Impl::showMenu(QPoint at, QPoint global) {
+    const QPointF point = view->mapToScene(at);
+    NodeItem* node = scene()->nodeAt(point);
+    WireItem* wire = node ? nullptr : scene()->wireAt(point, canvas.reach(8));
+    if (!node && !wire) return searchAt(at);
+    auto* menu = new QMenu(view);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const auto add = [&](const QString& text, const QKeySequence& key, auto slot) {
+        QAction* action = menu->addAction(text, view, slot);
+        action->setShortcut(key);
+        action->setShortcutContext(Qt::WidgetShortcut);  // shown, not taken: the canvas handles its keys itself
+    };
+    if (wire) {
+        if (!wire->view().implicit) {
+            scene()->selectWire(wire);
+            add(CanvasView::tr("Remove wire"), Qt::Key_Delete, &CanvasView::deleteSelection);
+        }
+        add(CanvasView::tr("Insert a node\u2026"), Qt::Key_Tab, [this, at, view = wire->view()] {
+            for (WireItem* now : scene()->wires())
+                if (now->view() == view) {
+                    Place place;
+                    place.wire = now;
+                    place.center = now->path().middle;
+                    showSearch(at, CanvasView::tr("Insert\u2026"),
+                               [](const nn::Op& op) { return acceptsWire(op, std::nullopt) && !op.outputs.empty(); }, place);
+                    return;
+                }
+        });
+        menu->popup(global);
+        return;
+    }
+    if (!node->state().selected) scene()->setSelection({node->view().path});
+    if (node->view().container) {
+        add(CanvasView::tr("Open"), Qt::Key_Return, &CanvasView::enterSelected);
+        add(CanvasView::tr("Ungroup"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_G), &CanvasView::ungroupSelection);
+    }
+    add(CanvasView::tr("Group"), QKeySequence(Qt::CTRL | Qt::Key_G), &CanvasView::groupSelection);
+    add(CanvasView::tr("Rename"), Qt::Key_F2, &CanvasView::renameSelected);
+    menu->addSeparator();
+    add(CanvasView::tr("Cut"), QKeySequence::Cut, &CanvasView::cutSelection);
+    add(CanvasView::tr("Copy"), QKeySequence::Copy, &CanvasView::copySelection);
+    add(CanvasView::tr("Duplicate"), QKeySequence(Qt::CTRL | Qt::Key_D), &CanvasView::duplicateSelection);
+    menu->addSeparator();
+    add(CanvasView::tr("Delete"), Qt::Key_Delete, &CanvasView::deleteSelection);
+    add(CanvasView::tr("Delete, keep the chain"), QKeySequence(Qt::CTRL | Qt::Key_Delete), &CanvasView::deleteKeepingChain);
+    menu->popup(global);
+}
+
+// ---- keys --------------------------------------------------------------------------------------------
+
+bool CanvasView::event(QEvent* event) {
+    if (event->type() == QEvent::KeyPress) {
+        auto* key = static_cast<QKeyEvent*>(event);
+        // Tab would otherwise move the focus before keyPressEvent sees it.
+        if (key->key() == Qt::Key_Tab && !(key->modifiers() & (Qt::ControlModifier | Qt::AltModifier))) {
+            openSearch();
+            return true;
+        }
+    }
+    return QGraphicsView::event(event);
+}
+
+void CanvasView::keyPressEvent(QKeyEvent* event) {
+    Impl* d = impl_.get();
+    const auto keys = event->modifiers() & ~Qt::KeypadModifier;
+    const int key = event->key();
+    const bool ctrl = keys == Qt::ControlModifier, ctrlShift = keys == (Qt::ControlModifier | Qt::ShiftModifier);
+    const bool plain = keys == Qt::NoModifier;
+    const bool arrow = key == Qt::Key_Left || key == Qt::Key_Right || key == Qt::Key_Up || key == Qt::Key_Down;
+    const bool erase = key == Qt::Key_Delete || key == Qt::Key_Backspace;
+    if (event->matches(QKeySequence::Copy)) copySelection();
+    else if (event->matches(QKeySequence::Cut)) cutSelection();
+    else if (event->matches(QKeySequence::Paste)) paste();
+    else if (event->matches(QKeySequence::SelectAll)) selectAll();
+    else if (event->matches(QKeySequence::Undo)) d->canvas.document->undoStack()->undo();
+    else if (event->matches(QKeySequence::Redo) || (ctrl && key == Qt::Key_Y) || (ctrlShift && key == Qt::Key_Z))
+        d->canvas.document->undoStack()->redo();
+    else if (ctrl && key == Qt::Key_D) duplicateSelection();
+    else if (ctrlShift && key == Qt::Key_D) duplicateWithInputs();
+    else if (ctrl && key == Qt::Key_G) groupSelection();
+    else if (ctrlShift && key == Qt::Key_G) ungroupSelection();
+    else if (ctrl && erase) deleteKeepingChain();
+    else if (plain && erase) {
+        const bool nothing = selection().isEmpty() && !d->scene()->selectedWire();
+        if (nothing && key == Qt::Key_Backspace) leaveScope();
+        else deleteSelection();
+    } else if (ctrl && arrow) d->nudge(key);
+    else if (plain && arrow) d->walk(key);
+    else if ((ctrl || ctrlShift) && (key == Qt::Key_Plus || key == Qt::Key_Equal)) zoomIn();
+    else if (ctrl && key == Qt::Key_Minus) zoomOut();
+    else if (plain && key == Qt::Key_Home) fitAll();
+    else if (plain && key == Qt::Key_F) fitSelection();
+    else if (plain && key == Qt::Key_F2) renameSelected();
+    else if (plain && (key == Qt::Key_Return || key == Qt::Key_Enter)) enterSelected();
+    else if (keys == Qt::ShiftModifier && key == Qt::Key_A) openSearch();
+    else if (keys == Qt::ShiftModifier && key == Qt::Key_L) tidy();
+    else if (keys == Qt::AltModifier && key == Qt::Key_M) setMiniMapVisible(!d->miniMapWanted);
+    else if (plain && key == Qt::Key_Space) {
+        if (!event->isAutoRepeat()) {
+            d->spaceDown = true;
+            d->spaceUsed = false;
+            viewport()->setCursor(Qt::OpenHandCursor);
+        }
+    } else if (key == Qt::Key_Escape) {
+        if (d->gesture) {
+            d->gesture->cancel();
+            d->gesture.reset();
+        } else if (d->scene()->selectedWire()) {
+            d->scene()->selectWire(nullptr);
+        } else {
+            select({});
+        }
+    } else {
+        event->ignore();
+        return;
+    }
+    event->accept();
+}
+
+void CanvasView::keyReleaseEvent(QKeyEvent* event) {
+    if (event->key() != Qt::Key_Space || event->isAutoRepeat() || !impl_->spaceDown) return QWidget::keyReleaseEvent(event);
+    impl_->spaceDown = false;
+    viewport()->setCursor(Qt::ArrowCursor);
+    // Space alone searches; Space with a drag has panned.
+    if (!impl_->spaceUsed) openSearch();
+}
+
+void CanvasView::focusOutEvent(QFocusEvent* event) {
+    impl_->spaceDown = false;
+    QGraphicsView::focusOutEvent(event);
+}
+
+void CanvasView::Impl::walk(int key) {
+    const QStringList chosen = scene()->selection();
+    const NodeItem* now = chosen.isEmpty() ? nullptr : scene()->node(chosen.back());
+    if (!now) {
+        if (!scene()->nodes().isEmpty()) view->select({scene()->nodes().front()->view().path});
+        return;
+    }
+    const QString path = now->view().path;
+    QString next;
+    if (key == Qt::Key_Left || key == Qt::Key_Right) {
+        for (const WireItem* wire : scene()->wiresOf(now)) {
+            if (key == Qt::Key_Right && wire->view().from == path && next.isEmpty()) next = wire->view().to;
+            if (key == Qt::Key_Left && wire->view().to == path && next.isEmpty()) next = wire->view().from;
+        }
+    } else {
+        // Up and down: the nearest node on that side.
+        double nearest = 1e300;
+        for (const NodeItem* node : scene()->nodes()) {
+            const QPointF gap = node->body().center() - now->body().center();
+            const double ahead = key == Qt::Key_Down ? gap.y() : -gap.y();
+            if (ahead < 8) continue;
+            const double distance = ahead + 2 * std::abs(gap.x());
+            if (distance < nearest) nearest = distance, next = node->view().path;
+        }
+    }
+    const NodeItem* target = scene()->node(next);
+    if (!target) return;
+    view->select({next});
+    if (!view->mapToScene(view->viewport()->rect()).boundingRect().contains(target->body()))
+        view->ensureVisible(target->body(), 60, 60);
+}
+
+void CanvasView::Impl::nudge(int key) {
+    if (scene()->isSequential()) return;
+    const double step = metrics::grid;
+    const QPointF by = key == Qt::Key_Left    ? QPointF(-step, 0)
+                       : key == Qt::Key_Right ? QPointF(step, 0)
+                       : key == Qt::Key_Up    ? QPointF(0, -step)
+                                              : QPointF(0, step);
+    nn::MoveNodes move;
+    for (const QString& path : scene()->selection()) {
+        const QPointF to = scene()->node(path)->pos() + by;
+        move.positions[path.toStdString()] = nn::Position{to.x(), to.y()};
+    }
+    if (!move.positions.empty())
+        canvas.commit({move}, CanvasView::tr("Move"), {}, QStringLiteral("nudge/") + scene()->selection().join(QLatin1Char(',')));
+}
+
+// ---- drops from the palette --------------------------------------------------------------------------
+
+namespace {
+
+QString droppedOp(const QMimeData* data) {
+    return QString::fromUtf8(data->data(QLatin1String(opMimeType)));
+}
+
+}  // namespace
+
+Place CanvasView::Impl::dropPlace(QPointF point, Qt::KeyboardModifiers keys) {
+    Place place;
+    place.center = point;
+    if (NodeItem* node = scene()->nodeAt(point); node && node->view().container) {
+        place.into = node;
+        return place;
+    }
+    if (!(keys & Qt::AltModifier)) place.wire = scene()->wireAt(point, canvas.reach(20));
+    if (scene()->isSequential() && !place.wire && !scene()->nodes().isEmpty())
+        place.index = canvas.chainIndexAt(point, nullptr);
+    return place;
+}
+
+void CanvasView::dragEnterEvent(QDragEnterEvent* event) {
+    if (event->mimeData()->hasFormat(QLatin1String(opMimeType))) event->acceptProposedAction();
+    else event->ignore();
+}
+
+void CanvasView::dragMoveEvent(QDragMoveEvent* event) {
+    if (!event->mimeData()->hasFormat(QLatin1String(opMimeType))) return event->ignore();
+    const nn::Op* op = nn::find_op(droppedOp(event->mimeData()).toStdString());
+    Place place = impl_->dropPlace(mapToScene(event->position().toPoint()), event->modifiers());
+    if (!op || op->inputs.empty() || op->outputs.empty())
+        if (op && !op->is_container()) place.wire = nullptr;
+    impl_->canvas.light(const_cast<WireItem*>(place.wire));
+    impl_->canvas.markContainer(place.into);
+    event->acceptProposedAction();
+}
+
+void CanvasView::dragLeaveEvent(QDragLeaveEvent* event) {
+    impl_->canvas.light(nullptr);
+    impl_->canvas.markContainer(nullptr);
+}
+
+void CanvasView::dropEvent(QDropEvent* event) {
+    impl_->canvas.light(nullptr);
+    impl_->canvas.markContainer(nullptr);
+    const QString id = droppedOp(event->mimeData());
+    const nn::Op* op = nn::find_op(id.toStdString());
+    if (!op) return event->ignore();
+    Place place = impl_->dropPlace(mapToScene(event->position().toPoint()), event->modifiers());
+    if ((op->inputs.empty() || op->outputs.empty()) && !op->is_container()) place.wire = nullptr;
+    event->acceptProposedAction();
+    impl_->canvas.addNode(id, place);
+    setFocus();
+}
+
+}  // namespace ui

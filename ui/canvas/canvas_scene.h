@@ -1,0 +1,74 @@
+#pragma once
+// The items of the scope on show, kept in step with the document by difference.
+
+#include "ui/canvas/node_item.h"
+#include "ui/canvas/wire_item.h"
+
+#include <QGraphicsScene>
+#include <QHash>
+
+namespace ui {
+
+/// A port under the pointer.
+struct PortHit {
+    NodeItem* node = nullptr;
+    int index = 0;
+    bool output = false;
+    explicit operator bool() const { return node != nullptr; }
+    const PortView& port() const { return (output ? node->view().outputs : node->view().inputs)[index]; }
+};
+
+class CanvasScene : public QGraphicsScene {
+    Q_OBJECT
+
+public:
+    CanvasScene(studio::Document* document, QObject* parent);
+
+    QString scope() const { return scope_; }
+    void setScope(const QString& path);
+    /// False where the scope is gone.
+    bool scopeExists() const { return view_.exists; }
+    bool isSequential() const { return view_.sequential; }
+    /// Makes items follow the document: items whose value is the same are not touched.
+    void sync();
+
+    const QVector<NodeItem*>& nodes() const { return nodes_; }  ///< in registration order
+    const QVector<WireItem*>& wires() const { return wires_; }
+    NodeItem* node(const QString& path) const { return byPath_.value(path); }
+    /// Moves a node on screen only; wires follow. The document is told when the gesture ends.
+    void moveNode(NodeItem* node, QPointF position);
+    /// Wires that touch the node.
+    QVector<WireItem*> wiresOf(const NodeItem* node) const { return touching_.value(node->view().path); }
+
+    NodeItem* nodeAt(QPointF point) const;
+    PortHit portAt(QPointF point, double reach) const;
+    /// `skip` is not considered: a node dragged over its own wires.
+    WireItem* wireAt(QPointF point, double reach, const NodeItem* skip = nullptr) const;
+
+    QStringList selection() const;  ///< in registration order
+    void setSelection(const QStringList& paths);
+    WireItem* selectedWire() const;
+    void selectWire(const WireItem* wire);
+    QRectF nodesRect(const QVector<NodeItem*>& nodes) const;
+    QRectF contentRect() const { return nodesRect(nodes_); }
+
+signals:
+    void synced();
+    void selectionEdited();
+
+protected:
+    void drawBackground(QPainter* painter, const QRectF& rect) override;
+
+private:
+    void syncWires();
+    void placeWire(WireItem* wire);
+    studio::Document* document_;
+    QString scope_;
+    ScopeView view_;
+    QVector<NodeItem*> nodes_;
+    QVector<WireItem*> wires_;
+    QHash<QString, NodeItem*> byPath_;
+    QHash<QString, QVector<WireItem*>> touching_;
+};
+
+}  // namespace ui

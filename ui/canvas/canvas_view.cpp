@@ -1,0 +1,320 @@
+#include "ui/canvas/canvas_view.h"
+
+#include "app/studio/layout.h"
+#include "ui/canvas/canvas_impl.h"
+#include "ui/theme/theme.h"
+
+#include <QScrollBar>
+
+namespace ui {
+
+CanvasView::Impl::Impl(CanvasView* v, studio::Document* document)
+    : view(v),
+      canvas(document, v),
+      search(new SearchPopup(v)),
+      crumbs(new Breadcrumb(v)),
+      map(new MiniMap(&canvas, v)),
+      bubble(new ProblemBubble(document, v)),
+      rename(new QLineEdit(v)) {
+    rename->setObjectName(QStringLiteral("renameField"));
+    rename->setAccessibleName(CanvasView::tr("Name of the node"));
+    rename->hide();
+    search->raise();
+}
+
+CanvasView::CanvasView(studio::Document* document, QWidget* parent)
+    : QGraphicsView(parent), impl_(std::make_unique<Impl>(this, document)) {
+    setScene(impl_->scene());
+    setObjectName(QStringLiteral("canvas"));
+    setAccessibleName(tr("Network canvas"));
+    setAccessibleDescription(tr("Tab adds a node, arrows move between nodes along wires, Enter opens a container."));
+    setFrameShape(QFrame::NoFrame);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setTransformationAnchor(QGraphicsView::NoAnchor);
+    setResizeAnchor(QGraphicsView::NoAnchor);
+    setViewportUpdateMode(QGraphicsView::SmartViewportUpdate);
+    setOptimizationFlags(DontSavePainterState | DontAdjustForAntialiasing);
+    setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
+    setFocusPolicy(Qt::StrongFocus);
+    setAcceptDrops(true);
+    setMouseTracking(true);
+    viewport()->setMouseTracking(true);
+    Impl* d = impl_.get();
+    connect(document, &studio::Document::changed, this, [d] { d->documentChanged(); });
+    connect(document, &studio::Document::reset, this, [this, d] {
+        d->gesture.reset();
+        d->scene()->setScope({});
+        d->scene()->sync();
+        d->crumbs->setPath({}, {});
+        d->followFit = true;
+        fitAll();
+        emit scopeChanged({});
+        emit selectionChanged(selection());
+    });
+    connect(d->scene(), &CanvasScene::selectionEdited, this, [this, d] {
+        d->updateBubble();
+        emit selectionChanged(selection());
+    });
+    connect(d->scene(), &CanvasScene::synced, d->map, qOverload<>(&QWidget::update));
+    connect(&d->canvas, &Canvas::message, this, &CanvasView::message);
+    connect(d->bubble, &ProblemBubble::refused, this, &CanvasView::message);
+    connect(d->crumbs, &Breadcrumb::clicked, this, &CanvasView::setScope);
+    connect(d->rename, &QLineEdit::editingFinished, this, [d] { d->finishRename(true); });
+    connect(&Theme::instance(), &Theme::changed, this, [this, d] {
+        viewport()->update();
+        d->updateBubble();
+    });
+    d->rename->installEventFilter(this);
+    d->scene()->sync();
+    fitAll();
+}
+
+CanvasView::~CanvasView() {
+    impl_->gesture.reset();
+    // Items die with the scene, after this; nobody listens to what that changes.
+    impl_->scene()->disconnect(this);
+}
+
+QString CanvasView::scope() const {
+    return impl_->scene()->scope();
+}
+
+void CanvasView::setScope(const QString& path) {
+    if (path == scope()) return;
+    const nn::Node* node = nn::find_node(impl_->canvas.document->project().graph, path.toStdString());
+    const nn::Op* op = node ? nn::find_op(node->op) : nullptr;
+    if (!path.isEmpty() && (!op || !op->is_container())) return;
+    const QString left = scope();
+    impl_->gesture.reset();
+    impl_->search->hide();
+    impl_->finishRename(false);
+    impl_->scene()->setSelection({});
+    impl_->hovered.clear();
+    impl_->scene()->setScope(path);
+    impl_->crumbs->setPath(path, op ? QCoreApplication::translate("nn", op->title) : QString());
+    impl_->placeOverlays();
+    fitAll();
+    emit scopeChanged(path);
+    // Coming out, the container one was in is at hand.
+    const bool outwards = left.startsWith(path) && left.size() > path.size();
+    if (outwards) {
+        const QString rest = left.mid(path.isEmpty() ? 0 : path.size() + 1);
+        const QString id = rest.section(QLatin1Char('.'), 0, 0);
+        select({path.isEmpty() ? id : path + QLatin1Char('.') + id});
+    }
+}
+
+void CanvasView::enterSelected() {
+    const QStringList paths = selection();
+    if (paths.size() == 1) setScope(paths.front());
+}
+
+void CanvasView::leaveScope() {
+    if (!scope().isEmpty()) setScope(QString::fromStdString(nn::parent_path(scope().toStdString())));
+}
+
+QStringList CanvasView::selection() const {
+    return impl_->scene()->selection();
+}
+
+void CanvasView::select(const QStringList& paths) {
+    impl_->scene()->setSelection(paths);
+}
+
+void CanvasView::reveal(const QString& path) {
+    if (path.isEmpty()) return;
+    setScope(QString::fromStdString(nn::parent_path(path.toStdString())));
+    const NodeItem* node = impl_->scene()->node(path);
+    if (!node) return;
+    select({path});
+    const QRectF visible = mapToScene(viewport()->rect()).boundingRect().adjusted(24, 24, -24, -24);
+    if (!visible.contains(node->body())) centerOn(node->body().center());
+    impl_->updateBubble();
+    setFocus();
+}
+
+QPoint CanvasView::nodeCenter(const QString& path) const {
+    const NodeItem* node = impl_->scene()->node(path);
+    return node ? mapFromScene(node->body().center()) : QPoint(-1, -1);
+}
+
+QPoint CanvasView::portCenter(const QString& path, const QString& port, bool output) const {
+    const NodeItem* node = impl_->scene()->node(path);
+    const int index = node ? node->view().portIndex(port, output) : -1;
+    return index < 0 ? QPoint(-1, -1) : mapFromScene(node->portScenePosition(index, output));
+}
+
+double CanvasView::zoom() const {
+    return impl_->canvas.zoom();
+}
+
+// ---- Impl: overlays, hovering, view ------------------------------------------------------------------
+
+void CanvasView::Impl::documentChanged() {
+    gesture.reset();
+    if (!nn::find_scope(canvas.document->project().graph, scene()->scope().toStdString())) {
+        // The container on show is gone (undo): its nearest parent that still is.
+        std::string path = scene()->scope().toStdString();
+        while (!nn::find_scope(canvas.document->project().graph, path)) path = nn::parent_path(path);
+        view->setScope(QString::fromStdString(path));
+        return;
+    }
+    scene()->sync();
+    updateBubble();
+}
+
+void CanvasView::Impl::placeOverlays() {
+    const QRect room = view->viewport()->geometry();
+    crumbs->move(room.left() + 12, room.top() + 10);
+    crumbs->adjustSize();
+    map->move(room.right() - map->width() - 12, room.bottom() - map->height() - 12);
+    map->setVisible(miniMapWanted && !scene()->nodes().isEmpty() && room.width() > 420 && room.height() > 260);
+}
+
+void CanvasView::Impl::updateBubble() {
+    const QStringList selected = scene()->selection();
+    QString path = selected.size() == 1 ? selected.front() : QString();
+    if (path.isEmpty() || !scene()->node(path) || !scene()->node(path)->view().worst()) path = hovered;
+    if (gesture || !bubble->showFor(path)) {
+        bubble->hide();
+        return;
+    }
+    placeBubble();
+}
+
+void CanvasView::Impl::placeBubble() {
+    const NodeItem* node = scene()->node(bubble->path());
+    if (!node || !bubble->isVisibleTo(view)) return;
+    const QRect body = view->mapFromScene(node->body()).boundingRect();
+    QPoint at(body.center().x() - bubble->width() / 2, body.bottom() + 16);
+    if (at.y() + bubble->height() > view->height() - 8) at.setY(body.top() - 16 - bubble->height());
+    at.setX(std::clamp(at.x(), 8, std::max(8, view->width() - bubble->width() - 8)));
+    bubble->move(at);
+}
+
+void CanvasView::Impl::hover(QPointF point) {
+    const PortHit port = scene()->portAt(point, canvas.reach(12));
+    NodeItem* node = port ? port.node : scene()->nodeAt(point);
+    WireItem* wire = node ? nullptr : scene()->wireAt(point, canvas.reach(8));
+    for (NodeItem* item : scene()->nodes()) {
+        NodeState state = item->state();
+        state.hovered = item == node;
+        state.hotPort = item == port.node && !scene()->isSequential() ? port.index : -1;
+        state.hotOutput = port.output;
+        item->setState(state);
+    }
+    for (WireItem* item : scene()->wires()) {
+        WireState state = item->state();
+        state.hovered = item == wire;
+        item->setState(state);
+    }
+    const QString path = node ? node->view().path : QString();
+    if (path != hovered) {
+        // The bubble stays while the pointer is on its way to a button of it.
+        const bool onBubble = bubble->isVisible() && bubble->geometry().adjusted(-12, -28, 12, 28).contains(
+                                                         view->mapFromScene(point));
+        if (path.isEmpty() && onBubble) return;
+        hovered = path;
+        updateBubble();
+    }
+    view->viewport()->setCursor(spaceDown ? Qt::OpenHandCursor
+                                : port && !scene()->isSequential() ? Qt::CrossCursor
+                                                                   : Qt::ArrowCursor);
+}
+
+void CanvasView::Impl::zoomBy(double factor, QPoint anchor) {
+    const double now = canvas.zoom();
+    factor = std::clamp(now * factor, 0.05, 3.0) / now;
+    if (std::abs(factor - 1) < 1e-9) return;
+    followFit = false;
+    const QPointF before = view->mapToScene(anchor);
+    view->scale(factor, factor);
+    const QPoint shift = view->mapFromScene(before) - anchor;
+    view->horizontalScrollBar()->setValue(view->horizontalScrollBar()->value() + shift.x());
+    view->verticalScrollBar()->setValue(view->verticalScrollBar()->value() + shift.y());
+    placeBubble();
+    map->update();
+    emit view->zoomChanged(canvas.zoom());
+}
+
+void CanvasView::Impl::fit(const QRectF& rect) {
+    const QSizeF room = QSizeF(view->viewport()->size()) - QSizeF(96, 120);
+    double scale = 1;
+    if (!rect.isEmpty()) scale = std::min({room.width() / rect.width(), room.height() / rect.height(), 1.0});
+    scale = std::clamp(scale, 0.05, 1.0);
+    view->setTransform(QTransform::fromScale(scale, scale));
+    view->centerOn(rect.isEmpty() ? QPointF(0, 0) : rect.center());
+    placeBubble();
+    map->update();
+    emit view->zoomChanged(canvas.zoom());
+}
+
+void CanvasView::fitAll() {
+    impl_->fit(impl_->scene()->contentRect());
+    impl_->followFit = true;
+    impl_->placeOverlays();
+}
+
+void CanvasView::fitSelection() {
+    QVector<NodeItem*> nodes;
+    for (NodeItem* node : impl_->scene()->nodes())
+        if (node->state().selected) nodes << node;
+    if (nodes.isEmpty()) return fitAll();
+    impl_->followFit = false;
+    impl_->fit(impl_->scene()->nodesRect(nodes));
+}
+
+void CanvasView::zoomIn() {
+    impl_->zoomBy(1.25, viewport()->rect().center());
+}
+
+void CanvasView::zoomOut() {
+    impl_->zoomBy(0.8, viewport()->rect().center());
+}
+
+bool CanvasView::isMiniMapVisible() const {
+    return impl_->miniMapWanted;
+}
+
+void CanvasView::setMiniMapVisible(bool visible) {
+    impl_->miniMapWanted = visible;
+    impl_->placeOverlays();
+}
+
+void CanvasView::resizeEvent(QResizeEvent* event) {
+    QGraphicsView::resizeEvent(event);
+    // Until someone zooms or pans, a window that grows shows everything.
+    if (impl_->followFit) fitAll();
+    impl_->placeOverlays();
+    impl_->placeBubble();
+}
+
+void CanvasView::scrollContentsBy(int dx, int dy) {
+    QGraphicsView::scrollContentsBy(dx, dy);
+    if (!impl_) return;
+    impl_->placeBubble();
+    impl_->map->update();
+}
+
+void CanvasView::drawForeground(QPainter* painter, const QRectF& rect) {
+    const bool empty = impl_->scene()->nodes().isEmpty();
+    if (!empty && !impl_->scene()->isSequential()) return;
+    const Colors& c = Theme::instance().colors();
+    painter->save();
+    painter->resetTransform();
+    if (empty) {
+        const QRect box = viewport()->rect();
+        painter->setPen(c.text);
+        painter->setFont(Theme::instance().uiFont(13, QFont::DemiBold));
+        painter->drawText(box.adjusted(0, -28, 0, -28), Qt::AlignCenter,
+                          scope().isEmpty() ? tr("Draw a network") : tr("Nothing in here yet"));
+        painter->setPen(c.dim);
+        painter->setFont(Theme::instance().uiFont());
+        painter->drawText(box.adjusted(0, 4, 0, 4), Qt::AlignCenter,
+                          tr("Drag a layer here from the palette, or press Tab and type its name."));
+    }
+    painter->restore();
+}
+
+}  // namespace ui

@@ -1,0 +1,54 @@
+#include "ui/canvas/node_item.h"
+
+#include "ui/canvas/node_painter.h"
+
+#include <QPainter>
+#include <QPainterPath>
+#include <QStyleOptionGraphicsItem>
+
+namespace ui {
+
+NodeItem::NodeItem(NodeView view) : view_(std::move(view)) {
+    setPos(view_.position);
+    setZValue(2);
+}
+
+void NodeItem::setView(NodeView view) {
+    if (view == view_) return;
+    if (view.size != view_.size) prepareGeometryChange();
+    const bool moved = view.position != pos();
+    view_ = std::move(view);
+    if (moved) setPos(view_.position);
+    update();
+}
+
+void NodeItem::setState(const NodeState& state) {
+    if (state == state_) return;
+    state_ = state;
+    setZValue(state.selected ? 3 : 2);
+    update();
+}
+
+QRectF NodeItem::body() const {
+    return QRectF(pos(), view_.size);
+}
+
+QPointF NodeItem::portScenePosition(int index, bool output) const {
+    return pos() + view_.portPosition(index, output);
+}
+
+QRectF NodeItem::boundingRect() const {
+    return QRectF(QPointF(), view_.size).adjusted(-12, -12, 14, 12);
+}
+
+QPainterPath NodeItem::shape() const {
+    QPainterPath path;
+    path.addRect(QRectF(QPointF(), view_.size));
+    return path;
+}
+
+void NodeItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) {
+    paintNode(*painter, view_, state_, QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform()));
+}
+
+}  // namespace ui

@@ -1,0 +1,43 @@
+#pragma once
+// One node on the canvas: a value to show and how it stands; node_painter draws it.
+
+#include "ui/canvas/scope_view.h"
+
+#include <QGraphicsItem>
+#include <QStaticText>
+
+namespace ui {
+
+/// What the pointer and the running gesture make of an item.
+struct NodeState {
+    bool selected = false, hovered = false, dropTarget = false, dimmed = false;
+    int hotPort = -1;  ///< the port that a dragged wire would take
+    bool hotOutput = false;
+    bool operator==(const NodeState&) const = default;
+};
+
+class NodeItem : public QGraphicsItem {
+public:
+    enum { Type = UserType + 1 };
+    explicit NodeItem(NodeView view);
+
+    const NodeView& view() const { return view_; }
+    /// Shows another value; repaints only where something differs.
+    void setView(NodeView view);
+    const NodeState& state() const { return state_; }
+    void setState(const NodeState& state);
+
+    QRectF body() const;                           ///< in scene coordinates
+    QPointF portScenePosition(int index, bool output) const;
+
+    QRectF boundingRect() const override;
+    QPainterPath shape() const override;
+    void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
+    int type() const override { return Type; }
+
+private:
+    NodeView view_;
+    NodeState state_;
+};
+
+}  // namespace ui

@@ -1,0 +1,197 @@
+#include "ui/canvas/node_painter.h"
+
+#include "ui/theme/theme.h"
+
+#include <QFontMetricsF>
+#include <QPainter>
+#include <QPainterPath>
+
+namespace ui {
+
+namespace {
+
+constexpr double radius = 7, band = 4;
+
+QFont titleFont() {
+    QFont font = Theme::instance().uiFont(0, QFont::DemiBold);
+    font.setPixelSize(13);
+    return font;
+}
+QFont bodyFont() {
+    QFont font = Theme::instance().uiFont();
+    font.setPixelSize(12);
+    return font;
+}
+QFont idFont() {
+    QFont font = Theme::instance().monoFont();
+    font.setPixelSize(11);
+    return font;
+}
+
+struct Fonts {
+    QFont title = titleFont(), body = bodyFont(), id = idFont();
+    QFontMetricsF titleSize{title}, bodySize{body}, idSize{id};
+};
+
+const Fonts& fonts() {
+    static const Fonts all;
+    return all;
+}
+
+QColor outline(const NodeView& node, const NodeState& state, const Colors& c) {
+    if (state.dropTarget) return c.accent;
+    if (const ProblemView* problem = node.worst())
+        return problem->severity == nn::Severity::Error ? c.error : c.warning;
+    if (state.selected) return c.accent;
+    if (state.hovered) return c.dark ? c.faint : c.faint;
+    return c.line;
+}
+
+void paintBody(QPainter& p, const NodeView& node, const NodeState& state, const Colors& c, double detail) {
+    const QRectF box(QPointF(), node.size);
+    const QColor edge = outline(node, state, c);
+    const bool strong = state.selected || state.dropTarget || !node.problems.isEmpty();
+    if (node.container && detail > 0.35) {
+        // Two sheets behind the first: there is something inside.
+        p.setPen(QPen(c.line, 1));
+        p.setBrush(c.panel);
+        p.drawRoundedRect(box.adjusted(8, 4, -8, 7), radius, radius);
+        p.drawRoundedRect(box.adjusted(4, 2, -4, 3.5), radius, radius);
+    }
+    if (state.selected) {
+        QColor glow = node.problems.isEmpty() ? c.accent : edge;
+        glow.setAlphaF(0.22f);
+        p.setPen(QPen(glow, 4));
+        p.setBrush(Qt::NoBrush);
+        p.drawRoundedRect(box.adjusted(-1.5, -1.5, 1.5, 1.5), radius + 1.5, radius + 1.5);
+    }
+    p.setPen(QPen(edge, strong ? 1.75 : 1));
+    p.setBrush(c.panel);
+    p.drawRoundedRect(box, radius, radius);
+    // The band lies inside the rounded corner.
+    QPainterPath left;
+    left.addRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius - 0.5, radius - 0.5);
+    p.save();
+    p.setClipRect(QRectF(0, 0, band, box.height()), Qt::IntersectClip);
+    p.fillPath(left, c.category(node.category));
+    p.restore();
+}
+
+void paintChildren(QPainter& p, const NodeView& node, const Colors& c) {
+    const int most = static_cast<int>((node.size.width() - 28) / 17);
+    const int count = std::min<int>(node.children.size(), most);
+    const double y = node.size.height() - 24;
+    for (int i = 0; i < count; ++i) {
+        const QRectF chip(16 + i * 17, y, 13, 10);
+        QColor color = c.category(node.children[i]);
+        const bool more = i == count - 1 && node.children.size() > most;
+        if (more) color = c.faint;
+        p.setPen(Qt::NoPen);
+        p.setBrush(color);
+        p.drawRoundedRect(chip, 3, 3);
+        if (i > 0) {
+            p.setPen(QPen(c.line, 1.2));
+            p.drawLine(QPointF(chip.left() - 4, chip.center().y()), QPointF(chip.left(), chip.center().y()));
+        }
+    }
+}
+
+void paintText(QPainter& p, const NodeView& node, const NodeState& state, const Colors& c) {
+    const Fonts& f = fonts();
+    const double width = node.size.width();
+    const double top = node.container ? 26 : node.size.height() / 2 - 6;
+    Theme::paintIcon(&p, QRectF(14, top - 12.5, 16, 16), node.icon, c.category(node.category));
+    const double idWidth = std::min(f.idSize.horizontalAdvance(node.id), width * 0.45);
+    const double titleRoom = width - 36 - 12 - idWidth - 6;
+    p.setFont(f.title);
+    p.setPen(c.text);
+    p.drawText(QPointF(36, top), f.titleSize.elidedText(node.title, Qt::ElideRight, titleRoom));
+    p.setFont(f.id);
+    p.setPen(state.selected ? c.dim : c.faint);
+    const QString id = f.idSize.elidedText(node.id, Qt::ElideRight, idWidth + 1);
+    p.drawText(QPointF(width - 12 - f.idSize.horizontalAdvance(id), top), id);
+
+    const double countWidth = node.count.isEmpty() ? 0 : f.idSize.horizontalAdvance(node.count);
+    if (countWidth > 0) p.drawText(QPointF(width - 12 - countWidth, top + 20), node.count);
+    p.setFont(f.body);
+    p.setPen(c.dim);
+    const QString summary = f.bodySize.elidedText(node.summary, Qt::ElideRight, width - 16 - 12 - countWidth - 6);
+    p.drawText(QPointF(16, top + 20), summary);
+    if (node.frozen) {
+        const double x = 16 + (summary.isEmpty() ? 0 : f.bodySize.horizontalAdvance(summary) + 6);
+        Theme::paintIcon(&p, QRectF(x, top + 9, 12, 12), QStringLiteral("lock"), c.dim);
+    }
+}
+
+void paintBadge(QPainter& p, const NodeView& node, const Colors& c) {
+    const ProblemView* problem = node.worst();
+    if (!problem) return;
+    const QPointF center(node.size.width() - 4, 2);
+    const bool error = problem->severity == nn::Severity::Error;
+    p.setPen(QPen(c.canvas, 1.5));
+    p.setBrush(error ? c.error : c.warning);
+    if (error) {
+        p.drawEllipse(center, 9, 9);
+    } else {
+        // Another shape too: colour never carries a meaning alone.
+        const QPolygonF triangle{center + QPointF(0, -10), center + QPointF(10, 7), center + QPointF(-10, 7)};
+        p.drawPolygon(triangle);
+    }
+    p.setPen(Qt::NoPen);
+    p.setBrush(c.dark ? c.canvas : QColor(Qt::white));
+    p.drawRoundedRect(QRectF(center.x() - 1, center.y() - 5 + (error ? 0 : 1), 2, 6), 1, 1);
+    p.drawEllipse(center + QPointF(0, error ? 4 : 4.5), 1.2, 1.2);
+}
+
+void paintPorts(QPainter& p, const NodeView& node, const NodeState& state, const Colors& c, double detail) {
+    for (bool output : {false, true}) {
+        const auto& ports = output ? node.outputs : node.inputs;
+        for (int i = 0; i < ports.size(); ++i) {
+            const bool hot = state.hotPort == i && state.hotOutput == output;
+            paintPort(p, node.portPosition(i, output), hot ? c.accent : c.faint, hot);
+        }
+        // Names only where there is a choice, and only when asked for.
+        if (detail < 0.5 || ports.size() < 2 || !(state.hovered || state.selected)) continue;
+        const Fonts& f = fonts();
+        p.setFont(f.id);
+        for (int i = 0; i < ports.size(); ++i) {
+            const double w = f.idSize.horizontalAdvance(ports[i].id);
+            const QPointF at = node.portPosition(i, output);
+            const QRectF tag(output ? at.x() + 9 : at.x() - 17 - w, at.y() - 8, w + 8, 16);
+            p.setPen(Qt::NoPen);
+            p.setBrush(c.field);
+            p.drawRoundedRect(tag, 4, 4);
+            p.setPen(c.dim);
+            p.drawText(tag, Qt::AlignCenter, ports[i].id);
+        }
+    }
+}
+
+}  // namespace
+
+void paintPort(QPainter& p, QPointF center, const QColor& ring, bool hot) {
+    const Colors& c = Theme::instance().colors();
+    p.setPen(QPen(ring, 1.5));
+    p.setBrush(hot ? ring : c.canvas);
+    p.drawEllipse(center, metrics::portRadius + (hot ? 2 : 0), metrics::portRadius + (hot ? 2 : 0));
+}
+
+void paintNode(QPainter& p, const NodeView& node, const NodeState& state, double detail) {
+    const Colors& c = Theme::instance().colors();
+    if (state.dimmed) p.setOpacity(0.45);
+    if (detail < 0.22) {
+        // From far away only colours and shapes stay.
+        const QRectF box(QPointF(), node.size);
+        QColor color = c.category(node.category);
+        p.fillRect(box, state.selected ? c.accent : (node.problems.isEmpty() ? color : outline(node, state, c)));
+        return;
+    }
+    p.setRenderHint(QPainter::Antialiasing);
+    paintBody(p, node, state, c, detail);
+    if (node.container) paintChildren(p, node, c);
+    if (detail >= 0.5) paintText(p, node, state, c);
+    if (detail >= 0.35 || state.hotPort >= 0) paintPorts(p, node, state, c, detail);
+    paintBadge(p, node, c);
+}
+
+}  // namespace ui

@@ -1,0 +1,311 @@
+#include "ui/canvas/scope_view.h"
+
+#include "app/studio/layout.h"
+#include "ui/theme/theme.h"
+
+#include <QCoreApplication>
+#include <QFontMetricsF>
+
+#include <algorithm>
+#include <cmath>
+
+namespace ui {
+
+namespace {
+
+QString qs(const std::string& text) {
+    return QString::fromStdString(text);
+}
+
+QString sizesText(const nn::OptionValue& value) {
+    const auto* list = std::get_if<std::vector<std::int64_t>>(&value);
+    if (!list) return qs(nn::to_string(value)).remove(QLatin1Char('\''));
+    QStringList parts;
+    for (std::int64_t size : *list) parts << QString::number(size);
+    return parts.join(QChar(0x00d7));
+}
+
+/// "3×3" also where the file holds one number for all axes.
+QString optionText(const nn::OptionInfo& info, const nn::OptionValue& value) {
+    if (info.kind == nn::OptionKind::Ints && info.arity > 1)
+        if (const auto* one = std::get_if<std::int64_t>(&value)) {
+            return sizesText(std::vector<std::int64_t>(info.arity, *one));
+        }
+    if (info.kind == nn::OptionKind::Ints)
+        if (const auto* list = std::get_if<std::vector<std::int64_t>>(&value); list && list->size() == 1 && info.arity > 1)
+            return sizesText(std::vector<std::int64_t>(info.arity, list->front()));
+    return sizesText(value);
+}
+
+QString inputSummary(const nn::NodeReport* report) {
+    if (!report || report->outputs.empty() || !report->outputs.front().type) return {};
+    nn::TensorType type = *report->outputs.front().type;
+    if (!type.shape.empty() && type.shape.front().batch) type.shape.erase(type.shape.begin());
+    if (type.shape.empty()) return qs(nn::to_string(type.dtype));
+    QStringList parts;
+    for (const nn::Dim& dim : type.shape) parts << qs(nn::to_string(dim));
+    return parts.join(QStringLiteral(" \u00d7 "));
+}
+
+QVector<PortView> portViews(const std::vector<nn::PortInfo>& ports) {
+    QVector<PortView> out;
+    for (const nn::PortInfo& port : ports)
+        out.push_back({qs(port.id), QCoreApplication::translate("nn", port.doc), port.variadic, port.optional});
+    return out;
+}
+
+double roundUp(double value) {
+    return std::ceil(value / metrics::grid) * metrics::grid;
+}
+
+QSizeF sizeOf(const NodeView& node) {
+    static QFontMetricsF title = [] {
+        QFont font = Theme::instance().uiFont(0, QFont::DemiBold);
+        font.setPixelSize(13);
+        return QFontMetricsF(font);
+    }();
+    static QFontMetricsF small = [] {
+        QFont font = Theme::instance().monoFont();
+        font.setPixelSize(11);
+        return QFontMetricsF(font);
+    }();
+    const double head = 16 + 20 + title.horizontalAdvance(node.title) + 12 + small.horizontalAdvance(node.id) + 12;
+    const double body = 16 + title.horizontalAdvance(node.summary) + 12 + small.horizontalAdvance(node.count) + 12;
+    const double strip = 16 + 17.0 * std::min<int>(node.children.size(), 12) + 12;
+    const double width =
+        std::clamp(roundUp(std::max({head, body, strip})), metrics::nodeWidth, metrics::nodeMaxWidth);
+    const auto ports = std::max(node.inputs.size(), node.outputs.size());
+    const double wanted = node.container ? metrics::containerHeight : metrics::nodeHeight;
+    return {width, std::max(wanted, roundUp(16 + metrics::portSpacing * double(ports)))};
+}
+
+NodeView viewNode(const studio::Document& document, const nn::Node& node, const std::string& path) {
+    const nn::Op* op = nn::find_op(node.op);
+    const nn::NodeReport* report = document.analysis().find(path);
+    NodeView view;
+    view.path = qs(path);
+    view.id = qs(node.id);
+    view.op = qs(node.op);
+    view.known = op != nullptr;
+    view.title = op ? QCoreApplication::translate("nn", op->title) : view.op;
+    view.icon = op ? qs(op->icon) : QStringLiteral("error");
+    view.category = op ? op->category : nn::Category::Math;
+    view.container = op && op->is_container();
+    view.frozen = !node.requires_grad;
+    for (const nn::Node& child : node.inner.nodes) {
+        const nn::Op* childOp = nn::find_op(child.op);
+        if (childOp && (childOp->role == nn::Role::Input || childOp->role == nn::Role::Output)) continue;
+        view.children.push_back(childOp ? childOp->category : nn::Category::Math);
+    }
+    view.summary = summaryOf(node, report);
+    if (report) view.count = compactCount(report->parameter_count);
+    view.inputs = portViews(nn::input_ports(node));
+    view.outputs = portViews(nn::output_ports(node));
+    view.size = sizeOf(view);
+    return view;
+}
+
+/// A Sequential lies in rows, in its order.
+void placeChain(QVector<NodeView>& nodes) {
+    const int count = static_cast<int>(nodes.size());
+    const int columns = std::clamp(static_cast<int>(std::ceil(std::sqrt(count * 1.8))), 4, 8);
+    const double row = std::any_of(nodes.begin(), nodes.end(), [](const NodeView& n) { return n.size.height() > 72; })
+                           ? metrics::chainRow + 24
+                           : metrics::chainRow;
+    for (int i = 0; i < count; ++i) {
+        NodeView& node = nodes[i];
+        node.position = QPointF((i % columns) * metrics::chainColumn,
+                                (i / columns) * row - (node.size.height() - metrics::nodeHeight) / 2);
+    }
+}
+
+void placeFree(const studio::Document& document, QVector<NodeView>& nodes) {
+    const auto& layout = document.project().layout;
+    std::optional<nn::MoveNodes> computed;
+    for (NodeView& node : nodes) {
+        const std::string path = node.path.toStdString();
+        if (const auto found = layout.find(path); found != layout.end()) {
+            node.position = QPointF(found->second.x, found->second.y);
+            continue;
+        }
+        if (!computed) computed = studio::placeMissing(document.project());
+        if (const auto found = computed->positions.find(path); found != computed->positions.end() && found->second)
+            node.position = QPointF(found->second->x, found->second->y);
+    }
+}
+
+void addProblems(const studio::Document& document, ScopeView& view) {
+    QHash<QString, int> index;
+    for (int i = 0; i < view.nodes.size(); ++i) index.insert(view.nodes[i].path, i);
+    for (const nn::Diagnostic& d : document.analysis().diagnostics) {
+        const QString path = qs(d.node);
+        if (path.isEmpty()) continue;
+        const int start = view.path.isEmpty() ? 0 : view.path.size() + 1;
+        if (start && !path.startsWith(view.path + QLatin1Char('.'))) continue;
+        const int dot = path.indexOf(QLatin1Char('.'), start);
+        const auto found = index.constFind(dot < 0 ? path : path.left(dot));
+        if (found == index.constEnd()) continue;
+        const bool inside = dot >= 0;
+        QString sentence = studio::text(d.text);
+        if (inside) sentence = QCoreApplication::translate("Canvas", "%1: %2").arg(path.mid(start), sentence);
+        view.nodes[*found].problems.push_back({d.severity, sentence, inside});
+    }
+}
+
+struct Ends {
+    QHash<QString, const NodeView*> nodes;
+    const studio::Document* document;
+};
+
+/// The item that a wire's end belongs to: wires may name a child of a list by path.
+const NodeView* endOf(const Ends& ends, const QString& scope, const std::string& ref) {
+    QString path = qs(nn::join_path(scope.toStdString(), ref));
+    while (true) {
+        if (const NodeView* node = ends.nodes.value(path)) return node;
+        const int dot = path.lastIndexOf(QLatin1Char('.'));
+        if (dot <= scope.size()) return nullptr;
+        path.truncate(dot);
+    }
+}
+
+QString reasonAt(const studio::Document& document, const std::string& node, const QString& port, bool firstPort) {
+    for (const nn::Diagnostic& d : document.analysis().diagnostics) {
+        if (d.severity != nn::Severity::Error || d.node != node) continue;
+        if (qs(d.port) == port || (d.port.empty() && d.option.empty() && firstPort)) return studio::text(d.text);
+    }
+    return {};
+}
+
+void addWires(const studio::Document& document, const nn::Graph& graph, ScopeView& view, const Ends& ends) {
+    const std::string scope = view.path.toStdString();
+    for (const nn::Wire& wire : graph.wires) {
+        const NodeView* from = endOf(ends, view.path, wire.from.node);
+        const NodeView* to = endOf(ends, view.path, wire.to.node);
+        if (!from || !to) continue;
+        WireView w;
+        w.wire = wire;
+        w.from = from->path;
+        w.to = to->path;
+        w.fromPort = std::max(0, from->portIndex(qs(wire.from.port), true));
+        w.toPort = std::max(0, to->portIndex(qs(wire.to.port), false));
+        if (const auto type = document.analysis().wire_type(document.project().graph, scope, wire))
+            w.shape = shapeLabel(*type);
+        if (!to->problems.isEmpty() && w.toPort < to->inputs.size())
+            w.reason = reasonAt(document, to->path.toStdString(), to->inputs[w.toPort].id, w.toPort == 0);
+        if (from->portIndex(qs(wire.from.port), true) < 0 || to->portIndex(qs(wire.to.port), false) < 0)
+            w.reason = QCoreApplication::translate("Canvas", "There is no such port.");
+        view.wires.push_back(w);
+    }
+}
+
+void addChain(const studio::Document& document, ScopeView& view) {
+    const auto outputOf = [&](const QString& path) -> QString {
+        const nn::NodeReport* report = document.analysis().find(path.toStdString());
+        if (!report || report->outputs.empty() || !report->outputs.front().type) return {};
+        return shapeLabel(*report->outputs.front().type);
+    };
+    const nn::NodeReport* whole = document.analysis().find(view.path.toStdString());
+    QString incoming;
+    if (whole && !whole->inputs.empty() && whole->inputs.front().type) incoming = shapeLabel(*whole->inputs.front().type);
+    for (int i = 0; i <= view.nodes.size() && !view.nodes.isEmpty(); ++i) {
+        WireView w;
+        w.implicit = true;
+        if (i > 0) w.from = view.nodes[i - 1].path, w.wire.from.node = view.nodes[i - 1].id.toStdString();
+        if (i < view.nodes.size()) w.to = view.nodes[i].path, w.wire.to.node = view.nodes[i].id.toStdString();
+        w.shape = i > 0 ? outputOf(w.from) : incoming;
+        if (i < view.nodes.size() && !view.nodes[i].problems.isEmpty() && !view.nodes[i].inputs.isEmpty())
+            w.reason = reasonAt(document, w.to.toStdString(), view.nodes[i].inputs.front().id, true);
+        view.wires.push_back(w);
+    }
+}
+
+}  // namespace
+
+QPointF NodeView::portPosition(int index, bool output) const {
+    const auto count = double((output ? outputs : inputs).size());
+    const double y = size.height() / 2 + (index - (count - 1) / 2) * metrics::portSpacing;
+    return {output ? size.width() : 0, y};
+}
+
+int NodeView::portIndex(const QString& port, bool output) const {
+    const auto& ports = output ? outputs : inputs;
+    if (port.isEmpty()) return ports.isEmpty() ? -1 : 0;
+    for (int i = 0; i < ports.size(); ++i)
+        if (ports[i].id == port) return i;
+    return -1;
+}
+
+const ProblemView* NodeView::worst() const {
+    for (const ProblemView& p : problems)
+        if (p.severity == nn::Severity::Error) return &p;
+    return problems.isEmpty() ? nullptr : &problems.front();
+}
+
+QString shapeLabel(const nn::TensorType& type) {
+    QStringList parts;
+    for (const nn::Dim& dim : type.shape) parts << qs(nn::to_string(dim));
+    return parts.isEmpty() ? QCoreApplication::translate("Canvas", "scalar") : parts.join(QChar(0x00d7));
+}
+
+QString compactCount(std::int64_t count) {
+    if (count <= 0) return {};
+    if (count < 10'000) return QLocale().toString(static_cast<qlonglong>(count));
+    const double value = static_cast<double>(count);
+    const double scaled = value < 999'500 ? value / 1e3 : value < 999.5e6 ? value / 1e6 : value / 1e9;
+    const QString unit = value < 999'500 ? QStringLiteral("k") : value < 999.5e6 ? QStringLiteral("M") : QStringLiteral("G");
+    return QLocale().toString(scaled, 'f', scaled < 100 ? 1 : 0) + QChar(0x202f) + unit;
+}
+
+QString summaryOf(const nn::Node& node, const nn::NodeReport* report) {
+    const nn::Op* op = nn::find_op(node.op);
+    if (!op) return QCoreApplication::translate("Canvas", "unknown op");
+    if (op->role == nn::Role::Input) return inputSummary(report);
+    if (op->is_container()) {
+        const auto count = std::count_if(node.inner.nodes.begin(), node.inner.nodes.end(), [](const nn::Node& child) {
+            const nn::Op* o = nn::find_op(child.op);
+            return !o || (o->role != nn::Role::Input && o->role != nn::Role::Output);
+        });
+        return QCoreApplication::translate("Canvas", "%n layer(s)", nullptr, static_cast<int>(count));
+    }
+    QStringList parts;
+    QString fromWire;
+    for (const nn::OptionInfo& info : op->schema.options) {
+        nn::OptionValue value = op->schema.value(node.options, info.id);
+        if (info.from_wire && std::holds_alternative<std::monostate>(value) && report)
+            if (const auto found = report->from_wire.find(info.id); found != report->from_wire.end())
+                value = found->second;
+        if (std::holds_alternative<std::monostate>(value)) continue;
+        if (info.from_wire && info.id.rfind("in_", 0) == 0) fromWire = optionText(info, value);
+        if (!info.summary) continue;
+        if (info.id == "out_features" && !fromWire.isEmpty())
+            parts << fromWire + QStringLiteral(" \u2192 ") + optionText(info, value);
+        else if (info.id != "in_features")
+            parts << optionText(info, value);
+    }
+    return parts.join(QStringLiteral(" \u00b7 "));
+}
+
+ScopeView viewScope(const studio::Document& document, const QString& scope) {
+    ScopeView view;
+    view.path = scope;
+    const nn::Graph* graph = nn::find_scope(document.project().graph, scope.toStdString());
+    if (!graph) return view;
+    view.exists = true;
+    view.sequential = nn::is_sequential(document.project(), scope.toStdString());
+    for (const nn::Node& node : graph->nodes)
+        view.nodes.push_back(viewNode(document, node, nn::join_path(scope.toStdString(), node.id)));
+    if (view.sequential)
+        placeChain(view.nodes);
+    else
+        placeFree(document, view.nodes);
+    addProblems(document, view);
+    Ends ends{{}, &document};
+    for (const NodeView& node : view.nodes) ends.nodes.insert(node.path, &node);
+    if (view.sequential)
+        addChain(document, view);
+    else
+        addWires(document, *graph, view, ends);
+    return view;
+}
+
+}  // namespace ui

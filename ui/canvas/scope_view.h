@@ -1,0 +1,77 @@
+#pragma once
+// What the canvas shows of one scope, as plain values: the items compare them with what they showed before.
+
+#include "app/studio/document.h"
+
+#include <QPointF>
+#include <QRectF>
+#include <QSizeF>
+#include <QString>
+#include <QVector>
+
+namespace ui {
+
+/// Sizes in scene units; positions keep to the grid.
+namespace metrics {
+constexpr double grid = 8;
+constexpr double nodeWidth = 152, nodeMaxWidth = 256, nodeHeight = 64, containerHeight = 88;
+constexpr double portRadius = 4.5, portSpacing = 24;
+constexpr double chainColumn = 264, chainRow = 128;
+}  // namespace metrics
+
+struct PortView {
+    QString id, doc;
+    bool variadic = false, optional = false;
+    bool operator==(const PortView&) const = default;
+};
+
+struct ProblemView {
+    nn::Severity severity = nn::Severity::Error;
+    QString text;
+    bool inside = false;  ///< of a child of this container
+    bool operator==(const ProblemView&) const = default;
+};
+
+struct NodeView {
+    QString path, id, op, title, icon, summary, count;
+    nn::Category category = nn::Category::Math;
+    bool container = false, frozen = false, known = true;
+    QVector<nn::Category> children;
+    QVector<PortView> inputs, outputs;
+    QVector<ProblemView> problems;
+    QPointF position;
+    QSizeF size;
+    bool operator==(const NodeView&) const = default;
+    QPointF portPosition(int index, bool output) const;  ///< relative to the node
+    int portIndex(const QString& port, bool output) const;  ///< "" is the first one; -1: no such port
+    const ProblemView* worst() const;
+};
+
+struct WireView {
+    nn::Wire wire;          ///< as the scope holds it; implicit ones are made up from neighbours
+    bool implicit = false;  ///< between neighbours in a Sequential
+    QString from, to;       ///< node paths; "" for the way into or out of a Sequential
+    int fromPort = 0, toPort = 0;
+    QString shape;          ///< "N×20×24×24", "" where unknown
+    QString reason;         ///< why it does not fit, or ""
+    bool operator==(const WireView&) const = default;
+};
+
+struct ScopeView {
+    QString path;
+    bool exists = false, sequential = false;
+    QVector<NodeView> nodes;
+    QVector<WireView> wires;
+};
+
+/// Linear in the scope.
+ScopeView viewScope(const studio::Document& document, const QString& scope);
+
+/// "N×20×24×24"
+QString shapeLabel(const nn::TensorType& type);
+/// The two or three options that matter: "20 · 5×5".
+QString summaryOf(const nn::Node& node, const nn::NodeReport* report);
+/// "520", "25.1 k", "4.6 M"; "" for none.
+QString compactCount(std::int64_t count);
+
+}  // namespace ui

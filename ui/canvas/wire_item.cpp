@@ -1,0 +1,118 @@
+#include "ui/canvas/wire_item.h"
+
+#include "ui/theme/theme.h"
+
+#include <QFontMetricsF>
+#include <QPainter>
+#include <QStyleOptionGraphicsItem>
+
+namespace ui {
+
+namespace {
+
+const QFont& labelFont() {
+    static const QFont font = [] {
+        QFont f = Theme::instance().monoFont();
+        f.setPixelSize(11);
+        return f;
+    }();
+    return font;
+}
+
+constexpr double labelHeight = 18;
+
+}  // namespace
+
+WireItem::WireItem(WireView view) : view_(std::move(view)) {
+    setZValue(1);
+}
+
+void WireItem::setView(const WireView& view) {
+    if (view == view_) return;
+    view_ = view;
+    update();
+}
+
+void WireItem::setState(const WireState& state) {
+    if (state == state_) return;
+    state_ = state;
+    setZValue(state.loose ? 4 : state.hovered || state.selected || state.lit ? 1.5 : 1);
+    update();
+}
+
+void WireItem::setEnds(QPointF from, QPointF to) {
+    if (from == from_ && to == to_) return;
+    prepareGeometryChange();
+    from_ = from;
+    to_ = to;
+    path_ = wirePath(from, to);
+}
+
+QRectF WireItem::boundingRect() const {
+    // The label may be wider than a short wire.
+    QRectF box = path_.path.controlPointRect().adjusted(-5, -5, 5, 5);
+    return box.united(QRectF(path_.middle - QPointF(70, labelHeight + 4), QSizeF(140, 2 * labelHeight + 8)));
+}
+
+QPainterPath WireItem::shape() const {
+    return path_.path;
+}
+
+void WireItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) {
+    const Colors& c = Theme::instance().colors();
+    const double detail = QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform());
+    const bool bad = !view_.reason.isEmpty();
+    QColor color = c.dim;
+    if (!state_.loose && c.dark) color = c.faint.lighter(118);
+    double width = 1.6;
+    if (bad || state_.cut) color = c.error;
+    if (state_.hovered || state_.selected || state_.loose) width = 2.2;
+    if ((state_.selected || state_.loose || state_.hovered) && !bad) color = c.accent;
+    if (state_.lit) color = c.accent, width = 3.2;
+    QPen pen(color, std::max(width, 1 / detail), Qt::SolidLine, Qt::RoundCap);
+    if (bad || state_.cut) pen.setDashPattern({4, 3});
+    if (state_.lit) {
+        QColor glow = c.accent;
+        glow.setAlphaF(0.22f);
+        painter->setPen(QPen(glow, 11, Qt::SolidLine, Qt::RoundCap));
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->drawPath(path_.path);
+    }
+    painter->setPen(pen);
+    painter->setBrush(Qt::NoBrush);
+    painter->setRenderHint(QPainter::Antialiasing, detail > 0.22);
+    if (path_.straight)
+        painter->drawLine(from_, to_);
+    else if (detail < 0.35)
+        painter->drawPolyline(path_.line);
+    else
+        painter->drawPath(path_.path);
+    if (detail >= 0.5 && !state_.loose) paintLabel(*painter);
+}
+
+void WireItem::paintLabel(QPainter& painter) const {
+    if (view_.shape.isEmpty()) return;
+    const Colors& c = Theme::instance().colors();
+    const QFontMetricsF size(labelFont());
+    const bool asked = state_.hovered || state_.selected;
+    QString text = view_.shape;
+    double width = size.horizontalAdvance(text);
+    const double room = path_.room - 22;
+    if (!asked && width > room && text.startsWith(QStringLiteral("N\u00d7"))) {
+        text.remove(0, 2);
+        width = size.horizontalAdvance(text);
+    }
+    if (!asked && width > room) return;
+    const QPointF at = path_.middle - QPointF(width / 2, path_.straight || path_.room > 48 ? 7 : -4);
+    const QRectF ground(at.x() - 4, at.y() - size.ascent() - 1, width + 8, size.height() + 2);
+    if (asked || !path_.straight) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(asked ? c.field : c.canvas);
+        painter.drawRoundedRect(ground, 4, 4);
+    }
+    painter.setFont(labelFont());
+    painter.setPen(!view_.reason.isEmpty() ? c.error : asked ? c.text : c.dim);
+    painter.drawText(at, text);
+}
+
+}  // namespace ui

@@ -1,0 +1,44 @@
+#pragma once
+// One wire on the canvas, or the loose one that a gesture drags.
+
+#include "ui/canvas/scope_view.h"
+#include "ui/canvas/wire_path.h"
+
+#include <QGraphicsItem>
+
+namespace ui {
+
+struct WireState {
+    bool selected = false, hovered = false;
+    bool lit = false;   ///< a node dropped now would be inserted here
+    bool cut = false;   ///< the running cut goes through it
+    bool loose = false; ///< hangs on the pointer
+    bool operator==(const WireState&) const = default;
+};
+
+class WireItem : public QGraphicsItem {
+public:
+    enum { Type = UserType + 2 };
+    explicit WireItem(WireView view);
+
+    const WireView& view() const { return view_; }
+    void setView(const WireView& view);
+    const WireState& state() const { return state_; }
+    void setState(const WireState& state);
+    void setEnds(QPointF from, QPointF to);
+    const WirePath& path() const { return path_; }
+
+    QRectF boundingRect() const override;
+    QPainterPath shape() const override;
+    void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
+    int type() const override { return Type; }
+
+private:
+    void paintLabel(QPainter& painter) const;
+    WireView view_;
+    WireState state_;
+    WirePath path_;
+    QPointF from_, to_;
+};
+
+}  // namespace ui

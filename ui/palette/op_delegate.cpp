@@ -1,0 +1,56 @@
+#include "ui/palette/op_delegate.h"
+
+#include "nn/model/op.h"
+#include "ui/theme/theme.h"
+
+#include <QCoreApplication>
+#include <QPainter>
+
+namespace ui {
+
+OpDelegate::OpDelegate(QObject* parent, bool showGroup) : QStyledItemDelegate(parent), showGroup_(showGroup) {}
+
+QSize OpDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    return {160, index.data(OpRole).toString().isEmpty() ? 32 : 24};
+}
+
+void OpDelegate::paint(QPainter* p, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    const Theme& theme = Theme::instance();
+    const Colors& c = theme.colors();
+    const QRect row = option.rect;
+    const nn::Op* op = nn::find_op(index.data(OpRole).toString().toStdString());
+    p->save();
+    p->setRenderHint(QPainter::Antialiasing);
+    if (!op) {
+        QFont font = theme.uiFont(8, QFont::DemiBold);
+        font.setCapitalization(QFont::AllUppercase);
+        font.setLetterSpacing(QFont::AbsoluteSpacing, 0.4);
+        p->setFont(font);
+        p->setPen(c.dim);
+        p->drawText(row.adjusted(8, 8, -8, 0), Qt::AlignLeft | Qt::AlignVCenter, index.data().toString());
+        p->restore();
+        return;
+    }
+    const bool current = option.state & QStyle::State_Selected;
+    if (current || option.state & QStyle::State_MouseOver) {
+        p->setPen(Qt::NoPen);
+        p->setBrush(current ? c.pressed : c.hover);
+        p->drawRoundedRect(QRectF(row).adjusted(0, 0.5, 0, -0.5), 5, 5);
+    }
+    p->setPen(Qt::NoPen);
+    p->setBrush(c.category(op->category));
+    p->drawRoundedRect(QRectF(row.left() + 10, row.center().y() - 3.5, 8, 8), 2.5, 2.5);
+    p->setFont(theme.uiFont());
+    p->setPen(c.text);
+    const QRect text = row.adjusted(27, 0, -8, 0);
+    p->drawText(text, Qt::AlignLeft | Qt::AlignVCenter, index.data().toString());
+    if (showGroup_) {
+        p->setFont(theme.uiFont(8.25));
+        p->setPen(c.faint);
+        p->drawText(text, Qt::AlignRight | Qt::AlignVCenter,
+                    QCoreApplication::translate("nn", nn::category_name(op->category)));
+    }
+    p->restore();
+}
+
+}  // namespace ui
