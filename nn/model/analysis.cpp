@@ -1,0 +1,47 @@
+#include "nn/model/analysis.h"
+
+#include "nn/model/network_builder.h"
+
+namespace nn {
+
+const NodeReport* Analysis::find(std::string_view path) const {
+    const auto it = index.find(path);
+    return it == index.end() ? nullptr : &nodes[it->second];
+}
+
+std::optional<TensorType> Analysis::wire_type(const Graph& root, std::string_view scope, const Wire& wire) const {
+    const NodeReport* from = find(join_path(scope, wire.from.node));
+    if (!from || from->outputs.empty() || !find_scope(root, scope)) return std::nullopt;
+    if (wire.from.port.empty()) return from->outputs.front().type;
+    for (const PortReport& port : from->outputs) {
+        if (port.port == wire.from.port) return port.type;
+    }
+    return std::nullopt;
+}
+
+std::string Analysis::first_error() const {
+    for (const Diagnostic& d : diagnostics) {
+        if (d.severity != Severity::Error) continue;
+        std::string line = d.node.empty() ? "" : d.node + ": ";
+        line += d.text.text();
+        if (!d.fixes.empty()) line += " (" + d.fixes.front().text.text() + ")";
+        return line;
+    }
+    return "";
+}
+
+struct Analyzer::Memory {
+    InferenceMemory entries;
+};
+
+Analyzer::Analyzer() : memory_(std::make_unique<Memory>()) {}
+Analyzer::~Analyzer() = default;
+
+Analysis Analyzer::analyze(const Graph& graph, const Fields* fields) {
+    NetworkBuilder builder(graph, fields, memory_->entries);
+    Analysis analysis = builder.run();
+    inferred_ = builder.inferred();
+    return analysis;
+}
+
+}  // namespace nn

@@ -1,0 +1,95 @@
+#include "nn/model/check.h"
+
+namespace nn {
+
+namespace {
+
+void report(std::vector<Diagnostic>& out, std::string option, Message text) {
+    Diagnostic d;
+    d.option = std::move(option);
+    d.text = std::move(text);
+    out.push_back(std::move(d));
+}
+
+void check_values(std::vector<Diagnostic>& out, const Schema& schema, const OptionValues& values,
+                  const std::string& prefix) {
+    for (auto& [option, text] : schema.problems(values)) report(out, prefix + option, std::move(text));
+}
+
+template <typename Info>
+std::string near_id(const std::string& id, const std::vector<const Info*>& all) {
+    std::vector<std::string> known;
+    for (const Info* info : all) known.push_back(info->schema.id);
+    const std::string near = nearest(id, known);
+    if (!near.empty()) return near;
+    std::string list;
+    for (const std::string& k : known) list += (list.empty() ? "" : ", ") + k;
+    return list;
+}
+
+void check_data(std::vector<Diagnostic>& out, const DataSpec& data) {
+    if (data.source.empty()) return;
+    const SourceInfo* source = find_source(data.source);
+    if (!source) {
+        report(out, "data.source",
+               Message(TR("data source '{0}' is not known; try {1}"), {data.source, near_id(data.source, all_sources())}));
+        return;
+    }
+    check_values(out, source->schema, data.options, "data.");
+    if (!source->takes_fields && !data.fields.empty())
+        report(out, "data.fields", Message(TR("data source '{0}' takes no fields"), {data.source}));
+    const double validation = data.split.validation.value_or(source->default_validation);
+    const double test = data.split.test.value_or(0);
+    if (source->own_test_files && data.split.test)
+        report(out, "data.split.test",
+               Message(TR("data source '{0}' has test files of its own; leave split.test out"), {data.source}));
+    if (!(validation >= 0 && test >= 0 && validation + test < 1))
+        report(out, "data.split", TR("split.validation and split.test must be fractions that leave samples to train on"));
+}
+
+}  // namespace
+
+std::vector<Diagnostic> check_settings(const Project& project) {
+    std::vector<Diagnostic> out;
+    check_data(out, project.data);
+    check_values(out, training_schema(), project.training.options, "training.");
+    const OptimizerSpec& spec = project.training.optimizer;
+    const OptimizerInfo* optimizer = find_optimizer(spec.type);
+    if (!optimizer) {
+        report(out, "training.optimizer.type",
+               Message(TR("optimizer '{0}' is not known; try {1}"), {spec.type, near_id(spec.type, all_optimizers())}));
+        return out;
+    }
+    check_values(out, optimizer->schema, spec.options, "training.optimizer.");
+    if (optimizer->conflict) {
+        if (const auto built = optimizer->schema.build(spec.options)) {
+            if (auto wrong = optimizer->conflict(built->get()))
+                report(out, "training.optimizer." + wrong->first, std::move(wrong->second));
+        }
+    }
+    return out;
+}
+
+Analysis check_project(const Project& project, const std::filesystem::path& folder) {
+    std::vector<Diagnostic> settings = check_settings(project);
+    const Fields* fields = nullptr;
+    Fields described;
+    if (settings.empty() && !project.data.source.empty()) {
+        auto result = describe_fields(project.data, folder);
+        if (result) {
+            described = std::move(*result);
+            fields = &described;
+        } else {
+            report(settings, "data", result.error().message);
+        }
+    }
+    Analyzer analyzer;
+    Analysis analysis = analyzer.analyze(project.graph, fields);
+    if (!settings.empty()) {
+        analysis.diagnostics.insert(analysis.diagnostics.begin(), settings.begin(), settings.end());
+        analysis.network = nullptr;
+    }
+    return analysis;
+}
+
+}  // namespace nn

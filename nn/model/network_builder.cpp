@@ -1,0 +1,345 @@
+#include "nn/model/network_builder.h"
+
+#include <algorithm>
+
+namespace nn {
+
+NetworkBuilder::NetworkBuilder(const Graph& graph, const Fields* fields, InferenceMemory& memory)
+    : graph_(graph), fields_(fields), old_memory_(memory) {}
+
+Analysis NetworkBuilder::run() {
+    create_reports();
+    run_scope({graph_, "", true, true, nullptr});
+    if (!graph_.nodes.empty() && network_->losses.empty() && analysis_.diagnostics.empty())
+        report("", "", "", TR("there is no loss yet: add one, such as CrossEntropyLoss, to train"), Severity::Warning);
+    create_tensors(graph_, "", true);
+    add_totals();
+    const bool wrong = std::any_of(analysis_.diagnostics.begin(), analysis_.diagnostics.end(),
+                                   [](const Diagnostic& d) { return d.severity == Severity::Error; });
+    if (!wrong && types_known_) {
+        finish_network();
+        analysis_.network = network_;
+    }
+    old_memory_ = std::move(memory_);
+    return std::move(analysis_);
+}
+
+void NetworkBuilder::report(const std::string& path, const std::string& port, const std::string& option, Message text,
+                            Severity severity, std::vector<Fix> fixes) {
+    Diagnostic d;
+    d.severity = severity;
+    d.node = path;
+    d.port = port;
+    d.option = option;
+    d.text = std::move(text);
+    d.fixes = std::move(fixes);
+    analysis_.diagnostics.push_back(std::move(d));
+}
+
+NetworkBuilder::Signal NetworkBuilder::new_value(TensorType type, int node, int port) {
+    network_->values.push_back({std::move(type), node, port});
+    return static_cast<Signal>(network_->values.size()) - 1;
+}
+
+void NetworkBuilder::create_reports() {
+    for_each_node(graph_, "", [this](const std::string& path, const Node& node) {
+        if (!analysis_.index.emplace(path, analysis_.nodes.size()).second) return;  // a duplicate, reported by wiring
+        NodeReport r;
+        r.path = path;
+        r.op = node.op;
+        for (const PortInfo& port : input_ports(node)) r.inputs.push_back({port.id, std::nullopt});
+        for (const PortInfo& port : output_ports(node)) r.outputs.push_back({port.id, std::nullopt});
+        analysis_.nodes.push_back(std::move(r));
+    });
+}
+
+void NetworkBuilder::set_outputs(const std::string& path, const std::vector<PortInfo>& ports, const Signals& signals) {
+    NodeReport& r = report_of(path);
+    r.outputs.clear();
+    for (std::size_t i = 0; i < ports.size(); ++i) {
+        const Signal s = i < signals.size() ? signals[i] : -1;
+        r.outputs.push_back({ports[i].id, s < 0 ? std::nullopt : std::optional(network_->values[s].type)});
+    }
+}
+
+void NetworkBuilder::set_inputs(const std::string& path, const std::vector<PortInfo>& ports, const Arriving& arriving) {
+    NodeReport& r = report_of(path);
+    r.inputs.clear();
+    for (std::size_t i = 0; i < ports.size(); ++i) {
+        bool wired = false;
+        for (const auto& [port, signal] : arriving.wires) {
+            if (port != i) continue;
+            wired = true;
+            r.inputs.push_back({ports[i].id, signal < 0 ? std::nullopt : std::optional(network_->values[signal].type)});
+        }
+        if (!wired) r.inputs.push_back({ports[i].id, std::nullopt});
+    }
+}
+
+NetworkBuilder::Signals NetworkBuilder::run_scope(const Scope& scope) {
+    const Wiring wiring = resolve_wires(scope.graph, scope.path, analysis_.diagnostics);
+    std::vector<Signals> given(scope.graph.nodes.size());
+    for (const std::size_t index : wiring.order) {
+        const Wiring::Place& place = wiring.places[index];
+        Arriving arriving;
+        for (const Wiring::Incoming& in : place.incoming) {
+            const Signals& from = given[in.from];
+            arriving.wires.emplace_back(in.port, in.from_port < from.size() ? from[in.from_port] : -1);
+            arriving.wire_index.push_back(in.wire);
+        }
+        const Node& node = scope.graph.nodes[index];
+        given[index] = run_node(scope, node, place, arriving, index);
+        if (const Op* op = find_op(node.op); op && op->role == Role::Loss && !arriving.wires.empty()) {
+            for (std::size_t i = 0; i < arriving.wires.size(); ++i) {
+                if (arriving.wires[i].first != 0) continue;
+                const Wire& wire = scope.graph.wires[arriving.wire_index[i]];
+                loss_inputs_.push_back({join_path(scope.path, wire.from.node), arriving.wires[i].second});
+            }
+        }
+    }
+    Signals outputs;
+    for (std::size_t i = 0; i < scope.graph.nodes.size(); ++i) {
+        const Op* op = find_op(scope.graph.nodes[i].op);
+        if (op && op->role == Role::Output) outputs.push_back(given[i].empty() ? -1 : given[i][0]);
+    }
+    return outputs;
+}
+
+NetworkBuilder::Signals NetworkBuilder::run_node(const Scope& scope, const Node& node, const Wiring::Place& place,
+                                                 const Arriving& arriving, std::size_t index) {
+    const std::string path = join_path(scope.path, node.id);
+    const Op* op = find_op(node.op);
+    if (!op) {
+        std::vector<std::string> known;
+        for (const Op* o : all_ops()) known.push_back(o->id());
+        const std::string near = nearest(node.op, known);
+        report(path, "", "",
+               near.empty() ? Message(TR("the op '{0}' is not known"), {node.op})
+                            : Message(TR("the op '{0}' is not known; did you mean '{1}'?"), {node.op, near}));
+        return {};
+    }
+    const auto problems = op->schema.problems(node.options);
+    for (const auto& [option, text] : problems) report(path, "", option, text);
+
+    Signals outputs;
+    const bool needed = scope.needed && place.needed;
+    if (op->role == Role::Input) {
+        std::size_t port = 0;
+        for (std::size_t i = 0; i < index; ++i) {
+            const Op* other = find_op(scope.graph.nodes[i].op);
+            port += other && other->role == Role::Input ? 1 : 0;
+        }
+        outputs = run_input(scope, node, port);
+    } else {
+        set_inputs(path, place.inputs, arriving);
+        const bool complete = check_inputs(path, node, place, arriving, needed);
+        if (op->role == Role::Module) {
+            outputs = run_module(scope, node, place, arriving);
+        } else if (op->role == Role::Sequential) {
+            outputs = run_sequential(scope, node, arriving.wires.empty() ? -1 : arriving.wires[0].second, needed);
+        } else if (op->role == Role::Output) {
+            outputs = {arriving.wires.empty() ? -1 : arriving.wires[0].second};
+            if (scope.path.empty()) network_->outputs.push_back({path, outputs[0]});
+        } else if (complete && problems.empty() && !place.in_cycle) {
+            outputs = run_leaf(scope, node, *op, place, arriving);
+        }
+    }
+    set_outputs(path, place.outputs, outputs);
+    return outputs;
+}
+
+NetworkBuilder::Signals NetworkBuilder::run_input(const Scope& scope, const Node& node, std::size_t port) {
+    if (scope.inputs) return {port < scope.inputs->size() ? (*scope.inputs)[port] : -1};
+    const std::string path = join_path(scope.path, node.id);
+    const auto given = node.options.find("field");
+    const auto* word = given == node.options.end() ? nullptr : std::get_if<std::string>(&given->second);
+    const std::string field = word && !word->empty() ? *word : node.id;
+    if (!fields_) {
+        types_known_ = false;
+        report(path, "", "", TR("its shape is not known: choose the data of the project"), Severity::Warning);
+        return {-1};
+    }
+    const auto it = fields_->find(field);
+    if (it == fields_->end()) {
+        std::string known;
+        std::vector<Fix> fixes;
+        for (const auto& [name, info] : *fields_) {
+            known += (known.empty() ? "" : ", ") + name;
+            fixes.push_back({Message(TR("Use field {0}"), {name}), {SetOption{path, "field", OptionValue(name)}}});
+        }
+        report(path, "", "field", Message(TR("the data has no field '{0}'; it has {1}"), {field, known}),
+               Severity::Error, std::move(fixes));
+        return {-1};
+    }
+    TensorType type = it->second.type;
+    type.shape.insert(type.shape.begin(), Dim::batches());
+    const Signal value = new_value(std::move(type), -1, 0);
+    network_->inputs.push_back({path, field, value, false});
+    return {value};
+}
+
+bool NetworkBuilder::check_inputs(const std::string& path, const Node& node, const Wiring::Place& place,
+                                  const Arriving& arriving, bool needed) {
+    bool complete = true;
+    for (std::size_t i = 0; i < place.inputs.size(); ++i) {
+        if (place.inputs[i].optional) continue;
+        const bool wired = std::any_of(arriving.wires.begin(), arriving.wires.end(),
+                                       [i](const auto& wire) { return wire.first == i; });
+        if (wired) continue;
+        complete = false;
+        report(path, place.inputs[i].id, "", Message(TR("{0} needs a wire on '{1}'"), {node.op, place.inputs[i].id}),
+               needed ? Severity::Error : Severity::Warning);
+    }
+    return complete && std::all_of(arriving.wires.begin(), arriving.wires.end(),
+                                   [](const auto& wire) { return wire.second >= 0; });
+}
+
+NetworkBuilder::Signals NetworkBuilder::run_sequential(const Scope& scope, const Node& node, Signal input,
+                                                       bool needed) {
+    const std::string path = join_path(scope.path, node.id);
+    const Scope inner{node.inner, path, needed, scope.trainable && node.requires_grad, nullptr};
+    if (!node.inner.wires.empty())
+        report(path, "", "", TR("a Sequential runs its children in order and holds no wires"), Severity::Error,
+               {{TR("Remove its wires"), {SetWires{path, {}}}}});
+    Signal signal = input;
+    for (std::size_t i = 0; i < node.inner.nodes.size(); ++i) {
+        const Node& child = node.inner.nodes[i];
+        const std::string child_path = join_path(path, child.id);
+        for (std::size_t k = 0; k < i; ++k) {
+            if (node.inner.nodes[k].id == child.id)
+                report(child_path, "", "", Message(TR("the id '{0}' is used twice in one scope; rename one"), {child.id}));
+        }
+        Wiring::Place place;
+        place.inputs = input_ports(child);
+        place.outputs = output_ports(child);
+        place.needed = true;
+        const Op* op = find_op(child.op);
+        const auto required = std::count_if(place.inputs.begin(), place.inputs.end(),
+                                            [](const PortInfo& p) { return !p.optional; });
+        if (op && (op->role == Role::Input || op->role == Role::Output || op->role == Role::Loss || required > 1 ||
+                   place.inputs.empty() || place.outputs.empty())) {
+            report(child_path, "", "",
+                   Message(TR("{0} cannot stand in a Sequential, which passes one tensor along; use a Module"), {child.op}));
+            signal = -1;
+            continue;
+        }
+        Arriving arriving;
+        // The signal may be unknown; that it is connected is certain.
+        if (op) arriving.wires.emplace_back(0, signal), arriving.wire_index.push_back(static_cast<std::size_t>(-1));
+        const Signals out = run_node(inner, child, place, arriving, i);
+        signal = out.empty() ? -1 : out[0];
+    }
+    return {signal};
+}
+
+NetworkBuilder::Signals NetworkBuilder::run_module(const Scope& scope, const Node& node, const Wiring::Place& place,
+                                                   const Arriving& arriving) {
+    const std::string path = join_path(scope.path, node.id);
+    Signals inputs(place.inputs.size(), -1);
+    for (const auto& [port, signal] : arriving.wires) inputs[port] = signal;
+    const Scope inner{node.inner, path, scope.needed && place.needed, scope.trainable && node.requires_grad, &inputs};
+    return run_scope(inner);
+}
+
+const Inferred& NetworkBuilder::infer(const std::string& path, const Node& node, const Op& op,
+                                      std::vector<TensorType> inputs, std::vector<std::string> ports) {
+    if (const auto it = old_memory_.find(path); it != old_memory_.end()) {
+        Inferred& known = it->second;
+        if (known.op == node.op && known.values == node.options && known.inputs == inputs)
+            return memory_[path] = std::move(known);
+    }
+    ++inferred_;
+    Inferred result{node.op, node.options, inputs, nullptr, {}, {}, 0, true};
+    if (auto built = op.schema.build(node.options)) {
+        result.options = *built;
+        InferContext context(std::move(inputs), std::move(ports));
+        op.infer(result.options.get(), context);
+        result.outputs = context.outputs();
+        result.issues = context.issues();
+        result.macs = context.macs();
+        result.failed = context.failed();
+    }
+    return memory_[path] = std::move(result);
+}
+
+NetworkBuilder::Signals NetworkBuilder::run_leaf(const Scope& scope, const Node& node, const Op& op,
+                                                 const Wiring::Place& place, const Arriving& arriving) {
+    const std::string path = join_path(scope.path, node.id);
+    std::vector<TensorType> types;
+    std::vector<std::string> ports;
+    std::vector<int> values;
+    std::vector<std::size_t> wires;
+    for (std::size_t port = 0; port < place.inputs.size(); ++port) {
+        for (std::size_t i = 0; i < arriving.wires.size(); ++i) {
+            const auto& [to, signal] = arriving.wires[i];
+            if (to != port) continue;
+            types.push_back(network_->values[signal].type);
+            ports.push_back(place.inputs[port].id);
+            values.push_back(signal);
+            wires.push_back(arriving.wire_index[i]);
+        }
+    }
+    const Inferred& result = infer(path, node, op, std::move(types), std::move(ports));
+    report_issues(scope, node, result, wires);
+    NodeReport& r = report_of(path);
+    r.macs = result.macs;
+    for (const OptionInfo& o : op.schema.options) {
+        if (o.from_wire && result.options && !node.options.contains(o.id))
+            r.from_wire[o.id] = o.get(result.options.get());
+    }
+    if (result.failed) return {};
+
+    Network::Node out;
+    out.path = path;
+    out.op = &op;
+    out.options = result.options;
+    out.inputs = std::move(values);
+    const int index = static_cast<int>(network_->nodes.size());
+    for (std::size_t i = 0; i < result.outputs.size(); ++i)
+        out.outputs.push_back(new_value(result.outputs[i], index, static_cast<int>(i)));
+    if (op.role == Role::Loss) {
+        network_->losses.push_back(index);
+        if (const OptionInfo* weight = op.schema.find("weight_in_objective"))
+            out.objective_weight = OptionTraits<double>::from(weight->get(result.options.get()));
+    }
+    node_index_[path] = index;
+    network_->nodes.push_back(std::move(out));
+    return network_->nodes.back().outputs;
+}
+
+Fix NetworkBuilder::to_fix(const Scope& scope, const Node& node, const InferContext::FixHint& hint,
+                           const std::vector<std::size_t>& wires) const {
+    const std::string path = join_path(scope.path, node.id);
+    Fix fix;
+    fix.text = hint.text;
+    if (hint.kind == InferContext::FixHint::Kind::SetOption) {
+        const bool reset = std::holds_alternative<std::monostate>(hint.value);
+        fix.edits = {SetOption{path, hint.option, reset ? std::nullopt : std::optional(hint.value)}};
+        return fix;
+    }
+    Node added = hint.node;
+    const std::size_t wire = hint.input < wires.size() ? wires[hint.input] : 0;
+    if (wire >= scope.graph.wires.size()) {  // inside a Sequential: before this child
+        added.id = unique_id(scope.graph, "", true);
+        const auto at = std::find_if(scope.graph.nodes.begin(), scope.graph.nodes.end(),
+                                     [&node](const Node& n) { return n.id == node.id; });
+        fix.edits = {InsertNode{scope.path, static_cast<std::size_t>(at - scope.graph.nodes.begin()), added, {}}};
+        return fix;
+    }
+    added.id = unique_id(scope.graph, suggested_id(added.op), false);
+    Project project;
+    project.graph = graph_;
+    fix.edits = insert_on_wire(project, scope.path, scope.graph.wires[wire], added, std::nullopt);
+    return fix;
+}
+
+void NetworkBuilder::report_issues(const Scope& scope, const Node& node, const Inferred& result,
+                                   const std::vector<std::size_t>& wires) {
+    for (const InferContext::Issue& issue : result.issues) {
+        std::vector<Fix> fixes;
+        for (const auto& hint : issue.fixes) fixes.push_back(to_fix(scope, node, hint, wires));
+        report(join_path(scope.path, node.id), issue.port, issue.option, issue.text, issue.severity, std::move(fixes));
+    }
+}
+
+}  // namespace nn

@@ -1,0 +1,86 @@
+#include "nn/model/op.h"
+
+#include <algorithm>
+
+namespace nn {
+
+const char* category_name(Category category) {
+    switch (category) {
+        case Category::Input: return TR("Input and output");
+        case Category::Container: return TR("Containers");
+        case Category::Convolution: return TR("Convolution");
+        case Category::Pooling: return TR("Pooling");
+        case Category::Activation: return TR("Activation");
+        case Category::Normalization: return TR("Normalization");
+        case Category::Recurrent: return TR("Recurrent");
+        case Category::Linear: return TR("Linear");
+        case Category::Dropout: return TR("Dropout");
+        case Category::Shape: return TR("Shape");
+        case Category::Math: return TR("Math");
+        case Category::Loss: return TR("Loss");
+    }
+    return "";
+}
+
+const std::vector<Category>& all_categories() {
+    static const std::vector<Category> categories = {
+        Category::Input,         Category::Container, Category::Convolution, Category::Pooling,
+        Category::Activation,    Category::Normalization, Category::Recurrent, Category::Linear,
+        Category::Dropout,       Category::Shape,     Category::Math,        Category::Loss};
+    return categories;
+}
+
+bool InferContext::failed() const {
+    return std::any_of(issues_.begin(), issues_.end(), [](const Issue& i) { return i.severity == Severity::Error; });
+}
+
+const Op* find_op(std::string_view id) {
+    for (const Op* op : all_ops()) {
+        if (op->id() == id) return op;
+    }
+    return nullptr;
+}
+
+namespace {
+
+std::vector<PortInfo> in_force(const std::vector<PortInfo>& ports, const Op& op, const Node& node) {
+    std::vector<PortInfo> out;
+    std::shared_ptr<void> options;
+    for (const PortInfo& port : ports) {
+        if (port.when) {
+            if (!options) {
+                auto built = op.schema.build(node.options);
+                // Wrong options are reported elsewhere; the ports are then those of the defaults.
+                options = built ? *built : op.schema.make();
+            }
+            if (!port.when(options.get())) continue;
+        }
+        out.push_back(port);
+    }
+    return out;
+}
+
+std::vector<PortInfo> module_ports(const Node& node, Role role) {
+    std::vector<PortInfo> out;
+    for (const Node& child : node.inner.nodes) {
+        const Op* op = find_op(child.op);
+        if (op && op->role == role) out.push_back({child.id});
+    }
+    return out;
+}
+
+}  // namespace
+
+std::vector<PortInfo> input_ports(const Node& node) {
+    const Op* op = find_op(node.op);
+    if (!op) return {};
+    return op->role == Role::Module ? module_ports(node, Role::Input) : in_force(op->inputs, *op, node);
+}
+
+std::vector<PortInfo> output_ports(const Node& node) {
+    const Op* op = find_op(node.op);
+    if (!op) return {};
+    return op->role == Role::Module ? module_ports(node, Role::Output) : in_force(op->outputs, *op, node);
+}
+
+}  // namespace nn

@@ -1,0 +1,208 @@
+#include "nn/model/option.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+namespace nn {
+
+namespace {
+
+std::string number(double v) {
+    if (v == std::floor(v) && std::abs(v) < 1e15) return std::to_string(static_cast<std::int64_t>(v));
+    char buffer[32];
+    const auto end = std::to_chars(buffer, buffer + sizeof buffer, v).ptr;
+    return {buffer, end};
+}
+
+template <typename T>
+std::string tuple_text(const std::vector<T>& items) {
+    std::string out = "(";
+    for (std::size_t i = 0; i < items.size(); ++i) out += (i ? ", " : "") + number(static_cast<double>(items[i]));
+    return out + (items.size() == 1 ? ",)" : ")");
+}
+
+bool is_int(const OptionValue& v) { return std::holds_alternative<std::int64_t>(v); }
+
+/// All numbers of a value, whatever list it is; empty for words and None.
+std::vector<double> numbers(const OptionValue& v) {
+    if (const auto* i = std::get_if<std::int64_t>(&v)) return {static_cast<double>(*i)};
+    if (const auto* d = std::get_if<double>(&v)) return {*d};
+    if (const auto* list = std::get_if<std::vector<std::int64_t>>(&v)) return {list->begin(), list->end()};
+    if (const auto* list = std::get_if<std::vector<double>>(&v)) return *list;
+    return {};
+}
+
+bool right_type(const OptionInfo& info, const OptionValue& v) {
+    const auto* word = std::get_if<std::string>(&v);
+    switch (info.kind) {
+        case OptionKind::Bool: return std::holds_alternative<bool>(v);
+        case OptionKind::Int: return is_int(v);
+        case OptionKind::Float: return is_int(v) || std::holds_alternative<double>(v);
+        case OptionKind::Text: return word;
+        case OptionKind::Choice:
+            return word && std::find(info.choices.begin(), info.choices.end(), *word) != info.choices.end();
+        case OptionKind::Ints: {
+            if (word) return std::find(info.choices.begin(), info.choices.end(), *word) != info.choices.end();
+            if (is_int(v)) return true;
+            const auto* list = std::get_if<std::vector<std::int64_t>>(&v);
+            return list && (info.arity == 0 || list->size() == info.arity || list->size() == 1);
+        }
+        case OptionKind::Floats: {
+            const bool list = std::holds_alternative<std::vector<double>>(v) ||
+                              std::holds_alternative<std::vector<std::int64_t>>(v);
+            return list && (info.arity == 0 || numbers(v).size() == info.arity);
+        }
+    }
+    return false;
+}
+
+std::string quoted_list(const std::vector<std::string>& words) {
+    std::string out;
+    for (const std::string& w : words) out += (out.empty() ? "'" : ", '") + w + "'";
+    return out;
+}
+
+}  // namespace
+
+std::string to_string(const OptionValue& value) {
+    struct Visitor {
+        std::string operator()(std::monostate) const { return "None"; }
+        std::string operator()(bool v) const { return v ? "True" : "False"; }
+        std::string operator()(std::int64_t v) const { return std::to_string(v); }
+        std::string operator()(double v) const { return number(v); }
+        std::string operator()(const std::string& v) const { return "'" + v + "'"; }
+        std::string operator()(const std::vector<std::int64_t>& v) const { return tuple_text(v); }
+        std::string operator()(const std::vector<double>& v) const { return tuple_text(v); }
+    };
+    return std::visit(Visitor{}, value);
+}
+
+std::string OptionInfo::allowed() const {
+    std::string out;
+    switch (kind) {
+        case OptionKind::Bool: out = "true or false"; break;
+        case OptionKind::Int: out = "an int"; break;
+        case OptionKind::Float: out = "a number"; break;
+        case OptionKind::Text: out = "a text"; break;
+        case OptionKind::Choice: out = "one of " + quoted_list(choices); break;
+        case OptionKind::Ints:
+            out = arity ? "an int or a list of " + std::to_string(arity) + " ints" : "an int or a list of ints";
+            if (!choices.empty()) out += ", or one of " + quoted_list(choices);
+            break;
+        case OptionKind::Floats: out = "a list of " + (arity ? std::to_string(arity) + " " : std::string()) + "numbers";
+    }
+    const bool low = min > -1e299, high = max < 1e299;
+    if (kind != OptionKind::Bool && kind != OptionKind::Text && kind != OptionKind::Choice) {
+        if (low && high)
+            out += " from " + number(min) + " to " + number(max);
+        else if (low)
+            out += ", at least " + number(min);
+        else if (high)
+            out += ", at most " + number(max);
+    }
+    if (allows_none) out += ", or null";
+    return out;
+}
+
+Result<void> OptionInfo::check(const OptionValue& value) const {
+    if (std::holds_alternative<std::monostate>(value) && allows_none) return {};
+    const auto refuse = [&] {
+        return Error(Message(TR("{0} is {1}; allowed is {2}"), {id, to_string(value), allowed()}), true);
+    };
+    if (!right_type(*this, value)) return refuse();
+    for (const double v : numbers(value)) {
+        if (!std::isfinite(v) || v < min || v > max) return refuse();
+    }
+    return {};
+}
+
+OptionValue OptionInfo::canonical(const OptionValue& value) const {
+    if (kind == OptionKind::Ints) {
+        const auto* list = std::get_if<std::vector<std::int64_t>>(&value);
+        if (list && arity > 0 && !list->empty() &&
+            std::all_of(list->begin(), list->end(), [list](std::int64_t v) { return v == list->front(); }))
+            return list->front();
+        if (arity == 0 && is_int(value)) return std::vector<std::int64_t>{std::get<std::int64_t>(value)};
+    }
+    if (kind == OptionKind::Float && is_int(value)) return static_cast<double>(std::get<std::int64_t>(value));
+    if (kind == OptionKind::Floats && std::holds_alternative<std::vector<std::int64_t>>(value)) return numbers(value);
+    return value;
+}
+
+const OptionInfo* Schema::find(std::string_view option) const {
+    const auto it = std::find_if(options.begin(), options.end(), [option](const auto& o) { return o.id == option; });
+    return it == options.end() ? nullptr : &*it;
+}
+
+std::vector<std::pair<std::string, Message>> Schema::problems(const OptionValues& values) const {
+    std::vector<std::pair<std::string, Message>> out;
+    for (const auto& [key, value] : values) {
+        const OptionInfo* info = find(key);
+        if (!info) {
+            std::vector<std::string> known;
+            for (const OptionInfo& o : options) known.push_back(o.id);
+            const std::string near = nearest(key, known);
+            if (near.empty())
+                out.emplace_back(key, Message(TR("{0} has no option '{1}'"), {id, key}));
+            else
+                out.emplace_back(key, Message(TR("{0} has no option '{1}'; did you mean '{2}'?"), {id, key, near}));
+        } else if (auto checked = info->check(value); !checked) {
+            out.emplace_back(key, checked.error().message);
+        }
+    }
+    for (const OptionInfo& o : options) {
+        if (o.required && !values.contains(o.id))
+            out.emplace_back(o.id, Message(TR("{0} needs {1}: {2}"), {id, o.id, o.allowed()}));
+    }
+    return out;
+}
+
+Result<std::shared_ptr<void>> Schema::build(const OptionValues& values) const {
+    if (const auto wrong = problems(values); !wrong.empty()) return Error(wrong.front().second, true);
+    std::shared_ptr<void> built = make();
+    for (const auto& [key, value] : values) find(key)->set(built.get(), value);
+    return built;
+}
+
+OptionValues Schema::without_defaults(const OptionValues& values) const {
+    OptionValues out;
+    for (const auto& [key, value] : values) {
+        const OptionInfo* info = find(key);
+        const OptionValue v = info ? info->canonical(value) : value;
+        if (!info || info->required || v != info->default_value) out.emplace(key, v);
+    }
+    return out;
+}
+
+OptionValue Schema::value(const OptionValues& values, std::string_view option) const {
+    if (const auto it = values.find(option); it != values.end()) return it->second;
+    const OptionInfo* info = find(option);
+    return info ? info->default_value : OptionValue{};
+}
+
+std::string nearest(std::string_view word, const std::vector<std::string>& known) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    std::string best;
+    std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;
+    for (const std::string& candidate : known) {
+        std::vector<std::size_t> row(candidate.size() + 1);
+        for (std::size_t j = 0; j < row.size(); ++j) row[j] = j;
+        for (std::size_t i = 1; i <= word.size(); ++i) {
+            std::size_t diagonal = row[0];
+            row[0] = i;
+            for (std::size_t j = 1; j < row.size(); ++j) {
+                const std::size_t replaced = diagonal + (lower(word[i - 1]) != lower(candidate[j - 1]) ? 1 : 0);
+                diagonal = row[j];
+                row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
+            }
+        }
+        if (row.back() < best_distance && row.back() < std::max(word.size(), candidate.size())) {
+            best_distance = row.back();
+            best = candidate;
+        }
+    }
+    return best;
+}
+
+}  // namespace nn

@@ -1,0 +1,33 @@
+#pragma once
+// The wires of one scope, resolved to nodes and ports, and an order in which its nodes can run.
+
+#include "nn/model/diagnostic.h"
+#include "nn/model/op.h"
+
+#include <vector>
+
+namespace nn {
+
+struct Wiring {
+    /// A wire as it arrives at an input port.
+    struct Incoming {
+        std::size_t port = 0;        ///< index into the receiving node's input ports
+        std::size_t wire = 0;        ///< index into Graph::wires
+        std::size_t from = 0;        ///< index of the giving node
+        std::size_t from_port = 0;   ///< index into its output ports
+    };
+    struct Place {
+        std::vector<PortInfo> inputs, outputs;
+        std::vector<Incoming> incoming;  ///< in wire order
+        bool in_cycle = false;
+        bool needed = false;  ///< an Output or a loss depends on it, or is it
+    };
+    std::vector<Place> places;       ///< one per node of the scope
+    std::vector<std::size_t> order;  ///< indices of nodes, every giver before its takers; cycles are broken somewhere
+};
+
+/// Resolves `scope` (its path is `path`). What is wrong - names, ports, two wires on one input, cycles, duplicate ids -
+/// becomes diagnostics. Linear in nodes and wires.
+Wiring resolve_wires(const Graph& scope, const std::string& path, std::vector<Diagnostic>& diagnostics);
+
+}  // namespace nn
