@@ -82,6 +82,10 @@ void MainWindow::buildDocks() {
     setDockOptions(QMainWindow::AnimatedDocks);
     setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
+    d.palette = new Palette(d.canvas, this);
+    d.palette->setMinimumWidth(170);
+    d.left = createDock(this, "paletteDock", tr("Layers"), d.palette);
+    addDockWidget(Qt::LeftDockWidgetArea, d.left);
     d.inspector = new Inspector(&d.document, &d.feed, this);
     d.inspector->setMinimumWidth(260);
     d.right = createDock(this, "inspectorDock", tr("Inspector"), d.inspector);
@@ -103,9 +107,9 @@ void MainWindow::buildDocks() {
     d.tabs->setMinimumHeight(140);
     d.bottom = createDock(this, "bottomDock", tr("Panels"), d.tabs);
     addDockWidget(Qt::BottomDockWidgetArea, d.bottom);
-    resizeDocks({d.right}, {312}, Qt::Horizontal);
+    resizeDocks({d.left, d.right}, {228, 312}, Qt::Horizontal);
     resizeDocks({d.bottom}, {296}, Qt::Vertical);
-    for (QDockWidget* dock : {d.right, d.bottom}) d.actions.panels->addAction(dock->toggleViewAction());
+    for (QDockWidget* dock : {d.left, d.right, d.bottom}) d.actions.panels->addAction(dock->toggleViewAction());
     d.actions.panels->addSeparator();
     for (int i = 0; i < d.tabs->count(); ++i) {
         QAction* action = d.actions.panels->addAction(d.tabs->tabText(i), this, [this, i] { showPanel(Panel(i)); });

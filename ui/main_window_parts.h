@@ -5,6 +5,7 @@
 #include "ui/dialogs/dialogs.h"
 #include "ui/inspector/inspector.h"
 #include "ui/main_window.h"
+#include "ui/palette/palette.h"
 #include "ui/training/curves_panel.h"
 #include "ui/training/log_panel.h"
 #include "ui/training/parameters_panel.h"
@@ -49,6 +50,7 @@ struct MainWindow::Impl {
     ProgressStrip* progress = nullptr;
     QLabel* projectName = nullptr;
     QDockWidget *left = nullptr, *right = nullptr, *bottom = nullptr;
+    Palette* palette = nullptr;
     Inspector* inspector = nullptr;
     QTabWidget* tabs = nullptr;
     CurvesPanel* curves = nullptr;

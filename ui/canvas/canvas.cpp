@@ -2,6 +2,8 @@
 
 #include "app/studio/layout.h"
 
+#include <QCoreApplication>
+
 #include <cmath>
 
 namespace ui {

@@ -239,6 +239,19 @@ bool CanvasView::event(QEvent* event) {
     return QGraphicsView::event(event);
 }
 
+bool CanvasView::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == impl_->rename && event->type() == QEvent::ShortcutOverride) {
+        event->accept();
+        return true;
+    }
+    if (watched == impl_->rename && event->type() == QEvent::KeyPress &&
+        static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
+        impl_->finishRename(false);
+        return true;
+    }
+    return QGraphicsView::eventFilter(watched, event);
+}
+
 void CanvasView::keyPressEvent(QKeyEvent* event) {
     Impl* d = impl_.get();
     const auto keys = event->modifiers() & ~Qt::KeypadModifier;

@@ -4,6 +4,7 @@
 #include "ui/canvas/canvas_impl.h"
 #include "ui/theme/theme.h"
 
+#include <QCoreApplication>
 #include <QScrollBar>
 
 namespace ui {

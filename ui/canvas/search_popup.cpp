@@ -92,6 +92,10 @@ bool SearchPopup::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::FocusOut && static_cast<QFocusEvent*>(event)->reason() != Qt::PopupFocusReason &&
         static_cast<QFocusEvent*>(event)->reason() != Qt::ActiveWindowFocusReason)
         hide();
+    if (event->type() == QEvent::ShortcutOverride) {
+        event->accept();  // Enter, arrows, Tab belong to the list here, not to the window's actions
+        return true;
+    }
     if (event->type() != QEvent::KeyPress) return false;
     const int key = static_cast<QKeyEvent*>(event)->key();
     const int row = list_->currentRow(), last = list_->count() - 1;

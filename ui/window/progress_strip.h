@@ -2,6 +2,7 @@
 
 #include "app/studio/training_session.h"
 
+#include <QTimer>
 #include <QWidget>
 
 class QLabel;

@@ -1,0 +1,102 @@
+#pragma once
+// A window as a test sees it: temporary settings, prepared answers to every question, and hands on mouse and keyboard.
+
+#include "ui/canvas/canvas_view.h"
+#include "ui/dialogs/dialogs.h"
+#include "ui/inspector/inspector.h"
+#include "ui/main_window.h"
+#include "ui/theme/theme.h"
+#include "ui/training/curve_plot.h"
+#include "ui/training/curves_panel.h"
+#include "ui/training/parameters_panel.h"
+#include "ui/training/problems_panel.h"
+#include "ui/training/settings_panel.h"
+#include "ui/window/actions.h"
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+namespace test {
+
+/// Answers what it was told to and remembers what it was asked.
+class Answers : public ui::Dialogs {
+public:
+    QString openFile, saveFile, exportFile, dataPath;
+    Unsaved unsaved = Unsaved::Cancel;
+    Changed changed = Changed::Cancel;
+    Recover recover = Recover::Later;
+    QStringList asked;
+
+    QString openProject(QWidget*, const QString&) override { return asked << "open", openFile; }
+    QString saveProject(QWidget*, const QString& suggested) override {
+        suggestion = suggested;
+        return asked << "save", saveFile;
+    }
+    QString exportWeights(QWidget*, const QString& suggested) override {
+        suggestion = suggested;
+        return asked << "export", exportFile;
+    }
+    QString chooseData(QWidget*, const QString&, bool) override { return asked << "data", dataPath; }
+    Unsaved askUnsaved(QWidget*, const QString&) override { return asked << "unsaved", unsaved; }
+    Changed askChangedOnDisk(QWidget*, const QString&) override { return asked << "changed", changed; }
+    Recover askRecover(QWidget*, const QString&, const QString&) override { return asked << "recover", recover; }
+    void showError(QWidget*, const QString&, const QString& text) override { asked << "error: " + text; }
+    void showAbout(QWidget*) override { asked << "about"; }
+
+    QString suggestion;
+};
+
+struct Fixture {
+    QTemporaryDir folder;
+    studio::Settings settings{folder.filePath("settings.ini")};
+    Answers answers;
+    std::unique_ptr<ui::MainWindow> window;
+
+    Fixture() { open(); }
+    void open(const QSize& size = {1600, 1000}) {
+        ui::Theme::instance().apply(settings.theme());
+        window = std::make_unique<ui::MainWindow>(&settings, &answers);
+        window->resize(size);
+        window->show();
+        if (!QTest::qWaitForWindowExposed(window.get())) qFatal("the window does not show");
+        QApplication::setActiveWindow(window.get());
+    }
+    studio::Document& document() const { return *window->document(); }
+    studio::TrainingSession& session() const { return *window->session(); }
+    ui::CanvasView& canvas() const { return *window->canvas(); }
+    QString file(const QString& name) const { return folder.filePath(name); }
+    std::string json() const { return nn::write_project(document().project()); }
+
+    template <typename T>
+    T* find(const char* name) const {
+        T* found = window->findChild<T*>(QString::fromLatin1(name));
+        if (!found) qFatal("no widget named %s", name);
+        return found;
+    }
+    /// An option's editor in the inspector as it is now.
+    QWidget* option(const char* id) const {
+        for (QWidget* widget : window->inspector()->findChildren<QWidget*>(QStringLiteral("option_") + QLatin1String(id))) {
+            if (widget->isVisible()) return widget;
+        }
+        qFatal("no visible option %s", id);
+        return nullptr;
+    }
+};
+
+inline QString example(const char* name) {
+    return QStringLiteral(NETLOOM_SOURCE_DIR "/projects/") + QLatin1String(name) + QStringLiteral(".netloom.json");
+}
+
+/// Replaces a field's text with real keys.
+inline void typeInto(QWidget* field, const QString& text) {
+    field->setFocus();
+    auto* target = field->focusProxy() ? field->focusProxy() : field;
+    QTest::keyClick(target, Qt::Key_A, Qt::ControlModifier);
+    if (text.isEmpty()) {
+        QTest::keyClick(target, Qt::Key_Delete);
+    } else {
+        QTest::keyClicks(target, text);
+    }
+}
+
+}  // namespace test
