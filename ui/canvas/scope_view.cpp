@@ -116,7 +116,7 @@ void placeChain(QVector<NodeView>& nodes) {
     for (int i = 0; i < count; ++i) {
         NodeView& node = nodes[i];
         node.position = QPointF((i % columns) * metrics::chainColumn,
-                                (i / columns) * row - (node.size.height() - metrics::nodeHeight) / 2);
+                                (i / columns) * row);
     }
 }
 
@@ -224,7 +224,9 @@ void addChain(const studio::Document& document, ScopeView& view) {
 
 QPointF NodeView::portPosition(int index, bool output) const {
     const auto count = double((output ? outputs : inputs).size());
-    const double y = size.height() / 2 + (index - (count - 1) / 2) * metrics::portSpacing;
+    // A container is taller, its only port stands where those of its neighbours do.
+    const double middle = container && count == 1 ? metrics::nodeHeight / 2 : size.height() / 2;
+    const double y = middle + (index - (count - 1) / 2) * metrics::portSpacing;
     return {output ? size.width() : 0, y};
 }
 
@@ -266,7 +268,8 @@ QString summaryOf(const nn::Node& node, const nn::NodeReport* report) {
             const nn::Op* o = nn::find_op(child.op);
             return !o || (o->role != nn::Role::Input && o->role != nn::Role::Output);
         });
-        return QCoreApplication::translate("Canvas", "%n layer(s)", nullptr, static_cast<int>(count));
+        return count == 1 ? QCoreApplication::translate("Canvas", "1 layer")
+                          : QCoreApplication::translate("Canvas", "%1 layers").arg(count);
     }
     QStringList parts;
     QString fromWire;
