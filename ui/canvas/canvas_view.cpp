@@ -247,7 +247,7 @@ void CanvasView::Impl::zoomBy(double factor, QPoint anchor) {
 }
 
 void CanvasView::Impl::fit(const QRectF& rect) {
-    const QSizeF room = QSizeF(view->viewport()->size()) - QSizeF(96, 120);
+    const QSizeF room = QSizeF(view->viewport()->size()) - QSizeF(64, 112);
     double scale = 1;
     if (!rect.isEmpty()) scale = std::min({room.width() / rect.width(), room.height() / rect.height(), 1.0});
     scale = std::clamp(scale, 0.05, 1.0);

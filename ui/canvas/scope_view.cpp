@@ -113,9 +113,12 @@ void placeChain(QVector<NodeView>& nodes) {
     const double row = std::any_of(nodes.begin(), nodes.end(), [](const NodeView& n) { return n.size.height() > 72; })
                            ? metrics::chainRow + 24
                            : metrics::chainRow;
+    double widest = metrics::nodeWidth;
+    for (const NodeView& node : nodes) widest = std::max(widest, node.size.width());
+    const double column = widest + metrics::chainGap;
     for (int i = 0; i < count; ++i) {
         NodeView& node = nodes[i];
-        node.position = QPointF((i % columns) * metrics::chainColumn,
+        node.position = QPointF((i % columns) * column,
                                 (i / columns) * row);
     }
 }
