@@ -2,18 +2,18 @@
 #include "app/cli/cli.h"
 #include "ui/main_window.h"
 
+#include <unistd.h>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
-#include <unistd.h>
 #include <vector>
 
 namespace {
 
-/// OpenMP's idle threads spin by default for several milliseconds after every step: time taken from the window, the batch
-/// loader and other programs. They read their limit from the environment while the program is loaded, before main, so it is set
-/// for a second start of the same program. A user's own choice stands.
+/// OpenMP's idle threads spin by default for several milliseconds after every step: time taken from the window, the
+/// batch loader and other programs. They read their limit from the environment while the program is loaded, before
+/// main, so it is set for a second start of the same program. A user's own choice stands.
 void limit_spinning(char** argv) {
     if (std::getenv("OMP_WAIT_POLICY") != nullptr || std::getenv("GOMP_SPINCOUNT") != nullptr) return;
     if (setenv("GOMP_SPINCOUNT", "20000", 0) != 0) return;

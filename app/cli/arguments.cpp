@@ -13,7 +13,8 @@ nn::Error usage(const std::string& text, const Command& command) {
 }
 
 const Flag* find_flag(const Command& command, const std::string& name) {
-    const auto it = std::find_if(command.flags.begin(), command.flags.end(), [&](const Flag& f) { return f.name == name; });
+    const auto it =
+        std::find_if(command.flags.begin(), command.flags.end(), [&](const Flag& f) { return f.name == name; });
     return it == command.flags.end() ? nullptr : &*it;
 }
 
@@ -21,7 +22,8 @@ nn::Error unknown_flag(const Command& command, const std::string& name) {
     std::vector<std::string> known;
     for (const Flag& f : command.flags) known.push_back(f.name);
     const std::string near = nn::nearest(name, known);
-    return usage(command.name + " has no option --" + name + (near.empty() ? "" : "; did you mean --" + near + "?"), command);
+    return usage(command.name + " has no option --" + name + (near.empty() ? "" : "; did you mean --" + near + "?"),
+                 command);
 }
 
 }  // namespace
@@ -32,9 +34,11 @@ nn::Result<Arguments> Arguments::parse(const Command& command, const std::vector
     for (std::size_t i = 0; i < words.size(); ++i) {
         const std::string& word = words[i];
         if (flags_over || word.size() < 2 || word[0] != '-') {
-            if (command.operands.empty()) return usage(command.name + " takes no file, but got \"" + word + "\"", command);
+            if (command.operands.empty())
+                return usage(command.name + " takes no file, but got \"" + word + "\"", command);
             if (!arguments.file_.empty()) {
-                return usage(command.name + " takes one file, but got \"" + arguments.file_ + "\" and \"" + word + "\"", command);
+                return usage(command.name + " takes one file, but got \"" + arguments.file_ + "\" and \"" + word + "\"",
+                             command);
             }
             arguments.file_ = word;
             continue;
@@ -44,7 +48,8 @@ nn::Result<Arguments> Arguments::parse(const Command& command, const std::vector
             continue;
         }
         const std::size_t equals = word.find('=');
-        const std::string name = word.starts_with("--") ? word.substr(2, equals == std::string::npos ? equals : equals - 2) : word;
+        const std::string name =
+            word.starts_with("--") ? word.substr(2, equals == std::string::npos ? equals : equals - 2) : word;
         const Flag* flag = find_flag(command, name);
         if (flag == nullptr) return unknown_flag(command, word.starts_with("--") ? name : word.substr(1));
         if (arguments.has(name) && !flag->repeated) return usage("--" + name + " was given twice", command);
@@ -59,11 +64,14 @@ nn::Result<Arguments> Arguments::parse(const Command& command, const std::vector
         } else {
             return usage("--" + name + " needs a value: --" + name + " " + flag->value, command);
         }
-        if (!flag->value.empty() && values.back().empty()) return usage("--" + name + " needs a value: " + flag->value, command);
+        if (!flag->value.empty() && values.back().empty())
+            return usage("--" + name + " needs a value: " + flag->value, command);
     }
-    if (!command.operands.empty() && arguments.file_.empty()) return usage(command.name + " needs a project file", command);
+    if (!command.operands.empty() && arguments.file_.empty())
+        return usage(command.name + " needs a project file", command);
     for (const Flag& flag : command.flags) {
-        if (flag.required && !arguments.has(flag.name)) return usage(command.name + " needs --" + flag.name + " " + flag.value, command);
+        if (flag.required && !arguments.has(flag.name))
+            return usage(command.name + " needs --" + flag.name + " " + flag.value, command);
     }
     return arguments;
 }
@@ -85,8 +93,8 @@ nn::Result<std::int64_t> Arguments::integer(const std::string& flag, std::int64_
     std::int64_t value = 0;
     const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
     if (error != std::errc{} || end != word.data() + word.size() || value < min || value > max) {
-        return nn::Error(nn::Message("--" + flag + " is \"" + word + "\", but takes a whole number from " + std::to_string(min) +
-                                     " to " + std::to_string(max)),
+        return nn::Error(nn::Message("--" + flag + " is \"" + word + "\", but takes a whole number from " +
+                                     std::to_string(min) + " to " + std::to_string(max)),
                          true);
     }
     return value;

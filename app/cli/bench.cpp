@@ -48,7 +48,8 @@ nn::Result<nn::Batch> fixed_batch(const LoadedProject& loaded, const nn::Network
 nn::Result<BenchResult> run_bench(const LoadedProject& loaded, std::int64_t steps, std::int64_t warmup, int threads) {
     auto network = network_of(loaded);
     if (!network) return network.error();
-    if ((*network)->losses.empty()) return nn::Error(nn::Message("the network has no loss, so there is no training step to time"), true);
+    if ((*network)->losses.empty())
+        return nn::Error(nn::Message("the network has no loss, so there is no training step to time"), true);
     auto training = nn::training_options(loaded.project.training);
     if (!training) return training.error();
     auto batch = fixed_batch(loaded, **network, training->batch_size);
@@ -105,16 +106,19 @@ int bench(const Arguments& arguments) {
     const double rate = median > 0 ? static_cast<double>(result->batch) * 1000 / median : 0;
     if (arguments.has("json")) {
         nlohmann::ordered_json out{{"step_ms", {{"median", median}, {"min", least}, {"p90", p90}}},
-                                   {"samples_per_second", rate}, {"peak_rss_bytes", peak_rss_bytes()},
-                                   {"memory_plan_bytes", result->plan_bytes}, {"batch_size", result->batch},
-                                   {"threads", result->threads}, {"steps", *steps}};
+                                   {"samples_per_second", rate},
+                                   {"peak_rss_bytes", peak_rss_bytes()},
+                                   {"memory_plan_bytes", result->plan_bytes},
+                                   {"batch_size", result->batch},
+                                   {"threads", result->threads},
+                                   {"steps", *steps}};
         fmt::print("{}\n", out.dump());
         return finish_output();
     }
-    fmt::print("step: median {:.3f} ms, min {:.3f} ms, p90 {:.3f} ms ({} steps of {} samples, {} threads)\n", median, least, p90, *steps,
-               result->batch, result->threads);
-    fmt::print("{:.0f} samples/s; peak memory {:.1f} MiB, planned {:.1f} MiB\n", rate, static_cast<double>(peak_rss_bytes()) / 1048576,
-               static_cast<double>(result->plan_bytes) / 1048576);
+    fmt::print("step: median {:.3f} ms, min {:.3f} ms, p90 {:.3f} ms ({} steps of {} samples, {} threads)\n", median,
+               least, p90, *steps, result->batch, result->threads);
+    fmt::print("{:.0f} samples/s; peak memory {:.1f} MiB, planned {:.1f} MiB\n", rate,
+               static_cast<double>(peak_rss_bytes()) / 1048576, static_cast<double>(result->plan_bytes) / 1048576);
     for (const std::string& note : result->notes) fmt::print("{}\n", note);
     return finish_output();
 }
@@ -122,8 +126,15 @@ int bench(const Arguments& arguments) {
 }  // namespace
 
 Command bench_command() {
-    return {"bench", "FILE", "Times full training steps (forward, loss, backward, optimizer) on one fixed batch of the project's data.",
-            {{"steps", "N", "Steps to time; 50."}, {"warmup", "M", "Steps before; 10."}, threads_flag(), set_flag(), json_flag()}, bench};
+    return {"bench",
+            "FILE",
+            "Times full training steps (forward, loss, backward, optimizer) on one fixed batch of the project's data.",
+            {{"steps", "N", "Steps to time; 50."},
+             {"warmup", "M", "Steps before; 10."},
+             threads_flag(),
+             set_flag(),
+             json_flag()},
+            bench};
 }
 
 }  // namespace cli

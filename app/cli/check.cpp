@@ -34,7 +34,8 @@ nn::Result<Memory> plan_memory(const nn::Project& project, const std::shared_ptr
         if (!plan) return plan.error();
         auto optimizer = nn::make_optimizer(project.training.optimizer, weights, 1);
         if (!optimizer) return optimizer.error();
-        memory.training = (*plan)->arena_bytes() + values + weights.gradients().size() * sizeof(float) + (*optimizer)->state_bytes();
+        memory.training =
+            (*plan)->arena_bytes() + values + weights.gradients().size() * sizeof(float) + (*optimizer)->state_bytes();
         memory.notes = (*plan)->notes();
     }
     options.mode = nn::Mode::Evaluate;
@@ -64,20 +65,21 @@ Json ports_json(const std::vector<nn::PortReport>& ports) {
 }
 
 Json diagnostic_json(const nn::Diagnostic& d) {
-    return {{"node", d.node},
-            {"port", d.port},
-            {"option", d.option},
-            {"severity", severity(d)},
-            {"text", d.text.text()},
-            {"fix", d.fixes.empty() ? Json(nullptr) : Json(d.fixes.front().text.text())}};
+    return {{"node", d.node},        {"port", d.port},
+            {"option", d.option},    {"severity", severity(d)},
+            {"text", d.text.text()}, {"fix", d.fixes.empty() ? Json(nullptr) : Json(d.fixes.front().text.text())}};
 }
 
 Json report_json(const nn::Analysis& analysis, bool ok, const std::optional<Memory>& memory) {
     Json out{{"ok", ok}, {"diagnostics", Json::array()}, {"nodes", Json::array()}};
     for (const nn::Diagnostic& d : analysis.diagnostics) out["diagnostics"].push_back(diagnostic_json(d));
     for (const nn::NodeReport& n : analysis.nodes) {
-        out["nodes"].push_back({{"path", n.path}, {"op", n.op}, {"inputs", ports_json(n.inputs)}, {"outputs", ports_json(n.outputs)},
-                                {"parameters", n.parameter_count}, {"macs", n.macs}});
+        out["nodes"].push_back({{"path", n.path},
+                                {"op", n.op},
+                                {"inputs", ports_json(n.inputs)},
+                                {"outputs", ports_json(n.outputs)},
+                                {"parameters", n.parameter_count},
+                                {"macs", n.macs}});
     }
     out["parameters"] = analysis.parameter_count;
     out["macs"] = analysis.macs;
@@ -102,9 +104,11 @@ void print_table(const nn::Analysis& analysis) {
         op = std::max(op, n.op.size());
         shape = std::max(shape, outputs_text(n).size());
     }
-    fmt::print("{:<{}}  {:<{}}  {:<{}}  {:>12}  {:>14}\n", "node", path, "op", op, "output", shape, "parameters", "multiply-adds");
+    fmt::print("{:<{}}  {:<{}}  {:<{}}  {:>12}  {:>14}\n", "node", path, "op", op, "output", shape, "parameters",
+               "multiply-adds");
     for (const nn::NodeReport& n : analysis.nodes) {
-        fmt::print("{:<{}}  {:<{}}  {:<{}}  {:>12}  {:>14}\n", n.path, path, n.op, op, outputs_text(n), shape, n.parameter_count, n.macs);
+        fmt::print("{:<{}}  {:<{}}  {:<{}}  {:>12}  {:>14}\n", n.path, path, n.op, op, outputs_text(n), shape,
+                   n.parameter_count, n.macs);
     }
 }
 
@@ -113,8 +117,9 @@ void print_report(const nn::Analysis& analysis, const nn::Project& project, cons
     fmt::print("\n{} parameters, {} multiply-adds per sample\n", analysis.parameter_count, analysis.macs);
     if (memory) {
         const auto batch = nn::training_options(project.training);
-        fmt::print("memory at batch size {}: {:.1f} MiB to train, {:.1f} MiB to predict\n", batch ? batch->batch_size : 0,
-                   static_cast<double>(memory->training) / 1048576, static_cast<double>(memory->inference) / 1048576);
+        fmt::print("memory at batch size {}: {:.1f} MiB to train, {:.1f} MiB to predict\n",
+                   batch ? batch->batch_size : 0, static_cast<double>(memory->training) / 1048576,
+                   static_cast<double>(memory->inference) / 1048576);
         for (const std::string& note : memory->notes) fmt::print("{}\n", note);
     }
 }
@@ -167,7 +172,11 @@ int check(const Arguments& arguments) {
 }  // namespace
 
 Command check_command() {
-    return {"check", "FILE", "Checks a project: shapes, mistakes and how to mend them, parameters, memory.", {json_flag(), set_flag()}, check};
+    return {"check",
+            "FILE",
+            "Checks a project: shapes, mistakes and how to mend them, parameters, memory.",
+            {json_flag(), set_flag()},
+            check};
 }
 
 }  // namespace cli

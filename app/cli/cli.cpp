@@ -41,13 +41,16 @@ void print_command_help(const Command& command) {
 }
 
 void print_help() {
-    std::printf("Netloom draws, trains and exports neural networks.\n\n"
-                "  netloom [FILE]             open the window\n"
-                "  netloom COMMAND ...        work in the terminal, without a display\n\nCommands:\n");
-    for (const Command& command : all_commands()) std::printf("  %-10s %s\n", command.name.c_str(), command.doc.c_str());
+    std::printf(
+        "Netloom draws, trains and exports neural networks.\n\n"
+        "  netloom [FILE]             open the window\n"
+        "  netloom COMMAND ...        work in the terminal, without a display\n\nCommands:\n");
+    for (const Command& command : all_commands())
+        std::printf("  %-10s %s\n", command.name.c_str(), command.doc.c_str());
     std::printf("  %-10s %s\n\n", "help", "Explains a command: netloom help train.");
-    std::printf("Results go to stdout, progress and errors to stderr.\n"
-                "Exit status: 0 done, 1 the work failed, 2 the input or usage is wrong.\n");
+    std::printf(
+        "Results go to stdout, progress and errors to stderr.\n"
+        "Exit status: 0 done, 1 the work failed, 2 the input or usage is wrong.\n");
 }
 
 const Command* find_command(const std::string& name) {

@@ -1,5 +1,6 @@
 #pragma once
-// One command: what it takes, what it says about itself, and what it does. Parsing, `help` and error messages derive from it.
+// One command: what it takes, what it says about itself, and what it does. Parsing, `help` and error messages derive
+// from it.
 
 #include "nn/model/result.h"
 
@@ -39,7 +40,8 @@ public:
     std::string text(const std::string& flag) const;  ///< "" where it was not given
     std::vector<std::string> all(const std::string& flag) const;
     /// The number given, or `otherwise`. The error names the flag and the range.
-    nn::Result<std::int64_t> integer(const std::string& flag, std::int64_t otherwise, std::int64_t min, std::int64_t max) const;
+    nn::Result<std::int64_t> integer(const std::string& flag, std::int64_t otherwise, std::int64_t min,
+                                     std::int64_t max) const;
 
 private:
     std::string file_;

@@ -29,7 +29,9 @@ Json to_json(const nn::Evaluation& e, nn::Split split) {
     return out;
 }
 
-std::string class_name(const nn::Evaluation& e, std::size_t c) { return c < e.class_names.size() ? e.class_names[c] : std::to_string(c); }
+std::string class_name(const nn::Evaluation& e, std::size_t c) {
+    return c < e.class_names.size() ? e.class_names[c] : std::to_string(c);
+}
 
 void print(const nn::Evaluation& e, nn::Split split) {
     fmt::print("{}: {} samples, loss {:.6g}", nn::to_string(split), e.metrics.samples, e.metrics.loss);
@@ -48,7 +50,8 @@ void print(const nn::Evaluation& e, nn::Split split) {
             fmt::print(" {:>6}", count);
             all += count;
         }
-        fmt::print(" {:>6.1f}%\n", all > 0 ? 100.0 * static_cast<double>(e.confusion[t][t]) / static_cast<double>(all) : 0.0);
+        fmt::print(" {:>6.1f}%\n",
+                   all > 0 ? 100.0 * static_cast<double>(e.confusion[t][t]) / static_cast<double>(all) : 0.0);
     }
 }
 
@@ -78,8 +81,15 @@ int eval(const Arguments& arguments) {
 }  // namespace
 
 Command eval_command() {
-    return {"eval", "FILE", "Measures loss, accuracy and confusion of weights on a part of the data.",
-            {weights_flag(true), {"split", "SPLIT", "validation (where not given), test or train."}, partial_flag(), threads_flag(), set_flag(), json_flag()},
+    return {"eval",
+            "FILE",
+            "Measures loss, accuracy and confusion of weights on a part of the data.",
+            {weights_flag(true),
+             {"split", "SPLIT", "validation (where not given), test or train."},
+             partial_flag(),
+             threads_flag(),
+             set_flag(),
+             json_flag()},
             eval};
 }
 

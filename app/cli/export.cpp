@@ -14,7 +14,8 @@ int export_weights(const Arguments& arguments) {
     if (!network) return report(network.error());
     auto training = nn::training_options(loaded->project.training);
     if (!training) return report(training.error());
-    auto weights = weights_from(*network, static_cast<std::uint64_t>(training->seed), arguments.text("weights"), arguments.has("partial"));
+    auto weights = weights_from(*network, static_cast<std::uint64_t>(training->seed), arguments.text("weights"),
+                                arguments.has("partial"));
     if (!weights) return report(weights.error());
     if (auto saved = nn::save_weights((*weights)->state_dict(), target); !saved) return report(saved.error());
     return done;
@@ -23,9 +24,14 @@ int export_weights(const Arguments& arguments) {
 }  // namespace
 
 Command export_command() {
-    return {"export", "FILE", "Writes weights as a PyTorch state_dict: given ones, or the initial values for the project's seed.",
-            {{"to", "OUT", "The file to write: .pt or .pth.", false, true}, weights_flag(false), partial_flag(),
-             {"seed", "S", "Take this seed, not the project's."}, set_flag()},
+    return {"export",
+            "FILE",
+            "Writes weights as a PyTorch state_dict: given ones, or the initial values for the project's seed.",
+            {{"to", "OUT", "The file to write: .pt or .pth.", false, true},
+             weights_flag(false),
+             partial_flag(),
+             {"seed", "S", "Take this seed, not the project's."},
+             set_flag()},
             export_weights};
 }
 

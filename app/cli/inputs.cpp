@@ -47,7 +47,8 @@ nn::Result<void> set_one(Json& root, const std::string& setting) {
     const std::size_t equals = setting.find('=');
     const auto path = split(setting.substr(0, equals), '.');
     if (equals == std::string::npos || path.empty() || std::find(path.begin(), path.end(), "") != path.end()) {
-        return nn::Error(nn::Message("--set is \"" + setting + "\", but takes NAME.NAME=VALUE, such as training.epochs=3"), true);
+        return nn::Error(
+            nn::Message("--set is \"" + setting + "\", but takes NAME.NAME=VALUE, such as training.epochs=3"), true);
     }
     const Json value = value_of(setting.substr(equals + 1));
     const bool of_project = path[0] == "training" || path[0] == "data" || path[0] == "name" || path[0] == "notes";
@@ -55,7 +56,9 @@ nn::Result<void> set_one(Json& root, const std::string& setting) {
         Json* at = &root;
         for (const std::string& key : path) {
             if (!at->is_null() && !at->is_object()) {
-                return nn::Error(nn::Message("--set " + setting + ": there is nothing inside the value before \"" + key + "\""), true);
+                return nn::Error(
+                    nn::Message("--set " + setting + ": there is nothing inside the value before \"" + key + "\""),
+                    true);
             }
             at = &(*at)[key];
         }
@@ -117,15 +120,18 @@ nn::Result<std::shared_ptr<const nn::Network>> network_of(const LoadedProject& l
     return analysis.network;
 }
 
-nn::Result<std::unique_ptr<nn::Weights>> weights_from(const std::shared_ptr<const nn::Network>& network, std::uint64_t seed,
-                                                      const std::string& file, bool partial) {
+nn::Result<std::unique_ptr<nn::Weights>> weights_from(const std::shared_ptr<const nn::Network>& network,
+                                                      std::uint64_t seed, const std::string& file, bool partial) {
     auto weights = std::make_unique<nn::Weights>(network, seed);
     if (file.empty()) return weights;
     auto state = nn::load_weights(file);
     if (!state) return nn::Error(state.error().message, true);
     const nn::LoadReport report = weights->load_state_dict(*state, !partial);
     if (report.clean()) return weights;
-    if (!partial) return nn::Error(nn::Message(file + " does not fit the network: " + report.text() + ". To load what fits, add --partial"), true);
+    if (!partial)
+        return nn::Error(
+            nn::Message(file + " does not fit the network: " + report.text() + ". To load what fits, add --partial"),
+            true);
     std::fprintf(stderr, "netloom: %s: loaded in part; %s\n", file.c_str(), report.text().c_str());
     return weights;
 }
@@ -134,9 +140,10 @@ nn::Result<void> check_export_target(const std::string& file) {
     const std::filesystem::path path(file);
     const std::string ending = path.extension().string();
     if (ending != ".pt" && ending != ".pth") {
-        return nn::Error(nn::Message("Cannot export to " + file + ": weights are written as .pt or .pth (PyTorch state_dict), not \"" +
-                                     ending + "\""),
-                         true);
+        return nn::Error(
+            nn::Message("Cannot export to " + file +
+                        ": weights are written as .pt or .pth (PyTorch state_dict), not \"" + ending + "\""),
+            true);
     }
     std::error_code error;
     const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
@@ -159,7 +166,8 @@ Flag weights_flag(bool required) {
 }
 Flag partial_flag() { return {"partial", "", "Load the weights that fit, and say which do not."}; }
 Flag set_flag() {
-    return {"set", "NAME.NAME=VALUE", "Change a setting for this call: training.optimizer.lr=0.1, data.path=DIR, fc.out_features=5.", true};
+    return {"set", "NAME.NAME=VALUE",
+            "Change a setting for this call: training.optimizer.lr=0.1, data.path=DIR, fc.out_features=5.", true};
 }
 
 }  // namespace cli

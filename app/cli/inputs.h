@@ -16,8 +16,8 @@ struct LoadedProject {
     std::filesystem::path folder;  ///< where relative data paths start
 };
 
-/// Reads `--set` changes into the project: "training.epochs=3", "data.path=...", or a node's option, "fc.out_features=5".
-/// Values are read as JSON, and as text where they are not.
+/// Reads `--set` changes into the project: "training.epochs=3", "data.path=...", or a node's option,
+/// "fc.out_features=5". Values are read as JSON, and as text where they are not.
 nn::Result<nn::Project> with_settings(const nn::Project& project, const std::vector<std::string>& settings);
 
 /// The file with `--set`, `--epochs` and `--seed` applied, where the command has them.
@@ -25,8 +25,8 @@ nn::Result<LoadedProject> load(const Arguments& arguments);
 /// The network of a project without errors; the first diagnostic otherwise.
 nn::Result<std::shared_ptr<const nn::Network>> network_of(const LoadedProject& loaded);
 /// Weights from a file, strict unless `partial`; what a partial load left out is told on stderr.
-nn::Result<std::unique_ptr<nn::Weights>> weights_from(const std::shared_ptr<const nn::Network>& network, std::uint64_t seed,
-                                                      const std::string& file, bool partial);
+nn::Result<std::unique_ptr<nn::Weights>> weights_from(const std::shared_ptr<const nn::Network>& network,
+                                                      std::uint64_t seed, const std::string& file, bool partial);
 /// Refuses files that export cannot write, before any work is done: unknown endings, missing folders.
 nn::Result<void> check_export_target(const std::string& file);
 /// 1 to 1024; 0 where it was not given: all cores.

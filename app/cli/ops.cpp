@@ -13,13 +13,20 @@ using Json = nlohmann::ordered_json;
 
 const char* kind_name(nn::OptionKind kind) {
     switch (kind) {
-        case nn::OptionKind::Bool: return "bool";
-        case nn::OptionKind::Int: return "int";
-        case nn::OptionKind::Float: return "float";
-        case nn::OptionKind::Choice: return "choice";
-        case nn::OptionKind::Text: return "text";
-        case nn::OptionKind::Ints: return "ints";
-        case nn::OptionKind::Floats: return "floats";
+        case nn::OptionKind::Bool:
+            return "bool";
+        case nn::OptionKind::Int:
+            return "int";
+        case nn::OptionKind::Float:
+            return "float";
+        case nn::OptionKind::Choice:
+            return "choice";
+        case nn::OptionKind::Text:
+            return "text";
+        case nn::OptionKind::Ints:
+            return "ints";
+        case nn::OptionKind::Floats:
+            return "floats";
     }
     return "";
 }
@@ -58,11 +65,19 @@ Json ports_json(const std::vector<nn::PortInfo>& ports) {
 }
 
 Json op_json(const nn::Op& op) {
-    Json out{{"id", op.id()}, {"title", op.title}, {"category", nn::category_name(op.category)}, {"doc", op.doc}, {"formula", op.formula},
-             {"inputs", ports_json(op.inputs)}, {"outputs", ports_json(op.outputs)}, {"options", Json::array()},
-             {"parameters", Json::array()}, {"buffers", Json::array()}};
+    Json out{{"id", op.id()},
+             {"title", op.title},
+             {"category", nn::category_name(op.category)},
+             {"doc", op.doc},
+             {"formula", op.formula},
+             {"inputs", ports_json(op.inputs)},
+             {"outputs", ports_json(op.outputs)},
+             {"options", Json::array()},
+             {"parameters", Json::array()},
+             {"buffers", Json::array()}};
     for (const nn::OptionInfo& option : op.schema.options) out["options"].push_back(option_json(option));
-    for (const nn::ParameterInfo& p : op.parameters) out[p.buffer ? "buffers" : "parameters"].push_back({{"id", p.id}, {"doc", p.doc}});
+    for (const nn::ParameterInfo& p : op.parameters)
+        out[p.buffer ? "buffers" : "parameters"].push_back({{"id", p.id}, {"doc", p.doc}});
     return out;
 }
 
@@ -95,6 +110,12 @@ int ops(const Arguments& arguments) {
 
 }  // namespace
 
-Command ops_command() { return {"ops", "", "Lists every layer and function with its options.", {{"json", "", "Write the catalogue to stdout as JSON."}}, ops}; }
+Command ops_command() {
+    return {"ops",
+            "",
+            "Lists every layer and function with its options.",
+            {{"json", "", "Write the catalogue to stdout as JSON."}},
+            ops};
+}
 
 }  // namespace cli

@@ -27,12 +27,17 @@ int predict(const Arguments& arguments) {
 }  // namespace
 
 Command predict_command() {
-    return {"predict", "FILE", "Runs a network over arrays from an .npz file.",
-            {weights_flag(true),
-             {"input", "IN.npz", "An array per Input node, by the node's id; the first axis is the samples.", false, true},
-             {"output", "OUT.npz", "Gets an array per model output, by the path of its node.", false, true},
-             partial_flag(), threads_flag(), set_flag()},
-            predict};
+    return {
+        "predict",
+        "FILE",
+        "Runs a network over arrays from an .npz file.",
+        {weights_flag(true),
+         {"input", "IN.npz", "An array per Input node, by the node's id; the first axis is the samples.", false, true},
+         {"output", "OUT.npz", "Gets an array per model output, by the path of its node.", false, true},
+         partial_flag(),
+         threads_flag(),
+         set_flag()},
+        predict};
 }
 
 }  // namespace cli

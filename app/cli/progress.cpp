@@ -43,7 +43,8 @@ std::string duration_text(double seconds) {
 
 std::string bar_text(double share, int width) {
     const int full = static_cast<int>(std::clamp(share, 0.0, 1.0) * width);
-    return "[" + std::string(static_cast<std::size_t>(full), '#') + std::string(static_cast<std::size_t>(width - full), '-') + "]";
+    return "[" + std::string(static_cast<std::size_t>(full), '#') +
+           std::string(static_cast<std::size_t>(width - full), '-') + "]";
 }
 
 void Progress::stop_on_signals() {
@@ -57,7 +58,10 @@ void Progress::stop_on_signals() {
 bool Progress::interrupted() { return signal_seen != 0; }
 
 Progress::Progress(std::shared_ptr<nn::TrainChannel> channel, std::int64_t epochs, bool json)
-    : channel_(std::move(channel)), epochs_(epochs), json_(json), terminal_(isatty(STDERR_FILENO) != 0),
+    : channel_(std::move(channel)),
+      epochs_(epochs),
+      json_(json),
+      terminal_(isatty(STDERR_FILENO) != 0),
       thread_([this](const std::stop_token& stop) { watch(stop); }) {}
 
 Progress::~Progress() { finish(); }
@@ -87,7 +91,8 @@ void Progress::drain() {
         std::fwrite(line.data(), 1, line.size(), stdout);
         std::fputc('\n', stdout);
     };
-    // An epoch is sent after its last step, so whatever epochs are there now, their steps are in the ring or were drained.
+    // An epoch is sent after its last step, so whatever epochs are there now, their steps are in the ring or were
+    // drained.
     std::vector<nn::EpochPoint> epochs;
     for (nn::EpochPoint point; channel_->epochs.pop(point);) epochs.push_back(point);
     auto next = epochs.begin();
@@ -117,10 +122,11 @@ void Progress::show_bar() {
     const double share = static_cast<double>(newest_.step) / static_cast<double>(total);
     const std::int64_t steps = newest_.step - first_step_;
     const double per_step = steps > 0 ? (newest_.seconds - first_seconds_) / static_cast<double>(steps) : 0;
-    const std::string left = steps > 0 ? duration_text(per_step * static_cast<double>(total - newest_.step)) + " left" : "";
+    const std::string left =
+        steps > 0 ? duration_text(per_step * static_cast<double>(total - newest_.step)) + " left" : "";
     const bool validating = channel_->state.load(std::memory_order_acquire) == nn::TrainState::Validating;
-    std::string text = fmt::format(" {:3.0f} %  epoch {}/{}  loss {:.4g}  {}{}", 100 * share, newest_.epoch, epochs_, recent_loss_, left,
-                                   validating ? "  validating" : "");
+    std::string text = fmt::format(" {:3.0f} %  epoch {}/{}  loss {:.4g}  {}{}", 100 * share, newest_.epoch, epochs_,
+                                   recent_loss_, left, validating ? "  validating" : "");
     const int room = terminal_width() - static_cast<int>(text.size()) - 3;
     if (room >= 5) text = bar_text(share, std::min(room, 40)) + text;
     std::fprintf(stderr, "\r\033[K%s", text.c_str());

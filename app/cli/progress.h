@@ -1,6 +1,6 @@
 #pragma once
-// Watches a run from a thread of its own: a bar with the time left on a terminal, a line an epoch elsewhere, JSON lines on
-// stdout where asked for.
+// Watches a run from a thread of its own: a bar with the time left on a terminal, a line an epoch elsewhere, JSON lines
+// on stdout where asked for.
 
 #include "nn/train/channel.h"
 

@@ -11,7 +11,8 @@ namespace cli {
 
 namespace {
 
-/// runs/NAME-1, runs/NAME-2...: the first that is free. Weights of a long run are not lost because nobody said where to.
+/// runs/NAME-1, runs/NAME-2...: the first that is free. Weights of a long run are not lost because nobody said where
+/// to.
 std::filesystem::path free_run_folder(const Arguments& arguments) {
     std::string name = std::filesystem::path(arguments.file()).filename().string();
     name = name.substr(0, name.find('.'));
@@ -24,7 +25,8 @@ std::filesystem::path free_run_folder(const Arguments& arguments) {
 
 nn::Result<nn::TrainRequest> request_of(const Arguments& arguments) {
     if (arguments.has("resume") && (arguments.has("run") || arguments.has("init"))) {
-        return nn::Error(nn::Message("--resume goes on in its own folder from its own weights; leave --run and --init out"), true);
+        return nn::Error(
+            nn::Message("--resume goes on in its own folder from its own weights; leave --run and --init out"), true);
     }
     for (const std::string& target : arguments.all("export")) {
         if (auto possible = check_export_target(target); !possible) return possible.error();
@@ -59,7 +61,8 @@ void summarize(const Arguments& arguments, const Progress& progress, const std::
         std::string text = fmt::format("epoch {}, step {}: loss {:.6g}", last.epoch, last.step, last.train.loss);
         if (last.validation) text += fmt::format(", validation loss {:.6g}", last.validation->loss);
         const double accuracy = last.validation ? last.validation->accuracy : last.train.accuracy;
-        if (accuracy >= 0) text += fmt::format(", {}accuracy {:.2f} %", last.validation ? "validation " : "", 100 * accuracy);
+        if (accuracy >= 0)
+            text += fmt::format(", {}accuracy {:.2f} %", last.validation ? "validation " : "", 100 * accuracy);
         fmt::print(out, "{}\n", text);
     }
     if (!folder.empty()) fmt::print(out, "run folder: {}\n", folder.string());
@@ -89,7 +92,8 @@ int train(const Arguments& arguments) {
     summarize(arguments, progress, folder);
     const int status = finish_output();
     if (!(*trainer)->stopped()) return status;
-    const std::string go_on = folder.empty() ? "" : "; to go on: netloom train " + arguments.file() + " --resume " + folder.string();
+    const std::string go_on =
+        folder.empty() ? "" : "; to go on: netloom train " + arguments.file() + " --resume " + folder.string();
     if (!Progress::interrupted()) return failed;  // stdout was closed
     return report(nn::Error(nn::Message("interrupted; everything up to the last step is saved" + go_on)));
 }
@@ -97,12 +101,16 @@ int train(const Arguments& arguments) {
 }  // namespace
 
 Command train_command() {
-    return {"train", "FILE", "Trains a project; an interrupt (Ctrl+C) stops after the step at hand, saves, and exits with 1.",
+    return {"train",
+            "FILE",
+            "Trains a project; an interrupt (Ctrl+C) stops after the step at hand, saves, and exits with 1.",
             {{"epochs", "N", "Train N epochs, not the project's number."},
              {"seed", "S", "Take this seed, not the project's."},
              threads_flag(),
              {"init", "WEIGHTS", "Start from these weights, not from the seed."},
-             {"run", "DIR", "Keep metrics.jsonl, best.pt, last.pt and the checkpoint here; runs/NAME-1... where neither this nor --export is given."},
+             {"run", "DIR",
+              "Keep metrics.jsonl, best.pt, last.pt and the checkpoint here; runs/NAME-1... where neither this nor "
+              "--export is given."},
              {"resume", "DIR", "Go on with the run kept here, as if it had never stopped."},
              {"export", "OUT", "Write the final weights here: .pt or .pth.", true},
              set_flag(),

@@ -118,7 +118,7 @@ struct Document::Impl {
         describedFolder = folder;
         fields.reset();
         dataError.reset();
-        if (!project.data.source.empty()) {
+        if (nn::find_source(project.data.source)) {
             auto result = nn::describe_fields(project.data, toPath(folder));
             if (result)
                 fields = std::move(*result);
@@ -345,16 +345,8 @@ void Document::recover(const Recovered& recovered) {
 
 void Document::analyze() {
     impl_->describe(false);
-    impl_->analysis = impl_->analyzer->analyze(impl_->project.graph, fields());
-    std::vector<nn::Diagnostic> settings = nn::check_settings(impl_->project);
-    if (impl_->dataError) {
-        nn::Diagnostic data;
-        data.option = "data.path";
-        data.text = impl_->dataError->message;
-        settings.push_back(std::move(data));
-    }
-    auto& all = impl_->analysis.diagnostics;
-    all.insert(all.begin(), std::make_move_iterator(settings.begin()), std::make_move_iterator(settings.end()));
+    impl_->analysis =
+        nn::check_project(impl_->project, *impl_->analyzer, fields(), impl_->dataError ? &*impl_->dataError : nullptr);
 }
 
 }  // namespace studio

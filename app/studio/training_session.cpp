@@ -2,9 +2,6 @@
 
 #include "app/studio/document.h"
 
-#include <QElapsedTimer>
-#include <QTimer>
-
 #include <algorithm>
 #include <cstring>
 #include <thread>

@@ -4,7 +4,9 @@
 
 #include "nn/train/trainer.h"
 
+#include <QElapsedTimer>
 #include <QObject>
+#include <QTimer>
 
 #include <memory>
 

@@ -16,10 +16,8 @@ struct AlignedAllocator {
     template <typename U>
     AlignedAllocator(const AlignedAllocator<U>&) {}
 
-    T* allocate(std::size_t n) {
-        return static_cast<T*>(::operator new(n * sizeof(T), std::align_val_t{cache_line}));
-    }
-    void deallocate(T* p, std::size_t) { ::operator delete(p, std::align_val_t{cache_line}); }
+    T* allocate(std::size_t n) { return static_cast<T*>(::operator new (n * sizeof(T), std::align_val_t{cache_line})); }
+    void deallocate(T* p, std::size_t) { ::operator delete (p, std::align_val_t{cache_line}); }
     bool operator==(const AlignedAllocator&) const = default;
 };
 

@@ -32,6 +32,8 @@ Executor::Executor(std::shared_ptr<const Network> network, const PlanOptions& op
         const bool unused = input.target_only && !options_.losses;
         inputs_.push_back(unused ? TensorView{} : view(value, Layout::RowMajor, schedule_.value[at(value)]));
     }
+    for (std::size_t v = 0; v < program_.values.size(); ++v)
+        values_.push_back(view(static_cast<int>(v), program_.values[v].layout, schedule_.value[v]));
     steps_.reserve(program_.nodes.size());  // views are referred to by address
     for (std::size_t i = 0; i < program_.nodes.size(); ++i)
         if (!program_.nodes[i].kernel->alias()) make_step(static_cast<int>(i));
@@ -188,16 +190,14 @@ void Executor::backward(Weights& weights, bool fresh) {
     }
 }
 
-TensorView Executor::value(int program_value) const {
-    if (program_value < 0) return {};
+const TensorView& Executor::value(int program_value) const {
+    static const TensorView none;
+    if (program_value < 0 || phase_ == Phase::Nothing) return none;
     const int storage = schedule_.value[at(program_value)];
-    if (storage < 0 || phase_ == Phase::Nothing) return {};
+    if (storage < 0) return none;
     const int nodes = static_cast<int>(program_.nodes.size());
-    const Storage& s = schedule_.storages[at(storage)];
-    const bool there = s.last >= (phase_ == Phase::Forward ? nodes - 1 : 2 * nodes);
-    if (!there) return {};
-    const Program::Value& v = program_.values[at(program_value)];
-    return {place(storage), v.dtype, v.layout, v.shape};
+    const bool there = schedule_.storages[at(storage)].last >= (phase_ == Phase::Forward ? nodes - 1 : 2 * nodes);
+    return there ? values_[at(program_value)] : none;
 }
 
 }  // namespace nn

@@ -23,8 +23,8 @@ public:
     void backward(Weights& weights, bool fresh);
     std::span<const double> losses() const { return losses_; }
 
-    /// The value as it lies in memory; without data unless it is there to read now.
-    TensorView value(int program_value) const;
+    /// The value as it lies in memory; without data unless it is there to read now. Valid until the executor goes.
+    const TensorView& value(int program_value) const;
 
 private:
     /// All views of one node, forward and backward.
@@ -63,6 +63,7 @@ private:
     Arena arena_;
     std::vector<Step> steps_;  ///< one per program node that runs; aliases have none
     std::vector<TensorView> inputs_;
+    std::vector<TensorView> values_;  ///< by program value
     std::vector<std::vector<TensorView*>> input_views_;  ///< views into each input's memory
     std::vector<double> losses_;
     std::vector<bool> touched_;  ///< parameters whose gradient some backward step writes

@@ -20,10 +20,13 @@ void set_control(unsigned) {}
 }  // namespace
 
 ExecutionScope::ExecutionScope(int threads) : threads_before_(omp_get_max_threads()), control_before_(control()) {
-    // Set on every thread: a team that another caller started earlier does not inherit this thread's control word.
+    // Set on every thread of this thread's team, which may have been started before; those started later inherit this
+    // thread's control word. Once is enough, and waking a team for it every step is not free.
+    static thread_local int flushed_team = 1;
     if (threads_before_ != threads) omp_set_num_threads(threads);
     set_control(control_before_ | kFlushDenormals);
-    if (threads > 1) {
+    if (threads > flushed_team) {
+        flushed_team = threads;
 #pragma omp parallel num_threads(threads)
         set_control(control() | kFlushDenormals);
     }

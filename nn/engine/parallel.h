@@ -27,7 +27,8 @@ void parallel_shares(int threads, std::int64_t count, std::int64_t work, Fn&& fn
         if (count > 0) fn(std::int64_t{0}, count, 0);
         return;
     }
-#pragma omp parallel num_threads(shares)
+    // Always the whole team: libgomp ends the threads that a smaller team leaves out and starts them anew for the next.
+#pragma omp parallel num_threads(threads)
     {
         // The runtime may give fewer threads than asked for; every share is done all the same.
         for (int share = omp_get_thread_num(); share < shares; share += omp_get_num_threads())

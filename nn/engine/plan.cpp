@@ -14,6 +14,7 @@ struct Plan::Impl {
     std::shared_ptr<const Network> network;
     PlanOptions options;
     Executor executor;
+    mutable TensorView row_major;  ///< where `read_value` writes: kept, for a shape is memory and a step takes none
 };
 
 Plan::Plan(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -33,7 +34,7 @@ Result<std::unique_ptr<Plan>> Plan::compile(std::shared_ptr<const Network> netwo
         Executor executor(network, options, std::move(*program));
         if (!executor.fits()) return no_memory;
         return std::unique_ptr<Plan>(
-            new Plan(std::unique_ptr<Impl>(new Impl{std::move(network), options, std::move(executor)})));
+            new Plan(std::unique_ptr<Impl>(new Impl{std::move(network), options, std::move(executor), {}})));
     } catch (const std::bad_alloc&) {
         return no_memory;
     } catch (const std::exception& e) {
@@ -65,16 +66,18 @@ TensorView Plan::output(std::size_t index) const {
 }
 
 void Plan::read_output(std::size_t index, float* into) const {
-    const TensorView view = output(index);
+    const TensorView& view = impl_->executor.value(impl_->executor.program().outputs[index]);
     if (view) std::memcpy(into, view.data, static_cast<std::size_t>(view.size()) * size_of(view.dtype));
 }
 
 bool Plan::read_value(int value, float* into) const {
     const Program& program = impl_->executor.program();
     if (value < 0 || static_cast<std::size_t>(value) >= program.value_of.size()) return false;
-    const TensorView view = impl_->executor.value(program.value_of[static_cast<std::size_t>(value)]);
+    const TensorView& view = impl_->executor.value(program.value_of[static_cast<std::size_t>(value)]);
     if (!view || view.dtype != DType::Float32) return false;
-    reorder(view, TensorView{into, view.dtype, Layout::RowMajor, view.shape}, 1);
+    impl_->row_major.data = into;
+    impl_->row_major.shape = view.shape;
+    reorder(view, impl_->row_major, 1);
     return true;
 }
 

@@ -20,9 +20,15 @@ std::size_t count(const Network::Tensor& tensor) {
 
 void fill(std::span<float> values, const Init& init, Mt19937& generator) {
     switch (init.kind) {
-        case Init::Kind::Constant: std::fill(values.begin(), values.end(), static_cast<float>(init.a)); break;
-        case Init::Kind::Uniform: generator.uniform(values, init.a, init.b); break;
-        case Init::Kind::Normal: generator.normal(values, init.a, init.b); break;
+        case Init::Kind::Constant:
+            std::fill(values.begin(), values.end(), static_cast<float>(init.a));
+            break;
+        case Init::Kind::Uniform:
+            generator.uniform(values, init.a, init.b);
+            break;
+        case Init::Kind::Normal:
+            generator.normal(values, init.a, init.b);
+            break;
     }
 }
 
@@ -116,7 +122,8 @@ Weights::Weights(std::shared_ptr<const Network> network, std::uint64_t seed) : n
         const Network::Tensor& t = network_->parameters[i];
         fill({parameters_.data() + offsets_[i], count(t)}, t.init, generator);
     }
-    for (std::size_t i = 0; i < network_->buffers.size(); ++i) fill_buffer(buffer(i), network_->buffers[i].init, generator);
+    for (std::size_t i = 0; i < network_->buffers.size(); ++i)
+        fill_buffer(buffer(i), network_->buffers[i].init, generator);
 }
 
 TensorView Weights::parameter(std::size_t index) {
@@ -184,7 +191,8 @@ LoadReport Weights::load_state_dict(const StateDict& state, bool strict) {
     }
     if (strict && !report.clean()) return report;
     for (const auto& [from, into] : copies) copy_tensor(*from, into);
-    for (const TensorView& view : zeroed) std::memset(view.data, 0, static_cast<std::size_t>(view.size()) * size_of(view.dtype));
+    for (const TensorView& view : zeroed)
+        std::memset(view.data, 0, static_cast<std::size_t>(view.size()) * size_of(view.dtype));
     return report;
 }
 

@@ -42,9 +42,9 @@ public:
 
     const Network& network() const { return *network_; }
 
-    std::span<float> parameters() { return parameters_; }          ///< all learnable values, flat
+    std::span<float> parameters() { return parameters_; }  ///< all learnable values, flat
     std::span<const float> parameters() const { return parameters_; }
-    std::span<float> gradients() { return gradients_; }            ///< same places as parameters()
+    std::span<float> gradients() { return gradients_; }  ///< same places as parameters()
     std::span<const float> gradients() const { return gradients_; }
     /// Views of one tensor, by its index in the Network; contiguous, in PyTorch's order of dimensions.
     TensorView parameter(std::size_t index);
@@ -58,9 +58,9 @@ public:
     void zero_gradients();
 
     StateDict state_dict() const;
-    /// Copies what fits, integers to floats and back as PyTorch's copy_ does. Strict: copies nothing unless the report is
-    /// clean. As in PyTorch, `num_batches_tracked` may be missing where `_metadata` has no version 2 for its module: it
-    /// becomes 0.
+    /// Copies what fits, integers to floats and back as PyTorch's copy_ does. Strict: copies nothing unless the report
+    /// is clean. As in PyTorch, `num_batches_tracked` may be missing where `_metadata` has no version 2 for its module:
+    /// it becomes 0.
     LoadReport load_state_dict(const StateDict& state, bool strict = true);
 
 private:

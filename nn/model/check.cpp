@@ -70,26 +70,25 @@ std::vector<Diagnostic> check_settings(const Project& project) {
     return out;
 }
 
-Analysis check_project(const Project& project, const std::filesystem::path& folder) {
+Analysis check_project(const Project& project, Analyzer& analyzer, const Fields* fields, const Error* data_error) {
     std::vector<Diagnostic> settings = check_settings(project);
-    const Fields* fields = nullptr;
-    Fields described;
-    if (settings.empty() && !project.data.source.empty()) {
-        auto result = describe_fields(project.data, folder);
-        if (result) {
-            described = std::move(*result);
-            fields = &described;
-        } else {
-            report(settings, "data", result.error().message);
-        }
-    }
-    Analyzer analyzer;
-    Analysis analysis = analyzer.analyze(project.graph, fields);
+    // Why wrong settings give no fields is said already.
+    if (settings.empty() && data_error) report(settings, "data", data_error->message);
+    Analysis analysis = analyzer.analyze(project.graph, settings.empty() ? fields : nullptr);
     if (!settings.empty()) {
         analysis.diagnostics.insert(analysis.diagnostics.begin(), settings.begin(), settings.end());
         analysis.network = nullptr;
     }
     return analysis;
+}
+
+Analysis check_project(const Project& project, const std::filesystem::path& folder) {
+    Analyzer analyzer;
+    if (project.data.source.empty() || !check_settings(project).empty())
+        return check_project(project, analyzer, nullptr, nullptr);
+    const auto described = describe_fields(project.data, folder);
+    return described ? check_project(project, analyzer, &*described, nullptr)
+                     : check_project(project, analyzer, nullptr, &described.error());
 }
 
 }  // namespace nn

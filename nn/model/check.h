@@ -13,5 +13,7 @@ std::vector<Diagnostic> check_settings(const Project& project);
 /// Everything: analysis of the graph with the fields of the data, and the diagnostics of the settings before its own.
 /// Data that cannot be found is an error diagnostic, never an exception.
 Analysis check_project(const Project& project, const std::filesystem::path& folder);
+/// The same for someone who asks often: `analyzer` remembers, and the data is described already - `fields`, or null and why.
+Analysis check_project(const Project& project, Analyzer& analyzer, const Fields* fields, const Error* data_error);
 
 }  // namespace nn

@@ -1,8 +1,7 @@
 #include "nn/model/edit.h"
 
-#include "nn/model/data.h"
+#include "nn/model/check.h"
 #include "nn/model/op.h"
-#include "nn/model/training.h"
 
 #include <algorithm>
 #include <cmath>
@@ -313,23 +312,23 @@ Result<Edit> run(Project& project, const SetNotes& edit) {
     return Edit(SetNotes{std::exchange(project.notes, edit.notes)});
 }
 
+/// What a file could not hold is refused here already.
+Result<void> check_settings_alone(const DataSpec& data, const TrainingSpec& training) {
+    Project probe;
+    probe.data = data;
+    probe.training = training;
+    for (Diagnostic& problem : check_settings(probe))
+        if (problem.severity == Severity::Error) return Error(std::move(problem.text), true);
+    return {};
+}
+
 Result<Edit> run(Project& project, const SetData& edit) {
-    if (!edit.data.source.empty()) {
-        const SourceInfo* source = find_source(edit.data.source);
-        if (!source) return refuse(TR("There is no data source '{0}'."), {edit.data.source});
-        const auto problems = source->schema.problems(edit.data.options);
-        if (!problems.empty()) return refuse(TR("data.{0}: {1}"), {problems[0].first, problems[0].second.text()});
-    }
+    if (auto ok = check_settings_alone(edit.data, {}); !ok) return ok.error();
     return Edit(SetData{std::exchange(project.data, edit.data)});
 }
 
 Result<Edit> run(Project& project, const SetTraining& edit) {
-    const OptimizerInfo* optimizer = find_optimizer(edit.training.optimizer.type);
-    if (!optimizer) return refuse(TR("There is no optimizer '{0}'."), {edit.training.optimizer.type});
-    const auto problems = training_schema().problems(edit.training.options);
-    if (!problems.empty()) return refuse(TR("training.{0}: {1}"), {problems[0].first, problems[0].second.text()});
-    const auto wrong = optimizer->schema.problems(edit.training.optimizer.options);
-    if (!wrong.empty()) return refuse(TR("training.optimizer.{0}: {1}"), {wrong[0].first, wrong[0].second.text()});
+    if (auto ok = check_settings_alone({}, edit.training); !ok) return ok.error();
     return Edit(SetTraining{std::exchange(project.training, edit.training)});
 }
 

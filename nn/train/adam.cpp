@@ -75,13 +75,20 @@ OptimizerKind adam_kind() {
     OptimizerKind kind;
     kind.info.schema =
         SchemaBuilder<O>("Adam")
-            .option(&O::lr, "lr", TR("Learning rate: about how far a weight moves in a step.")).range(0, 1e6).ui_range(1e-5, 0.1)
+            .option(&O::lr, "lr", TR("Learning rate: about how far a weight moves in a step."))
+            .range(0, 1e6)
+            .ui_range(1e-5, 0.1)
             .option(&O::betas, "betas", TR("How slowly the running averages of the gradient and of its square forget."))
-            .range(0, 0.999999999).ui_range(0, 0.9999)
-            .option(&O::eps, "eps", TR("Added to the denominator, against division by zero.")).range(0, 1e6).ui_range(1e-10, 1e-3)
+            .range(0, 0.999999999)
+            .ui_range(0, 0.9999)
+            .option(&O::eps, "eps", TR("Added to the denominator, against division by zero."))
+            .range(0, 1e6)
+            .ui_range(1e-10, 1e-3)
             .option(&O::weight_decay, "weight_decay", TR("L2 penalty: pulls every weight towards zero."))
-            .range(0, 1e6).ui_range(0, 0.1)
-            .option(&O::amsgrad, "amsgrad", TR("Divides by the largest average of squares so far, not by the present one."))
+            .range(0, 1e6)
+            .ui_range(0, 0.1)
+            .option(&O::amsgrad, "amsgrad",
+                    TR("Divides by the largest average of squares so far, not by the present one."))
             .option(&O::maximize, "maximize", TR("Climbs the objective instead of descending it."));
     kind.info.doc = TR("Adam: every weight has a step size of its own, from running averages of its gradient.");
     kind.make = [](const void* options, const Weights& weights, int threads) -> std::unique_ptr<Optimizer> {

@@ -17,14 +17,14 @@
 namespace nn {
 
 struct StepPoint {
-    std::int64_t epoch = 0;   ///< from 1
-    std::int64_t step = 0;    ///< training steps since the start of the run, from 1
+    std::int64_t epoch = 0;  ///< from 1
+    std::int64_t step = 0;   ///< training steps since the start of the run, from 1
     double loss = 0;
-    double accuracy = -1;     ///< of this batch, 0..1; -1 where the loss has no classes
+    double accuracy = -1;  ///< of this batch, 0..1; -1 where the loss has no classes
     double lr = 0;
-    double seconds = 0;       ///< training time since the run began, pauses left out
-    std::int64_t samples = 0; ///< seen since the run began
-    std::int64_t merged = 1;  ///< steps that this point stands for (mean loss); over 1 where the ring was full
+    double seconds = 0;        ///< training time since the run began, pauses left out
+    std::int64_t samples = 0;  ///< seen since the run began
+    std::int64_t merged = 1;   ///< steps that this point stands for (mean loss); over 1 where the ring was full
 };
 
 struct SplitMetrics {
@@ -91,7 +91,7 @@ private:
 /// A copy of what the window watches, taken at a step boundary.
 struct Snapshot {
     struct Item {
-        std::string key;      ///< parameter or buffer
+        std::string key;  ///< parameter or buffer
         Extents shape;
         std::vector<float> values, gradients;  ///< gradients empty for buffers
     };

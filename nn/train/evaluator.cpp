@@ -12,8 +12,11 @@ int resolve_threads(int threads) { return threads > 0 ? threads : std::max(1, om
 
 Evaluator::Evaluator(std::shared_ptr<const Network> network, std::shared_ptr<const Dataset> dataset, SplitIndices split,
                      std::int64_t batch_size, PlanOptions options)
-    : split_(std::move(split)), batch_size_(batch_size), plans_(network, options),
-      batcher_(std::move(dataset), input_fields(*network), split_.test_files), counter_(*network, batch_size) {}
+    : split_(std::move(split)),
+      batch_size_(batch_size),
+      plans_(network, options),
+      batcher_(std::move(dataset), input_fields(*network), split_.test_files),
+      counter_(*network, batch_size) {}
 
 Result<std::unique_ptr<Evaluator>> Evaluator::create(std::shared_ptr<const Network> network,
                                                      std::shared_ptr<const Dataset> dataset, SplitIndices split,
@@ -59,7 +62,8 @@ Result<Evaluation> evaluate(std::shared_ptr<const Network> network, Weights& wei
     auto indices = split_indices(*dataset, project.data, split);
     if (!indices) return indices.error();
     if (indices->indices.empty()) {
-        return Error(Message(TR("The data has no {0} samples. Give data.split a fraction for it"), {to_string(split)}), true);
+        return Error(Message(TR("The data has no {0} samples. Give data.split a fraction for it"), {to_string(split)}),
+                     true);
     }
     auto training = training_options(project.training);
     if (!training) return training.error();

@@ -7,11 +7,11 @@ namespace nn {
 
 namespace {
 
-constexpr std::size_t chunk_size = 4096;          // four blocks of it fit the first cache twice over
-constexpr std::size_t worth_threads = 1u << 15;   // below, waking the team costs more than it saves
+constexpr std::size_t chunk_size = 4096;         // four blocks of it fit the first cache twice over
+constexpr std::size_t worth_threads = 1u << 15;  // below, waking the team costs more than it saves
 
-/// Parameters that a loss depends on. The others have no gradient in PyTorch (`grad is None`), and optimizers leave them
-/// alone: no weight decay either.
+/// Parameters that a loss depends on. The others have no gradient in PyTorch (`grad is None`), and optimizers leave
+/// them alone: no weight decay either.
 std::vector<bool> reached_by_losses(const Network& network) {
     std::vector<bool> reached(network.parameters.size(), false), seen(network.nodes.size(), false);
     std::vector<int> open(network.losses.begin(), network.losses.end());
@@ -96,9 +96,10 @@ Result<void> FlatOptimizer::load_state(const StateDict& state) {
     for (std::size_t i = 0; i < names_.size(); ++i) {
         const StateTensor* t = state.find(names_[i]);
         if (t == nullptr || t->dtype != DType::Float32 || t->bytes.size() != blocks_[i].size() * sizeof(float)) {
-            return Error(Message(TR("The optimizer's state does not fit: \"{0}\" is missing or has another size. The network "
-                                    "or the optimizer has changed since the checkpoint was saved"),
-                                 {names_[i]}));
+            return Error(
+                Message(TR("The optimizer's state does not fit: \"{0}\" is missing or has another size. The network "
+                           "or the optimizer has changed since the checkpoint was saved"),
+                        {names_[i]}));
         }
         found.push_back(t);
     }

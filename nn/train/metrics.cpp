@@ -37,7 +37,10 @@ std::optional<Classification> classification(const Network& network, const Netwo
 class LabelReader {
 public:
     LabelReader(const Dataset& dataset, const std::string& field, bool test, std::int64_t per_sample)
-        : dataset_(dataset), field_(field), test_(test), per_sample_(per_sample),
+        : dataset_(dataset),
+          field_(field),
+          test_(test),
+          per_sample_(per_sample),
           raw_(static_cast<const std::int64_t*>(dataset.raw(field, test))),
           copy_(static_cast<std::size_t>(per_sample)) {}
 
@@ -84,11 +87,13 @@ Result<void> check_labels(const Network& network, const Dataset& dataset, const 
             const std::int64_t* labels = reader.sample(index);
             for (std::int64_t p = 0; p < task->positions; ++p) {
                 if ((labels[p] >= 0 && labels[p] < task->classes) || labels[p] == task->ignore_index) continue;
-                return Error(Message(TR("{0}: field \"{1}\" holds the label {2} (sample {3}), but the network gives scores for {4} "
-                                        "classes, 0 to {5}. Change the last layer's size or the data"),
-                                     {node.path, field, std::to_string(labels[p]), std::to_string(index),
-                                      std::to_string(task->classes), std::to_string(task->classes - 1)}),
-                             true);
+                return Error(
+                    Message(
+                        TR("{0}: field \"{1}\" holds the label {2} (sample {3}), but the network gives scores for {4} "
+                           "classes, 0 to {5}. Change the last layer's size or the data"),
+                        {node.path, field, std::to_string(labels[p]), std::to_string(index),
+                         std::to_string(task->classes), std::to_string(task->classes - 1)}),
+                    true);
             }
         }
     }
@@ -146,7 +151,8 @@ void bind_batch(Plan& plan, const Batch& batch) {
 }
 
 std::string to_json(const StepPoint& p) {
-    std::string text = fmt::format("{{\"kind\":\"step\",\"epoch\":{},\"step\":{},\"loss\":{}", p.epoch, p.step, number(p.loss));
+    std::string text =
+        fmt::format("{{\"kind\":\"step\",\"epoch\":{},\"step\":{},\"loss\":{}", p.epoch, p.step, number(p.loss));
     if (p.accuracy >= 0) text += fmt::format(",\"accuracy\":{}", number(p.accuracy));
     text += fmt::format(",\"lr\":{},\"samples\":{},\"seconds\":{:.6f}", number(p.lr), p.samples, p.seconds);
     if (p.merged > 1) text += fmt::format(",\"merged\":{}", p.merged);
@@ -154,7 +160,8 @@ std::string to_json(const StepPoint& p) {
 }
 
 std::string to_json(const EpochPoint& p) {
-    std::string text = fmt::format("{{\"kind\":\"epoch\",\"epoch\":{},\"step\":{},\"train\":{}", p.epoch, p.step, metrics_json(p.train));
+    std::string text = fmt::format("{{\"kind\":\"epoch\",\"epoch\":{},\"step\":{},\"train\":{}", p.epoch, p.step,
+                                   metrics_json(p.train));
     if (p.validation) text += ",\"validation\":" + metrics_json(*p.validation);
     return text + fmt::format(",\"seconds\":{:.6f},\"samples_per_second\":{},\"waiting_share\":{:.6f}}}", p.seconds,
                               number(std::round(p.samples_per_second * 10) / 10), p.waiting_share);

@@ -11,11 +11,11 @@ namespace nn {
 
 /// A loss with class-index targets that come straight from the data: where accuracy can be counted.
 struct Classification {
-    int value = -1;             ///< network value of the scores, [N, classes, positions...]
-    int output = -1;            ///< index into Network::outputs if the scores are one; -1: read by value
-    std::size_t input = 0;      ///< index into Network::inputs of the labels
+    int value = -1;         ///< network value of the scores, [N, classes, positions...]
+    int output = -1;        ///< index into Network::outputs if the scores are one; -1: read by value
+    std::size_t input = 0;  ///< index into Network::inputs of the labels
     std::int64_t classes = 0;
-    std::int64_t positions = 1; ///< labels per sample
+    std::int64_t positions = 1;  ///< labels per sample
     std::int64_t ignore_index = -100;
 };
 /// The first loss of this kind, or nothing.
@@ -31,7 +31,8 @@ public:
     bool counts() const { return task_.has_value(); }
     std::int64_t classes() const { return task_ ? task_->classes : 0; }
     /// After plan.forward on a batch whose labels lie at `labels[input]`. Adds to `confusion` (classes x classes, true
-    /// class first) where given. Gives right answers and answers counted; {0, 0} where the plan did not keep the scores.
+    /// class first) where given. Gives right answers and answers counted; {0, 0} where the plan did not keep the
+    /// scores.
     struct Count {
         std::int64_t right = 0, all = 0;
     };

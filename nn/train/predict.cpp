@@ -49,7 +49,9 @@ Result<NpyArray> checked_input(const Network& network, const Network::Input& inp
                      true);
     }
     if (array.dtype != type.dtype && type.dtype == DType::Int64) {
-        return Error(Message(TR("Array \"{0}\" holds floats; the network takes whole numbers (int64) there"), {input.path}), true);
+        return Error(
+            Message(TR("Array \"{0}\" holds floats; the network takes whole numbers (int64) there"), {input.path}),
+            true);
     }
     return as_type(array, type.dtype);
 }
@@ -99,7 +101,8 @@ Result<NpzArrays> predict(std::shared_ptr<const Network> network, Weights& weigh
 
     std::vector<NpyArray> outputs;
     for (const Network::Output& output : network->outputs) {
-        NpyArray array{DType::Float32, extents(network->values[static_cast<std::size_t>(output.value)].type.shape, samples), {}};
+        NpyArray array{
+            DType::Float32, extents(network->values[static_cast<std::size_t>(output.value)].type.shape, samples), {}};
         array.bytes.resize(static_cast<std::size_t>(numel(array.shape)) * sizeof(float));
         outputs.push_back(std::move(array));
     }

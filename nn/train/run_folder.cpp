@@ -29,9 +29,24 @@ std::vector<std::int64_t> pack(const Checkpoint& c) {
     const auto bits = [](double v) { return std::bit_cast<std::int64_t>(v); };
     const RunPosition& p = c.position;
     const RunIdentity& i = c.identity;
-    return {checkpoint_version, p.epoch, p.batch, p.step, p.samples, bits(p.seconds), bits(p.epoch_seconds),
-            bits(p.sum.loss), p.sum.samples, p.sum.right, p.sum.answers, bits(p.best), p.has_best,
-            i.seed, i.batch_size, i.samples, i.shuffle, i.drop_last};
+    return {checkpoint_version,
+            p.epoch,
+            p.batch,
+            p.step,
+            p.samples,
+            bits(p.seconds),
+            bits(p.epoch_seconds),
+            bits(p.sum.loss),
+            p.sum.samples,
+            p.sum.right,
+            p.sum.answers,
+            bits(p.best),
+            p.has_best,
+            i.seed,
+            i.batch_size,
+            i.samples,
+            i.shuffle,
+            i.drop_last};
 }
 
 bool unpack(const StateTensor& t, Checkpoint& c) {
@@ -129,7 +144,8 @@ Result<std::pair<RunFolder, Checkpoint>> RunFolder::open(const std::filesystem::
     if (std::filesystem::exists(metrics, error)) {
         auto text = read_file(metrics, std::uint64_t{1} << 32);
         if (!text) return text.error();
-        if (auto saved = write_atomically(metrics, lines_until(*text, checkpoint->position.step)); !saved) return saved.error();
+        if (auto saved = write_atomically(metrics, lines_until(*text, checkpoint->position.step)); !saved)
+            return saved.error();
     }
     return std::pair{RunFolder(folder), std::move(*checkpoint)};
 }

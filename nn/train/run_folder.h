@@ -1,6 +1,6 @@
 #pragma once
-// The folder a run leaves behind: metrics.jsonl, best.pt, last.pt (pure state_dicts), checkpoint.pt (all that is needed to go
-// on) and project.netloom.json (what was trained). Every file is replaced as a whole or not at all.
+// The folder a run leaves behind: metrics.jsonl, best.pt, last.pt (pure state_dicts), checkpoint.pt (all that is needed
+// to go on) and project.netloom.json (what was trained). Every file is replaced as a whole or not at all.
 
 #include "nn/engine/weights.h"
 #include "nn/model/project.h"
@@ -12,7 +12,8 @@
 
 namespace nn {
 
-/// Where a run stands. `batch` of `epoch` are done; all of them done and the epoch not counted up: validation is to come.
+/// Where a run stands. `batch` of `epoch` are done; all of them done and the epoch not counted up: validation is to
+/// come.
 struct RunPosition {
     std::int64_t epoch = 1, batch = 0;
     std::int64_t step = 0, samples = 0;

@@ -66,12 +66,18 @@ OptimizerKind sgd_kind() {
     OptimizerKind kind;
     kind.info.schema =
         SchemaBuilder<O>("SGD")
-            .option(&O::lr, "lr", TR("Learning rate: how far a step goes.")).range(0, 1e6).ui_range(1e-4, 1)
-            .option(&O::momentum, "momentum", TR("How much of the last step's direction is kept.")).range(0, 1e6).ui_range(0, 0.99)
+            .option(&O::lr, "lr", TR("Learning rate: how far a step goes."))
+            .range(0, 1e6)
+            .ui_range(1e-4, 1)
+            .option(&O::momentum, "momentum", TR("How much of the last step's direction is kept."))
+            .range(0, 1e6)
+            .ui_range(0, 0.99)
             .option(&O::dampening, "dampening", TR("How much of the new gradient is left out of the momentum."))
-            .range(-1e6, 1e6).ui_range(0, 1)
+            .range(-1e6, 1e6)
+            .ui_range(0, 1)
             .option(&O::weight_decay, "weight_decay", TR("L2 penalty: pulls every weight towards zero."))
-            .range(0, 1e6).ui_range(0, 0.1)
+            .range(0, 1e6)
+            .ui_range(0, 0.1)
             .option(&O::nesterov, "nesterov", TR("Looks one step of momentum ahead."))
             .option(&O::maximize, "maximize", TR("Climbs the objective instead of descending it."));
     kind.info.doc = TR("Stochastic gradient descent, optionally with momentum.");

@@ -25,7 +25,8 @@ auto guarded(Fn&& fn) -> decltype(fn()) {
     try {
         return fn();
     } catch (const std::bad_alloc&) {
-        return Error(Message(TR("There is not enough memory for this training. Make the batch or the network smaller")));
+        return Error(
+            Message(TR("There is not enough memory for this training. Make the batch or the network smaller")));
     } catch (const std::exception& e) {
         return Error(Message(TR("Training failed: {0}"), {e.what()}));
     }
@@ -54,7 +55,7 @@ struct Trainer::Impl {
 
     RunPosition position;
     bool stopped = false;
-    std::optional<StepPoint> unsent;      ///< merged while the ring is full
+    std::optional<StepPoint> unsent;  ///< merged while the ring is full
     std::vector<EpochPoint> unsent_epochs;
     std::vector<StepPoint> epoch_points;  ///< for metrics.jsonl; room for an epoch is taken beforehand
     std::vector<std::string> watched;
@@ -147,7 +148,8 @@ Result<void> Trainer::Impl::build() {
     weights = std::make_unique<Weights>(network, seed);
     if (request.init) {
         const LoadReport report = weights->load_state_dict(*request.init);
-        if (!report.clean()) return Error(Message(TR("The initial weights do not fit the network: {0}"), {report.text()}), true);
+        if (!report.clean())
+            return Error(Message(TR("The initial weights do not fit the network: {0}"), {report.text()}), true);
     }
     auto made = make_optimizer(request.project.training.optimizer, *weights, threads);
     if (!made) return made.error();
@@ -177,13 +179,16 @@ Result<void> Trainer::Impl::restore() {
     const Checkpoint& checkpoint = opened->second;
     const std::string where = request.resume_folder.string();
     if (checkpoint.identity != identity()) {
-        return Error(Message(TR("The run in {0} was made with another seed, batch_size, shuffle, drop_last or number of samples; "
-                                "with these settings it would not go on but mix two runs"),
-                             {where}),
-                     true);
+        return Error(
+            Message(
+                TR("The run in {0} was made with another seed, batch_size, shuffle, drop_last or number of samples; "
+                   "with these settings it would not go on but mix two runs"),
+                {where}),
+            true);
     }
     const LoadReport report = weights->load_state_dict(checkpoint.weights);
-    if (!report.clean()) return Error(Message(TR("The checkpoint in {0} does not fit the network: {1}"), {where, report.text()}), true);
+    if (!report.clean())
+        return Error(Message(TR("The checkpoint in {0} does not fit the network: {1}"), {where, report.text()}), true);
     if (auto loaded = optimizer->load_state(checkpoint.optimizer); !loaded) return Error(loaded.error().message, true);
     position = checkpoint.position;
     if (position.epoch > options.epochs) {
@@ -222,7 +227,8 @@ Result<void> Trainer::Impl::train_epoch() {
         std::iota(visits.begin(), visits.end(), std::int64_t{0});
     }
     for (std::int64_t& v : visits) v = samples[static_cast<std::size_t>(v)];
-    const auto done = std::min<std::int64_t>(position.batch * options.batch_size, static_cast<std::int64_t>(visits.size()));
+    const auto done =
+        std::min<std::int64_t>(position.batch * options.batch_size, static_cast<std::int64_t>(visits.size()));
     visits.erase(visits.begin(), visits.begin() + done);
     waited_before = batcher->waited_seconds();
     if (position.batch < steps_per_epoch) batcher->start(std::move(visits), options.batch_size, options.drop_last);
@@ -249,10 +255,11 @@ Result<void> Trainer::Impl::train_batch(const Batch& batch) {
     const double loss = (*plan)->forward_backward(*weights, static_cast<std::uint64_t>(position.step));
     const std::int64_t step = position.step + 1;
     if (!std::isfinite(loss)) {
-        return Error(Message(TR("Training stopped at step {0} (epoch {1}): the loss is {2}. The weights are as they were before this "
-                                "step. A smaller learning rate than {3} may help, or inputs of a smaller scale"),
-                             {std::to_string(step), std::to_string(position.epoch),
-                              std::isnan(loss) ? "not a number" : "infinite", to_string(OptionValue(optimizer->lr()))}));
+        return Error(Message(
+            TR("Training stopped at step {0} (epoch {1}): the loss is {2}. The weights are as they were before this "
+               "step. A smaller learning rate than {3} may help, or inputs of a smaller scale"),
+            {std::to_string(step), std::to_string(position.epoch), std::isnan(loss) ? "not a number" : "infinite",
+             to_string(OptionValue(optimizer->lr()))}));
     }
     const AccuracyCounter::Count count = counter->count(**plan, batch);
     optimizer->step(*weights);

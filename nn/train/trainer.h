@@ -1,5 +1,6 @@
 #pragma once
-// Trains a project: a run from data to weights. Lives on a thread of its own in the window, on the main one in a terminal.
+// Trains a project: a run from data to weights. Lives on a thread of its own in the window, on the main one in a
+// terminal.
 
 #include "nn/data/dataset.h"
 #include "nn/engine/plan.h"
@@ -13,9 +14,9 @@
 namespace nn {
 
 struct TrainRequest {
-    Project project;                ///< a frozen copy
-    std::filesystem::path folder;   ///< where the project file lies
-    int threads = 0;                ///< 0: all cores
+    Project project;               ///< a frozen copy
+    std::filesystem::path folder;  ///< where the project file lies
+    int threads = 0;               ///< 0: all cores
     bool onednn = true;
     std::shared_ptr<const StateDict> init;  ///< start from these weights; null: from the seed
     std::filesystem::path run_folder;       ///< metrics.jsonl, best.pt, last.pt, checkpoint; "": none is kept

@@ -8,10 +8,10 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <signal.h>
+#include <sys/types.h>
 #include <cstring>
 #include <nlohmann/json.hpp>
-#include <sys/types.h>
-#include <signal.h>
 
 using Json = nlohmann::ordered_json;
 
@@ -55,7 +55,9 @@ Json project() {
 }
 
 /// One line for people, nothing else: no trace, no second line.
-bool is_one_line(const QByteArray& text) { return text.endsWith('\n') && text.count('\n') == 1 && text.startsWith("netloom: "); }
+bool is_one_line(const QByteArray& text) {
+    return text.endsWith('\n') && text.count('\n') == 1 && text.startsWith("netloom: ");
+}
 
 }  // namespace
 
@@ -79,9 +81,11 @@ class TestCli : public QObject {
     /// One call that must be refused with `status` and one line that holds all `parts`.
     void refused(const QStringList& arguments, int status, const QStringList& parts) const {
         const Outcome o = netloom(arguments);
-        QVERIFY2(o.status == status, qPrintable(QString("status %1: %2%3").arg(o.status).arg(QString(o.out), QString(o.err))));
+        QVERIFY2(o.status == status,
+                 qPrintable(QString("status %1: %2%3").arg(o.status).arg(QString(o.out), QString(o.err))));
         QVERIFY2(is_one_line(o.err), o.err);
-        for (const QString& part : parts) QVERIFY2(o.err.contains(part.toUtf8()), qPrintable("no \"" + part + "\" in " + o.err));
+        for (const QString& part : parts)
+            QVERIFY2(o.err.contains(part.toUtf8()), qPrintable("no \"" + part + "\" in " + o.err));
     }
 
 private slots:
@@ -91,7 +95,8 @@ private slots:
     }
 
     void help_and_version() {
-        for (const QStringList& call : {QStringList{"help"}, {"--help"}, {"help", "train"}, {"train", "--help"}, {"--version"}}) {
+        for (const QStringList& call :
+             {QStringList{"help"}, {"--help"}, {"help", "train"}, {"train", "--help"}, {"--version"}}) {
             const Outcome o = netloom(call);
             QCOMPARE(o.status, 0);
             QVERIFY(!o.out.isEmpty() && o.err.isEmpty());
@@ -149,7 +154,8 @@ private slots:
     }
 
     void train_writes_a_json_line_a_step_and_an_epoch() {
-        const Outcome o = netloom({"train", "p.netloom.json", "--json", "--run", "run", "--export", "a.pt", "--export", "b.pth", "--threads", "1"});
+        const Outcome o = netloom({"train", "p.netloom.json", "--json", "--run", "run", "--export", "a.pt", "--export",
+                                   "b.pth", "--threads", "1"});
         QVERIFY2(o.status == 0, o.err);
         int steps = 0, epochs = 0;
         for (const QByteArray& line : o.out.split('\n')) {
@@ -161,7 +167,8 @@ private slots:
                 QCOMPARE(point["epoch"].get<int>(), epochs + 1);
             } else {
                 QCOMPARE(point["epoch"].get<int>(), ++epochs);
-                for (const char* key : {"train", "validation"}) QVERIFY(point[key]["loss"].is_number() && point[key]["accuracy"].is_number());
+                for (const char* key : {"train", "validation"})
+                    QVERIFY(point[key]["loss"].is_number() && point[key]["accuracy"].is_number());
                 QVERIFY(point["seconds"].is_number() && point["samples_per_second"].is_number());
             }
         }
@@ -179,12 +186,18 @@ private slots:
 
     void settings_and_init_reach_the_run() {
         QCOMPARE(netloom({"export", "p.netloom.json", "--to", "init.pt"}).status, 0);
-        const Outcome o = netloom({"train", "p.netloom.json", "--json", "--init", "init.pt", "--export", "out.pt", "--epochs", "1", "--seed", "9",
-                                   "--set", "training.optimizer.lr=0", "--set", "training.batch_size=30"});
+        const Outcome o =
+            netloom({"train", "p.netloom.json", "--json", "--init", "init.pt", "--export", "out.pt", "--epochs", "1",
+                     "--seed", "9", "--set", "training.optimizer.lr=0", "--set", "training.batch_size=30"});
         QVERIFY2(o.status == 0, o.err);
         QCOMPARE(o.out.count("\"step\",") - o.out.count("\"kind\":\"epoch\",\"step\","), 1);
-        QCOMPARE(python("import torch\na, b = torch.load('init.pt'), torch.load('out.pt')\nassert all(torch.equal(a[k], b[k]) for k in a)").status, 0);
-        QCOMPARE(netloom({"check", "p.netloom.json", "--set", "head.out_features=5", "--json"}).out.contains("[\"N\",5]"), true);
+        QCOMPARE(python("import torch\na, b = torch.load('init.pt'), torch.load('out.pt')\nassert "
+                        "all(torch.equal(a[k], b[k]) for k in a)")
+                     .status,
+                 0);
+        QCOMPARE(
+            netloom({"check", "p.netloom.json", "--set", "head.out_features=5", "--json"}).out.contains("[\"N\",5]"),
+            true);
     }
 
     void an_interrupt_saves_and_exits_with_1() {
@@ -216,23 +229,31 @@ private slots:
         QCOMPARE(all, 10);
         QCOMPARE(json["accuracy"].get<double>(), right / 10.0);
 
-        QCOMPARE(python("import numpy as np\nnp.savez('in.npz', x=np.ones((300, 6), 'f4'))\nnp.savez('bad.npz', x=np.ones((3, 7), 'f4'))\n"
-                        "np.savez('other.npz', z=np.ones((3, 6), 'f4'))").status, 0);
-        const Outcome p = netloom({"predict", "p.netloom.json", "--weights", "w.pt", "--input", "in.npz", "--output", "out.npz"});
+        QCOMPARE(python("import numpy as np\nnp.savez('in.npz', x=np.ones((300, 6), 'f4'))\nnp.savez('bad.npz', "
+                        "x=np.ones((3, 7), 'f4'))\n"
+                        "np.savez('other.npz', z=np.ones((3, 6), 'f4'))")
+                     .status,
+                 0);
+        const Outcome p =
+            netloom({"predict", "p.netloom.json", "--weights", "w.pt", "--input", "in.npz", "--output", "out.npz"});
         QVERIFY2(p.status == 0, p.err);
         auto outputs = nn::load_npz(path("out.npz").toStdString());
         QVERIFY(outputs && outputs->begin()->second.shape == (nn::Extents{300, 3}));
-        refused({"predict", "p.netloom.json", "--weights", "w.pt", "--input", "bad.npz", "--output", "o.npz"}, 2, {"\"x\"", "[3, 7]"});
-        refused({"predict", "p.netloom.json", "--weights", "w.pt", "--input", "other.npz", "--output", "o.npz"}, 2, {"\"x\"", "z"});
+        refused({"predict", "p.netloom.json", "--weights", "w.pt", "--input", "bad.npz", "--output", "o.npz"}, 2,
+                {"\"x\"", "[3, 7]"});
+        refused({"predict", "p.netloom.json", "--weights", "w.pt", "--input", "other.npz", "--output", "o.npz"}, 2,
+                {"\"x\"", "z"});
     }
 
     void bench_times_steps() {
-        const Outcome o = netloom({"bench", "p.netloom.json", "--steps", "5", "--warmup", "1", "--threads", "1", "--json"});
+        const Outcome o =
+            netloom({"bench", "p.netloom.json", "--steps", "5", "--warmup", "1", "--threads", "1", "--json"});
         QVERIFY2(o.status == 0, o.err);
         const Json json = Json::parse(o.out.toStdString());
         QVERIFY(json["step_ms"]["min"].get<double>() > 0 && json["step_ms"]["median"] >= json["step_ms"]["min"]);
         QVERIFY(json["step_ms"]["p90"] >= json["step_ms"]["median"]);
-        for (const char* key : {"samples_per_second", "peak_rss_bytes", "memory_plan_bytes"}) QVERIFY(json[key].get<double>() > 0);
+        for (const char* key : {"samples_per_second", "peak_rss_bytes", "memory_plan_bytes"})
+            QVERIFY(json[key].get<double>() > 0);
     }
 
     void ops_lists_the_catalogue() {
@@ -252,13 +273,17 @@ private slots:
         const Outcome o = run("/bin/sh", {"-c", QString("%1 ops > /dev/full").arg(NETLOOM_PROGRAM)}, folder_->path());
         QCOMPARE(o.status, 1);
         QVERIFY2(is_one_line(o.err), o.err);
-        const Outcome pipe = run("/bin/sh", {"-c", QString("%1 train p.netloom.json --json --epochs 100000 --export w.pt | head -n 2").arg(NETLOOM_PROGRAM)},
-                                 folder_->path());
+        const Outcome pipe = run(
+            "/bin/sh",
+            {"-c",
+             QString("%1 train p.netloom.json --json --epochs 100000 --export w.pt | head -n 2").arg(NETLOOM_PROGRAM)},
+            folder_->path());
         QCOMPARE(pipe.status, 0);  // it came to an end
         QCOMPARE(pipe.out.count('\n'), 2);
     }
 
-    // ---- bad input: one clear message each, nothing lost ----------------------------------------------------------------
+    // ---- bad input: one clear message each, nothing lost
+    // ----------------------------------------------------------------
 
     void bad_projects_data() {
         QTest::addColumn<QByteArray>("text");
@@ -266,7 +291,8 @@ private slots:
         const auto row = [](const char* name, const Json& json, const QStringList& parts) {
             QTest::newRow(name) << QByteArray::fromStdString(json.dump()) << parts;
         };
-        QTest::newRow("malformed") << QByteArray("{\"format\": \"netloom\",\n \"version\": 1,\n nodes}") << QStringList{"line 3"};
+        QTest::newRow("malformed") << QByteArray("{\"format\": \"netloom\",\n \"version\": 1,\n nodes}")
+                                   << QStringList{"line 3"};
         QTest::newRow("empty") << QByteArray() << QStringList{"p.netloom.json"};
         QTest::newRow("deeply nested") << QByteArray(200000, '[') << QStringList{"p.netloom.json"};
         Json j = project();
@@ -302,17 +328,24 @@ private slots:
         QFETCH(QByteArray, text);
         QFETCH(QStringList, parts);
         write("p.netloom.json", text.toStdString());
-        for (const QStringList& call : {QStringList{"check", "p.netloom.json"}, {"train", "p.netloom.json", "--run", "run"}}) refused(call, 2, parts);
+        for (const QStringList& call :
+             {QStringList{"check", "p.netloom.json"}, {"train", "p.netloom.json", "--run", "run"}})
+            refused(call, 2, parts);
         QVERIFY(!QDir(path("run")).exists());
         QCOMPARE(read("p.netloom.json"), text);
     }
 
     void a_truncated_gz_is_refused_by_name() {
-        QCOMPARE(python("import gzip, struct, os\nos.mkdir('d')\n"
-                        "for p in ('train', 't10k'):\n"
-                        " open(f'd/{p}-images-idx3-ubyte.gz', 'wb').write(gzip.compress(struct.pack('>4i', 2051, 50, 28, 28) + os.urandom(50 * 784)))\n"
-                        " open(f'd/{p}-labels-idx1-ubyte.gz', 'wb').write(gzip.compress(struct.pack('>2i', 2049, 50) + bytes(50)))\n"
-                        "f = 'd/train-images-idx3-ubyte.gz'\nb = open(f, 'rb').read()\nopen(f, 'wb').write(b[:len(b) // 2])").status, 0);
+        QCOMPARE(
+            python("import gzip, struct, os\nos.mkdir('d')\n"
+                   "for p in ('train', 't10k'):\n"
+                   " open(f'd/{p}-images-idx3-ubyte.gz', 'wb').write(gzip.compress(struct.pack('>4i', 2051, 50, 28, "
+                   "28) + os.urandom(50 * 784)))\n"
+                   " open(f'd/{p}-labels-idx1-ubyte.gz', 'wb').write(gzip.compress(struct.pack('>2i', 2049, 50) + "
+                   "bytes(50)))\n"
+                   "f = 'd/train-images-idx3-ubyte.gz'\nb = open(f, 'rb').read()\nopen(f, 'wb').write(b[:len(b) // 2])")
+                .status,
+            0);
         Json j = project();
         j["graph"]["nodes"][0]["options"]["field"] = "image";
         j["graph"]["nodes"][1]["options"]["field"] = "label";
@@ -332,7 +365,9 @@ private slots:
                         "b = open('good.pt', 'rb').read()\nopen('half.pt', 'wb').write(b[:len(b) // 2])\n"
                         "s = torch.load('good.pt')\nt = dict(s)\ndel t['fc.bias']\ntorch.save(t, 'missing.pt')\n"
                         "s['fc.weight'] = torch.zeros(16, 5)\ntorch.save(s, 'shape.pt')\n"
-                        "open('text.pt', 'w').write('hello')").status, 0);
+                        "open('text.pt', 'w').write('hello')")
+                     .status,
+                 0);
         const auto call = [](const QString& file) { return QStringList{"eval", "p.netloom.json", "--weights", file}; };
         refused(call("evil.pt"), 2, {"evil.pt", "system"});
         QVERIFY(!QFile::exists(path("pwned")));
@@ -349,7 +384,10 @@ private slots:
     void a_full_disk_leaves_the_old_file() {
         QCOMPARE(netloom({"export", "p.netloom.json", "--to", "w.pt"}).status, 0);
         const QByteArray before = read("w.pt");
-        const Outcome o = run("/bin/sh", {"-c", QString("ulimit -f 1; exec %1 export p.netloom.json --seed 8 --to w.pt").arg(NETLOOM_PROGRAM)}, folder_->path());
+        const Outcome o =
+            run("/bin/sh",
+                {"-c", QString("ulimit -f 1; exec %1 export p.netloom.json --seed 8 --to w.pt").arg(NETLOOM_PROGRAM)},
+                folder_->path());
         QCOMPARE(o.status, 1);
         QVERIFY2(is_one_line(o.err) && o.err.contains("w.pt"), o.err);
         QCOMPARE(read("w.pt"), before);

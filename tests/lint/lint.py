@@ -11,8 +11,8 @@ arrow     Who may include whom (ROOMS below), never back:
           Of the engine, ui sees published weights alone: no kernels, no plan.
 library   Whose headers stay out of which room (LIBRARIES below): no Qt in nn and the command line, no Widgets in app/studio,
           Eigen and oneDNN in nn/engine and nn/ops alone, QCustomPlot in ui alone.
-include   "..." names a file from the repository root, <...> everything else. A .cpp includes its own header first; what is
-          ours comes before what is not.
+include   "..." names a file from the repository root, in tests also one beside the test, <...> everything else. A .cpp
+          includes its own header first; what is ours comes before what is not.
 pragma    A header begins with #pragma once.
 length    No source file has more than 600 lines.
 wait      Tests wait for conditions, never for time.
@@ -109,6 +109,8 @@ def check_includes(root, path, lines):
         if not ours:
             foreign_at = foreign_at or (0 if conditions else number)
             continue
+        if path.startswith("tests/") and os.path.isfile(os.path.join(root, os.path.dirname(path), target)):
+            target = os.path.dirname(path) + "/" + target
         if not os.path.isfile(os.path.join(root, target)) or ".." in target.split("/"):
             yield number, "include", f'"{target}" is no file from the repository root'
             continue

@@ -25,7 +25,8 @@ CLEAN = {
     "app/cli/cli.h": "#pragma once\n",
     "app/main.cpp": '#include "app/cli/cli.h"\n#include "ui/window.h"\n',
     "ui/window.h": '#pragma once\n#include "app/studio/document.h"\n#include "nn/engine/weights.h"\n#include <QWidget>\n',
-    "tests/ui/test_window.cpp": '#include "ui/window.h"\n#include <QtTest>\n// QTRY_VERIFY\n#include "test_window.moc"\n',
+    "tests/ui/helper.h": "#pragma once\n",
+    "tests/ui/test_window.cpp": '#include "helper.h"\n#include "ui/window.h"\n#include <QtTest>\n// QTRY_VERIFY\n#include "test_window.moc"\n',
 }
 
 # rule -> trees that differ from the clean one in one file

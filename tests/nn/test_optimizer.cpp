@@ -84,7 +84,10 @@ private slots:
         OptimizerSpec spec{type.toStdString(), {{"lr", 0.05}}};
         Reference reference;
         reference.lr = 0.05;
-        const auto set = [&](const char* id, double value) { spec.options[id] = value; return value; };
+        const auto set = [&](const char* id, double value) {
+            spec.options[id] = value;
+            return value;
+        };
         if (type == "SGD") {
             if (variant >= 1) reference.momentum = set("momentum", 0.9);
             if (variant == 2) reference.dampening = set("dampening", 0.3);
@@ -117,12 +120,14 @@ private slots:
                         type == "SGD" ? r.sgd(g, step) : r.adam(g, step);
                     }
                     const double got = weights.parameter(p).f32()[i];
-                    QVERIFY2(std::abs(got - r.p) <= 2e-6 * (1 + std::abs(r.p)), qPrintable(QString("%1 %2").arg(got).arg(r.p)));
+                    QVERIFY2(std::abs(got - r.p) <= 2e-6 * (1 + std::abs(r.p)),
+                             qPrintable(QString("%1 %2").arg(got).arg(r.p)));
                 }
             }
             for (const std::size_t p : {1u, 3u}) {  // frozen, and without a gradient
                 for (std::int64_t i = 0; i < weights.parameter(p).size(); ++i) {
-                    QCOMPARE(weights.parameter(p).f32()[i], before.parameters()[before.offset(p) + static_cast<std::size_t>(i)]);
+                    QCOMPARE(weights.parameter(p).f32()[i],
+                             before.parameters()[before.offset(p) + static_cast<std::size_t>(i)]);
                 }
             }
         }
@@ -146,7 +151,8 @@ private slots:
         QVERIFY(second->load_state(first->state()));
         for (int step = 4; step <= 6; ++step) take_step(*second, halves, step);
         QVERIFY(std::equal(through.parameters().begin(), through.parameters().end(), halves.parameters().begin()));
-        QVERIFY(!make(OptimizerSpec{type == "SGD" ? "Adam" : "SGD", {{"lr", 0.1}}}, halves, 1)->load_state(StateDict{}));
+        QVERIFY(
+            !make(OptimizerSpec{type == "SGD" ? "Adam" : "SGD", {{"lr", 0.1}}}, halves, 1)->load_state(StateDict{}));
     }
 
     void wrong_settings_are_refused_by_name() {

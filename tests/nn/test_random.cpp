@@ -18,15 +18,17 @@ void compare_bits(const std::vector<float>& got, const std::vector<std::uint32_t
     for (std::size_t i = 0; i < got.size(); ++i) QCOMPARE(std::bit_cast<std::uint32_t>(got[i]), expected[i]);
 }
 
-const std::vector<std::uint32_t> uniform_20{
-    0xbdca5be6, 0xbeb3a8da, 0xbbb736a0, 0xbbf043c0, 0xbea69e9c, 0xbe398d87, 0xbeb07a9e, 0xbce2e658, 0xbe676fec, 0x3e0dc62b,
-    0x3e1098aa, 0xbdb1c376, 0xbe91da94, 0xbeb0c5fa, 0xbe2a2bb6, 0xbe6c1182, 0x3d250238, 0xbee3f2b4, 0x3e68e5f5, 0xbed69c27};
-const std::vector<std::uint32_t> normal_20{
-    0xbf23e8ac, 0x3fe54816, 0x40330f6f, 0xbfe36e70, 0x3fb2cd4c, 0x40241af5, 0x4045017b, 0xbee5e624, 0xbf32a426, 0xbfb788b0,
-    0x3f568457, 0x406e4525, 0xc047de82, 0x401648ee, 0xbfd2c6ca, 0xbfdc19d2, 0xbf3bc050, 0xbe0315f0, 0xc0473a2a, 0x3e92b754};
+const std::vector<std::uint32_t> uniform_20{0xbdca5be6, 0xbeb3a8da, 0xbbb736a0, 0xbbf043c0, 0xbea69e9c,
+                                            0xbe398d87, 0xbeb07a9e, 0xbce2e658, 0xbe676fec, 0x3e0dc62b,
+                                            0x3e1098aa, 0xbdb1c376, 0xbe91da94, 0xbeb0c5fa, 0xbe2a2bb6,
+                                            0xbe6c1182, 0x3d250238, 0xbee3f2b4, 0x3e68e5f5, 0xbed69c27};
+const std::vector<std::uint32_t> normal_20{0xbf23e8ac, 0x3fe54816, 0x40330f6f, 0xbfe36e70, 0x3fb2cd4c,
+                                           0x40241af5, 0x4045017b, 0xbee5e624, 0xbf32a426, 0xbfb788b0,
+                                           0x3f568457, 0x406e4525, 0xc047de82, 0x401648ee, 0xbfd2c6ca,
+                                           0xbfdc19d2, 0xbf3bc050, 0xbe0315f0, 0xc0473a2a, 0x3e92b754};
 
-/// Draws of every kind by live PyTorch: for each seed and size three uniform and three normal tensors, one permutation and
-/// three epochs of a shuffling DataLoader's order, as raw bytes.
+/// Draws of every kind by live PyTorch: for each seed and size three uniform and three normal tensors, one permutation
+/// and three epochs of a shuffling DataLoader's order, as raw bytes.
 const char* const oracle = R"(
 import sys, torch
 from torch.utils.data import DataLoader, TensorDataset
@@ -122,7 +124,8 @@ private slots:
 
     /// Known answers of the authors of Philox (Random123).
     void counter_random_is_philox() {
-        QCOMPARE(CounterRandom(0, 0).block(0), (std::array<std::uint32_t, 4>{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8}));
+        QCOMPARE(CounterRandom(0, 0).block(0),
+                 (std::array<std::uint32_t, 4>{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8}));
         const std::uint64_t ones = ~std::uint64_t{0};
         QCOMPARE(CounterRandom(ones, ones).block(ones),
                  (std::array<std::uint32_t, 4>{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd}));

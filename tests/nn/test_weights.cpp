@@ -43,7 +43,8 @@ class TestWeights : public QObject {
 private slots:
     void tensors_start_cache_lines_and_gaps_are_zero() {
         Weights weights(sample_network(), 3);
-        for (std::size_t i = 0; i < 3; ++i) QCOMPARE(reinterpret_cast<std::uintptr_t>(weights.parameter(i).data) % 64, 0u);
+        for (std::size_t i = 0; i < 3; ++i)
+            QCOMPARE(reinterpret_cast<std::uintptr_t>(weights.parameter(i).data) % 64, 0u);
         QCOMPARE(reinterpret_cast<std::uintptr_t>(weights.gradient(1).data) % 64, 0u);
         QCOMPARE(weights.offset(1), std::size_t{16});
         QCOMPARE(weights.parameters()[15], 0.0f);
@@ -85,7 +86,8 @@ private slots:
         QCOMPARE(report.unexpected, std::vector<std::string>{"fc.bais"});
         QCOMPARE(report.misshaped.size(), std::size_t{1});
         const std::string text = report.text();
-        for (const char* part : {"fc.bias", "fc.bais", "fc.weight", "[5, 3]", "[3, 5]"}) QVERIFY2(text.find(part) != std::string::npos, part);
+        for (const char* part : {"fc.bias", "fc.bais", "fc.weight", "[5, 3]", "[3, 5]"})
+            QVERIFY2(text.find(part) != std::string::npos, part);
         for (std::size_t i = 0; i < 5; ++i) QVERIFY(weights.state_dict().tensors[i].bytes == before.tensors[i].bytes);
     }
 

@@ -77,10 +77,10 @@ public:
         rowLayout(this)->addWidget(box_);
         setFocusProxy(box_);
         box_->setAccessibleName(QString::fromStdString(info.id));
-        if (info.allows_none) add({}, tr("None"));
+        if (info.allows_none) add({}, OptionEditor::tr("None"));
         if (info.kind == OptionKind::Bool) {
-            add(true, tr("on"));
-            add(false, tr("off"));
+            add(true, OptionEditor::tr("on"));
+            add(false, OptionEditor::tr("off"));
         }
         for (const std::string& word : info.choices) add(word, QString::fromStdString(word));
         connect(box_, &QComboBox::activated, this, [this](int index) {
@@ -164,7 +164,7 @@ private:
         slider_ = new QSlider(Qt::Horizontal, this);
         slider_->setRange(0, SliderScale::ticks);
         slider_->setPageStep(SliderScale::ticks / 10);
-        slider_->setAccessibleName(tr("%1, slider").arg(QString::fromStdString(info_.id)));
+        slider_->setAccessibleName(OptionEditor::tr("%1, slider").arg(QString::fromStdString(info_.id)));
         slider_->setFocusPolicy(Qt::TabFocus);
         slider_->setMinimumWidth(48);
         layout->addWidget(slider_, 1);
@@ -198,7 +198,7 @@ public:
         NumberField::Limits limits = NumberField::limitsOf(info);
         for (std::size_t axis = 0; axis < info.arity; ++axis) {
             auto* field = new NumberField(limits, this);
-            field->setAccessibleName(tr("%1, axis %2").arg(QString::fromStdString(info.id)).arg(axis + 1));
+            field->setAccessibleName(OptionEditor::tr("%1, axis %2").arg(QString::fromStdString(info.id)).arg(axis + 1));
             layout->addWidget(field, 1);
             fields_.push_back(field);
             connect(field, &NumberField::edited, this, [this, axis](const OptionValue& v) { fieldEdited(axis, v); });
@@ -210,7 +210,7 @@ public:
     }
     void setValue(const OptionValue& value, const OptionValue& inferred) override {
         for (NumberField* field : fields_) {
-            field->setPlaceholder(fields_.size() > 1 && !info_.from_wire ? tr("None") : emptyText(info_, inferred));
+            field->setPlaceholder(fields_.size() > 1 && !info_.from_wire ? OptionEditor::tr("None") : emptyText(info_, inferred));
             field->setStepOrigin(std::max(info_.min, 0.0));
         }
         const auto* word = std::get_if<std::string>(&value);
@@ -236,8 +236,8 @@ public:
 private:
     void addWords(QHBoxLayout* layout) {
         words_ = new QComboBox(this);
-        words_->setAccessibleName(tr("%1, numbers or a word").arg(QString::fromStdString(info_.id)));
-        words_->addItem(tr("size"));
+        words_->setAccessibleName(OptionEditor::tr("%1, numbers or a word").arg(QString::fromStdString(info_.id)));
+        words_->addItem(OptionEditor::tr("size"));
         for (const std::string& word : info_.choices) words_->addItem(QString::fromStdString(word));
         layout->addWidget(words_, 1);
         connect(words_, &QComboBox::activated, this, [this](int index) {
@@ -255,8 +255,8 @@ private:
         link_->setChecked(true);
         link_->setAutoRaise(true);
         link_->setIconSize({14, 14});
-        link_->setAccessibleName(tr("%1, same for every axis").arg(QString::fromStdString(info_.id)));
-        link_->setToolTip(tr("The same value for every axis"));
+        link_->setAccessibleName(OptionEditor::tr("%1, same for every axis").arg(QString::fromStdString(info_.id)));
+        link_->setToolTip(OptionEditor::tr("The same value for every axis"));
         link_->setFocusPolicy(Qt::TabFocus);
         layout->addWidget(link_);
         connect(link_, &QToolButton::toggled, this, [this] { paintLink(); });
@@ -424,8 +424,8 @@ PathEditor::PathEditor(const OptionInfo& info, std::function<QString(const QStri
     button->setIcon(Theme::instance().icon(QStringLiteral("folder")));
     connect(&Theme::instance(), &Theme::changed, button,
             [button] { button->setIcon(Theme::instance().icon(QStringLiteral("folder"))); });
-    button->setToolTip(tr("Browse…"));
-    button->setAccessibleName(tr("Browse for %1").arg(QString::fromStdString(info.id)));
+    button->setToolTip(OptionEditor::tr("Browse…"));
+    button->setAccessibleName(OptionEditor::tr("Browse for %1").arg(QString::fromStdString(info.id)));
     layout->addWidget(button);
     const auto commit = [this](const QString& text) {
         if (text.isEmpty() && allowsNone_) {
@@ -452,7 +452,7 @@ PathEditor::PathEditor(const OptionInfo& info, std::function<QString(const QStri
 void PathEditor::setValue(const OptionValue& value, const OptionValue&) {
     const auto* text = std::get_if<std::string>(&value);
     const QString shown = text ? QString::fromStdString(*text) : QString();
-    line_->setPlaceholderText(allowsNone_ ? tr("found by itself") : QString());
+    line_->setPlaceholderText(allowsNone_ ? OptionEditor::tr("found by itself") : QString());
     if (line_->text() != shown && !(line_->hasFocus() && line_->isModified())) line_->setText(shown);
 }
 
@@ -476,7 +476,7 @@ void WordEditor::setValue(const OptionValue& value, const OptionValue&) {
     for (int i = 0; i < box_->count(); ++i) shown << box_->itemData(i).toString();
     if (shown != words) {
         box_->clear();
-        for (const QString& word : words) box_->addItem(word.isEmpty() ? tr("choose…") : word, word);
+        for (const QString& word : words) box_->addItem(word.isEmpty() ? OptionEditor::tr("choose…") : word, word);
     }
     box_->setCurrentIndex(int(words.indexOf(now)));
 }

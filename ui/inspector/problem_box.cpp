@@ -41,7 +41,7 @@ QWidget* createProblemBox(studio::Document* document, const nn::Diagnostic& diag
         auto* button = new QPushButton(label, box);
         button->setObjectName(QStringLiteral("fix"));
         button->setProperty("primary", i == 0);
-        button->setToolTip(QObject::tr("Applies this change; it can be undone"));
+        button->setToolTip(NodePage::tr("Applies this change; it can be undone"));
         column->addWidget(button, 0, Qt::AlignLeft);
         QObject::connect(button, &QPushButton::clicked, document, [document, diagnostic, i, label] {
             const nn::Diagnostic* now = current(*document, diagnostic);

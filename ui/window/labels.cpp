@@ -14,7 +14,7 @@ QLabel* createLabel(const QString& text, const char* role, QWidget* parent) {
 }
 
 QString shapeText(const nn::Extents& shape) {
-    if (shape.empty()) return QLabel::tr("scalar");
+    if (shape.empty()) return CategoryMark::tr("scalar");
     QStringList parts;
     for (const std::int64_t extent : shape) parts << QString::number(extent);
     return parts.join(QStringLiteral(" × "));

@@ -51,12 +51,13 @@ public:
                           void* scratch) = 0;
 
     /// Eigen alone (im2col and a product) where oneDNN is not wanted; else Winograd for 3x3 filters over many channels,
-    /// oneDNN for what it takes, Eigen for the rest.
+    /// gathered gradients for channels that fill no vectors, oneDNN for what it takes, Eigen for the rest.
     static std::unique_ptr<Convolution> make(const ConvolutionShape& shape, const ConvolutionUse& use);
 };
 
 /// Null where the shape does not suit it.
 std::unique_ptr<Convolution> make_winograd_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
+std::unique_ptr<Convolution> make_gathered_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
 std::unique_ptr<Convolution> make_eigen_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
 /// Null where oneDNN is not built in or refuses the shape.
 std::unique_ptr<Convolution> make_onednn_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);

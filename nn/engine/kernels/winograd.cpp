@@ -20,6 +20,7 @@ using simd::load;
 using simd::store;
 
 constexpr std::int64_t kPlaces = 16;            // of a transformed tile
+constexpr std::int64_t kPanel = 32;             // output channels
 constexpr std::size_t kChunkBytes = 512 << 10;  // transformed tiles worked on at a time: stays in the second cache level
 
 /// Bᵀ along one axis.
@@ -99,7 +100,8 @@ private:
         return {at, at + zeros_floats(), at + zeros_floats() + filter_floats()};
     }
 
-    /// U [place, from, to] = G g Gᵀ, 16 output channels at a time. `turned`: for the gradient of the input.
+    /// U = G g Gᵀ, 16 output channels at a time: [place, panel, from, 32], panels of 32 output channels (the last may have
+    /// 16), so that a product reads one run of memory. `turned`: for the gradient of the input.
     void transform_filter(const float* weight, bool turned, float* u) const {
         const std::int64_t from = turned ? out_ : in_, to = turned ? in_ : out_;
         const std::int64_t step_from = turned ? in_ * 9 : 9, step_to = turned ? 9 : in_ * 9;
@@ -117,7 +119,8 @@ private:
                         half[2][c] = (g[0][c] - g[1][c] + g[2][c]) * 0.5f;
                         half[3][c] = g[2][c];
                     }
-                    float* place = u + i * to + o;
+                    const std::int64_t panel = o / kPanel * kPanel, width = std::min(kPanel, to - panel);
+                    float* place = u + panel * from + i * width + (o - panel);
                     for (int r = 0; r < 4; ++r, place += 4 * from * to) {
                         store(place, half[r][0]);
                         store(place + from * to, (half[r][0] + half[r][1] + half[r][2]) * 0.5f);
@@ -200,8 +203,12 @@ private:
             for (std::int64_t i = 0; i < count; ++i)
                 transform_input(in, tile_at(first + i), t.zeros, v + i * in.channels, step_v);
             for (std::int64_t p = 0; p < kPlaces; ++p)
-                product(count, out.channels, in.channels, {v + p * step_v, in.channels, 1},
-                        t.filter + p * in.channels * out.channels, out.channels, m + p * step_m, out.channels, false);
+                for (std::int64_t panel = 0; panel < out.channels; panel += kPanel) {
+                    const std::int64_t width = std::min(kPanel, out.channels - panel);
+                    product(count, width, in.channels, {v + p * step_v, in.channels, 1},
+                            t.filter + (p * out.channels + panel) * in.channels, width, m + p * step_m + panel,
+                            out.channels, false);
+                }
             for (std::int64_t i = 0; i < count; ++i)
                 transform_output(m + i * out.channels, step_m, tile_at(first + i), out, bias, relu);
         });

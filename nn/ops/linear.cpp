@@ -1,0 +1,86 @@
+#include "nn/ops/shape_rules.h"
+
+namespace nn {
+
+namespace {
+
+struct LinearOptions {
+    std::optional<std::int64_t> in_features;
+    std::int64_t out_features = 128;
+    bool bias = true;
+};
+
+Extents weight_shape(const LinearOptions& o) { return {o.out_features, *o.in_features}; }
+Extents bias_shape(const LinearOptions& o) { return {o.out_features}; }
+Init weight_init(const LinearOptions& o) { return kaiming_uniform(*o.in_features); }
+Init bias_init(const LinearOptions& o) { return uniform_fan_in(*o.in_features); }
+
+void infer(LinearOptions& o, InferContext& c) {
+    if (!need_float(c)) return;
+    const Shape& in = c.input().shape;
+    const std::int64_t all = numel_per_sample(in);
+    if (in.size() < 2) {
+        c.error(0, Message(TR("input is {0}; needed is (N, ..., in_features)"), {to_string(in)}));
+        return;
+    }
+    std::vector<InferContext::FixHint> flatten;
+    if (in.size() > 2) flatten.push_back(InferContext::insert(TR("Insert Flatten"), 0, "Flatten"));
+    const Dim& last = in.back();
+    if (!last.batch && o.in_features && *o.in_features != last.size) {
+        auto fixes = *o.in_features == all ? flatten : std::vector<InferContext::FixHint>{};
+        fixes.push_back(InferContext::set_option(Message(TR("Set in_features {0}"), {std::to_string(last.size)}),
+                                                 "in_features", OptionValue(last.size)));
+        if (*o.in_features != all) fixes.insert(fixes.end(), flatten.begin(), flatten.end());
+        c.error(0, Message(TR("{0} features expected, {1} arrive (input is {2})"),
+                           {std::to_string(*o.in_features), std::to_string(last.size), to_string(in)}), fixes);
+        return;
+    }
+    if (!take_from_wire(c, o.in_features, last, "in_features", TR("features"))) return;
+    if (in.size() > 3) {
+        c.warning(0, Message(TR("input is {0}: Linear works on the last dimension alone, {1} of {2} features at a time"),
+                             {to_string(in), std::to_string(last.size), std::to_string(all)}), flatten);
+    }
+    Shape out = in;
+    out.back() = o.out_features;
+    c.macs(numel_per_sample(out) * *o.in_features);
+    c.output(out);
+}
+
+}  // namespace
+
+std::vector<Op> linear_ops() {
+    return {
+        Define<LinearOptions>("Linear")
+            .title(TR("Linear"))
+            .category(Category::Linear)
+            .icon("linear")
+            .doc(TR("Every output is a weighted sum of all inputs, over the last dimension."))
+            .formula("y = x Wᵀ + b")
+            .keywords("dense fully connected affine perceptron matrix")
+            .input("input", TR("(N, ..., in_features)"))
+            .output("output", TR("(N, ..., out_features)"))
+            .option(&LinearOptions::in_features, "in_features", TR("Size of each input sample."))
+            .range(1, 1e9)
+            .from_wire()
+            .option(&LinearOptions::out_features, "out_features", TR("Size of each output sample."))
+            .range(1, 1e6)
+            .ui_range(1, 4096)
+            .log2_scale()
+            .required()
+            .summary()
+            .option(&LinearOptions::bias, "bias", TR("Learn an additive offset."))
+            .parameter("weight", weight_shape, weight_init, TR("(out_features, in_features)"))
+            .parameter("bias", bias_shape, bias_init, TR("(out_features)"))
+            .when(&LinearOptions::bias)
+            .infer(infer)
+            .sample({{"out_features", std::int64_t{3}}}, {f32({2, 4})})
+            .sample({{"out_features", std::int64_t{5}}, {"bias", false}}, {f32({2, 3, 4})})
+            .sample({{"out_features", std::int64_t{33}}}, {f32({17, 70})})
+            .error({{"out_features", std::int64_t{3}}}, {f32({5})}, "needed is (N, ..., in_features)")
+            .error({{"out_features", std::int64_t{3}}, {"in_features", std::int64_t{5}}}, {f32({2, 4})},
+                   "5 features expected, 4 arrive")
+            .error({{"out_features", std::int64_t{3}}}, {i64({2, 4})}, "takes float32"),
+    };
+}
+
+}  // namespace nn

@@ -1,0 +1,233 @@
+#pragma once
+// Runs one op by itself, with memory of its own for everything: what the kernel tests look at.
+
+#include "nn/engine/kernel.h"
+#include "nn/engine/layout.h"
+#include "nn/model/op.h"
+
+#include <cmath>
+#include <cstring>
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+namespace nn::test {
+
+/// A tensor that owns its memory.
+struct Tensor {
+    std::vector<std::byte> bytes;
+    TensorView view;
+
+    Tensor() = default;
+    Tensor(DType dtype, Extents shape, Layout layout = Layout::RowMajor)
+        : bytes(static_cast<std::size_t>(numel(shape)) * size_of(dtype) + 64), view{nullptr, dtype, layout, std::move(shape)} {}
+    TensorView at() {
+        const auto address = reinterpret_cast<std::uintptr_t>(bytes.data());
+        TensorView v = view;
+        v.data = reinterpret_cast<void*>((address + 63) / 64 * 64);
+        return v;
+    }
+    float* f32() { return at().f32(); }
+    std::int64_t size() const { return view.size(); }
+};
+
+/// One op on one sample. Inputs, parameters and what comes back are row-major; layouts are the bench's business.
+class KernelBench {
+public:
+    KernelBench(const Op& op, const Sample& sample, bool onednn, int threads = 1) : op_(op) {
+        auto built = op.schema.build(sample.options);
+        if (!built) {
+            problem_ = built.error().text();
+            return;
+        }
+        options_ = *built;
+        if (!infer(sample)) return;
+        spec_.backward = true;
+        spec_.onednn = onednn;
+        spec_.threads = threads;
+        spec_.seed = 7;
+        fill(sample);
+        kernel_ = op.make_kernel(options_.get(), spec_);
+        choose_layouts();
+    }
+
+    const std::string& problem() const { return problem_; }
+    const KernelSpec& spec() const { return spec_; }
+    std::vector<Tensor>& inputs() { return inputs_; }
+    std::vector<Tensor>& parameters() { return parameters_; }
+    std::vector<Tensor>& input_gradients() { return input_gradients_; }
+    std::vector<Tensor>& parameter_gradients() { return parameter_gradients_; }
+    std::vector<Tensor>& outputs() { return outputs_; }
+    std::vector<Tensor>& buffers() { return buffers_; }
+
+    /// Σ weight * output over all float outputs, the weights fixed; a loss: itself.
+    double objective() {
+        if (kernel_->alias()) {
+            std::memcpy(outputs_[0].at().data, inputs_[0].at().data, outputs_[0].bytes.size() - 64);
+        } else {
+            std::vector<Tensor> in = arrange(inputs_, input_layouts_), out = blank(outputs_, output_layouts_);
+            std::vector<TensorView> iv = views(in), ov = views(out), pv = views(parameters_), bv = views(buffers_);
+            KernelRun run = run_of(iv, ov, pv, bv);
+            kernel_->forward(run);
+            for (std::size_t k = 0; k < out.size(); ++k) reorder(out[k].at(), outputs_[k].at(), 1);
+        }
+        double sum = 0;
+        for (std::size_t k = 0; k < outputs_.size(); ++k)
+            for (std::int64_t i = 0; i < outputs_[k].size(); ++i) sum += weight(k, i) * static_cast<double>(outputs_[k].f32()[i]);
+        return sum;
+    }
+
+    /// Gradients of `objective`, which must have been called before. Added to what the parameters' gradients hold.
+    void backward(bool overwrite) {
+        std::vector<Tensor> in = arrange(inputs_, input_layouts_), out = arrange(outputs_, output_layouts_);
+        std::vector<Tensor> up = outputs_;
+        for (std::size_t k = 0; k < up.size(); ++k)
+            for (std::int64_t i = 0; i < up[k].size(); ++i) up[k].f32()[i] = static_cast<float>(weight(k, i));
+        up = arrange(up, output_layouts_);
+        if (kernel_->alias()) {
+            std::memcpy(input_gradients_[0].at().data, up[0].at().data, up[0].bytes.size() - 64);
+            return;
+        }
+        std::vector<Tensor> down = blank(input_gradients_, input_layouts_);
+        std::vector<TensorView> iv = views(in), ov = views(out), pv = views(parameters_), bv = views(buffers_);
+        std::vector<TensorView> uv = views(up), dv = views(down), gv = views(parameter_gradients_);
+        for (std::size_t k = 0; k < dv.size(); ++k)
+            if (!spec_.input_gradient[k]) dv[k].data = nullptr;
+        // What a kernel says it does not need is not there.
+        for (std::size_t k = 0; k < iv.size(); ++k)
+            if (!kernel_->backward_needs_input(k)) iv[k].data = nullptr;
+        for (std::size_t k = 0; k < ov.size(); ++k)
+            if (!kernel_->backward_needs_output(k)) ov[k].data = nullptr;
+        KernelRun run = run_of(iv, ov, pv, bv);
+        if (op_.role == Role::Loss)
+            for (TensorView& v : uv) v.data = nullptr;
+        run.output_gradients = uv;
+        run.input_gradients = dv;
+        run.parameter_gradients = gv;
+        run.overwrite_gradients = overwrite;
+        kernel_->backward(run);
+        for (std::size_t k = 0; k < down.size(); ++k)
+            if (spec_.input_gradient[k]) reorder(down[k].at(), input_gradients_[k].at(), 1);
+    }
+
+private:
+    double weight(std::size_t output, std::int64_t i) const {
+        return op_.role == Role::Loss ? 1.0 : 0.3 + 0.7 * std::sin(1.7 * static_cast<double>(i) + static_cast<double>(output));
+    }
+
+    bool infer(const Sample& sample) {
+        std::vector<std::string> ports;
+        for (std::size_t k = 0; k < sample.inputs.size(); ++k)
+            ports.push_back(op_.inputs[std::min(k, op_.inputs.size() - 1)].id);
+        InferContext context(sample.inputs, ports);
+        op_.infer(options_.get(), context);
+        if (context.failed()) {
+            problem_ = context.issues().empty() ? "infer failed" : context.issues()[0].text.text();
+            return false;
+        }
+        for (const TensorType& type : sample.inputs) {
+            spec_.inputs.push_back({type.dtype, extents(type.shape, 1)});
+            spec_.input_gradient.push_back(type.dtype == DType::Float32);
+        }
+        for (const TensorType& type : context.outputs()) spec_.outputs.push_back({type.dtype, extents(type.shape, 1)});
+        return true;
+    }
+
+    /// Distinct values 0.05 apart, none near 0: no maximum and no kink lies within the step of a difference quotient.
+    void scatter(Tensor& t, std::mt19937& random) const {
+        std::vector<std::int64_t> order(static_cast<std::size_t>(t.size()));
+        for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::int64_t>(i);
+        std::shuffle(order.begin(), order.end(), random);
+        const double step = std::max(0.05, 2.0 / static_cast<double>(order.size()));
+        for (std::size_t i = 0; i < order.size(); ++i)
+            t.f32()[i] = static_cast<float>((static_cast<double>(order[i]) - static_cast<double>(order.size() / 2) + 0.5) * step);
+    }
+
+    void fill(const Sample& sample) {
+        std::mt19937 random(11);
+        for (std::size_t k = 0; k < spec_.inputs.size(); ++k) {
+            inputs_.emplace_back(spec_.inputs[k].dtype, spec_.inputs[k].shape);
+            input_gradients_.emplace_back(DType::Float32, spec_.inputs[k].shape);
+            if (spec_.inputs[k].dtype == DType::Float32) {
+                scatter(inputs_[k], random);
+            } else {
+                const std::int64_t classes = spec_.inputs[0].shape.size() > 1 ? spec_.inputs[0].shape[1] : 2;
+                for (std::int64_t i = 0; i < inputs_[k].size(); ++i)
+                    inputs_[k].at().i64()[i] = static_cast<std::int64_t>(random() % static_cast<unsigned>(classes));
+            }
+        }
+        for (const auto& port : spec_.outputs) outputs_.emplace_back(port.dtype, port.shape);
+        for (const ParameterInfo& p : op_.parameters) {
+            const bool there = !p.when || p.when(options_.get());
+            const Extents shape = there ? p.shape(options_.get()) : Extents{};
+            Tensor t = there ? Tensor(p.dtype, shape) : Tensor();
+            if (there && p.dtype == DType::Float32)
+                for (std::int64_t i = 0; i < t.size(); ++i)
+                    t.f32()[i] = p.buffer ? static_cast<float>(p.init(options_.get()).a)
+                                          : static_cast<float>(0.8 * std::sin(0.9 * static_cast<double>(i) + 0.4));
+            if (p.buffer) {
+                buffers_.push_back(std::move(t));
+                continue;
+            }
+            parameter_gradients_.push_back(there ? Tensor(DType::Float32, shape) : Tensor());
+            parameters_.push_back(std::move(t));
+            spec_.parameters.push_back(shape);
+            spec_.parameter_gradient.push_back(there);
+        }
+    }
+
+    void choose_layouts() {
+        const std::vector<Layout> arriving(inputs_.size(), Layout::RowMajor);
+        for (std::size_t k = 0; k < inputs_.size(); ++k) input_layouts_.push_back(kernel_->input_layout(k, arriving));
+        for (std::size_t k = 0; k < outputs_.size(); ++k)
+            output_layouts_.push_back(kernel_->output_layout(k, input_layouts_));
+        saved_.assign(kernel_->saved_bytes() + 64, std::byte{0xCD});
+        scratch_.assign(kernel_->scratch_bytes() + 64, std::byte{0xCD});
+    }
+
+    static std::vector<Tensor> blank(const std::vector<Tensor>& like, const std::vector<Layout>& layouts) {
+        std::vector<Tensor> result;
+        for (std::size_t k = 0; k < like.size(); ++k) {
+            result.emplace_back(like[k].view.dtype, like[k].view.shape, layouts[k]);
+            std::fill(result[k].bytes.begin(), result[k].bytes.end(), std::byte{0xCD});
+        }
+        return result;
+    }
+    static std::vector<Tensor> arrange(std::vector<Tensor>& from, const std::vector<Layout>& layouts) {
+        std::vector<Tensor> result = blank(from, layouts);
+        for (std::size_t k = 0; k < from.size(); ++k) reorder(from[k].at(), result[k].at(), 1);
+        return result;
+    }
+    static std::vector<TensorView> views(std::vector<Tensor>& tensors) {
+        std::vector<TensorView> result;
+        for (Tensor& t : tensors) result.push_back(t.bytes.empty() ? TensorView{} : t.at());
+        return result;
+    }
+    static void* aligned(std::vector<std::byte>& bytes) {
+        return reinterpret_cast<void*>((reinterpret_cast<std::uintptr_t>(bytes.data()) + 63) / 64 * 64);
+    }
+    KernelRun run_of(const std::vector<TensorView>& in, const std::vector<TensorView>& out,
+                     const std::vector<TensorView>& parameters, const std::vector<TensorView>& buffers) {
+        KernelRun run;
+        run.inputs = in;
+        run.outputs = out;
+        run.parameters = parameters;
+        run.buffers = buffers;
+        run.saved = aligned(saved_);
+        run.scratch = aligned(scratch_);
+        run.step = 3;
+        return run;
+    }
+
+    const Op& op_;
+    std::string problem_;
+    std::shared_ptr<void> options_;
+    KernelSpec spec_;
+    std::unique_ptr<Kernel> kernel_;
+    std::vector<Tensor> inputs_, outputs_, parameters_, buffers_, input_gradients_, parameter_gradients_;
+    std::vector<Layout> input_layouts_, output_layouts_;
+    std::vector<std::byte> saved_, scratch_;
+};
+
+}  // namespace nn::test

@@ -1,0 +1,136 @@
+// A steady training step allocates nothing of ours. oneDNN's own dispatcher builds a map of a primitive's arguments, some
+// hundred bytes a call, whatever its caller does: that is counted apart, and bounded.
+#include "networks.h"
+
+#include <QTest>
+
+#include <dlfcn.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdlib>
+#include <cstring>
+#include <new>
+
+namespace {
+
+std::atomic<bool> counting{false};
+std::atomic<long> ours{0}, library{0};
+std::atomic<std::size_t> largest_of_library{0};
+
+/// `caller`: where the call came from. dladdr allocates nothing.
+void count(std::size_t bytes, void* caller) {
+    if (!counting.load(std::memory_order_relaxed)) return;
+    Dl_info info{};
+    const bool onednn = dladdr(caller, &info) != 0 && info.dli_fname && std::strstr(info.dli_fname, "dnnl");
+    (onednn ? library : ours).fetch_add(1);
+    if (onednn) largest_of_library = std::max(largest_of_library.load(), bytes);
+}
+
+}  // namespace
+
+extern "C" {
+void* __libc_malloc(std::size_t);
+void* __libc_calloc(std::size_t, std::size_t);
+void* __libc_realloc(void*, std::size_t);
+void* __libc_memalign(std::size_t, std::size_t);
+
+void* malloc(std::size_t bytes) {
+    count(bytes, __builtin_return_address(0));
+    return __libc_malloc(bytes);
+}
+void* calloc(std::size_t n, std::size_t bytes) {
+    count(n * bytes, __builtin_return_address(0));
+    return __libc_calloc(n, bytes);
+}
+void* realloc(void* p, std::size_t bytes) {
+    count(bytes, __builtin_return_address(0));
+    return __libc_realloc(p, bytes);
+}
+void* aligned_alloc(std::size_t alignment, std::size_t bytes) {
+    count(bytes, __builtin_return_address(0));
+    return __libc_memalign(alignment, bytes);
+}
+void* memalign(std::size_t alignment, std::size_t bytes) {
+    count(bytes, __builtin_return_address(0));
+    return __libc_memalign(alignment, bytes);
+}
+int posix_memalign(void** p, std::size_t alignment, std::size_t bytes) {
+    count(bytes, __builtin_return_address(0));
+    *p = __libc_memalign(alignment, bytes);
+    return *p ? 0 : 12;
+}
+}
+
+// The library's own operator new would show libstdc++ as the caller.
+void* operator new(std::size_t bytes) {
+    count(bytes, __builtin_return_address(0));
+    if (void* p = __libc_malloc(bytes == 0 ? 1 : bytes)) return p;
+    throw std::bad_alloc();
+}
+void* operator new[](std::size_t bytes) {
+    count(bytes, __builtin_return_address(0));
+    if (void* p = __libc_malloc(bytes == 0 ? 1 : bytes)) return p;
+    throw std::bad_alloc();
+}
+void operator delete(void* p) noexcept { std::free(p); }
+void operator delete[](void* p) noexcept { std::free(p); }
+void operator delete(void* p, std::size_t) noexcept { std::free(p); }
+void operator delete[](void* p, std::size_t) noexcept { std::free(p); }
+
+using namespace nn;
+using namespace nn::test;
+
+class TestAllocation : public QObject {
+    Q_OBJECT
+
+private slots:
+    void the_counter_counts() {
+        ours = 0;
+        counting = true;
+        std::vector<int>* made = new std::vector<int>(100);
+        void* block = std::malloc(10);
+        counting = false;
+        QVERIFY(ours >= 3);
+        std::free(block);
+        delete made;
+    }
+
+    void a_steady_step_data() {
+        QTest::addColumn<bool>("onednn");
+        QTest::addColumn<int>("threads");
+        QTest::newRow("Eigen, 1 thread") << false << 1;
+        QTest::newRow("Eigen, 2 threads") << false << 2;
+        QTest::newRow("oneDNN, 1 thread") << true << 1;
+        QTest::newRow("oneDNN, 2 threads") << true << 2;
+    }
+    void a_steady_step() {
+        QFETCH(bool, onednn);
+        QFETCH(int, threads);
+        std::string why;
+        const auto network = compile_network(residual_network(), image_fields(3, 16, 5), &why);
+        QVERIFY2(network, why.c_str());
+        PlanOptions options;
+        options.batch = 16;
+        options.threads = threads;
+        options.onednn = onednn;
+        auto plan = Plan::compile(network, options);
+        QVERIFY2(plan, plan ? "" : plan.error().text().c_str());
+        Weights weights(network, 1);
+        fill_inputs(**plan, 5);
+        for (std::uint64_t step = 0; step < 3; ++step) (*plan)->forward_backward(weights, step);
+        ours = library = 0;
+        largest_of_library = 0;
+        counting = true;
+        for (std::uint64_t step = 3; step < 13; ++step) (*plan)->forward_backward(weights, step);
+        counting = false;
+        QCOMPARE(ours.load(), 0L);
+        qInfo("10 steps: %ld allocations of ours, %ld inside oneDNN, the largest of %zu bytes", ours.load(),
+              library.load(), largest_of_library.load());
+        QVERIFY(onednn || library == 0);
+        QVERIFY(largest_of_library < 4096);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestAllocation)
+#include "test_allocation.moc"

@@ -1,0 +1,292 @@
+// The plan on random graphs: memory that is shared changes nothing, no two live tensors overlap, both kernel sets agree,
+// gradients are those of the objective.
+#include "networks.h"
+
+#include "nn/engine/program.h"
+#include "nn/engine/schedule.h"
+
+#include <QTest>
+
+using namespace nn;
+using namespace nn::test;
+
+namespace {
+
+constexpr std::int64_t kClasses = 5;
+
+/// A graph of `size` random nodes over 8x8 planes with reuse of earlier values, some branches unused, two losses at times.
+Graph random_graph(unsigned seed, int size) {
+    std::mt19937 random(seed);
+    GraphMaker g;
+    const std::string image = g.input("image"), label = g.input("label");
+    struct Known {
+        std::string id;
+        std::int64_t channels;
+    };
+    std::vector<Known> known{{image, 3}};
+    for (int i = 0; i < size; ++i) {
+        const Known a = known[random() % known.size()], b = known[random() % known.size()];
+        switch (random() % 9) {
+            case 0: known.push_back({g.conv(a.id, 6, 3, 1), 6}); break;
+            case 1: known.push_back({g.conv(a.id, 4, 1, 0), 4}); break;
+            case 2: known.push_back({g.add("ReLU", {a.id}), a.channels}); break;
+            case 3: known.push_back({g.add("Tanh", {a.id}), a.channels}); break;
+            case 4: known.push_back({g.add("BatchNorm2d", {a.id}), a.channels}); break;
+            case 5: known.push_back({g.cat(a.id, b.id), a.channels + b.channels}); break;
+            case 6: known.push_back({g.sum(a.id, a.channels == b.channels ? b.id : a.id), a.channels}); break;
+            case 7: known.push_back({g.add("Dropout", {a.id}, {{"p", 0.3}}), a.channels}); break;
+            default:
+                known.push_back({g.add("AvgPool2d", {a.id},
+                                       {{"kernel_size", std::int64_t{3}}, {"stride", std::int64_t{1}}, {"padding", std::int64_t{1}}}),
+                                 a.channels});
+        }
+        if (known.back().channels > 24) known.back() = {g.conv(known.back().id, 4, 1, 0), 4};
+    }
+    const int losses = 1 + static_cast<int>(random() % 2);
+    for (int l = 0; l < losses; ++l) {
+        const std::string from = known[known.size() - 1 - random() % std::min<std::size_t>(3, known.size())].id;
+        const std::string pooled = g.add("MaxPool2d", {from}, {{"kernel_size", std::int64_t{2}}});
+        g.cross_entropy(g.linear(g.add("Flatten", {pooled}), kClasses), label);
+    }
+    return g.graph;
+}
+
+struct Outcome {
+    double objective = 0;
+    std::vector<float> gradients;
+    std::vector<double> losses;
+};
+
+Outcome run(const std::shared_ptr<const Network>& network, const PlanOptions& options, bool two_calls = false) {
+    Outcome outcome;
+    auto plan = Plan::compile(network, options);
+    if (!plan) {
+        qWarning("%s", plan.error().text().c_str());
+        return outcome;
+    }
+    Weights weights(network, 3);
+    fill_inputs(**plan, kClasses);
+    if (two_calls) {
+        weights.zero_gradients();
+        outcome.objective = (*plan)->forward(weights, 4);
+        (*plan)->backward(weights);
+    } else {
+        for (float& g : weights.gradients()) g = 17;  // must not matter
+        outcome.objective = (*plan)->forward_backward(weights, 4);
+    }
+    // The gaps between the tensors of the flat block say nothing.
+    for (std::size_t p = 0; p < network->parameters.size(); ++p) {
+        const TensorView g = weights.gradient(p);
+        outcome.gradients.insert(outcome.gradients.end(), g.f32(), g.f32() + g.size());
+    }
+    outcome.losses.assign((*plan)->losses().begin(), (*plan)->losses().end());
+    return outcome;
+}
+
+PlanOptions options_of(bool onednn, bool share, int threads = 1) {
+    PlanOptions options;
+    options.batch = 6;
+    options.threads = threads;
+    options.onednn = onednn;
+    options.seed = 9;
+    options.share_memory = share;
+    return options;
+}
+
+double relative_difference(const std::vector<float>& a, const std::vector<float>& b) {
+    double worst = 0, largest = 1e-3;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        worst = std::max(worst, std::abs(static_cast<double>(a[i]) - static_cast<double>(b[i])));
+        largest = std::max(largest, std::abs(static_cast<double>(b[i])));
+    }
+    return a.size() == b.size() ? worst / largest : 1e30;
+}
+
+}  // namespace
+
+class TestPlan : public QObject {
+    Q_OBJECT
+
+    static void seeds() {
+        QTest::addColumn<unsigned>("seed");
+        for (unsigned seed = 0; seed < 30; ++seed) QTest::addRow("%u", seed) << seed;
+    }
+    static std::shared_ptr<const Network> random_network() {
+        QFETCH(unsigned, seed);
+        std::string why;
+        auto network = compile_network(random_graph(seed, 4 + static_cast<int>(seed)), image_fields(3, 8, kClasses), &why);
+        if (!network) qWarning("%s", why.c_str());
+        return network;
+    }
+
+private slots:
+    void shared_memory_changes_nothing_data() { seeds(); }
+    void shared_memory_changes_nothing() {
+        const auto network = random_network();
+        QVERIFY(network);
+        for (const bool onednn : {true, false}) {
+            const Outcome shared = run(network, options_of(onednn, true)), apart = run(network, options_of(onednn, false));
+            QVERIFY(std::isfinite(shared.objective) && shared.objective > 0);
+            QCOMPARE(shared.objective, apart.objective);
+            QCOMPARE(shared.losses, apart.losses);
+            QVERIFY(shared.gradients == apart.gradients);
+            const Outcome split = run(network, options_of(onednn, true), true);
+            QCOMPARE(split.objective, shared.objective);
+            QVERIFY(relative_difference(split.gradients, shared.gradients) < 1e-6);
+        }
+    }
+
+    void kernel_sets_agree_data() { seeds(); }
+    void kernel_sets_agree() {
+        const auto network = random_network();
+        QVERIFY(network);
+        const Outcome eigen = run(network, options_of(false, true)), onednn = run(network, options_of(true, true));
+        QVERIFY(std::abs(eigen.objective - onednn.objective) <= 1e-5 * std::abs(eigen.objective));
+        QVERIFY(relative_difference(onednn.gradients, eigen.gradients) < 1e-3);
+    }
+
+    void runs_repeat_bit_for_bit_data() { seeds(); }
+    void runs_repeat_bit_for_bit() {
+        const auto network = random_network();
+        QVERIFY(network);
+        const Outcome first = run(network, options_of(true, true, 2)), second = run(network, options_of(true, true, 2));
+        QCOMPARE(first.objective, second.objective);
+        QVERIFY(first.gradients == second.gradients);
+    }
+
+    /// Along a random direction the objective rises as the gradient says.
+    void gradient_is_the_objectives_slope() {
+        std::string why;
+        const auto network = compile_network(residual_network(), image_fields(3, 16, kClasses), &why);
+        QVERIFY2(network, why.c_str());
+        PlanOptions options = options_of(true, true);
+        options.batch = 4;
+        auto plan = Plan::compile(network, options);
+        QVERIFY(plan);
+        Weights weights(network, 3);
+        fill_inputs(**plan, kClasses);
+        (*plan)->forward_backward(weights, 1);
+        std::mt19937 random(1);
+        std::normal_distribution<float> normal;
+        std::vector<float> direction(weights.parameters().size());
+        double slope = 0;
+        const std::vector<float> start(weights.parameters().begin(), weights.parameters().end());
+        for (std::size_t i = 0; i < direction.size(); ++i) {
+            // Mostly along the gradient, so that the slope stands out from rounding.
+            direction[i] = weights.gradients()[i] + 1e-3f * normal(random);
+            slope += static_cast<double>(direction[i]) * static_cast<double>(weights.gradients()[i]);
+        }
+        const auto objective_at = [&](float distance) {
+            for (std::size_t i = 0; i < start.size(); ++i) weights.parameters()[i] = start[i] + distance * direction[i];
+            return (*plan)->forward(weights, 1);
+        };
+        const double h = 1e-3 / std::sqrt(slope);
+        const double quotient = (objective_at(static_cast<float>(h)) - objective_at(static_cast<float>(-h))) / (2 * h);
+        QVERIFY2(std::abs(quotient - slope) < 0.02 * slope, qPrintable(QString("%1 %2").arg(quotient).arg(slope)));
+    }
+
+    void live_storages_do_not_overlap() {
+        std::mt19937 random(4);
+        for (int round = 0; round < 200; ++round) {
+            std::vector<Storage> storages(1 + random() % 60);
+            for (Storage& s : storages) {
+                s.bytes = 1 + random() % 5000;
+                s.first = static_cast<int>(random() % 50);
+                s.last = s.first + static_cast<int>(random() % 20);
+            }
+            const std::size_t bytes = place_storages(storages);
+            for (std::size_t a = 0; a < storages.size(); ++a) {
+                QCOMPARE(storages[a].offset % kStorageAlignment, std::size_t{0});
+                QVERIFY(storages[a].offset + storages[a].bytes <= bytes);
+                for (std::size_t b = 0; b < a; ++b) {
+                    const Storage &x = storages[a], &y = storages[b];
+                    const bool together = x.first <= y.last && y.first <= x.last;
+                    const bool overlap = x.offset < y.offset + y.bytes && y.offset < x.offset + x.bytes;
+                    QVERIFY(!(together && overlap));
+                }
+            }
+        }
+    }
+
+    void memory_is_shared_and_work_fused() {
+        const auto network = compile_network(residual_network(), image_fields(3, 16, kClasses));
+        QVERIFY(network);
+        auto shared = Plan::compile(network, options_of(true, true)), apart = Plan::compile(network, options_of(true, false));
+        QVERIFY(shared && apart);
+        QVERIFY((*shared)->arena_bytes() * 2 < (*apart)->arena_bytes());
+        bool fused = false;
+        for (const std::string& note : (*shared)->notes()) fused |= note == "n1 takes in n2";  // BatchNorm2d and ReLU
+        QVERIFY(fused);
+        PlanOptions forward = options_of(true, true);
+        forward.mode = Mode::Evaluate;
+        forward.backward = false;
+        auto evaluate = Plan::compile(network, forward);
+        QVERIFY(evaluate);
+        QVERIFY((*evaluate)->arena_bytes() < (*shared)->arena_bytes());
+    }
+
+    void frozen_parameters_get_no_gradient() {
+        Graph graph = residual_network();
+        for (Node& node : graph.nodes)
+            if (node.op != "Linear") node.requires_grad = false;
+        const auto network = compile_network(graph, image_fields(3, 16, kClasses));
+        QVERIFY(network);
+        auto plan = Plan::compile(network, options_of(true, true));
+        auto whole = Plan::compile(compile_network(residual_network(), image_fields(3, 16, kClasses)), options_of(true, true));
+        QVERIFY(plan && whole);
+        QVERIFY((*plan)->arena_bytes() < (*whole)->arena_bytes());
+        Weights weights(network, 3);
+        fill_inputs(**plan, kClasses);
+        for (float& g : weights.gradients()) g = 17;
+        (*plan)->forward_backward(weights, 0);
+        for (std::size_t p = 0; p < network->parameters.size(); ++p) {
+            const TensorView g = weights.gradient(p);
+            const bool any = std::any_of(g.f32(), g.f32() + g.size(), [](float v) { return v != 0; });
+            QCOMPARE(any, network->parameters[p].trainable);
+        }
+    }
+
+    /// A prediction needs no targets; bound memory is read in place of the plan's; outputs come row-major.
+    void predicts_without_targets_from_bound_memory() {
+        const auto network = compile_network(residual_network(), image_fields(3, 16, kClasses));
+        QVERIFY(network);
+        PlanOptions options = options_of(true, true);
+        options.mode = Mode::Evaluate;
+        options.backward = options.losses = false;
+        auto plan = Plan::compile(network, options);
+        QVERIFY(plan);
+        QVERIFY((*plan)->inputs()[0] && !(*plan)->inputs()[1]);
+        Weights weights(network, 3);
+        fill_inputs(**plan, kClasses);
+        QCOMPARE((*plan)->forward(weights), 0.0);
+        std::vector<float> own(6 * kClasses), bound(6 * kClasses);
+        (*plan)->read_output(0, own.data());
+        std::vector<float> batch((*plan)->inputs()[0].f32(), (*plan)->inputs()[0].f32() + (*plan)->inputs()[0].size());
+        std::fill_n((*plan)->inputs()[0].f32(), batch.size(), 0.0f);
+        (*plan)->bind_input(0, batch.data());
+        (*plan)->forward(weights);
+        (*plan)->read_output(0, bound.data());
+        QVERIFY(own == bound);
+        QVERIFY(std::any_of(own.begin(), own.end(), [](float v) { return v != 0; }));
+        (*plan)->bind_input(0, nullptr);
+        (*plan)->forward(weights);
+        (*plan)->read_output(0, bound.data());
+        QVERIFY(own != bound);
+    }
+
+    void refuses_what_does_not_fit() {
+        const auto network = compile_network(residual_network(), image_fields(3, 16, kClasses));
+        QVERIFY(network);
+        PlanOptions options = options_of(true, true);
+        options.batch = 0;
+        auto none = Plan::compile(network, options);
+        QVERIFY(!none && none.error().text().find("batch size is 0") != std::string::npos);
+        options.batch = std::int64_t{1} << 40;
+        auto huge = Plan::compile(network, options);
+        QVERIFY(!huge);
+        QVERIFY2(huge.error().text().find("1099511627776") != std::string::npos, huge.error().text().c_str());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestPlan)
+#include "test_plan.moc"

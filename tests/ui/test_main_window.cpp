@@ -1,0 +1,245 @@
+#include "window_fixture.h"
+
+#include <QAbstractButton>
+#include <QAbstractSpinBox>
+#include <QComboBox>
+#include <QDockWidget>
+#include <QLineEdit>
+#include <QMenuBar>
+#include <QMimeData>
+#include <QSlider>
+#include <QTabWidget>
+#include <QTreeWidget>
+
+using namespace test;
+
+class TestMainWindow : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<Fixture> f;
+
+    static nn::Project linear(const char* name) {
+        nn::Project p;
+        p.name = name;
+        nn::Node n;
+        n.id = "fc";
+        n.op = "Linear";
+        n.options["out_features"] = std::int64_t(4);
+        p.graph.nodes = {n};
+        return p;
+    }
+    QString stored(const char* name) {
+        const QString file = f->file(QString::fromLatin1(name) + ".netloom.json");
+        const auto saved = nn::save_project(linear(name), file.toStdString());
+        if (!saved) qFatal("%s", saved.error().text().c_str());
+        return file;
+    }
+    void edit() { QVERIFY(f->document().apply({nn::SetName{"edited"}}, "Rename")); }
+
+private slots:
+    void init() { f = std::make_unique<Fixture>(); }
+    void cleanup() { f.reset(); }
+
+    void everyActionIsInAMenuWithATip() {
+        QSet<const QAction*> inMenus;
+        std::function<void(const QList<QAction*>&)> walk = [&](const QList<QAction*>& actions) {
+            for (const QAction* action : actions) {
+                inMenus << action;
+                if (action->menu()) walk(action->menu()->actions());
+            }
+        };
+        walk(f->window->menuBar()->actions());
+        QSet<QString> keys;
+        for (const QAction* action : f->window->actions()->all()) {
+            QVERIFY2(inMenus.contains(action), qPrintable(action->text()));
+            QVERIFY2(!action->toolTip().isEmpty(), qPrintable(action->text()));
+            QVERIFY2(!action->icon().isNull(), qPrintable(action->text()));
+            for (const QKeySequence& key : action->shortcuts()) {
+                QVERIFY2(!keys.contains(key.toString()), qPrintable(key.toString()));
+                keys << key.toString();
+            }
+        }
+    }
+
+    void everyControlHasANameAndATip() {
+        for (int i = 0; i < f->find<QTabWidget>("panels")->count(); ++i) f->find<QTabWidget>("panels")->setCurrentIndex(i);
+        QStringList nameless, tipless;
+        for (const QWidget* widget : f->window->findChildren<QWidget*>()) {
+            const auto* button = qobject_cast<const QAbstractButton*>(widget);
+            const bool control = button || qobject_cast<const QComboBox*>(widget) ||
+                                 qobject_cast<const QAbstractSpinBox*>(widget) || qobject_cast<const QLineEdit*>(widget) ||
+                                 qobject_cast<const QSlider*>(widget);
+            // Parts that Qt makes inside of its own controls speak through them.
+            const QWidget* parent = widget->parentWidget();
+            const bool part = qobject_cast<const QComboBox*>(parent) || qobject_cast<const QAbstractSpinBox*>(parent) ||
+                              qobject_cast<const QLineEdit*>(parent) || widget->objectName().startsWith("qt_") ||
+                              widget->inherits("QTableCornerButton") || widget->inherits("QToolBarExtension") ||
+                              qobject_cast<const QTabBar*>(parent);
+            if (!control || part || !widget->isEnabled()) continue;
+            QString chain = widget->metaObject()->className();
+            for (const QWidget* p = parent; p; p = p->parentWidget()) chain.prepend(QString(p->metaObject()->className()) + "/");
+            chain += " " + widget->objectName() + (button ? " " + button->text() : QString());
+            if (widget->accessibleName().isEmpty() && !(button && !button->text().isEmpty())) nameless << chain;
+            bool tip = false;
+            for (const QWidget* p = widget; p && !p->isWindow() && !tip; p = p->parentWidget()) tip = !p->toolTip().isEmpty();
+            if (!tip) tipless << chain;
+        }
+        QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join('\n')));
+        QVERIFY2(tipless.isEmpty(), qPrintable(tipless.join('\n')));
+    }
+
+    void openEditSaveReopen() {
+        f->answers.openFile = stored("one");
+        f->window->actions()->open->trigger();
+        QCOMPARE(f->document().project().name, std::string("one"));
+        QCOMPARE(f->settings.recentFiles().value(0), f->answers.openFile);
+        QVERIFY(!f->window->isWindowModified());
+        edit();
+        QVERIFY(f->window->isWindowModified());
+        QVERIFY(f->window->windowTitle().startsWith("edited"));
+        QTest::keyClick(f->window.get(), Qt::Key_S, Qt::ControlModifier);
+        QVERIFY(!f->window->isWindowModified());
+        QCOMPARE(nn::load_project(f->answers.openFile.toStdString())->name, std::string("edited"));
+        QCOMPARE(f->answers.asked, QStringList{"open"});
+    }
+
+    void unsavedChangesAreAskedAbout() {
+        QVERIFY(f->window->openFile(stored("one")));
+        const QString two = stored("two");
+        edit();
+        f->answers.unsaved = ui::Dialogs::Unsaved::Cancel;
+        QVERIFY(!f->window->openFile(two));
+        f->window->actions()->newProject->trigger();
+        QVERIFY(!f->window->close());
+        QCOMPARE(f->answers.asked, (QStringList{"unsaved", "unsaved", "unsaved"}));
+        QCOMPARE(f->document().project().name, std::string("edited"));
+        f->answers.unsaved = ui::Dialogs::Unsaved::Discard;
+        QVERIFY(f->window->openFile(two));
+        QCOMPARE(f->document().project().name, std::string("two"));
+        QCOMPARE(nn::load_project(f->file("one.netloom.json").toStdString())->name, std::string("one"));
+        edit();
+        f->answers.unsaved = ui::Dialogs::Unsaved::Save;
+        f->window->actions()->newProject->trigger();
+        QVERIFY(f->document().project().graph.nodes.empty());
+        QCOMPARE(nn::load_project(two.toStdString())->name, std::string("edited"));
+    }
+
+    void savingANewProjectAsksWhere() {
+        f->document().adopt(linear("Fresh Net"), f->folder.path());
+        edit();
+        f->answers.saveFile = {};
+        f->window->actions()->save->trigger();
+        QVERIFY(f->document().filePath().isEmpty());
+        f->answers.saveFile = f->file("fresh");
+        f->window->actions()->save->trigger();
+        QCOMPARE(f->document().filePath(), f->file("fresh.netloom.json"));
+        QVERIFY(QFile::exists(f->file("fresh.netloom.json")));
+        QVERIFY(f->answers.suggestion.endsWith("edited.netloom.json"));
+    }
+
+    void anotherProgramChangedTheFile() {
+        const QString file = stored("one");
+        QVERIFY(f->window->openFile(file));
+        QVERIFY(nn::save_project(linear("theirs"), file.toStdString()));
+        edit();
+        f->answers.changed = ui::Dialogs::Changed::Cancel;
+        f->window->actions()->save->trigger();
+        QCOMPARE(nn::load_project(file.toStdString())->name, std::string("theirs"));
+        QVERIFY(f->window->isWindowModified());
+        f->answers.changed = ui::Dialogs::Changed::Overwrite;
+        f->window->actions()->save->trigger();
+        QCOMPARE(nn::load_project(file.toStdString())->name, std::string("edited"));
+    }
+
+    void badFilesLeaveWhatIsOpen() {
+        QVERIFY(f->window->openFile(stored("one")));
+        QFile bad(f->file("bad.json"));
+        QVERIFY(bad.open(QIODevice::WriteOnly));
+        bad.write("{ \"format\": \"netloom\", ");
+        bad.close();
+        QVERIFY(!f->window->openFile(bad.fileName()));
+        QVERIFY(!f->window->openFile(f->file("missing.json")));
+        QCOMPARE(f->document().project().name, std::string("one"));
+        QVERIFY(f->window->messageText().contains("missing.json"));
+        QVERIFY(!f->answers.asked.join(' ').contains("error"));
+    }
+
+    void droppedFilesOpen() {
+        const QString file = stored("one");
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(file)});
+        QDragEnterEvent enter({5, 5}, Qt::CopyAction, &data, Qt::LeftButton, {});
+        QApplication::sendEvent(f->window.get(), &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent drop({5, 5}, Qt::CopyAction, &data, Qt::LeftButton, {});
+        QApplication::sendEvent(f->window.get(), &drop);
+        QTRY_COMPARE(f->document().project().name, std::string("one"));
+    }
+
+    void layoutComesBack() {
+        f->window->showPanel(ui::MainWindow::Panel::Log);
+        f->find<QDockWidget>("inspectorDock")->hide();
+        QVERIFY(f->window->close());
+        f->open();
+        QVERIFY(f->find<QDockWidget>("inspectorDock")->isHidden());
+        QVERIFY(f->find<QDockWidget>("bottomDock")->isVisible());
+    }
+
+    void emptyCanvasOffersExamples() {
+        auto* welcome = f->find<QWidget>("welcome");
+        QVERIFY(welcome->isVisible());
+        QTest::mouseClick(f->find<QAbstractButton>("welcomeNew"), Qt::LeftButton);
+        QVERIFY(!welcome->isVisible());
+        QVERIFY(f->canvas().hasFocus());
+        f->document().clear();
+        QVERIFY(welcome->isVisible());
+        f->document().adopt(linear("one"), f->folder.path());
+        QVERIFY(!welcome->isVisible());
+    }
+
+    void themes() {
+        f->window->actions()->themeDark->trigger();
+        QVERIFY(ui::Theme::instance().colors().dark);
+        f->window->actions()->themeLight->trigger();
+        QVERIFY(!ui::Theme::instance().colors().dark);
+        QCOMPARE(f->settings.theme(), studio::Theme::Light);
+    }
+
+    void problemsLeadToTheirNodes() {
+        f->document().adopt(linear("one"), f->folder.path());  // no input: a problem
+        auto* list = f->find<QTreeWidget>("problems");
+        QTRY_VERIFY(list->topLevelItemCount() > 0);
+        QVERIFY(f->find<QTabWidget>("panels")->tabText(2).contains(QString::number(list->topLevelItemCount())));
+        f->window->showPanel(ui::MainWindow::Panel::Problems);
+        QTreeWidgetItem* item = nullptr;
+        for (int i = 0; i < list->topLevelItemCount(); ++i) {
+            if (list->topLevelItem(i)->text(0) == "fc") item = list->topLevelItem(i);
+        }
+        QVERIFY(item);
+        list->setCurrentItem(item);
+        QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualItemRect(item).center());
+        QTRY_COMPARE(f->canvas().selection(), QStringList{"fc"});
+        QCOMPARE(f->window->inspector()->selection(), QStringList{"fc"});
+        // Training says why it cannot.
+        QTest::keyClick(f->window.get(), Qt::Key_F5);
+        QVERIFY(!f->window->messageText().isEmpty());
+        QVERIFY(!f->session().isActive());
+    }
+
+    void shortcutsOverlay() {
+        f->canvas().setFocus();
+        QTest::keyClick(&f->canvas(), Qt::Key_Question, Qt::ShiftModifier);
+        QTRY_VERIFY(f->window->findChild<QWidget*>("shortcutsOverlay"));
+        QTest::keyClick(f->window->findChild<QWidget*>("shortcutsOverlay"), Qt::Key_Escape);
+        QTRY_VERIFY(!f->window->findChild<QWidget*>("shortcutsOverlay"));
+    }
+
+    void smallWindowsHold() {
+        f->window->resize(900, 600);
+        QTRY_COMPARE(f->window->size(), QSize(900, 600));
+        QVERIFY(f->canvas().width() > 200 && f->canvas().height() > 150);
+    }
+};
+
+QTEST_MAIN(TestMainWindow)
+#include "test_main_window.moc"

@@ -1,0 +1,75 @@
+// Pictures of the window for whoever changes it to look at: build/screenshots/*.png. Checks only that something is in them.
+#include "window_fixture.h"
+
+#include <QDir>
+
+using namespace test;
+
+class TestScreenshots : public QObject {
+    Q_OBJECT
+
+    static void shoot(const Fixture& f, const char* name) {
+        QApplication::processEvents();
+        const QPixmap picture = f.window->grab();
+        const QImage image = picture.toImage();
+        QSet<QRgb> colors;
+        for (int y = 0; y < image.height(); y += 7) {
+            for (int x = 0; x < image.width(); x += 7) colors << image.pixel(x, y);
+        }
+        QVERIFY2(colors.size() > 20, name);
+        QDir().mkpath("screenshots");
+        QVERIFY(picture.save(QStringLiteral("screenshots/%1.png").arg(QLatin1String(name))));
+    }
+
+private slots:
+    void empty() {
+        Fixture f;
+        f.settings.setTheme(studio::Theme::Light);
+        shoot(f, "empty-light");
+    }
+
+    void training_data() {
+        QTest::addColumn<int>("theme");
+        QTest::newRow("dark") << int(studio::Theme::Dark);
+        QTest::newRow("light") << int(studio::Theme::Light);
+    }
+    void training() {
+        QFETCH(int, theme);
+        Fixture f;
+        f.settings.setTheme(studio::Theme(theme));
+        const QByteArray name = theme == int(studio::Theme::Dark) ? "dark" : "light";
+        const QByteArray file = qgetenv("NETLOOM_SCREENSHOT_PROJECT");
+        QVERIFY(f.window->openFile(file.isEmpty() ? example("digits-residual") : QString::fromLocal8Bit(file)));
+        QTRY_VERIFY(!f.canvas().nodeCenter(QString::fromStdString(f.document().project().graph.nodes[0].id)).isNull());
+        for (const nn::NodeReport& node : f.document().analysis().nodes) {
+            if (node.op == "Conv2d") f.canvas().reveal(QString::fromStdString(node.path));
+        }
+        f.canvas().fitAll();
+        f.window->actions()->train->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(f.session().epochs().size() >= 3 || !f.session().isActive(), 60000);
+        QVERIFY2(f.session().errorText().isEmpty(), qPrintable(f.session().errorText()));
+        shoot(f, "training-" + name);
+        f.window->showPanel(ui::MainWindow::Panel::Parameters);
+        QTRY_VERIFY(!f.window->parameters()->currentKey().isEmpty());
+        shoot(f, "parameters-" + name);
+        f.window->showPanel(ui::MainWindow::Panel::Settings);
+        shoot(f, "settings-" + name);
+        f.window->showPanel(ui::MainWindow::Panel::Log);
+        f.session().stop();
+        QTRY_VERIFY(!f.session().isActive());
+        shoot(f, "log-" + name);
+    }
+
+    void small() {
+        Fixture f;
+        f.settings.setTheme(studio::Theme::Dark);
+        QVERIFY(f.window->openFile(example("digits-mlp")));
+        f.window->resize(960, 640);
+        shoot(f, "small-dark");
+        f.window->actions()->shortcuts->trigger();
+        shoot(f, "shortcuts-dark");
+    }
+};
+
+QTEST_MAIN(TestScreenshots)
+#include "test_screenshots.moc"
