@@ -27,8 +27,11 @@ std::string freeField(const studio::Document& document) {
     for (const auto& [name, info] : *fields) {
         bool used = false;
         for (const nn::Node& node : document.project().graph.nodes)
-            if (const auto found = node.options.find("field"); node.op == "Input" && found != node.options.end())
-                used = used || found->second == nn::OptionValue(name);
+            if (node.op == "Input") {
+                // An Input without a field takes the one of its own name.
+                const auto found = node.options.find("field");
+                used = used || (found != node.options.end() ? found->second == nn::OptionValue(name) : node.id == name);
+            }
         if (!used) return name;
     }
     return {};
