@@ -10,11 +10,7 @@ namespace ui {
 
 namespace {
 
-struct Texts {
-    Q_DECLARE_TR_FUNCTIONS(ui::Dialogs)
-};
-
-QString projectFilter() { return Texts::tr("Netloom projects (*.netloom.json);;All files (*)"); }
+QString projectFilter() { return QCoreApplication::translate("ui::Dialogs", "Netloom projects (*.netloom.json);;All files (*)"); }
 
 /// A question whose buttons are verbs. Returns the index of the answer; the last one stands for Escape.
 int ask(QWidget* parent, const QString& text, const QString& detail, const QStringList& answers) {
@@ -41,12 +37,12 @@ QString withProjectEnding(const QString& file) {
 }
 
 QString DesktopDialogs::openProject(QWidget* parent, const QString& folder) {
-    return QFileDialog::getOpenFileName(parent, Texts::tr("Open project"), folder, projectFilter());
+    return QFileDialog::getOpenFileName(parent, QCoreApplication::translate("ui::Dialogs", "Open project"), folder, projectFilter());
 }
 
 QString DesktopDialogs::saveProject(QWidget* parent, const QString& suggested) {
     // The ending is added before the dialog asks about replacing a file, so it asks about the right one.
-    QFileDialog dialog(parent, Texts::tr("Save project"), QFileInfo(suggested).path(), projectFilter());
+    QFileDialog dialog(parent, QCoreApplication::translate("ui::Dialogs", "Save project"), QFileInfo(suggested).path(), projectFilter());
     dialog.setAcceptMode(QFileDialog::AcceptSave);
     dialog.setDefaultSuffix(QStringLiteral("netloom.json"));
     dialog.selectFile(QFileInfo(suggested).fileName());
@@ -54,8 +50,8 @@ QString DesktopDialogs::saveProject(QWidget* parent, const QString& suggested) {
 }
 
 QString DesktopDialogs::exportWeights(QWidget* parent, const QString& suggested) {
-    QFileDialog dialog(parent, Texts::tr("Export weights"), QFileInfo(suggested).path(),
-                       Texts::tr("PyTorch state_dict (*.pt *.pth)"));
+    QFileDialog dialog(parent, QCoreApplication::translate("ui::Dialogs", "Export weights"), QFileInfo(suggested).path(),
+                       QCoreApplication::translate("ui::Dialogs", "PyTorch state_dict (*.pt *.pth)"));
     dialog.setAcceptMode(QFileDialog::AcceptSave);
     dialog.setDefaultSuffix(QStringLiteral("pt"));
     dialog.selectFile(QFileInfo(suggested).fileName());
@@ -64,34 +60,34 @@ QString DesktopDialogs::exportWeights(QWidget* parent, const QString& suggested)
 
 QString DesktopDialogs::chooseData(QWidget* parent, const QString& start, bool folder) {
     if (folder) {
-        return QFileDialog::getExistingDirectory(parent, Texts::tr("Choose the data folder"), start);
+        return QFileDialog::getExistingDirectory(parent, QCoreApplication::translate("ui::Dialogs", "Choose the data folder"), start);
     }
-    return QFileDialog::getOpenFileName(parent, Texts::tr("Choose the data file"), start);
+    return QFileDialog::getOpenFileName(parent, QCoreApplication::translate("ui::Dialogs", "Choose the data file"), start);
 }
 
 Dialogs::Unsaved DesktopDialogs::askUnsaved(QWidget* parent, const QString& name) {
-    const int answer = ask(parent, Texts::tr("Save the changes to “%1”?").arg(name),
-                           Texts::tr("Without saving they are lost."),
-                           {Texts::tr("Save"), Texts::tr("Discard"),
-                            Texts::tr("Cancel")});
+    const int answer = ask(parent, QCoreApplication::translate("ui::Dialogs", "Save the changes to “%1”?").arg(name),
+                           QCoreApplication::translate("ui::Dialogs", "Without saving they are lost."),
+                           {QCoreApplication::translate("ui::Dialogs", "Save"), QCoreApplication::translate("ui::Dialogs", "Discard"),
+                            QCoreApplication::translate("ui::Dialogs", "Cancel")});
     return answer == 0 ? Unsaved::Save : answer == 1 ? Unsaved::Discard : Unsaved::Cancel;
 }
 
 Dialogs::Changed DesktopDialogs::askChangedOnDisk(QWidget* parent, const QString& file) {
     const int answer =
-        ask(parent, Texts::tr("“%1” was changed by another program.").arg(QFileInfo(file).fileName()),
-            Texts::tr("Saving replaces what the other program wrote."),
-            {Texts::tr("Save elsewhere…"), Texts::tr("Replace it"),
-             Texts::tr("Cancel")});
+        ask(parent, QCoreApplication::translate("ui::Dialogs", "“%1” was changed by another program.").arg(QFileInfo(file).fileName()),
+            QCoreApplication::translate("ui::Dialogs", "Saving replaces what the other program wrote."),
+            {QCoreApplication::translate("ui::Dialogs", "Save elsewhere…"), QCoreApplication::translate("ui::Dialogs", "Replace it"),
+             QCoreApplication::translate("ui::Dialogs", "Cancel")});
     return answer == 0 ? Changed::SaveAs : answer == 1 ? Changed::Overwrite : Changed::Cancel;
 }
 
 Dialogs::Recover DesktopDialogs::askRecover(QWidget* parent, const QString& name, const QString& when) {
     const int answer =
-        ask(parent, Texts::tr("Netloom ended before “%1” was saved.").arg(name),
-            Texts::tr("Unsaved work of %1 was kept.").arg(when),
-            {Texts::tr("Open it"), Texts::tr("Discard it"),
-             Texts::tr("Later")});
+        ask(parent, QCoreApplication::translate("ui::Dialogs", "Netloom ended before “%1” was saved.").arg(name),
+            QCoreApplication::translate("ui::Dialogs", "Unsaved work of %1 was kept.").arg(when),
+            {QCoreApplication::translate("ui::Dialogs", "Open it"), QCoreApplication::translate("ui::Dialogs", "Discard it"),
+             QCoreApplication::translate("ui::Dialogs", "Later")});
     return answer == 0 ? Recover::Open : answer == 1 ? Recover::Discard : Recover::Later;
 }
 
@@ -101,11 +97,11 @@ void DesktopDialogs::showError(QWidget* parent, const QString& title, const QStr
 
 void DesktopDialogs::showAbout(QWidget* parent) {
     QMessageBox::about(
-        parent, Texts::tr("About Netloom"),
+        parent, QCoreApplication::translate("ui::Dialogs", "About Netloom"),
         QStringLiteral("<h3>Netloom %1</h3><p>%2</p><p>%3</p><p>GPL-3.0-or-later · Qt %4 · QCustomPlot · Eigen · oneDNN</p>")
             .arg(QCoreApplication::applicationVersion(),
-                 Texts::tr("Draw a neural network, train it, watch it learn, take the weights."),
-                 Texts::tr("Layers, names and numbers are PyTorch's own: what you train here loads there."),
+                 QCoreApplication::translate("ui::Dialogs", "Draw a neural network, train it, watch it learn, take the weights."),
+                 QCoreApplication::translate("ui::Dialogs", "Layers, names and numbers are PyTorch's own: what you train here loads there."),
                  QString::fromLatin1(qVersion())));
 }
 

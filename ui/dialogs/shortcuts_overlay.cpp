@@ -8,6 +8,7 @@
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QPainter>
 #include <QVBoxLayout>
 
@@ -18,17 +19,22 @@ namespace {
 void addRow(QGridLayout* grid, const QString& keys, const QString& what, QWidget* parent) {
     const int row = grid->rowCount();
     grid->addWidget(createLabel(keys, "mono", parent), row, 0, Qt::AlignRight);
-    grid->addWidget(createLabel(what, "", parent), row, 1);
+    auto* text = createLabel(what, "", parent);
+    text->setWordWrap(true);
+    text->setMinimumWidth(130);
+    grid->addWidget(text, row, 1);
 }
 
 QGridLayout* addColumn(QHBoxLayout* columns, const QString& title, QWidget* parent) {
     auto* column = new QVBoxLayout;
-    column->addWidget(createLabel(title, "section", parent));
+    auto* heading = createLabel(title, "section", parent);
+    heading->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    column->addWidget(heading);
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(14);
     grid->setVerticalSpacing(5);
     column->addLayout(grid);
-    column->addStretch();
+    column->addStretch(1);
     columns->addLayout(column);
     return grid;
 }
@@ -50,7 +56,7 @@ ShortcutsOverlay::ShortcutsOverlay(const Actions* actions, QWidget* window) : QF
     layout->setSpacing(14);
     layout->addWidget(createLabel(tr("Keyboard and mouse"), "hero", card));
     auto* columns = new QHBoxLayout;
-    columns->setSpacing(44);
+    columns->setSpacing(28);
     layout->addLayout(columns);
     QGridLayout* mouse = addColumn(columns, tr("On the canvas"), card);
     addRow(mouse, tr("Tab, Space, double-click"), tr("add a node: type, Enter"), card);
