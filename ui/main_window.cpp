@@ -40,6 +40,12 @@ MainWindow::MainWindow(studio::Settings* settings, Dialogs* dialogs, QWidget* pa
 MainWindow::~MainWindow() {
     qApp->removeEventFilter(this);
     impl_->session.stopAndWait();
+    // Panels ask the document and the session until they are gone, so they go first.
+    for (QWidget* part : {static_cast<QWidget*>(impl_->left), static_cast<QWidget*>(impl_->right),
+                          static_cast<QWidget*>(impl_->bottom), static_cast<QWidget*>(impl_->centre),
+                          static_cast<QWidget*>(impl_->toolBar), static_cast<QWidget*>(impl_->status)}) {
+        delete part;
+    }
 }
 
 studio::Document* MainWindow::document() const { return &impl_->document; }
