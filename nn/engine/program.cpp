@@ -11,6 +11,9 @@ namespace {
 
 std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
+/// oneDNN counts elements in ints in places, and does not check.
+constexpr std::int64_t kLargestTensor = std::int64_t{1} << 31;
+
 class Builder {
 public:
     Builder(const Network& network, const PlanOptions& options) : network_(network), options_(options) {}
@@ -102,12 +105,14 @@ private:
     }
 
     Result<void> make_kernels() {
-        for (std::size_t v = 0; v < network_.values.size(); ++v)
-            if (numel(extents(network_.values[v].type.shape, options_.batch)) < 0)
-                return Error({TR("A tensor of shape {0} with batch {1} has more elements than fit. Make the batch or the "
-                                 "layer smaller."),
-                              {to_string(network_.values[v].type.shape), std::to_string(options_.batch)}},
+        for (const Network::Value& value : network_.values) {
+            const std::int64_t count = numel(extents(value.type.shape, options_.batch));
+            if (count < 0 || count > kLargestTensor)
+                return Error({TR("A tensor of shape {0} would have more than {1} elements with batch size {2}. Make the "
+                                 "batch or the layer smaller."),
+                              {to_string(value.type.shape), std::to_string(kLargestTensor), std::to_string(options_.batch)}},
                              true);
+        }
         for (std::size_t i = 0; i < network_.nodes.size(); ++i) {
             if (!live_[i]) continue;
             const Network::Node& node = network_.nodes[i];

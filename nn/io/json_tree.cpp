@@ -88,6 +88,11 @@ public:
                 break;
             }
         }
+        // The token that follows in the message repeats the text before the place, line ends and all.
+        if (const auto at = what.find("; last read: '"); at != std::string::npos) {
+            const auto end = what.find("'; expected", at);
+            what.erase(at, end != std::string::npos ? end + 1 - at : std::string::npos);
+        }
         return fail({TR("Not valid JSON at {0}: {1}."), {place_of(text_, position == 0 ? 0 : position - 1), what}});
     }
 
@@ -138,9 +143,9 @@ private:
             const JsonValue& v = open_[i].value;
             // The innermost object is the place itself; a number in it is named by its key.
             if (v.kind == JsonValue::Kind::List) {
-                text += "[" + std::to_string(v.items.size()) + "]";
+                text.append("[").append(std::to_string(v.items.size())).append("]");
             } else if (v.keys.size() > v.items.size()) {
-                text += (text.empty() ? "" : ".") + v.keys.back();
+                text.append(text.empty() ? "" : ".").append(v.keys.back());
             }
         }
         return text.empty() ? "the file" : text;

@@ -84,7 +84,7 @@ void write_node(std::string& out, const Node& node, const std::string& indent) {
 void write_wires(std::string& out, const std::vector<Wire>& wires, const std::string& indent) {
     out += "\"wires\": [";
     for (std::size_t i = 0; i < wires.size(); ++i) {
-        out += (i == 0 ? "\n" : ",\n") + indent;
+        out.append(i == 0 ? "\n" : ",\n").append(indent);
         out += "[" + json_quote(wires[i].from.text()) + ", " + json_quote(wires[i].to.text()) + "]";
     }
     out += "]";

@@ -1,3 +1,4 @@
+#include "nn/engine/kernels/activation.h"
 #include "nn/ops/shape_rules.h"
 
 namespace nn {
@@ -24,6 +25,16 @@ Define<NoOptions> activation(const char* id) {
     return define;
 }
 
+class Relu : public ReluKernel {
+public:
+    Relu(const NoOptions&, const KernelSpec& spec) : ReluKernel(spec.threads) {}
+};
+
+class Tanh : public TanhKernel {
+public:
+    Tanh(const NoOptions&, const KernelSpec& spec) : TanhKernel(spec.threads) {}
+};
+
 }  // namespace
 
 std::vector<Op> activation_ops() {
@@ -32,12 +43,14 @@ std::vector<Op> activation_ops() {
             .icon("relu")
             .doc(TR("Lets positive values through and makes the rest zero."))
             .formula("y = max(0, x)")
-            .keywords("rectifier rectified linear unit nonlinearity"),
+            .keywords("rectifier rectified linear unit nonlinearity")
+            .kernel<Relu>(),
         activation("Tanh")
             .icon("tanh")
             .doc(TR("Squeezes every value into −1 to 1."))
             .formula("y = tanh(x)")
-            .keywords("hyperbolic tangent squash nonlinearity"),
+            .keywords("hyperbolic tangent squash nonlinearity")
+            .kernel<Tanh>(),
     };
 }
 

@@ -1,4 +1,8 @@
+#include "nn/engine/kernels/activation.h"
+#include "nn/engine/kernels/convolution.h"
 #include "nn/ops/shape_rules.h"
+
+#include <tuple>
 
 namespace nn {
 
@@ -71,6 +75,69 @@ void infer(Conv2dOptions& o, InferContext& c) {
     c.output(out);
 }
 
+ConvolutionShape shape_of(const Conv2dOptions& o, const KernelSpec& spec) {
+    const Extents &in = spec.inputs[0].shape, &out = spec.outputs[0].shape, &weight = spec.parameters[0];
+    ConvolutionShape s;
+    s.batch = in[0];
+    s.in_channels = in[1];
+    s.out_channels = out[1];
+    s.groups = o.groups;
+    s.bias = o.bias;
+    for (std::size_t k = 0; k < 2; ++k) {
+        s.in[k + 1] = in[k + 2];
+        s.out[k + 1] = out[k + 2];
+        s.kernel[k + 1] = weight[k + 2];
+        s.stride[k + 1] = o.stride[k];
+        s.dilation[k + 1] = o.dilation[k];
+        std::tie(s.pad_begin[k + 1], s.pad_end[k + 1]) = padding_of(o, k);
+    }
+    return s;
+}
+
+class ConvolutionKernel : public ChannelsLastKernel {
+public:
+    ConvolutionKernel(const Conv2dOptions& options, const KernelSpec& spec) : shape_(shape_of(options, spec)) {
+        use_.threads = spec.threads;
+        use_.onednn = spec.onednn;
+        use_.data_gradient = spec.backward && spec.input_gradient[0];
+        use_.weight_gradient = spec.backward && spec.parameter_gradient[0];
+        use_.bias_gradient = spec.backward && shape_.bias && spec.parameter_gradient[1];
+        convolution_ = Convolution::make(shape_, use_);
+    }
+
+    bool backward_needs_input(std::size_t) const override { return use_.weight_gradient; }
+    bool backward_needs_output(std::size_t) const override { return use_.relu; }
+    bool absorb(const Kernel& next) override {
+        if (use_.relu || !dynamic_cast<const ReluKernel*>(&next)) return false;
+        use_.relu = true;
+        convolution_ = Convolution::make(shape_, use_);
+        return true;
+    }
+    std::string note() const override { return convolution_->note(); }
+    std::size_t scratch_bytes() const override { return convolution_->scratch_bytes(); }
+
+    void forward(const KernelRun& run) override {
+        convolution_->forward(run.inputs[0].f32(), run.parameters[0].f32(),
+                              shape_.bias ? run.parameters[1].f32() : nullptr, run.outputs[0].f32(), run.scratch);
+    }
+
+    void backward(const KernelRun& run) override {
+        float* dy = run.output_gradients[0].f32();
+        if (use_.relu) mask_relu(run.outputs[0].f32(), dy, run.outputs[0].size(), use_.threads);
+        Convolution::Gradients gradients;
+        if (use_.data_gradient) gradients.x = run.input_gradients[0].f32();
+        if (use_.weight_gradient) gradients.weight = run.parameter_gradients[0].f32();
+        if (use_.bias_gradient) gradients.bias = run.parameter_gradients[1].f32();
+        gradients.overwrite = run.overwrite_gradients;
+        convolution_->backward(run.inputs[0].f32(), run.parameters[0].f32(), dy, gradients, run.scratch);
+    }
+
+private:
+    ConvolutionShape shape_;
+    ConvolutionUse use_;
+    std::unique_ptr<Convolution> convolution_;
+};
+
 }  // namespace
 
 std::vector<Op> convolution_ops() {
@@ -123,6 +190,7 @@ std::vector<Op> convolution_ops() {
             .parameter("bias", bias_shape, bias_init, TR("(out_channels)"))
             .when(&Conv2dOptions::bias)
             .infer(infer)
+            .kernel<ConvolutionKernel>()
             .sample({{"out_channels", I{4}}, {"kernel_size", I{3}}}, {f32({2, 3, 6, 7})})
             .sample({{"out_channels", I{6}}, {"kernel_size", L{3, 2}}, {"stride", L{2, 1}}, {"padding", L{1, 0}},
                      {"dilation", L{1, 2}}, {"groups", I{2}}}, {f32({2, 4, 7, 8})})

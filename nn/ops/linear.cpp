@@ -1,4 +1,10 @@
+#include "nn/engine/kernels/activation.h"
+#include "nn/engine/kernels/gemm.h"
+#include "nn/engine/kernels/rows.h"
 #include "nn/ops/shape_rules.h"
+
+#include <algorithm>
+#include <memory>
 
 namespace nn {
 
@@ -46,6 +52,69 @@ void infer(LinearOptions& o, InferContext& c) {
     c.output(out);
 }
 
+/// y [M, out] = x [M, in] Wᵀ + b, where M counts everything before the last dimension.
+class LinearKernel : public Kernel {
+public:
+    LinearKernel(const LinearOptions& options, const KernelSpec& spec)
+        : spec_(spec),
+          out_(spec.parameters[0][0]),
+          in_(spec.parameters[0][1]),
+          rows_(numel(spec.inputs[0].shape) / in_),
+          bias_(options.bias) {
+        make_forward();
+        if (spec.backward && spec.input_gradient[0])
+            data_ = Gemm::make({.m = rows_, .n = in_, .k = out_}, spec.threads, spec.onednn);
+        if (spec.backward && spec.parameter_gradient[0])
+            weight_ = Gemm::make({.m = out_, .n = in_, .k = rows_, .transpose_a = true, .accumulates = true},
+                                 spec.threads, spec.onednn);
+    }
+
+    bool backward_needs_output(std::size_t) const override { return relu_; }
+    bool absorb(const Kernel& next) override {
+        if (relu_ || !dynamic_cast<const ReluKernel*>(&next)) return false;
+        relu_ = true;
+        make_forward();
+        return true;
+    }
+    std::string note() const override { return forward_->note(); }
+    std::size_t scratch_bytes() const override {
+        std::size_t bytes = forward_->scratch_bytes();
+        if (data_) bytes = std::max(bytes, data_->scratch_bytes());
+        if (weight_) bytes = std::max(bytes, weight_->scratch_bytes());
+        return bytes;
+    }
+
+    void forward(const KernelRun& run) override {
+        forward_->run(run.inputs[0].f32(), run.parameters[0].f32(), bias_ ? run.parameters[1].f32() : nullptr,
+                      run.outputs[0].f32(), false, run.scratch);
+    }
+
+    void backward(const KernelRun& run) override {
+        float* dy = run.output_gradients[0].f32();
+        if (relu_) mask_relu(run.outputs[0].f32(), dy, rows_ * out_, spec_.threads);
+        if (weight_)
+            weight_->run(dy, run.inputs[0].f32(), nullptr, run.parameter_gradients[0].f32(), !run.overwrite_gradients,
+                         run.scratch);
+        if (bias_ && spec_.parameter_gradient[1])
+            sum_rows(dy, rows_, out_, run.parameter_gradients[1].f32(), run.overwrite_gradients,
+                     spec_.threads);
+        if (data_)
+            data_->run(dy, run.parameters[0].f32(), nullptr, run.input_gradients[0].f32(), false, run.scratch);
+    }
+
+private:
+    void make_forward() {
+        forward_ = Gemm::make({.m = rows_, .n = out_, .k = in_, .transpose_b = true, .bias = bias_, .relu = relu_},
+                              spec_.threads, spec_.onednn);
+    }
+
+    const KernelSpec spec_;
+    const std::int64_t out_, in_, rows_;
+    const bool bias_;
+    bool relu_ = false;
+    std::unique_ptr<Gemm> forward_, data_, weight_;
+};
+
 }  // namespace
 
 std::vector<Op> linear_ops() {
@@ -73,6 +142,7 @@ std::vector<Op> linear_ops() {
             .parameter("bias", bias_shape, bias_init, TR("(out_features)"))
             .when(&LinearOptions::bias)
             .infer(infer)
+            .kernel<LinearKernel>()
             .sample({{"out_features", std::int64_t{3}}}, {f32({2, 4})})
             .sample({{"out_features", std::int64_t{5}}, {"bias", false}}, {f32({2, 3, 4})})
             .sample({{"out_features", std::int64_t{33}}}, {f32({17, 70})})

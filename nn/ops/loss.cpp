@@ -1,4 +1,11 @@
+#include "nn/engine/kernel.h"
+#include "nn/engine/parallel.h"
 #include "nn/ops/shape_rules.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
 
 namespace nn {
 
@@ -63,6 +70,155 @@ Define<O>& reduction_option(Define<O>& define) {
     return define.option(&O::reduction, "reduction", TR("Average over the batch, or sum.")).choices({"mean", "sum"});
 }
 
+/// What the gradient starts from: the loss's weight in the objective, and what arrives where something reads the loss.
+double loss_seed(const KernelRun& run) {
+    const bool read = !run.output_gradients.empty() && run.output_gradients[0];
+    return run.loss_scale + (read ? static_cast<double>(*run.output_gradients[0].f32()) : 0.0);
+}
+
+/// -log softmax(input)[target], mean or sum over all targets that are not `ignore_index`; a target per pixel too.
+/// Keeps the probabilities: the gradient is probabilities - target.
+class CrossEntropyKernel : public Kernel {
+public:
+    CrossEntropyKernel(const CrossEntropyOptions& options, const KernelSpec& spec)
+        : options_(options),
+          classes_(spec.inputs[0].shape[1]),
+          rows_(numel(spec.inputs[0].shape) / classes_),
+          threads_(spec.threads),
+          backward_(spec.backward) {}
+
+    // Classes innermost: a row of them lies together.
+    Layout input_layout(std::size_t input, std::span<const Layout>) const override {
+        return input == 0 ? Layout::ChannelsLast : Layout::RowMajor;
+    }
+    Layout output_layout(std::size_t, std::span<const Layout>) const override { return Layout::RowMajor; }
+    bool backward_needs_input(std::size_t input) const override { return input == 1; }
+    bool backward_needs_output(std::size_t) const override { return false; }
+    std::size_t saved_bytes() const override {
+        return backward_ ? static_cast<std::size_t>(rows_ * classes_) * sizeof(float) : 0;
+    }
+    std::size_t scratch_bytes() const override { return static_cast<std::size_t>(2 * threads_) * sizeof(double); }
+
+    void forward(const KernelRun& run) override {
+        const float* x = run.inputs[0].f32();
+        const std::int64_t* targets = run.inputs[1].i64();
+        auto* saved = backward_ ? static_cast<float*>(run.saved) : nullptr;
+        auto* sums = static_cast<double*>(run.scratch);
+        std::fill_n(sums, 2 * threads_, 0.0);
+        parallel_shares(threads_, rows_, 16 * rows_ * classes_, [&](std::int64_t begin, std::int64_t end, int share) {
+            for (std::int64_t r = begin; r < end; ++r) {
+                const double loss = row(x + r * classes_, targets[r], saved ? saved + r * classes_ : nullptr);
+                if (targets[r] == options_.ignore_index) continue;
+                sums[2 * share] += loss;
+                sums[2 * share + 1] += 1;
+            }
+        });
+        double loss = 0, counted = 0;
+        for (int s = 0; s < threads_; ++s) {
+            loss += sums[2 * s];
+            counted += sums[2 * s + 1];
+        }
+        divisor_ = options_.reduction == "mean" ? counted : 1.0;
+        *run.outputs[0].f32() = static_cast<float>(loss / divisor_);
+    }
+
+    void backward(const KernelRun& run) override {
+        const float* p = static_cast<const float*>(run.saved);
+        const std::int64_t* targets = run.inputs[1].i64();
+        float* dx = run.input_gradients[0].f32();
+        const auto seed = static_cast<float>(loss_seed(run) / divisor_);
+        const auto spread = static_cast<float>(options_.label_smoothing / static_cast<double>(classes_));
+        const auto hit = static_cast<float>(1.0 - options_.label_smoothing);
+        parallel_shares(threads_, rows_, 4 * rows_ * classes_, [&](std::int64_t begin, std::int64_t end, int) {
+            for (std::int64_t r = begin; r < end; ++r) {
+                float* d = dx + r * classes_;
+                if (targets[r] == options_.ignore_index) {
+                    std::fill_n(d, classes_, 0.0f);
+                    continue;
+                }
+                for (std::int64_t c = 0; c < classes_; ++c) d[c] = (p[r * classes_ + c] - spread) * seed;
+                if (in_range(targets[r])) d[targets[r]] = (p[r * classes_ + targets[r]] - spread - hit) * seed;
+            }
+        });
+    }
+
+private:
+    bool in_range(std::int64_t target) const { return target >= 0 && target < classes_; }
+
+    /// Loss of one row; writes its probabilities. A target that is no class has no loss: NaN, which stops the run.
+    double row(const float* x, std::int64_t target, float* probabilities) const {
+        const float top = *std::max_element(x, x + classes_);
+        double sum = 0, all = 0;
+        for (std::int64_t c = 0; c < classes_; ++c) {
+            const float e = std::exp(x[c] - top);
+            sum += static_cast<double>(e);
+            all += static_cast<double>(x[c] - top);
+            if (probabilities) probabilities[c] = e;
+        }
+        const auto scale = static_cast<float>(1.0 / sum);
+        for (std::int64_t c = 0; probabilities && c < classes_; ++c) probabilities[c] *= scale;
+        if (!in_range(target)) return std::numeric_limits<double>::quiet_NaN();
+        const double log_sum = std::log(sum), n = static_cast<double>(classes_), s = options_.label_smoothing;
+        return (1 - s) * (log_sum - static_cast<double>(x[target] - top)) + s / n * (n * log_sum - all);
+    }
+
+    const CrossEntropyOptions options_;
+    const std::int64_t classes_, rows_;
+    const int threads_;
+    const bool backward_;
+    double divisor_ = 1;
+};
+
+/// (input - target)², mean or sum over all elements.
+class MseKernel : public Kernel {
+public:
+    MseKernel(const MseOptions& options, const KernelSpec& spec)
+        : count_(numel(spec.inputs[0].shape)),
+          divisor_(options.reduction == "mean" ? static_cast<double>(count_) : 1.0),
+          threads_(spec.threads) {}
+
+    Layout input_layout(std::size_t, std::span<const Layout> arriving) const override { return arriving[0]; }
+    Layout output_layout(std::size_t, std::span<const Layout>) const override { return Layout::RowMajor; }
+    bool backward_needs_output(std::size_t) const override { return false; }
+    std::size_t scratch_bytes() const override { return static_cast<std::size_t>(threads_) * sizeof(double); }
+
+    void forward(const KernelRun& run) override {
+        const float *x = run.inputs[0].f32(), *t = run.inputs[1].f32();
+        auto* sums = static_cast<double*>(run.scratch);
+        std::fill_n(sums, threads_, 0.0);
+        parallel_shares(threads_, count_, count_, [&](std::int64_t begin, std::int64_t end, int share) {
+            double sum = 0;
+#pragma omp simd reduction(+ : sum)
+            for (std::int64_t i = begin; i < end; ++i) {
+                const double d = static_cast<double>(x[i]) - static_cast<double>(t[i]);
+                sum += d * d;
+            }
+            sums[share] = sum;
+        });
+        *run.outputs[0].f32() = static_cast<float>(std::accumulate(sums, sums + threads_, 0.0) / divisor_);
+    }
+
+    void backward(const KernelRun& run) override {
+        const auto factor = static_cast<float>(2.0 * loss_seed(run) / divisor_);
+        if (run.input_gradients[0]) difference(run, 0, factor);
+        if (run.input_gradients[1]) difference(run, 1, -factor);
+    }
+
+private:
+    void difference(const KernelRun& run, std::size_t input, float factor) const {
+        const float *x = run.inputs[0].f32(), *t = run.inputs[1].f32();
+        float* d = run.input_gradients[input].f32();
+        parallel_shares(threads_, count_, count_, [&](std::int64_t begin, std::int64_t end, int) {
+#pragma omp simd
+            for (std::int64_t i = begin; i < end; ++i) d[i] = factor * (x[i] - t[i]);
+        });
+    }
+
+    const std::int64_t count_;
+    const double divisor_;
+    const int threads_;
+};
+
 }  // namespace
 
 std::vector<Op> loss_ops() {
@@ -86,6 +242,7 @@ std::vector<Op> loss_ops() {
         .range(0, 1);
     loss_options(cross_entropy)
         .infer(infer_cross_entropy)
+        .kernel<CrossEntropyKernel>()
         .sample({}, {f32({4, 5}), i64({4})})
         .sample({{"reduction", std::string("sum")}, {"label_smoothing", 0.1}}, {f32({4, 5}), i64({4})})
         .sample({}, {f32({2, 3, 4, 2}), i64({2, 4, 2})})
@@ -107,6 +264,7 @@ std::vector<Op> loss_ops() {
     reduction_option(mse);
     loss_options(mse)
         .infer(infer_mse)
+        .kernel<MseKernel>()
         .sample({}, {f32({4, 5}), f32({4, 5})})
         .sample({{"reduction", std::string("sum")}}, {f32({2, 3, 4, 4}), f32({2, 3, 4, 4})})
         .error({}, {f32({4, 5}), f32({4})}, "they must be the same");

@@ -1,4 +1,8 @@
+#include "nn/engine/kernel.h"
+#include "nn/engine/parallel.h"
 #include "nn/ops/shape_rules.h"
+
+#include <algorithm>
 
 namespace nn {
 
@@ -41,6 +45,103 @@ void infer_add(AddOptions&, InferContext& c) {
             std::move(fixes));
 }
 
+/// out = input + alpha * other, shapes broadcast as PyTorch's. Of equal shapes any layout will do.
+class AddKernel : public Kernel {
+public:
+    AddKernel(const AddOptions& options, const KernelSpec& spec)
+        : alpha_(static_cast<float>(options.alpha)),
+          same_(spec.inputs[0].shape == spec.inputs[1].shape),
+          threads_(spec.threads),
+          walk_(spec.outputs[0].shape, spec.inputs[0].shape, spec.inputs[1].shape) {}
+
+    Layout input_layout(std::size_t, std::span<const Layout> arriving) const override {
+        return same_ ? arriving[0] : Layout::RowMajor;
+    }
+    bool backward_needs_input(std::size_t) const override { return false; }
+    bool backward_needs_output(std::size_t) const override { return false; }
+    bool forward_in_place() const override { return same_; }
+    bool backward_in_place() const override { return same_; }
+
+    void forward(const KernelRun& run) override {
+        const float *a = run.inputs[0].f32(), *b = run.inputs[1].f32();
+        float* out = run.outputs[0].f32();
+        if (!same_) {
+            walk_([&](std::int64_t o, std::int64_t i, std::int64_t j) { out[o] = a[i] + alpha_ * b[j]; });
+            return;
+        }
+        const std::int64_t count = run.outputs[0].size();
+        parallel_shares(threads_, count, count, [&](std::int64_t begin, std::int64_t end, int) {
+#pragma omp simd
+            for (std::int64_t i = begin; i < end; ++i) out[i] = a[i] + alpha_ * b[i];
+        });
+    }
+
+    void backward(const KernelRun& run) override {
+        const float* d = run.output_gradients[0].f32();
+        // The gradient of `input` may lie where d lies: it comes last.
+        if (run.input_gradients[1]) pass(run.input_gradients[1], d, alpha_, [](std::int64_t, std::int64_t j) { return j; });
+        if (run.input_gradients[0]) pass(run.input_gradients[0], d, 1.0f, [](std::int64_t i, std::int64_t) { return i; });
+    }
+
+private:
+    /// Visits every element of the result with the places of both operands.
+    class Walk {
+    public:
+        Walk(const Extents& out, const Extents& a, const Extents& b)
+            : out_(out), step_a_(steps(out, a)), step_b_(steps(out, b)), index_(out.size(), 0) {}
+        template <typename Fn>
+        void operator()(Fn&& fn) {
+            std::ranges::fill(index_, 0);
+            const std::int64_t count = numel(out_);
+            for (std::int64_t o = 0, i = 0, j = 0; o < count; ++o) {
+                fn(o, i, j);
+                for (std::size_t d = out_.size(); d-- > 0;) {
+                    i += step_a_[d];
+                    j += step_b_[d];
+                    if (++index_[d] < out_[d]) break;
+                    i -= step_a_[d] * out_[d];
+                    j -= step_b_[d] * out_[d];
+                    index_[d] = 0;
+                }
+            }
+        }
+
+    private:
+        static Extents steps(const Extents& out, const Extents& shape) {
+            Extents result(out.size(), 0);
+            std::int64_t step = 1;
+            for (std::size_t k = 1; k <= shape.size(); ++k) {
+                const std::int64_t extent = shape[shape.size() - k];
+                if (extent != 1) result[out.size() - k] = step;
+                step *= extent;
+            }
+            return result;
+        }
+        Extents out_, step_a_, step_b_, index_;
+    };
+
+    template <typename Place>
+    void pass(const TensorView& gradient, const float* d, float factor, Place&& place) {
+        float* to = gradient.f32();
+        const std::int64_t count = gradient.size();
+        if (same_) {
+            if (to == d && factor == 1.0f) return;
+            parallel_shares(threads_, count, count, [&](std::int64_t begin, std::int64_t end, int) {
+#pragma omp simd
+                for (std::int64_t i = begin; i < end; ++i) to[i] = factor * d[i];
+            });
+            return;
+        }
+        std::fill_n(to, count, 0.0f);
+        walk_([&](std::int64_t o, std::int64_t i, std::int64_t j) { to[place(i, j)] += factor * d[o]; });
+    }
+
+    const float alpha_;
+    const bool same_;
+    const int threads_;
+    Walk walk_;
+};
+
 }  // namespace
 
 std::vector<Op> math_ops() {
@@ -60,6 +161,7 @@ std::vector<Op> math_ops() {
             .range(-1e30, 1e30)
             .ui_range(-2, 2)
             .infer(infer_add)
+            .kernel<AddKernel>()
             .sample({}, {f32({2, 3, 4, 4}), f32({2, 3, 4, 4})})
             .sample({{"alpha", 0.5}}, {f32({2, 3}), f32({2, 3})})
             .sample({}, {f32({2, 3, 4, 5}), f32({2, 3, 1, 1})})

@@ -1,3 +1,5 @@
+#include "nn/engine/kernel.h"
+#include "nn/engine/kernels/pooling.h"
 #include "nn/ops/shape_rules.h"
 
 namespace nn {
@@ -65,6 +67,68 @@ Define<O>& window_options(Define<O>& define) {
         .ui_range(0, 4);
 }
 
+template <typename Options>
+PoolingShape shape_of(const Options& o, const KernelSpec& spec) {
+    const Extents &in = spec.inputs[0].shape, &out = spec.outputs[0].shape;
+    PoolingShape s;
+    s.batch = in[0];
+    s.channels = in[1];
+    s.threads = spec.threads;
+    const auto stride = o.stride.value_or(o.kernel_size);
+    for (std::size_t k = 0; k < 2; ++k) {
+        s.in[k + 1] = in[k + 2];
+        s.out[k + 1] = out[k + 2];
+        s.kernel[k + 1] = o.kernel_size[k];
+        s.stride[k + 1] = stride[k];
+        s.padding[k + 1] = o.padding[k];
+        if constexpr (requires { o.dilation; }) s.dilation[k + 1] = o.dilation[k];
+    }
+    return s;
+}
+
+class MaxPoolKernel : public ChannelsLastKernel {
+public:
+    MaxPoolKernel(const MaxPool2dOptions& options, const KernelSpec& spec)
+        : shape_(shape_of(options, spec)), backward_(spec.backward) {}
+
+    bool backward_needs_input(std::size_t) const override { return false; }
+    bool backward_needs_output(std::size_t) const override { return false; }
+    std::size_t saved_bytes() const override { return backward_ ? max_pool_choice_bytes(shape_) : 0; }
+
+    void forward(const KernelRun& run) override {
+        max_pool_forward(shape_, run.inputs[0].f32(), run.outputs[0].f32(), run.saved);
+    }
+    void backward(const KernelRun& run) override {
+        max_pool_backward(shape_, run.saved, run.output_gradients[0].f32(), run.input_gradients[0].f32());
+    }
+
+private:
+    PoolingShape shape_;
+    bool backward_;
+};
+
+class AvgPoolKernel : public ChannelsLastKernel {
+public:
+    AvgPoolKernel(const AvgPool2dOptions& options, const KernelSpec& spec) : shape_(shape_of(options, spec)) {
+        how_.count_include_pad = options.count_include_pad;
+        how_.divisor = options.divisor_override.value_or(0);
+    }
+
+    bool backward_needs_input(std::size_t) const override { return false; }
+    bool backward_needs_output(std::size_t) const override { return false; }
+
+    void forward(const KernelRun& run) override {
+        average_pool_forward(shape_, how_, run.inputs[0].f32(), run.outputs[0].f32());
+    }
+    void backward(const KernelRun& run) override {
+        average_pool_backward(shape_, how_, run.output_gradients[0].f32(), run.input_gradients[0].f32());
+    }
+
+private:
+    PoolingShape shape_;
+    AveragePooling how_;
+};
+
 }  // namespace
 
 std::vector<Op> pooling_ops() {
@@ -85,6 +149,7 @@ std::vector<Op> pooling_ops() {
         .ui_range(1, 4)
         .option(&MaxPool2dOptions::ceil_mode, "ceil_mode", TR("Round the output size up: the last window may hang over."))
         .infer(infer_max)
+        .kernel<MaxPoolKernel>()
         .sample({{"kernel_size", I{2}}}, {f32({2, 3, 6, 8})})
         .sample({{"kernel_size", L{3, 2}}, {"stride", L{2, 1}}, {"padding", L{1, 1}}, {"dilation", L{1, 2}}},
                 {f32({2, 3, 7, 8})})
@@ -109,6 +174,7 @@ std::vector<Op> pooling_ops() {
         .range(1, 1e9)
         .ui_range(1, 64)
         .infer(infer_average)
+        .kernel<AvgPoolKernel>()
         .sample({{"kernel_size", I{2}}}, {f32({2, 3, 6, 8})})
         .sample({{"kernel_size", L{3, 2}}, {"stride", L{2, 1}}, {"padding", L{1, 1}}, {"count_include_pad", false}},
                 {f32({2, 3, 7, 8})})

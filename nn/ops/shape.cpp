@@ -1,4 +1,9 @@
+#include "nn/engine/kernel.h"
+#include "nn/engine/parallel.h"
 #include "nn/ops/shape_rules.h"
+
+#include <algorithm>
+#include <cstring>
 
 namespace nn {
 
@@ -73,6 +78,74 @@ void infer_cat(CatOptions& o, InferContext& c) {
     c.output(std::move(out));
 }
 
+/// The same memory under another shape, once it is row-major.
+class FlattenKernel : public Kernel {
+public:
+    FlattenKernel(const FlattenOptions&, const KernelSpec&) {}
+    bool backward_needs_input(std::size_t) const override { return false; }
+    bool backward_needs_output(std::size_t) const override { return false; }
+    bool alias() const override { return true; }
+    void forward(const KernelRun&) override {}
+    void backward(const KernelRun&) override {}
+};
+
+/// Blocks of the inputs beside each other. Along any dimension, in either layout.
+class CatKernel : public Kernel {
+public:
+    CatKernel(const CatOptions& options, const KernelSpec& spec) : spec_(spec) {
+        const auto rank = static_cast<std::int64_t>(spec.outputs[0].shape.size());
+        dim_ = static_cast<std::size_t>(options.dim < 0 ? options.dim + rank : options.dim);
+    }
+
+    Layout input_layout(std::size_t, std::span<const Layout> arriving) const override { return arriving[0]; }
+    bool backward_needs_input(std::size_t) const override { return false; }
+    bool backward_needs_output(std::size_t) const override { return false; }
+
+    void forward(const KernelRun& run) override {
+        auto* out = static_cast<std::byte*>(run.outputs[0].data);
+        copy(run.outputs[0], run.inputs, [out](std::byte* piece, std::size_t at, std::size_t bytes) {
+            std::memcpy(out + at, piece, bytes);
+        });
+    }
+    void backward(const KernelRun& run) override {
+        const auto* d = static_cast<const std::byte*>(run.output_gradients[0].data);
+        copy(run.output_gradients[0], run.input_gradients, [d](std::byte* piece, std::size_t at, std::size_t bytes) {
+            std::memcpy(piece, d + at, bytes);
+        });
+    }
+
+private:
+    /// Elements that lie together: those of one index of every axis that comes before `dim` in memory.
+    std::int64_t run_length(const Extents& shape, Layout layout) const {
+        std::int64_t length = shape[dim_];
+        const bool last = layout == Layout::ChannelsLast && shape.size() > 2;
+        if (last && dim_ == 1) return length;
+        for (std::size_t d = dim_ + 1; d < shape.size(); ++d) length *= shape[d];
+        if (last && dim_ > 1) length *= shape[1];
+        return length;
+    }
+
+    template <typename Fn>
+    void copy(const TensorView& whole, std::span<const TensorView> pieces, Fn&& fn) const {
+        const std::size_t item = size_of(whole.dtype);
+        const std::int64_t stride = run_length(whole.shape, whole.layout), outer = whole.size() / stride;
+        std::int64_t offset = 0;
+        for (std::size_t k = 0; k < pieces.size(); ++k) {
+            const std::int64_t length = run_length(spec_.inputs[k].shape, whole.layout);
+            if (auto* data = static_cast<std::byte*>(pieces[k].data))
+                parallel_shares(spec_.threads, outer, outer * length, [&](std::int64_t begin, std::int64_t end, int) {
+                    for (std::int64_t o = begin; o < end; ++o)
+                        fn(data + static_cast<std::size_t>(o * length) * item,
+                           static_cast<std::size_t>(o * stride + offset) * item, static_cast<std::size_t>(length) * item);
+                });
+            offset += length;
+        }
+    }
+
+    const KernelSpec spec_;
+    std::size_t dim_ = 0;
+};
+
 }  // namespace
 
 std::vector<Op> shape_ops() {
@@ -92,6 +165,7 @@ std::vector<Op> shape_ops() {
             .option(&FlattenOptions::end_dim, "end_dim", TR("Last dimension to join; -1 is the last one."))
             .range(-8, 8)
             .infer(infer_flatten)
+            .kernel<FlattenKernel>()
             .sample({}, {f32({2, 3, 4, 5})})
             .sample({{"start_dim", I{2}}}, {f32({2, 3, 4, 5})})
             .sample({{"start_dim", I{0}}, {"end_dim", I{1}}}, {f32({2, 3, 4})})
@@ -111,6 +185,7 @@ std::vector<Op> shape_ops() {
             .range(-8, 8)
             .summary()
             .infer(infer_cat)
+            .kernel<CatKernel>()
             .sample({{"dim", I{1}}}, {f32({2, 3}), f32({2, 4})})
             .sample({{"dim", I{1}}}, {f32({2, 3, 4, 4}), f32({2, 1, 4, 4}), f32({2, 2, 4, 4})})
             .sample({{"dim", I{-1}}}, {f32({2, 3, 4, 2}), f32({2, 3, 4, 5})})

@@ -221,7 +221,7 @@ private slots:
     void changed_bytes() {
         std::mt19937 random(1);
         for (const char* name : {"plain.pt", "deflated.pt", "views.pt", "kinds.pt"}) {
-            mutate(slurp(path(name)), 400, random, [&](const std::string& bad) {
+            mutate(slurp(path(name)), 150, random, [&](const std::string& bad) {
                 spill(path("changed.pt"), bad);
                 const auto state = nn::load_weights(path("changed.pt"));
                 QVERIFY(state || !state.error().text().empty());
@@ -243,7 +243,7 @@ private slots:
                 records[entry.name] = *zip->read(entry);
                 if (entry.name.ends_with("/data.pkl")) program = entry.name;
             }
-            mutate(records[program], 1500, random, [&](const std::string& bad) {
+            mutate(records[program], 600, random, [&](const std::string& bad) {
                 nn::ZipWriter writer;
                 writer.add(program, bad);
                 for (const auto& [record, bytes] : records) {

@@ -27,8 +27,11 @@ std::string freeField(const studio::Document& document) {
     for (const auto& [name, info] : *fields) {
         bool used = false;
         for (const nn::Node& node : document.project().graph.nodes)
-            if (const auto found = node.options.find("field"); node.op == "Input" && found != node.options.end())
-                used = used || found->second == nn::OptionValue(name);
+            if (node.op == "Input") {
+                // An Input without a field takes the one of its own name.
+                const auto found = node.options.find("field");
+                used = used || (found != node.options.end() ? found->second == nn::OptionValue(name) : node.id == name);
+            }
         if (!used) return name;
     }
     return {};
@@ -162,8 +165,9 @@ bool Canvas::removeNodes(const QStringList& paths, bool keepChain) {
     std::vector<std::string> list;
     for (const QString& path : paths) list.push_back(path.toStdString());
     if (list.empty()) return false;
-    const QString text = keepChain ? tr("Delete %n node(s), keep the chain", nullptr, int(list.size()))
-                                   : tr("Delete %n node(s)", nullptr, int(list.size()));
+    const QString text = keepChain ? tr("Delete, keep the chain")
+                         : list.size() == 1 ? tr("Delete %1").arg(paths.front())
+                                            : tr("Delete %1 nodes").arg(list.size());
     return commit(nn::remove_nodes(document->project(), scopePath(), list, keepChain), text);
 }
 
@@ -178,7 +182,7 @@ bool Canvas::moveNodes(const QHash<QString, QPointF>& positions) {
             // Placed for display only so far; written down now, or it would jump when its neighbour moves.
             move.positions[path.toStdString()] = toPosition(node->pos());
     }
-    return commit({move}, tr("Move %n node(s)", nullptr, int(positions.size())));
+    return commit({move}, positions.size() == 1 ? tr("Move a node") : tr("Move %1 nodes").arg(positions.size()));
 }
 
 bool Canvas::insertExisting(NodeItem* node, const WireItem* wire, QPointF position) {

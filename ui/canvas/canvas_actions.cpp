@@ -65,7 +65,7 @@ void CanvasView::cutSelection() {
     copySelection();
     std::vector<std::string> paths = toStd(selection());
     impl_->canvas.commit(nn::remove_nodes(impl_->canvas.document->project(), impl_->canvas.scopePath(), paths),
-                         tr("Cut %n node(s)", nullptr, int(paths.size())));
+                         paths.size() == 1 ? tr("Cut a node") : tr("Cut %1 nodes").arg(paths.size()));
 }
 
 bool CanvasView::canPaste() const {

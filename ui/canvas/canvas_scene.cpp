@@ -173,6 +173,12 @@ QRectF CanvasScene::nodesRect(const QVector<NodeItem*>& nodes) const {
     return rect;
 }
 
+QRectF CanvasScene::contentRect() const {
+    QRectF rect = nodesRect(nodes_);
+    for (const WireItem* wire : wires_) rect |= wire->path().line.boundingRect();
+    return rect;
+}
+
 void CanvasScene::drawBackground(QPainter* painter, const QRectF& rect) {
     const Colors& c = Theme::instance().colors();
     painter->fillRect(rect, c.canvas);

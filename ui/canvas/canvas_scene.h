@@ -50,7 +50,8 @@ public:
     WireItem* selectedWire() const;
     void selectWire(const WireItem* wire);
     QRectF nodesRect(const QVector<NodeItem*>& nodes) const;
-    QRectF contentRect() const { return nodesRect(nodes_); }
+    /// Nodes and wires.
+    QRectF contentRect() const;
 
 signals:
     void synced();

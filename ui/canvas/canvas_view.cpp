@@ -72,9 +72,16 @@ CanvasView::CanvasView(studio::Document* document, QWidget* parent)
 }
 
 CanvasView::~CanvasView() {
-    impl_->gesture.reset();
-    // Items die with the scene, after this; nobody listens to what that changes.
-    impl_->scene()->disconnect(this);
+    // Overlays and scene tell the view what becomes of them: they go while it is still whole, and unheard.
+    Impl* d = impl_.get();
+    d->gesture.reset();
+    d->scene()->disconnect(this);
+    d->rename->disconnect(this);
+    setScene(nullptr);
+    for (QWidget* overlay : {static_cast<QWidget*>(d->search), static_cast<QWidget*>(d->crumbs),
+                             static_cast<QWidget*>(d->map), static_cast<QWidget*>(d->bubble),
+                             static_cast<QWidget*>(d->rename)})
+        delete overlay;
 }
 
 QString CanvasView::scope() const {
@@ -240,7 +247,7 @@ void CanvasView::Impl::zoomBy(double factor, QPoint anchor) {
 }
 
 void CanvasView::Impl::fit(const QRectF& rect) {
-    const QSizeF room = QSizeF(view->viewport()->size()) - QSizeF(96, 120);
+    const QSizeF room = QSizeF(view->viewport()->size()) - QSizeF(64, 112);
     double scale = 1;
     if (!rect.isEmpty()) scale = std::min({room.width() / rect.width(), room.height() / rect.height(), 1.0});
     scale = std::clamp(scale, 0.05, 1.0);

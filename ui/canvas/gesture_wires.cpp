@@ -180,7 +180,7 @@ public:
         move(p);
         QVector<nn::Wire> wires;
         for (const WireItem* wire : crossed()) wires << wire->view().wire;
-        if (!wires.isEmpty()) canvas_.removeWires(wires, Canvas::tr("Cut %n wire(s)", nullptr, int(wires.size())));
+        if (!wires.isEmpty()) canvas_.removeWires(wires, wires.size() == 1 ? Canvas::tr("Cut a wire") : Canvas::tr("Cut %1 wires").arg(wires.size()));
     }
     void cancel() override {}
 

@@ -99,7 +99,8 @@ void paintChildren(QPainter& p, const NodeView& node, const Colors& c) {
 void paintText(QPainter& p, const NodeView& node, const NodeState& state, const Colors& c) {
     const Fonts& f = fonts();
     const double width = node.size.width();
-    const double top = node.container ? 26 : node.size.height() / 2 - 6;
+    const bool second = !node.summary.isEmpty() || !node.count.isEmpty() || node.frozen;
+    const double top = node.container ? 26 : node.size.height() / 2 + (second ? -6 : 4.5);
     Theme::paintIcon(&p, QRectF(14, top - 12.5, 16, 16), node.icon, c.category(node.category));
     const double idWidth = std::min(f.idSize.horizontalAdvance(node.id), width * 0.45);
     const double titleRoom = width - 36 - 12 - idWidth - 6;

@@ -28,6 +28,8 @@ QString sizesText(const nn::OptionValue& value) {
 
 /// "3×3" also where the file holds one number for all axes.
 QString optionText(const nn::OptionInfo& info, const nn::OptionValue& value) {
+    if (info.id == "stride" || info.id == "padding" || info.id == "dilation")
+        if (const auto* one = std::get_if<std::int64_t>(&value)) return QString::number(*one);
     if (info.kind == nn::OptionKind::Ints && info.arity > 1)
         if (const auto* one = std::get_if<std::int64_t>(&value)) {
             return sizesText(std::vector<std::int64_t>(info.arity, *one));
@@ -36,6 +38,15 @@ QString optionText(const nn::OptionInfo& info, const nn::OptionValue& value) {
         if (const auto* list = std::get_if<std::vector<std::int64_t>>(&value); list && list->size() == 1 && info.arity > 1)
             return sizesText(std::vector<std::int64_t>(info.arity, list->front()));
     return sizesText(value);
+}
+
+/// Sizes speak for themselves; the rest gets a letter or its name: "s2", "p1", "dim 1".
+QString labelOf(const nn::OptionInfo& info) {
+    if (info.id == "stride") return QStringLiteral("s");
+    if (info.id == "padding") return QStringLiteral("p");
+    if (info.id == "dilation") return QStringLiteral("d");
+    if (info.required || info.from_wire || info.kind == nn::OptionKind::Choice || info.id.rfind("out_", 0) == 0) return {};
+    return qs(info.id) + QLatin1Char(' ');
 }
 
 QString inputSummary(const nn::NodeReport* report) {
@@ -113,10 +124,13 @@ void placeChain(QVector<NodeView>& nodes) {
     const double row = std::any_of(nodes.begin(), nodes.end(), [](const NodeView& n) { return n.size.height() > 72; })
                            ? metrics::chainRow + 24
                            : metrics::chainRow;
+    double widest = metrics::nodeWidth;
+    for (const NodeView& node : nodes) widest = std::max(widest, node.size.width());
+    const double column = widest + metrics::chainGap;
     for (int i = 0; i < count; ++i) {
         NodeView& node = nodes[i];
-        node.position = QPointF((i % columns) * metrics::chainColumn,
-                                (i / columns) * row - (node.size.height() - metrics::nodeHeight) / 2);
+        node.position = QPointF((i % columns) * column,
+                                (i / columns) * row);
     }
 }
 
@@ -224,7 +238,9 @@ void addChain(const studio::Document& document, ScopeView& view) {
 
 QPointF NodeView::portPosition(int index, bool output) const {
     const auto count = double((output ? outputs : inputs).size());
-    const double y = size.height() / 2 + (index - (count - 1) / 2) * metrics::portSpacing;
+    // A container is taller, its only port stands where those of its neighbours do.
+    const double middle = container && count == 1 ? metrics::nodeHeight / 2 : size.height() / 2;
+    const double y = middle + (index - (count - 1) / 2) * metrics::portSpacing;
     return {output ? size.width() : 0, y};
 }
 
@@ -266,7 +282,8 @@ QString summaryOf(const nn::Node& node, const nn::NodeReport* report) {
             const nn::Op* o = nn::find_op(child.op);
             return !o || (o->role != nn::Role::Input && o->role != nn::Role::Output);
         });
-        return QCoreApplication::translate("Canvas", "%n layer(s)", nullptr, static_cast<int>(count));
+        return count == 1 ? QCoreApplication::translate("Canvas", "1 layer")
+                          : QCoreApplication::translate("Canvas", "%1 layers").arg(count);
     }
     QStringList parts;
     QString fromWire;
@@ -277,11 +294,15 @@ QString summaryOf(const nn::Node& node, const nn::NodeReport* report) {
                 value = found->second;
         if (std::holds_alternative<std::monostate>(value)) continue;
         if (info.from_wire && info.id.rfind("in_", 0) == 0) fromWire = optionText(info, value);
-        if (!info.summary) continue;
+        const bool size = info.from_wire && info.id.rfind("in_", 0) != 0;
+        if (!size && !info.summary) continue;
+        // What is as usual says nothing, unless it is all there is to say.
+        const bool usual = !info.required && !size && value == info.default_value;
+        if (usual && !parts.isEmpty()) continue;
         if (info.id == "out_features" && !fromWire.isEmpty())
             parts << fromWire + QStringLiteral(" \u2192 ") + optionText(info, value);
-        else if (info.id != "in_features")
-            parts << optionText(info, value);
+        else
+            parts << labelOf(info) + optionText(info, value);
     }
     return parts.join(QStringLiteral(" \u00b7 "));
 }

@@ -16,7 +16,8 @@ namespace metrics {
 constexpr double grid = 8;
 constexpr double nodeWidth = 152, nodeMaxWidth = 256, nodeHeight = 64, containerHeight = 88;
 constexpr double portRadius = 4.5, portSpacing = 24;
-constexpr double chainColumn = 264, chainRow = 128;
+constexpr double chainColumn = 248;  ///< from a node to the one that is put after it
+constexpr double chainGap = 80, chainRow = 128;
 }  // namespace metrics
 
 struct PortView {

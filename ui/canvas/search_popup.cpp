@@ -13,6 +13,10 @@
 
 namespace ui {
 
+namespace {
+constexpr int rowHeight = 24;
+}
+
 SearchPopup::SearchPopup(QWidget* parent)
     : QFrame(parent), field_(new QLineEdit(this)), list_(new QListWidget(this)), empty_(new QLabel(this)) {
     setObjectName(QStringLiteral("nodeSearch"));
@@ -35,7 +39,8 @@ SearchPopup::SearchPopup(QWidget* parent)
     layout->addWidget(field_);
     layout->addWidget(list_);
     layout->addWidget(empty_);
-    setFixedSize(288, 328);
+    setFixedWidth(288);
+    list_->setFixedHeight(rowHeight * 11);
     auto* shadow = new QGraphicsDropShadowEffect(this);
     shadow->setBlurRadius(28);
     shadow->setOffset(0, 6);
@@ -75,6 +80,9 @@ void SearchPopup::refill() {
     empty_->setText(tr("Nothing fits \u201c%1\u201d.").arg(field_->text()));
     empty_->setVisible(none);
     list_->setVisible(!none);
+    list_->setFixedHeight(rowHeight * std::clamp(list_->count(), 1, 11) + 2);
+    layout()->activate();
+    adjustSize();
 }
 
 void SearchPopup::choose() {

@@ -87,6 +87,12 @@ void WireItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, 
         painter->drawPolyline(path_.line);
     else
         painter->drawPath(path_.path);
+    if (view_.implicit && (view_.from.isEmpty() || view_.to.isEmpty())) {
+        // The way into or out of a Sequential ends in a dot.
+        painter->setBrush(color);
+        painter->setPen(Qt::NoPen);
+        painter->drawEllipse(view_.from.isEmpty() ? from_ : to_, 3.5, 3.5);
+    }
     if (detail >= 0.5 && !state_.loose) paintLabel(*painter);
 }
 

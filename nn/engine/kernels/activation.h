@@ -1,5 +1,5 @@
 #pragma once
-// ReLU by itself and as the tail of another kernel.
+// Activations; ReLU also as the tail of another kernel.
 
 #include "nn/engine/kernel.h"
 
@@ -12,6 +12,19 @@ void mask_relu(const float* y, float* dy, std::int64_t count, int threads);
 class ReluKernel : public ElementwiseKernel {
 public:
     explicit ReluKernel(int threads) : threads_(threads) {}
+    bool backward_needs_input(std::size_t) const override { return false; }
+    bool forward_in_place() const override { return true; }
+    bool backward_in_place() const override { return true; }
+    void forward(const KernelRun& run) override;
+    void backward(const KernelRun& run) override;
+
+private:
+    int threads_;
+};
+
+class TanhKernel : public ElementwiseKernel {
+public:
+    explicit TanhKernel(int threads) : threads_(threads) {}
     bool backward_needs_input(std::size_t) const override { return false; }
     bool forward_in_place() const override { return true; }
     bool backward_in_place() const override { return true; }

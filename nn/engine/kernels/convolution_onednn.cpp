@@ -45,31 +45,39 @@ public:
 
     void forward(const float* x, const float* weight, const float* bias, float* y, void* scratch) override {
         onednn::Pieces pieces(scratch);
-        forward_.set(DNNL_ARG_WEIGHTS, in_format(weight, to_forward_, forward_desc_.weights_desc(), pieces));
+        forward_.set(DNNL_ARG_WEIGHTS, in_format(weight, to_forward_, forward_sizes_, pieces));
         forward_.set(DNNL_ARG_SRC, x);
         if (shape_.bias) forward_.set(DNNL_ARG_BIAS, bias);
         forward_.set(DNNL_ARG_DST, y);
-        forward_.set(DNNL_ARG_SCRATCHPAD, pieces.take(forward_desc_.scratchpad_desc().get_size()));
+        forward_.set(DNNL_ARG_SCRATCHPAD, pieces.take(forward_sizes_.scratchpad));
         forward_.run();
     }
 
     void backward(const float* x, const float* weight, const float* dy, const Gradients& g, void* scratch) override {
         if (g.x) {
             onednn::Pieces pieces(scratch);
-            data_.set(DNNL_ARG_WEIGHTS, in_format(weight, to_data_, data_desc_.weights_desc(), pieces));
+            data_.set(DNNL_ARG_WEIGHTS, in_format(weight, to_data_, data_sizes_, pieces));
             data_.set(DNNL_ARG_DIFF_DST, dy);
             data_.set(DNNL_ARG_DIFF_SRC, g.x);
-            data_.set(DNNL_ARG_SCRATCHPAD, pieces.take(data_desc_.scratchpad_desc().get_size()));
+            data_.set(DNNL_ARG_SCRATCHPAD, pieces.take(data_sizes_.scratchpad));
             data_.run();
         }
         if (g.weight || g.bias) weight_gradient(x, dy, g, scratch);
     }
 
 private:
-    const float* in_format(const float* weight, onednn::Reorder& reorder, const memory::desc& desc,
-                           onednn::Pieces& pieces) {
+    /// In bytes; asked once, because oneDNN allocates to answer.
+    struct Sizes {
+        std::size_t weight = 0, scratchpad = 0;
+    };
+    template <typename PrimitiveDesc>
+    static Sizes sizes_of(const memory::desc& weight, const PrimitiveDesc& desc) {
+        return {weight.get_size(), desc.scratchpad_desc().get_size()};
+    }
+
+    const float* in_format(const float* weight, onednn::Reorder& reorder, const Sizes& sizes, onednn::Pieces& pieces) {
         if (!reorder.needed()) return weight;
-        auto* copy = static_cast<float*>(pieces.take(desc.get_size()));
+        auto* copy = static_cast<float*>(pieces.take(sizes.weight));
         reorder.run(weight, copy, pieces.take(reorder.scratch_bytes()));
         return copy;
     }
@@ -107,10 +115,11 @@ private:
             {DNNL_ARG_SCRATCHPAD, forward_desc_.scratchpad_desc()}};
         if (shape_.bias) arguments.emplace_back(DNNL_ARG_BIAS, bias_);
         forward_ = onednn::Call(F(forward_desc_), std::move(arguments));
+        forward_sizes_ = sizes_of(forward_desc_.weights_desc(), forward_desc_);
         onednn::Pieces count(nullptr);
-        count.take(forward_desc_.weights_desc().get_size());
+        count.take(forward_sizes_.weight);
         count.take(to_forward_.scratch_bytes());
-        count.take(forward_desc_.scratchpad_desc().get_size());
+        count.take(forward_sizes_.scratchpad);
         forward_bytes_ = count.used();
     }
 
@@ -124,10 +133,11 @@ private:
                                              {DNNL_ARG_WEIGHTS, data_desc_.weights_desc()},
                                              {DNNL_ARG_DIFF_DST, y_},
                                              {DNNL_ARG_SCRATCHPAD, data_desc_.scratchpad_desc()}});
+        data_sizes_ = sizes_of(data_desc_.weights_desc(), data_desc_);
         onednn::Pieces count(nullptr);
-        count.take(data_desc_.weights_desc().get_size());
+        count.take(data_sizes_.weight);
         count.take(to_data_.scratch_bytes());
-        count.take(data_desc_.scratchpad_desc().get_size());
+        count.take(data_sizes_.scratchpad);
         data_bytes_ = count.used();
     }
 
@@ -146,6 +156,7 @@ private:
             {DNNL_ARG_SCRATCHPAD, weight_desc_.scratchpad_desc()}};
         if (use_.bias_gradient) arguments.emplace_back(DNNL_ARG_DIFF_BIAS, bias_);
         weight_ = onednn::Call(W(weight_desc_), std::move(arguments));
+        weight_sizes_ = sizes_of(weight_desc_.diff_weights_desc(), weight_desc_);
         onednn::Pieces count(nullptr);
         take_weight_pieces(count);
         weight_bytes_ = count.used();
@@ -157,11 +168,11 @@ private:
     };
     WeightPieces take_weight_pieces(onednn::Pieces& pieces) const {
         WeightPieces p;
-        p.formatted = static_cast<float*>(pieces.take(weight_desc_.diff_weights_desc().get_size()));
-        p.plain = static_cast<float*>(pieces.take(plain_weight_.get_size()));
-        p.bias = static_cast<float*>(pieces.take(bias_.get_size()));
+        p.formatted = static_cast<float*>(pieces.take(weight_sizes_.weight));
+        p.plain = static_cast<float*>(pieces.take(static_cast<std::size_t>(shape_.weight_size()) * sizeof(float)));
+        p.bias = static_cast<float*>(pieces.take(static_cast<std::size_t>(shape_.out_channels) * sizeof(float)));
         p.reorder = pieces.take(from_gradient_.scratch_bytes());
-        p.scratchpad = pieces.take(weight_desc_.scratchpad_desc().get_size());
+        p.scratchpad = pieces.take(weight_sizes_.scratchpad);
         return p;
     }
 
@@ -200,6 +211,7 @@ private:
     dnnl::convolution_backward_weights::primitive_desc weight_desc_;
     onednn::Call forward_, data_, weight_;
     onednn::Reorder to_forward_, to_data_, from_gradient_;
+    Sizes forward_sizes_, data_sizes_, weight_sizes_;
     std::size_t forward_bytes_ = 0, data_bytes_ = 0, weight_bytes_ = 0;
     std::string note_;
 };
