@@ -7,6 +7,7 @@
 #include <QFileInfo>
 #include <QKeyEvent>
 #include <QMimeData>
+#include <QScreen>
 #include <QUrl>
 
 namespace ui {
@@ -27,7 +28,8 @@ MainWindow::MainWindow(studio::Settings* settings, Dialogs* dialogs, QWidget* pa
     wireTraining();
     wireAppearance();
     restyle();
-    resize(1600, 1000);
+    const QSize room = screen() ? screen()->availableSize() : QSize(1600, 1000);
+    resize(QSize(1600, 1000).boundedTo(room * 0.95));
     if (!settings->windowGeometry().isEmpty()) restoreGeometry(settings->windowGeometry());
     if (!settings->windowState().isEmpty()) restoreState(settings->windowState(), Impl::stateVersion);
     refreshTitle();
@@ -40,6 +42,12 @@ MainWindow::MainWindow(studio::Settings* settings, Dialogs* dialogs, QWidget* pa
 MainWindow::~MainWindow() {
     qApp->removeEventFilter(this);
     impl_->session.stopAndWait();
+    // Panels ask the document and the session until they are gone, so they go first.
+    for (QWidget* part : {static_cast<QWidget*>(impl_->left), static_cast<QWidget*>(impl_->right),
+                          static_cast<QWidget*>(impl_->bottom), static_cast<QWidget*>(impl_->centre),
+                          static_cast<QWidget*>(impl_->toolBar), static_cast<QWidget*>(impl_->status)}) {
+        delete part;
+    }
 }
 
 studio::Document* MainWindow::document() const { return &impl_->document; }
@@ -118,6 +126,14 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     impl_->settings->setWindowState(saveState(Impl::stateVersion));
     impl_->session.stopAndWait();
     event->accept();
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+    QMainWindow::resizeEvent(event);
+    // The panels keep their share of the height; otherwise the canvas alone would pay for a smaller window.
+    const int before = event->oldSize().height(), now = event->size().height();
+    if (!impl_->bottom->isVisible() || before <= 0 || before == now) return;
+    resizeDocks({impl_->bottom}, {impl_->bottom->height() * now / before}, Qt::Vertical);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {

@@ -23,7 +23,7 @@ void MainWindow::wireFileActions() {
     connect(d.actions.quit, &QAction::triggered, this, &QWidget::close);
     connect(&d.files, &Files::done, this, [this](const QString& text) {
         impl_->log->add(text);
-        impl_->status->showMessage(text, 5000);
+        impl_->status->note(text);
         impl_->messages->hide();
     });
     connect(&d.files, &Files::failed, this, [this](const QString& text) {
@@ -61,7 +61,6 @@ void MainWindow::fillRecent() {
     for (const QString& file : impl_->settings->recentFiles()) {
         QAction* action = menu->addAction(QFileInfo(file).fileName(), this, [this, file] { openFile(file); });
         action->setToolTip(file);
-        action->setStatusTip(file);
     }
     if (menu->isEmpty()) {
         menu->addAction(tr("No recent projects"))->setEnabled(false);
@@ -76,7 +75,7 @@ void MainWindow::fillExamples() {
     menu->clear();
     for (const studio::Example& example : studio::examples()) {
         QAction* action = menu->addAction(example.name, this, [this, file = example.file] { impl_->files.openExample(file); });
-        action->setStatusTip(example.notes.section(QLatin1Char('\n'), 0, 0));
+        action->setToolTip(example.notes.section(QLatin1Char('\n'), 0, 0));
     }
     if (menu->isEmpty()) menu->addAction(tr("No examples found"))->setEnabled(false);
 }

@@ -2,7 +2,9 @@
 #include "ui/inspector/option_form.h"
 #include "window_fixture.h"
 
+#include <QCheckBox>
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>

@@ -23,7 +23,6 @@ QAction* Actions::make(const char* icon, const QString& text, const QString& tip
     action->setProperty("iconName", QString::fromLatin1(icon));
     action->setIcon(Theme::instance().icon(QString::fromLatin1(icon)));
     action->setShortcuts(keys);
-    action->setStatusTip(tip);
     action->setProperty("tip", tip);
     action->setToolTip(tip);
     return action;
@@ -116,6 +115,8 @@ void Actions::buildMenus(QMenuBar* bar) {
     file->addActions({newProject, open});
     recent = file->addMenu(Theme::instance().icon(QStringLiteral("recent")), tr("Open recent"));
     examples = file->addMenu(Theme::instance().icon(QStringLiteral("module")), tr("Examples"));
+    recent->setToolTipsVisible(true);
+    examples->setToolTipsVisible(true);
     file->addSeparator();
     file->addActions({save, saveAs});
     file->addSeparator();

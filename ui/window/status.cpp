@@ -39,7 +39,11 @@ Status::Status(studio::Document* document, studio::TrainingSession* session, QWi
     macs_ = createLabel({}, "", this);
     parameters_->setToolTip(tr("Learnable parameters of the whole network"));
     macs_->setToolTip(tr("Multiplications with addition that one sample takes forward"));
-    for (QLabel* label : {lamp_, state_, parameters_, macs_}) addWidget(label);
+    note_ = createLabel({}, "", this);
+    for (QLabel* label : {lamp_, state_, parameters_, macs_, note_}) addWidget(label);
+    noteTimer_.setSingleShot(true);
+    noteTimer_.setInterval(5000);
+    connect(&noteTimer_, &QTimer::timeout, note_, &QLabel::clear);
     problems_ = new QToolButton(this);
     problems_->setProperty("role", "status-problems");
     problems_->setToolTip(tr("Shows the list of problems"));
@@ -61,6 +65,11 @@ Status::Status(studio::Document* document, studio::TrainingSession* session, QWi
     refreshState();
     refreshNetwork();
     setZoom(1);
+}
+
+void Status::note(const QString& text) {
+    note_->setText(text);
+    noteTimer_.start();
 }
 
 void Status::setZoom(double zoom) { zoom_->setText(QStringLiteral("%1 %").arg(std::lround(zoom * 100))); }

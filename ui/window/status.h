@@ -3,6 +3,7 @@
 #include "app/studio/training_session.h"
 
 #include <QStatusBar>
+#include <QTimer>
 
 class QLabel;
 class QToolButton;
@@ -16,6 +17,8 @@ class Status : public QStatusBar {
 public:
     Status(studio::Document* document, studio::TrainingSession* session, QWidget* parent = nullptr);
     void setZoom(double zoom);
+    /// Says what was done, for a few seconds.
+    void note(const QString& text);
 
 signals:
     void problemsRequested();
@@ -25,7 +28,8 @@ private:
     void refreshNetwork();
     studio::Document* document_;
     studio::TrainingSession* session_;
-    QLabel *lamp_, *state_, *parameters_, *macs_, *zoom_;
+    QLabel *lamp_, *state_, *parameters_, *macs_, *note_, *zoom_;
+    QTimer noteTimer_;
     QToolButton* problems_;
 };
 
