@@ -62,15 +62,17 @@ void Executor::make_step(int index) {
     step.backward = node.backward;
     step.loss = node.loss;
     if (node.source >= 0) step.loss_scale = network_->nodes[at(node.source)].objective_weight;
-    for (const auto& use : node.inputs) step.inputs.push_back(view(use.value, use.layout, schedule_.value[at(use.value)]));
-    for (int v : node.outputs)
-        step.outputs.push_back(view(v, program_.values[at(v)].layout, schedule_.value[at(v)]));
+    for (const auto& use : node.inputs)
+        step.inputs.push_back(view(use.value, use.layout, schedule_.value[at(use.value)]));
+    for (int v : node.outputs) step.outputs.push_back(view(v, program_.values[at(v)].layout, schedule_.value[at(v)]));
     for (int p : node.parameters)
-        step.parameters.push_back(p < 0 ? TensorView{} : TensorView{nullptr, DType::Float32, Layout::RowMajor,
-                                                                    network_->parameters[at(p)].shape});
+        step.parameters.push_back(
+            p < 0 ? TensorView{}
+                  : TensorView{nullptr, DType::Float32, Layout::RowMajor, network_->parameters[at(p)].shape});
     for (int b : node.buffers)
-        step.buffers.push_back(b < 0 ? TensorView{} : TensorView{nullptr, network_->buffers[at(b)].dtype,
-                                                                 Layout::RowMajor, network_->buffers[at(b)].shape});
+        step.buffers.push_back(b < 0 ? TensorView{}
+                                     : TensorView{nullptr, network_->buffers[at(b)].dtype, Layout::RowMajor,
+                                                  network_->buffers[at(b)].shape});
     step.saved = place(plan.saved);
     step.forward_scratch = place(plan.forward_scratch);
     step.backward_scratch = place(plan.backward_scratch);

@@ -63,7 +63,7 @@ private:
     Arena arena_;
     std::vector<Step> steps_;  ///< one per program node that runs; aliases have none
     std::vector<TensorView> inputs_;
-    std::vector<TensorView> values_;  ///< by program value
+    std::vector<TensorView> values_;                     ///< by program value
     std::vector<std::vector<TensorView*>> input_views_;  ///< views into each input's memory
     std::vector<double> losses_;
     std::vector<bool> touched_;  ///< parameters whose gradient some backward step writes

@@ -1,6 +1,6 @@
 #pragma once
-// What an op computes with. A kernel is made once, when a plan is compiled, and then run every step; it allocates nothing
-// while it runs.
+// What an op computes with. A kernel is made once, when a plan is compiled, and then run every step; it allocates
+// nothing while it runs.
 
 #include "nn/model/shape.h"
 
@@ -40,15 +40,15 @@ struct KernelSpec {
         Extents shape;
     };
     Mode mode = Mode::Train;
-    bool backward = false;                ///< a backward pass will follow
+    bool backward = false;  ///< a backward pass will follow
     std::vector<Port> inputs, outputs;
-    std::vector<bool> input_gradient;     ///< which inputs' gradients are wanted
-    std::vector<Extents> parameters;      ///< shapes; empty where absent by option
-    std::vector<bool> parameter_gradient; ///< wanted: not frozen
+    std::vector<bool> input_gradient;      ///< which inputs' gradients are wanted
+    std::vector<Extents> parameters;       ///< shapes; empty where absent by option
+    std::vector<bool> parameter_gradient;  ///< wanted: not frozen
     int threads = 1;
-    bool onednn = true;                   ///< may use oneDNN; false: Eigen alone
-    std::uint64_t seed = 0;               ///< for dropout
-    std::uint64_t stream = 0;             ///< this node's number, for dropout
+    bool onednn = true;        ///< may use oneDNN; false: Eigen alone
+    std::uint64_t seed = 0;    ///< for dropout
+    std::uint64_t stream = 0;  ///< this node's number, for dropout
 };
 
 /// One run of one node. Views of what is absent have no data.
@@ -87,8 +87,8 @@ public:
     /// The output is the same memory as input 0, seen with another shape; forward and backward are not called.
     virtual bool alias() const { return false; }
 
-    /// Asks this kernel to do the work of `next` too, which alone reads its one output. Called before memory is planned;
-    /// after true, `next` is dropped and its output is this kernel's.
+    /// Asks this kernel to do the work of `next` too, which alone reads its one output. Called before memory is
+    /// planned; after true, `next` is dropped and its output is this kernel's.
     virtual bool absorb(const Kernel& next);
     /// What it computes with, for the plan's notes: "oneDNN brgconv:avx512_core". Empty: nothing worth a line.
     virtual std::string note() const { return {}; }

@@ -20,9 +20,7 @@ public:
     bool backward_needs_input(std::size_t) const override { return false; }
     bool backward_needs_output(std::size_t) const override { return false; }
     void forward(const KernelRun& run) override { reorder(run.inputs[0], run.outputs[0], threads_); }
-    void backward(const KernelRun& run) override {
-        reorder(run.output_gradients[0], run.input_gradients[0], threads_);
-    }
+    void backward(const KernelRun& run) override { reorder(run.output_gradients[0], run.input_gradients[0], threads_); }
 
 private:
     Layout to_;

@@ -1,6 +1,6 @@
 #pragma once
-// Threads for kernels: one OpenMP team, fixed shares. The same thread count always gives the same shares, so that sums are
-// formed in the same order and a run can be repeated bit for bit.
+// Threads for kernels: one OpenMP team, fixed shares. The same thread count always gives the same shares, so that sums
+// are formed in the same order and a run can be repeated bit for bit.
 
 #include <omp.h>
 

@@ -12,15 +12,16 @@ namespace nn {
 struct PlanOptions {
     std::int64_t batch = 1;
     Mode mode = Mode::Train;
-    bool backward = true;       ///< plan a backward pass (Train only)
-    bool losses = true;         ///< run the losses; false: predict, targets are not needed
-    int threads = 0;            ///< 0: all cores
+    bool backward = true;  ///< plan a backward pass (Train only)
+    bool losses = true;    ///< run the losses; false: predict, targets are not needed
+    int threads = 0;       ///< 0: all cores
     bool onednn = true;
-    std::uint64_t seed = 0;     ///< for dropout
-    bool share_memory = true;   ///< false: every tensor has memory of its own; to look at all values, and for tests
+    std::uint64_t seed = 0;    ///< for dropout
+    bool share_memory = true;  ///< false: every tensor has memory of its own; to look at all values, and for tests
 };
 
-/// Not thread-safe; a plan and the Weights it runs on belong to one thread at a time. Nothing allocates after `compile`.
+/// Not thread-safe; a plan and the Weights it runs on belong to one thread at a time. Nothing allocates after
+/// `compile`.
 class Plan {
 public:
     static Result<std::unique_ptr<Plan>> compile(std::shared_ptr<const Network> network, const PlanOptions& options);

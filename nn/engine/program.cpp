@@ -54,7 +54,8 @@ private:
     }
 
     bool trains(const Network::Node& node) const {
-        return std::ranges::any_of(node.parameters, [&](int p) { return p >= 0 && network_.parameters[at(p)].trainable; });
+        return std::ranges::any_of(node.parameters,
+                                   [&](int p) { return p >= 0 && network_.parameters[at(p)].trainable; });
     }
 
     /// A gradient is wanted where something at or above a value learns and a loss lies below it.
@@ -108,16 +109,16 @@ private:
         for (const Network::Value& value : network_.values) {
             const std::int64_t count = numel(extents(value.type.shape, options_.batch));
             if (count < 0 || count > kLargestTensor)
-                return Error({TR("A tensor of shape {0} would have more than {1} elements with batch size {2}. Make the "
-                                 "batch or the layer smaller."),
-                              {to_string(value.type.shape), std::to_string(kLargestTensor), std::to_string(options_.batch)}},
-                             true);
+                return Error(
+                    {TR("A tensor of shape {0} would have more than {1} elements with batch size {2}. Make the "
+                        "batch or the layer smaller."),
+                     {to_string(value.type.shape), std::to_string(kLargestTensor), std::to_string(options_.batch)}},
+                    true);
         }
         for (std::size_t i = 0; i < network_.nodes.size(); ++i) {
             if (!live_[i]) continue;
             const Network::Node& node = network_.nodes[i];
-            if (!node.op->make_kernel)
-                return Error({TR("{0}: {1} cannot be run."), {node.path, node.op->id()}}, true);
+            if (!node.op->make_kernel) return Error({TR("{0}: {1} cannot be run."), {node.path, node.op->id()}}, true);
             Draft draft;
             draft.source = static_cast<int>(i);
             draft.spec = spec_for(i);

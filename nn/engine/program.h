@@ -30,9 +30,9 @@ struct Program {
         std::string path;
         std::unique_ptr<Kernel> kernel;
         std::vector<Use> inputs;
-        std::vector<int> outputs;          
+        std::vector<int> outputs;
         std::vector<bool> input_gradient;
-        std::vector<int> parameters, buffers;   ///< as in Network::Node
+        std::vector<int> parameters, buffers;  ///< as in Network::Node
         std::vector<bool> parameter_gradient;
         bool backward = false;
         int loss = -1;  ///< index into Network::losses

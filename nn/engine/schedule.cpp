@@ -20,7 +20,8 @@ public:
     Schedule make() {
         find_last_reads();
         for (std::size_t v = 0; v < program_.values.size(); ++v)
-            if (program_.values[v].producer < 0) give(static_cast<int>(v), add(program_.bytes(static_cast<int>(v)), -1));
+            if (program_.values[v].producer < 0)
+                give(static_cast<int>(v), add(program_.bytes(static_cast<int>(v)), -1));
         for (int i = 0; i < count_; ++i) forward(i);
         for (int i = count_; i-- > 0;)
             if (node(i).backward) backward(i);
@@ -52,9 +53,7 @@ private:
 
     void find_last_reads() {
         last_read_.assign(program_.values.size(), -1);
-        const auto read = [&](int value, int time) {
-            last_read_[at(value)] = std::max(last_read_[at(value)], time);
-        };
+        const auto read = [&](int value, int time) { last_read_[at(value)] = std::max(last_read_[at(value)], time); };
         for (int i = 0; i < count_; ++i) {
             const Kernel& kernel = *node(i).kernel;
             for (std::size_t k = 0; k < node(i).inputs.size(); ++k) {

@@ -2,7 +2,8 @@
 // Second half of compiling a plan: which memory every tensor of a program takes, and from when to when.
 //
 // Time: node i of n runs forward at i and backward at 2n - 1 - i. A storage lives from its first writer to its last
-// reader; storages whose lives overlap never overlap in the arena. Values that are one memory (alias, in place) share one.
+// reader; storages whose lives overlap never overlap in the arena. Values that are one memory (alias, in place) share
+// one.
 
 #include "nn/engine/program.h"
 
@@ -27,7 +28,7 @@ struct GradientSum {
 struct Schedule {
     struct Node {
         int saved = -1, forward_scratch = -1, backward_scratch = -1;  ///< storages; -1: none
-        std::vector<int> input_gradients;   ///< storage written for each input; -1: not wanted
+        std::vector<int> input_gradients;  ///< storage written for each input; -1: not wanted
         std::vector<GradientSum> sums;
     };
     std::vector<Storage> storages;

@@ -21,7 +21,8 @@ struct Tensor {
 
     Tensor() = default;
     Tensor(DType dtype, Extents shape, Layout layout = Layout::RowMajor)
-        : bytes(static_cast<std::size_t>(numel(shape)) * size_of(dtype) + 64), view{nullptr, dtype, layout, std::move(shape)} {}
+        : bytes(static_cast<std::size_t>(numel(shape)) * size_of(dtype) + 64),
+          view{nullptr, dtype, layout, std::move(shape)} {}
     TensorView at() {
         const auto address = reinterpret_cast<std::uintptr_t>(bytes.data());
         TensorView v = view;
@@ -74,7 +75,8 @@ public:
         }
         double sum = 0;
         for (std::size_t k = 0; k < outputs_.size(); ++k)
-            for (std::int64_t i = 0; i < outputs_[k].size(); ++i) sum += weight(k, i) * static_cast<double>(outputs_[k].f32()[i]);
+            for (std::int64_t i = 0; i < outputs_[k].size(); ++i)
+                sum += weight(k, i) * static_cast<double>(outputs_[k].f32()[i]);
         return sum;
     }
 
@@ -113,7 +115,9 @@ public:
 
 private:
     double weight(std::size_t output, std::int64_t i) const {
-        return op_.role == Role::Loss ? 1.0 : 0.3 + 0.7 * std::sin(1.7 * static_cast<double>(i) + static_cast<double>(output));
+        return op_.role == Role::Loss
+                   ? 1.0
+                   : 0.3 + 0.7 * std::sin(1.7 * static_cast<double>(i) + static_cast<double>(output));
     }
 
     bool infer(const Sample& sample) {
@@ -141,7 +145,8 @@ private:
         std::shuffle(order.begin(), order.end(), random);
         const double step = std::max(0.05, 2.0 / static_cast<double>(order.size()));
         for (std::size_t i = 0; i < order.size(); ++i)
-            t.f32()[i] = static_cast<float>((static_cast<double>(order[i]) - static_cast<double>(order.size() / 2) + 0.5) * step);
+            t.f32()[i] = static_cast<float>(
+                (static_cast<double>(order[i]) - static_cast<double>(order.size() / 2) + 0.5) * step);
     }
 
     void fill(const Sample& sample) {

@@ -38,8 +38,12 @@ struct GraphMaker {
         return add("Conv2d", {from}, {{"out_channels", channels}, {"kernel_size", kernel}, {"padding", padding}});
     }
     std::string sum(const std::string& a, const std::string& b) { return add("Add", {a, b}, {}, {"input", "other"}); }
-    std::string cat(const std::string& a, const std::string& b) { return add("Cat", {a, b}, {{"dim", std::int64_t{1}}}, {"tensors", "tensors"}); }
-    std::string linear(const std::string& from, std::int64_t features) { return add("Linear", {from}, {{"out_features", features}}); }
+    std::string cat(const std::string& a, const std::string& b) {
+        return add("Cat", {a, b}, {{"dim", std::int64_t{1}}}, {"tensors", "tensors"});
+    }
+    std::string linear(const std::string& from, std::int64_t features) {
+        return add("Linear", {from}, {{"out_features", features}});
+    }
     void cross_entropy(const std::string& from, const std::string& label) {
         add("CrossEntropyLoss", {from, label}, {}, {"input", "target"});
     }
@@ -53,7 +57,8 @@ inline Fields image_fields(std::int64_t channels, std::int64_t size, std::int64_
 }
 
 /// Null with the reason in `why` where the graph is not right.
-inline std::shared_ptr<const Network> compile_network(const Graph& graph, const Fields& fields, std::string* why = nullptr) {
+inline std::shared_ptr<const Network> compile_network(const Graph& graph, const Fields& fields,
+                                                      std::string* why = nullptr) {
     Analyzer analyzer;
     const Analysis analysis = analyzer.analyze(graph, &fields);
     if (why) *why = analysis.first_error();
@@ -65,12 +70,15 @@ inline void fill_inputs(const Plan& plan, std::int64_t classes, unsigned seed = 
     std::mt19937 random(seed);
     for (const TensorView& view : plan.inputs())
         for (std::int64_t i = 0; view && i < view.size(); ++i) {
-            if (view.dtype == DType::Int64) view.i64()[i] = static_cast<std::int64_t>(random() % static_cast<unsigned>(classes));
-            else view.f32()[i] = static_cast<float>(random() % 2001) / 1000.0f - 1.0f;
+            if (view.dtype == DType::Int64)
+                view.i64()[i] = static_cast<std::int64_t>(random() % static_cast<unsigned>(classes));
+            else
+                view.f32()[i] = static_cast<float>(random() % 2001) / 1000.0f - 1.0f;
         }
 }
 
-/// Convolutions, BatchNorm, pooling, a residual sum, a concatenation, dropout, a classifier: every way memory is shared.
+/// Convolutions, BatchNorm, pooling, a residual sum, a concatenation, dropout, a classifier: every way memory is
+/// shared.
 inline Graph residual_network() {
     GraphMaker g;
     const std::string image = g.input("image"), label = g.input("label");

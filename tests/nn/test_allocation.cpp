@@ -1,5 +1,5 @@
-// A steady training step allocates nothing of ours. oneDNN's own dispatcher builds a map of a primitive's arguments, some
-// hundred bytes a call, whatever its caller does: that is counted apart, and bounded.
+// A steady training step allocates nothing of ours. oneDNN's own dispatcher builds a map of a primitive's arguments,
+// some hundred bytes a call, whatever its caller does: that is counted apart, and bounded.
 #include "networks.h"
 
 #include <QTest>

@@ -36,7 +36,11 @@ QString check_gradient(KernelBench& bench, Tensor& t, Tensor& gradient, const QS
         t.f32()[i] = before;
         const double expected = (above - below) / (high - low), found = static_cast<double>(gradient.f32()[i]);
         if (!(std::abs(expected - found) <= 0.01 * largest + 1e-3))
-            return QStringLiteral("%1[%2]: gradient %3, difference quotient %4").arg(name).arg(i).arg(found).arg(expected);
+            return QStringLiteral("%1[%2]: gradient %3, difference quotient %4")
+                .arg(name)
+                .arg(i)
+                .arg(found)
+                .arg(expected);
     }
     return {};
 }

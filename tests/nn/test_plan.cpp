@@ -1,5 +1,5 @@
-// The plan on random graphs: memory that is shared changes nothing, no two live tensors overlap, both kernel sets agree,
-// gradients are those of the objective.
+// The plan on random graphs: memory that is shared changes nothing, no two live tensors overlap, both kernel sets
+// agree, gradients are those of the objective.
 #include "networks.h"
 
 #include "nn/engine/program.h"
@@ -14,7 +14,8 @@ namespace {
 
 constexpr std::int64_t kClasses = 5;
 
-/// A graph of `size` random nodes over 8x8 planes with reuse of earlier values, some branches unused, two losses at times.
+/// A graph of `size` random nodes over 8x8 planes with reuse of earlier values, some branches unused, two losses at
+/// times.
 Graph random_graph(unsigned seed, int size) {
     std::mt19937 random(seed);
     GraphMaker g;
@@ -27,18 +28,36 @@ Graph random_graph(unsigned seed, int size) {
     for (int i = 0; i < size; ++i) {
         const Known a = known[random() % known.size()], b = known[random() % known.size()];
         switch (random() % 9) {
-            case 0: known.push_back({g.conv(a.id, 6, 3, 1), 6}); break;
-            case 1: known.push_back({g.conv(a.id, 4, 1, 0), 4}); break;
-            case 2: known.push_back({g.add("ReLU", {a.id}), a.channels}); break;
-            case 3: known.push_back({g.add("Tanh", {a.id}), a.channels}); break;
-            case 4: known.push_back({g.add("BatchNorm2d", {a.id}), a.channels}); break;
-            case 5: known.push_back({g.cat(a.id, b.id), a.channels + b.channels}); break;
-            case 6: known.push_back({g.sum(a.id, a.channels == b.channels ? b.id : a.id), a.channels}); break;
-            case 7: known.push_back({g.add("Dropout", {a.id}, {{"p", 0.3}}), a.channels}); break;
+            case 0:
+                known.push_back({g.conv(a.id, 6, 3, 1), 6});
+                break;
+            case 1:
+                known.push_back({g.conv(a.id, 4, 1, 0), 4});
+                break;
+            case 2:
+                known.push_back({g.add("ReLU", {a.id}), a.channels});
+                break;
+            case 3:
+                known.push_back({g.add("Tanh", {a.id}), a.channels});
+                break;
+            case 4:
+                known.push_back({g.add("BatchNorm2d", {a.id}), a.channels});
+                break;
+            case 5:
+                known.push_back({g.cat(a.id, b.id), a.channels + b.channels});
+                break;
+            case 6:
+                known.push_back({g.sum(a.id, a.channels == b.channels ? b.id : a.id), a.channels});
+                break;
+            case 7:
+                known.push_back({g.add("Dropout", {a.id}, {{"p", 0.3}}), a.channels});
+                break;
             default:
-                known.push_back({g.add("AvgPool2d", {a.id},
-                                       {{"kernel_size", std::int64_t{3}}, {"stride", std::int64_t{1}}, {"padding", std::int64_t{1}}}),
-                                 a.channels});
+                known.push_back(
+                    {g.add(
+                         "AvgPool2d", {a.id},
+                         {{"kernel_size", std::int64_t{3}}, {"stride", std::int64_t{1}}, {"padding", std::int64_t{1}}}),
+                     a.channels});
         }
         if (known.back().channels > 24) known.back() = {g.conv(known.back().id, 4, 1, 0), 4};
     }
@@ -114,7 +133,8 @@ class TestPlan : public QObject {
     static std::shared_ptr<const Network> random_network() {
         QFETCH(unsigned, seed);
         std::string why;
-        auto network = compile_network(random_graph(seed, 4 + static_cast<int>(seed)), image_fields(3, 8, kClasses), &why);
+        auto network =
+            compile_network(random_graph(seed, 4 + static_cast<int>(seed)), image_fields(3, 8, kClasses), &why);
         if (!network) qWarning("%s", why.c_str());
         return network;
     }
@@ -125,7 +145,8 @@ private slots:
         const auto network = random_network();
         QVERIFY(network);
         for (const bool onednn : {true, false}) {
-            const Outcome shared = run(network, options_of(onednn, true)), apart = run(network, options_of(onednn, false));
+            const Outcome shared = run(network, options_of(onednn, true)),
+                          apart = run(network, options_of(onednn, false));
             QVERIFY(std::isfinite(shared.objective) && shared.objective > 0);
             QCOMPARE(shared.objective, apart.objective);
             QCOMPARE(shared.losses, apart.losses);
@@ -211,7 +232,8 @@ private slots:
     void memory_is_shared_and_work_fused() {
         const auto network = compile_network(residual_network(), image_fields(3, 16, kClasses));
         QVERIFY(network);
-        auto shared = Plan::compile(network, options_of(true, true)), apart = Plan::compile(network, options_of(true, false));
+        auto shared = Plan::compile(network, options_of(true, true)),
+             apart = Plan::compile(network, options_of(true, false));
         QVERIFY(shared && apart);
         QVERIFY((*shared)->arena_bytes() * 2 < (*apart)->arena_bytes());
         bool fused = false;
@@ -232,7 +254,8 @@ private slots:
         const auto network = compile_network(graph, image_fields(3, 16, kClasses));
         QVERIFY(network);
         auto plan = Plan::compile(network, options_of(true, true));
-        auto whole = Plan::compile(compile_network(residual_network(), image_fields(3, 16, kClasses)), options_of(true, true));
+        auto whole =
+            Plan::compile(compile_network(residual_network(), image_fields(3, 16, kClasses)), options_of(true, true));
         QVERIFY(plan && whole);
         QVERIFY((*plan)->arena_bytes() < (*whole)->arena_bytes());
         Weights weights(network, 3);

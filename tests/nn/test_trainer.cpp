@@ -54,13 +54,13 @@ Json classifier() {
         "training": {"epochs": 3, "batch_size": 8, "seed": 5, "optimizer": {"type": "Adam", "lr": 0.01}}})");
 }
 
-TrainRequest request(const Json& json) {
+TrainRequest request(const Json& json, int threads = 1) {
     auto parsed = parse_project(json.dump());
     if (!parsed) qFatal("%s", parsed.error().text().c_str());
     for (const Diagnostic& d : parsed->diagnostics) qWarning("%s: %s", d.node.c_str(), d.text.text().c_str());
     TrainRequest r;
     r.project = parsed->project;
-    r.threads = 1;
+    r.threads = threads;
     return r;
 }
 
@@ -94,8 +94,8 @@ bool same(const StateDict& a, const StateDict& b) {
     return true;
 }
 
-StateDict trained(const Json& json) {
-    auto trainer = make(request(json), std::make_shared<TrainChannel>());
+StateDict trained(const Json& json, int threads = 1) {
+    auto trainer = make(request(json, threads), std::make_shared<TrainChannel>());
     if (!trainer || !trainer->run()) return {};
     return trainer->state_dict();
 }
@@ -233,16 +233,22 @@ private slots:
 
     void a_stopped_run_goes_on_bit_for_bit_data() {
         QTest::addColumn<int>("steps");
-        for (const int steps : {1, 6, 7, 10}) QTest::addRow("after step %d", steps) << steps;  // 7: between epochs
+        QTest::addColumn<int>("threads");
+        for (const int steps : {1, 6, 7, 10}) {  // 7: between epochs
+            for (const int threads : {1, 2}) {
+                QTest::addRow("after step %d, %d threads", steps, threads) << steps << threads;
+            }
+        }
     }
 
     void a_stopped_run_goes_on_bit_for_bit() {
         QFETCH(int, steps);
+        QFETCH(int, threads);
         QTemporaryDir folder;
         Json json = classifier();
         json["data"]["split"] = {{"validation", 0.0}};
         {
-            TrainRequest r = request(json);
+            TrainRequest r = request(json, threads);
             r.run_folder = path(folder, "run");
             Background run(std::move(r));
             QVERIFY(run.trainer);
@@ -258,13 +264,13 @@ private slots:
             run.channel->control.stop();
             QTRY_COMPARE(run.state(), TrainState::Stopped);
         }
-        TrainRequest r = request(json);
+        TrainRequest r = request(json, threads);
         r.resume_folder = path(folder, "run");
         auto channel = std::make_shared<TrainChannel>();
         auto trainer = make(r, channel);
         QVERIFY(trainer && trainer->run());
         QCOMPARE(drain(*channel).front().step, std::int64_t{steps + 1});
-        QVERIFY(same(trainer->state_dict(), trained(json)));
+        QVERIFY(same(trainer->state_dict(), trained(json, threads)));
 
         std::ifstream metrics(path(folder, "run") / "metrics.jsonl");
         int step = 0, epoch = 0;
@@ -280,7 +286,7 @@ private slots:
         QVERIFY2(over.find("3 epochs") != std::string::npos, over.c_str());
         Json other = json;
         other["training"]["batch_size"] = 9;
-        TrainRequest mixed = request(other);
+        TrainRequest mixed = request(other, threads);
         mixed.resume_folder = r.resume_folder;
         QVERIFY(refusal(mixed).find("batch_size") != std::string::npos);
     }

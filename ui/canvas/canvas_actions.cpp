@@ -166,7 +166,6 @@ void CanvasView::Impl::searchAt(QPoint at) {
     const QPointF point = view->mapToScene(at);
     Place place;
     place.center = point;
-    const QStringList chosen = scene()->selection();
     if (scene()->isSequential())
         place.index = scene()->nodes().isEmpty() ? 0 : canvas.chainIndexAt(point, nullptr);
     const bool inModule = !scene()->scope().isEmpty() && !scene()->isSequential();

@@ -160,6 +160,8 @@ double CanvasView::zoom() const {
 // ---- Impl: overlays, hovering, view ------------------------------------------------------------------
 
 void CanvasView::Impl::documentChanged() {
+    // Someone else changed the project under a drag: what it knows is old.
+    if (gesture) gesture->cancel();
     gesture.reset();
     if (!nn::find_scope(canvas.document->project().graph, scene()->scope().toStdString())) {
         // The container on show is gone (undo): its nearest parent that still is.

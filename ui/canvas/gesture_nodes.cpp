@@ -26,7 +26,6 @@ public:
 
     void move(const Pointer& p) override {
         if (!moving_ && !farEnough(p.screen, start_.screen)) return;
-        if (!moving_ && copies_ && !duplicate()) return;
         moving_ = true;
         NodeItem* lead = canvas_.scene->node(grabbed_);
         if (!lead) return;
@@ -35,7 +34,7 @@ public:
         if (!(p.keys & Qt::ControlModifier)) to = Canvas::snapped(to);
         for (auto it = origin_.constBegin(); it != origin_.constEnd(); ++it)
             if (NodeItem* node = canvas_.scene->node(it.key())) canvas_.scene->moveNode(node, it.value() + to - from);
-        const bool insert = origin_.size() == 1 && !(p.keys & Qt::AltModifier) && canvas_.fitsOnWire(lead);
+        const bool insert = origin_.size() == 1 && !copies_ && !(p.keys & Qt::AltModifier) && canvas_.fitsOnWire(lead);
         lit_ = insert ? canvas_.wireUnder(lead->body(), lead) : nullptr;
         canvas_.light(lit_);
     }
@@ -52,6 +51,10 @@ public:
             canvas_.insertExisting(lead, lit_, lead->pos());
             return;
         }
+        if (copies_) {
+            dropCopies();
+            return;
+        }
         QHash<QString, QPointF> moved;
         for (auto it = origin_.constBegin(); it != origin_.constEnd(); ++it)
             if (const NodeItem* node = canvas_.scene->node(it.key()); node && node->pos() != it.value())
@@ -66,29 +69,30 @@ public:
     }
 
 private:
-    /// The copies take the place of the originals under the pointer.
-    bool duplicate() {
-        copies_ = false;
+    /// The originals go back, copies of them lie where they were dragged to.
+    void dropCopies() {
+        QPointF shift = canvas_.scene->node(grabbed_)->pos() - origin_.value(grabbed_);
+        cancel();
         std::vector<std::string> paths;
-        for (const QString& path : canvas_.scene->selection()) paths.push_back(path.toStdString());
-        const auto change =
-            studio::duplicateNodes(canvas_.document->project(), canvas_.scopePath(), paths, false);
-        QStringList copies;
-        for (const std::string& path : change.select) copies << QString::fromStdString(path);
-        const QPointF grabbedAt = origin_.value(grabbed_);
-        if (!canvas_.commit(change.edits, Canvas::tr("Duplicate"), copies)) return false;
-        origin_.clear();
-        double nearest = 1e300;
-        for (const QString& path : copies) {
-            NodeItem* node = canvas_.scene->node(path);
-            if (!node) continue;
-            origin_.insert(path, node->pos());
-            const double distance = (node->pos() - grabbedAt).manhattanLength();
-            if (distance < nearest) nearest = distance, grabbed_ = path;
+        for (const NodeItem* node : canvas_.scene->nodes())
+            if (origin_.contains(node->view().path)) paths.push_back(node->view().path.toStdString());
+        auto change = studio::duplicateNodes(canvas_.document->project(), canvas_.scopePath(), paths, false);
+        if (change.select.empty() || paths.empty()) return;
+        // Where the first copy would lie by itself says how far all are off.
+        std::map<std::string, nn::Position*> copies;
+        for (nn::Edit& edit : change.edits)
+            if (auto* insert = std::get_if<nn::InsertNode>(&edit))
+                for (auto& [path, position] : insert->layout)
+                    if (nn::parent_path(path) == canvas_.scopePath()) copies[path] = &position;
+        const auto first = copies.find(change.select.front());
+        if (first != copies.end()) {
+            const QPointF original = origin_.value(QString::fromStdString(paths.front()));
+            shift -= QPointF(first->second->x, first->second->y) - original;
         }
-        const QPointF shift = grabbedAt - origin_.value(grabbed_);
-        for (QPointF& at : origin_) at += shift;
-        return true;
+        for (auto& [path, position] : copies) *position = {position->x + shift.x(), position->y + shift.y()};
+        QStringList select;
+        for (const std::string& path : change.select) select << QString::fromStdString(path);
+        canvas_.commit(change.edits, Canvas::tr("Duplicate"), select);
     }
 
     Pointer start_;

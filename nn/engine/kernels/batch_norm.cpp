@@ -32,7 +32,8 @@ void flush(const Floats (&sums)[V], double* into) {
 
 /// Two sums per channel: `terms(row, channel, V)` gives both terms, as vectors or as floats.
 template <typename Terms>
-void sum_rows(std::int64_t begin, std::int64_t end, std::int64_t channels, double* first, double* second, Terms&& terms) {
+void sum_rows(std::int64_t begin, std::int64_t end, std::int64_t channels, double* first, double* second,
+              Terms&& terms) {
     for (std::int64_t r0 = begin; r0 < end; r0 += kBlock) {
         const std::int64_t r1 = std::min(end, r0 + kBlock);
         for_channels(
@@ -129,8 +130,10 @@ void ChannelStatistics::gradient_sums(const Incoming& in, double* sum_d, double*
                          second += d * (x - load<V>(in.mean + c));
                      });
         };
-        if (in.mask_scale) sum(std::true_type{});
-        else sum(std::false_type{});
+        if (in.mask_scale)
+            sum(std::true_type{});
+        else
+            sum(std::false_type{});
     });
     for (std::int64_t c = 0; c < channels_; ++c) {
         sum_d[c] = sum_dx[c] = 0;
@@ -148,8 +151,8 @@ void ChannelStatistics::combine(const Incoming& in, const float* factor, const f
             const V x = load<V>(in.x + r * channels_ + c);
             V d = load<V>(in.dy + r * channels_ + c);
             if (in.mask_scale) d = masked(d, x, load<V>(in.mask_scale + c), load<V>(in.mask_offset + c));
-            const V result = d * load<V>(factor + c) + (x - load<V>(in.mean + c)) * load<V>(slope + c) +
-                             load<V>(constant + c);
+            const V result =
+                d * load<V>(factor + c) + (x - load<V>(in.mean + c)) * load<V>(slope + c) + load<V>(constant + c);
             simd::store(dx + r * channels_ + c, result);
         };
         for (std::int64_t r = begin; r < end; ++r) {

@@ -13,7 +13,8 @@ public:
 
     std::size_t scratch_bytes() const;
 
-    /// Mean and biased variance of every channel. Sums are formed around the first row, in blocks, the blocks in double.
+    /// Mean and biased variance of every channel. Sums are formed around the first row, in blocks, the blocks in
+    /// double.
     void moments(const float* x, double* mean, double* variance, void* scratch) const;
     /// y = x * scale + offset, per channel; `relu`: then max(0, y). In place where y == x.
     void scale(const float* x, const float* scale, const float* offset, bool relu, float* y) const;
@@ -24,7 +25,7 @@ public:
         const float* x;
         const float* dy;
         const float* mean;
-        const float* mask_scale;   ///< null: no mask
+        const float* mask_scale;  ///< null: no mask
         const float* mask_offset;
     };
     void gradient_sums(const Incoming& in, double* sum_d, double* sum_dx, void* scratch) const;

@@ -1,5 +1,6 @@
 #pragma once
-// Convolution over channels-last activations: one primitive for one, two and three dimensions, forward and both gradients.
+// Convolution over channels-last activations: one primitive for one, two and three dimensions, forward and both
+// gradients.
 
 #include "nn/engine/kernel.h"
 
@@ -15,7 +16,7 @@ struct ConvolutionShape {
     std::int64_t batch = 0, in_channels = 0, out_channels = 0, groups = 1;
     Axes in{1, 1, 1}, out{1, 1, 1}, kernel{1, 1, 1}, stride{1, 1, 1}, dilation{1, 1, 1};
     Axes pad_begin{0, 0, 0}, pad_end{0, 0, 0};
-    int rank = 2;       ///< spatial dimensions that the op has
+    int rank = 2;  ///< spatial dimensions that the op has
     bool bias = false;
 
     std::int64_t in_positions() const { return in[0] * in[1] * in[2]; }
@@ -26,7 +27,7 @@ struct ConvolutionShape {
 
 /// What a convolution is asked to be able to do.
 struct ConvolutionUse {
-    bool relu = false;             ///< y = max(0, conv)
+    bool relu = false;  ///< y = max(0, conv)
     bool data_gradient = false, weight_gradient = false, bias_gradient = false;
     int threads = 1;
     bool onednn = true;

@@ -26,8 +26,8 @@ public:
           data_(positions_, depth_, out_, false, false),
           weight_(out_, depth_, positions_, true, false) {
         product_bytes_ = std::max({forward_.scratch_bytes(), data_.scratch_bytes(), weight_.scratch_bytes()});
-        share_bytes_ = product_bytes_ + 2 * aligned(positions_ * depth_) + aligned(s_.weight_size()) +
-                       aligned(s_.out_channels);
+        share_bytes_ =
+            product_bytes_ + 2 * aligned(positions_ * depth_) + aligned(s_.weight_size()) + aligned(s_.out_channels);
     }
 
     std::size_t scratch_bytes() const override {
@@ -40,8 +40,10 @@ public:
         for_samples(scratch, [&](std::int64_t n, const Share& mine) {
             float* out = y + n * positions_ * s_.out_channels;
             for (std::int64_t p = 0; p < positions_; ++p) {
-                if (s_.bias) std::copy_n(bias, s_.out_channels, out + p * s_.out_channels);
-                else std::fill_n(out + p * s_.out_channels, s_.out_channels, 0.0f);
+                if (s_.bias)
+                    std::copy_n(bias, s_.out_channels, out + p * s_.out_channels);
+                else
+                    std::fill_n(out + p * s_.out_channels, s_.out_channels, 0.0f);
             }
             for (std::int64_t g = 0; g < s_.groups; ++g) {
                 gather(x + n * s_.in_positions() * s_.in_channels + g * in_, mine.columns);
@@ -63,8 +65,10 @@ public:
             const float* gradient = dy + n * positions_ * s_.out_channels;
             if (g.bias)
                 for (std::int64_t p = 0; p < positions_; ++p)
-                    for (std::int64_t c = 0; c < s_.out_channels; ++c) mine.bias[c] += gradient[p * s_.out_channels + c];
-            if (g.x) std::fill_n(g.x + n * s_.in_positions() * s_.in_channels, s_.in_positions() * s_.in_channels, 0.0f);
+                    for (std::int64_t c = 0; c < s_.out_channels; ++c)
+                        mine.bias[c] += gradient[p * s_.out_channels + c];
+            if (g.x)
+                std::fill_n(g.x + n * s_.in_positions() * s_.in_channels, s_.in_positions() * s_.in_channels, 0.0f);
             for (std::int64_t k = 0; k < s_.groups; ++k) {
                 const std::int64_t at = n * s_.in_positions() * s_.in_channels + k * in_;
                 if (g.weight) {
@@ -149,8 +153,10 @@ private:
 
     void gather(const float* x, float* columns) const {
         for_taps([&](std::int64_t column, std::int64_t at) {
-            if (at < 0) std::fill_n(columns + column, in_, 0.0f);
-            else std::copy_n(x + at, in_, columns + column);
+            if (at < 0)
+                std::fill_n(columns + column, in_, 0.0f);
+            else
+                std::copy_n(x + at, in_, columns + column);
         });
     }
     void scatter(const float* columns, float* x) const {

@@ -1,6 +1,6 @@
-// Gradients of a convolution whose channels do not fill vectors (LeNet's 20 and 50): blocked formats would pad them. Channels
-// last, the windows of an output position are a few long runs of memory, so gathering them is cheap, and the product over
-// [taps * channels] wastes next to nothing. Forward is oneDNN's.
+// Gradients of a convolution whose channels do not fill vectors (LeNet's 20 and 50): blocked formats would pad them.
+// Channels last, the windows of an output position are a few long runs of memory, so gathering them is cheap, and the
+// product over [taps * channels] wastes next to nothing. Forward is oneDNN's.
 #include "nn/engine/kernels/convolution.h"
 #include "nn/engine/kernels/product.h"
 #include "nn/engine/kernels/rows.h"
@@ -53,17 +53,18 @@ public:
                     const float* d = dy + (n * s_.out_positions() + p) * s_.out_channels;
                     if (g.weight) {
                         gather(x + n * in_size, p, rows, columns);
-                        product(s_.out_channels, width_, rows, {d, 1, s_.out_channels}, columns, width_, sums, width_, true);
+                        product(s_.out_channels, width_, rows, {d, 1, s_.out_channels}, columns, width_, sums, width_,
+                                true);
                     }
                     if (g.x) {
-                        product(rows, width_, s_.out_channels, {d, s_.out_channels, 1}, packed, width_, columns, width_, false);
+                        product(rows, width_, s_.out_channels, {d, s_.out_channels, 1}, packed, width_, columns, width_,
+                                false);
                         scatter(columns, p, rows, g.x + n * in_size);
                     }
                 }
         });
         if (g.weight) unpack(shares, g);
-        if (g.bias)
-            sum_rows(dy, s_.batch * s_.out_positions(), s_.out_channels, g.bias, g.overwrite, use_.threads);
+        if (g.bias) sum_rows(dy, s_.batch * s_.out_positions(), s_.out_channels, g.bias, g.overwrite, use_.threads);
     }
 
 private:
@@ -100,7 +101,8 @@ private:
     void for_runs(std::int64_t first, std::int64_t rows, Fn&& fn) const {
         const std::int64_t c = s_.in_channels;
         for (std::int64_t r = 0; r < rows; ++r) {
-            const std::int64_t p = first + r, w = p % s_.out[2], h = p / s_.out[2] % s_.out[1], d = p / s_.out[2] / s_.out[1];
+            const std::int64_t p = first + r, w = p % s_.out[2], h = p / s_.out[2] % s_.out[1],
+                               d = p / s_.out[2] / s_.out[1];
             const std::int64_t left = w * s_.stride[2] - s_.pad_begin[2];
             const std::int64_t from = std::clamp<std::int64_t>(-left, 0, s_.kernel[2]);
             const std::int64_t to = std::clamp<std::int64_t>(s_.in[2] - left, from, s_.kernel[2]);
@@ -114,18 +116,22 @@ private:
                         continue;
                     }
                     if (from > 0) fn(r, column, std::int64_t{-1}, from * c);
-                    if (to > from) fn(r, column + from * c, ((z * s_.in[1] + y) * s_.in[2] + left + from) * c, (to - from) * c);
+                    if (to > from)
+                        fn(r, column + from * c, ((z * s_.in[1] + y) * s_.in[2] + left + from) * c, (to - from) * c);
                     if (to < s_.kernel[2]) fn(r, column + to * c, std::int64_t{-1}, (s_.kernel[2] - to) * c);
                 }
         }
     }
 
     void gather(const float* x, std::int64_t first, std::int64_t rows, float* columns) const {
-        for (std::int64_t r = 0; r < rows; ++r) std::fill(columns + r * width_ + depth_, columns + (r + 1) * width_, 0.0f);
+        for (std::int64_t r = 0; r < rows; ++r)
+            std::fill(columns + r * width_ + depth_, columns + (r + 1) * width_, 0.0f);
         for_runs(first, rows, [&](std::int64_t r, std::int64_t column, std::int64_t at, std::int64_t count) {
             float* to = columns + r * width_ + column;
-            if (at < 0) std::fill_n(to, count, 0.0f);
-            else std::copy_n(x + at, count, to);
+            if (at < 0)
+                std::fill_n(to, count, 0.0f);
+            else
+                std::copy_n(x + at, count, to);
         });
     }
     void scatter(const float* columns, std::int64_t first, std::int64_t rows, float* dx) const {

@@ -29,8 +29,10 @@ public:
         x_ = memory::desc(dims(shape.batch, shape.in_channels, shape.in, r), kF32, activation);
         y_ = memory::desc(dims(shape.batch, shape.out_channels, shape.out, r), kF32, activation);
         memory::dims w = dims(shape.out_channels / shape.groups, shape.in_channels / shape.groups, shape.kernel, r);
-        if (shape.groups > 1) w.insert(w.begin(), shape.groups);
-        else w[0] = shape.out_channels;
+        if (shape.groups > 1)
+            w.insert(w.begin(), shape.groups);
+        else
+            w[0] = shape.out_channels;
         const Tag plain[2][3] = {{Tag::oiw, Tag::oihw, Tag::oidhw}, {Tag::goiw, Tag::goihw, Tag::goidhw}};
         plain_weight_ = memory::desc(w, kF32, plain[shape.groups > 1][r - 1]);
         any_weight_ = memory::desc(w, kF32, Tag::any);
@@ -108,11 +110,10 @@ private:
         forward_desc_ = F::primitive_desc(desc, attributes, onednn::engine());
         note_ = std::string("oneDNN ") + forward_desc_.impl_info_str();
         to_forward_ = onednn::Reorder(plain_weight_, forward_desc_.weights_desc());
-        std::vector<std::pair<int, memory::desc>> arguments = {
-            {DNNL_ARG_SRC, x_},
-            {DNNL_ARG_WEIGHTS, forward_desc_.weights_desc()},
-            {DNNL_ARG_DST, y_},
-            {DNNL_ARG_SCRATCHPAD, forward_desc_.scratchpad_desc()}};
+        std::vector<std::pair<int, memory::desc>> arguments = {{DNNL_ARG_SRC, x_},
+                                                               {DNNL_ARG_WEIGHTS, forward_desc_.weights_desc()},
+                                                               {DNNL_ARG_DST, y_},
+                                                               {DNNL_ARG_SCRATCHPAD, forward_desc_.scratchpad_desc()}};
         if (shape_.bias) arguments.emplace_back(DNNL_ARG_BIAS, bias_);
         forward_ = onednn::Call(F(forward_desc_), std::move(arguments));
         forward_sizes_ = sizes_of(forward_desc_.weights_desc(), forward_desc_);

@@ -12,9 +12,9 @@ namespace nn {
 struct GemmShape {
     std::int64_t m = 0, n = 0, k = 0;
     bool transpose_a = false, transpose_b = false;
-    bool bias = false;        ///< adds a row of n values to every row
-    bool relu = false;        ///< then max(0, c)
-    bool accumulates = false; ///< `run` may be asked to add to c
+    bool bias = false;         ///< adds a row of n values to every row
+    bool relu = false;         ///< then max(0, c)
+    bool accumulates = false;  ///< `run` may be asked to add to c
 };
 
 class Gemm {

@@ -1,5 +1,6 @@
 #pragma once
-// A thin hand on oneDNN: primitives with their arguments made once and run many times. Only where NETLOOM_ONEDNN is set.
+// A thin hand on oneDNN: primitives with their arguments made once and run many times. Only where NETLOOM_ONEDNN is
+// set.
 
 #ifdef NETLOOM_ONEDNN
 

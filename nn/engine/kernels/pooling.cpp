@@ -39,7 +39,8 @@ template <typename Fn>
 inline void for_taps(const PoolingShape& s, const Window& w, Fn&& fn) {
     for (std::int64_t a = w.first[0]; a < w.last[0]; ++a)
         for (std::int64_t b = w.first[1]; b < w.last[1]; ++b) {
-            const std::int64_t row = ((w.start[0] + a * s.dilation[0]) * s.in[1] + w.start[1] + b * s.dilation[1]) * s.in[2];
+            const std::int64_t row =
+                ((w.start[0] + a * s.dilation[0]) * s.in[1] + w.start[1] + b * s.dilation[1]) * s.in[2];
             for (std::int64_t c = w.first[2]; c < w.last[2]; ++c)
                 fn((a * s.kernel[1] + b) * s.kernel[2] + c, row + w.start[2] + c * s.dilation[2]);
         }
@@ -49,7 +50,8 @@ std::int64_t first_tap(const PoolingShape& s, const Window& w) {
     return (w.first[0] * s.kernel[1] + w.first[1]) * s.kernel[2] + w.first[2];
 }
 
-/// Calls fn(sample, output position, window) for all outputs, samples shared out among the threads; before(sample) first.
+/// Calls fn(sample, output position, window) for all outputs, samples shared out among the threads; before(sample)
+/// first.
 template <typename Before, typename Fn>
 void for_windows(const PoolingShape& s, Before&& before, Fn&& fn) {
     const std::int64_t work = s.batch * s.out_positions() * s.taps() * s.channels;
@@ -64,8 +66,8 @@ void for_windows(const PoolingShape& s, Before&& before, Fn&& fn) {
     });
 }
 
-/// Calls fn with `c` at every multiple of 16 that has 16 channels after it. `again`: the last 16 may overlap those before,
-/// which only writes the same values twice. Leaves `c` at the first channel not done.
+/// Calls fn with `c` at every multiple of 16 that has 16 channels after it. `again`: the last 16 may overlap those
+/// before, which only writes the same values twice. Leaves `c` at the first channel not done.
 template <typename Fn>
 inline void for_sixteens(std::int64_t channels, bool again, std::int64_t& c, Fn&& fn) {
     for (; c + kLanes <= channels; c += kLanes) fn();
@@ -78,36 +80,38 @@ inline void for_sixteens(std::int64_t channels, bool again, std::int64_t& c, Fn&
 template <typename Choice>
 void max_forward(const PoolingShape& s, const float* x, float* y, Choice* choices) {
     typedef Choice Choices __attribute__((vector_size(kLanes * sizeof(Choice))));
-    for_windows(s, [](std::int64_t) {}, [&](std::int64_t n, std::int64_t p, const Window& w) {
-        const float* in = x + n * s.in_positions() * s.channels;
-        const std::int64_t at = (n * s.out_positions() + p) * s.channels;
-        std::int64_t c = 0;
-        const auto sixteen = [&] {
-            Floats best = simd::splat(-std::numeric_limits<float>::infinity());
-            Ints chosen = Ints{} + static_cast<std::int32_t>(first_tap(s, w));
-            for_taps(s, w, [&](std::int64_t tap, std::int64_t position) {
-                const Floats v = simd::load<Floats>(in + position * s.channels + c);
-                const Ints better = (v > best) | (v != v);
-                best = better ? v : best;
-                chosen = better ? Ints{} + static_cast<std::int32_t>(tap) : chosen;
-            });
-            simd::store(y + at + c, best);
-            if (choices) simd::store(choices + at + c, __builtin_convertvector(chosen, Choices));
-        };
-        for_sixteens(s.channels, true, c, sixteen);
-        for (; c < s.channels; ++c) {
-            float best = -std::numeric_limits<float>::infinity();
-            std::int64_t chosen = first_tap(s, w);
-            for_taps(s, w, [&](std::int64_t tap, std::int64_t position) {
-                const float v = in[position * s.channels + c];
-                if (!(v > best || v != v)) return;
-                best = v;
-                chosen = tap;
-            });
-            y[at + c] = best;
-            if (choices) choices[at + c] = static_cast<Choice>(chosen);
-        }
-    });
+    for_windows(
+        s, [](std::int64_t) {},
+        [&](std::int64_t n, std::int64_t p, const Window& w) {
+            const float* in = x + n * s.in_positions() * s.channels;
+            const std::int64_t at = (n * s.out_positions() + p) * s.channels;
+            std::int64_t c = 0;
+            const auto sixteen = [&] {
+                Floats best = simd::splat(-std::numeric_limits<float>::infinity());
+                Ints chosen = Ints{} + static_cast<std::int32_t>(first_tap(s, w));
+                for_taps(s, w, [&](std::int64_t tap, std::int64_t position) {
+                    const Floats v = simd::load<Floats>(in + position * s.channels + c);
+                    const Ints better = (v > best) | (v != v);
+                    best = better ? v : best;
+                    chosen = better ? Ints{} + static_cast<std::int32_t>(tap) : chosen;
+                });
+                simd::store(y + at + c, best);
+                if (choices) simd::store(choices + at + c, __builtin_convertvector(chosen, Choices));
+            };
+            for_sixteens(s.channels, true, c, sixteen);
+            for (; c < s.channels; ++c) {
+                float best = -std::numeric_limits<float>::infinity();
+                std::int64_t chosen = first_tap(s, w);
+                for_taps(s, w, [&](std::int64_t tap, std::int64_t position) {
+                    const float v = in[position * s.channels + c];
+                    if (!(v > best || v != v)) return;
+                    best = v;
+                    chosen = tap;
+                });
+                y[at + c] = best;
+                if (choices) choices[at + c] = static_cast<Choice>(chosen);
+            }
+        });
 }
 
 /// No input belongs to two windows.
@@ -159,8 +163,10 @@ void max_backward(const PoolingShape& s, const Choice* choices, const float* dy,
 /// Dispatches to a byte or an int per choice.
 template <typename Fn>
 void with_choice_type(const PoolingShape& s, Fn&& fn) {
-    if (s.taps() <= 256) fn(std::uint8_t{});
-    else fn(std::int32_t{});
+    if (s.taps() <= 256)
+        fn(std::uint8_t{});
+    else
+        fn(std::int32_t{});
 }
 
 float divisor_at(const PoolingShape& s, const AveragePooling& how, const Window& w) {
@@ -186,38 +192,43 @@ void max_pool_forward(const PoolingShape& shape, const float* x, float* y, void*
 
 void max_pool_backward(const PoolingShape& shape, const void* choices, const float* dy, float* dx) {
     with_choice_type(shape, [&]<typename T>(T) {
-        if (windows_apart(shape)) max_backward<true>(shape, static_cast<const T*>(choices), dy, dx);
-        else max_backward<false>(shape, static_cast<const T*>(choices), dy, dx);
+        if (windows_apart(shape))
+            max_backward<true>(shape, static_cast<const T*>(choices), dy, dx);
+        else
+            max_backward<false>(shape, static_cast<const T*>(choices), dy, dx);
     });
 }
 
 void average_pool_forward(const PoolingShape& s, const AveragePooling& how, const float* x, float* y) {
-    for_windows(s, [](std::int64_t) {}, [&](std::int64_t n, std::int64_t p, const Window& w) {
-        float* out = y + (n * s.out_positions() + p) * s.channels;
-        std::fill_n(out, s.channels, 0.0f);
-        for_taps(s, w, [&](std::int64_t, std::int64_t position) {
-            const float* in = x + (n * s.in_positions() + position) * s.channels;
+    for_windows(
+        s, [](std::int64_t) {},
+        [&](std::int64_t n, std::int64_t p, const Window& w) {
+            float* out = y + (n * s.out_positions() + p) * s.channels;
+            std::fill_n(out, s.channels, 0.0f);
+            for_taps(s, w, [&](std::int64_t, std::int64_t position) {
+                const float* in = x + (n * s.in_positions() + position) * s.channels;
 #pragma omp simd
-            for (std::int64_t c = 0; c < s.channels; ++c) out[c] += in[c];
+                for (std::int64_t c = 0; c < s.channels; ++c) out[c] += in[c];
+            });
+            const float divisor = divisor_at(s, how, w);
+#pragma omp simd
+            for (std::int64_t c = 0; c < s.channels; ++c) out[c] /= divisor;
         });
-        const float divisor = divisor_at(s, how, w);
-#pragma omp simd
-        for (std::int64_t c = 0; c < s.channels; ++c) out[c] /= divisor;
-    });
 }
 
 void average_pool_backward(const PoolingShape& s, const AveragePooling& how, const float* dy, float* dx) {
     const std::int64_t sample = s.in_positions() * s.channels;
-    for_windows(s, [&](std::int64_t n) { std::fill_n(dx + n * sample, sample, 0.0f); },
-                [&](std::int64_t n, std::int64_t p, const Window& w) {
-        const float* from = dy + (n * s.out_positions() + p) * s.channels;
-        const float divisor = divisor_at(s, how, w);
-        for_taps(s, w, [&](std::int64_t, std::int64_t position) {
-            float* to = dx + n * sample + position * s.channels;
+    for_windows(
+        s, [&](std::int64_t n) { std::fill_n(dx + n * sample, sample, 0.0f); },
+        [&](std::int64_t n, std::int64_t p, const Window& w) {
+            const float* from = dy + (n * s.out_positions() + p) * s.channels;
+            const float divisor = divisor_at(s, how, w);
+            for_taps(s, w, [&](std::int64_t, std::int64_t position) {
+                float* to = dx + n * sample + position * s.channels;
 #pragma omp simd
-            for (std::int64_t c = 0; c < s.channels; ++c) to[c] += from[c] / divisor;
+                for (std::int64_t c = 0; c < s.channels; ++c) to[c] += from[c] / divisor;
+            });
         });
-    });
 }
 
 }  // namespace nn

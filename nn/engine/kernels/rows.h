@@ -4,7 +4,8 @@
 
 namespace nn {
 
-/// to[c] = (overwrite ? 0 : to[c]) + Σ_r d[r, c]: the gradient of a bias. Summed in float by blocks, the blocks in double.
+/// to[c] = (overwrite ? 0 : to[c]) + Σ_r d[r, c]: the gradient of a bias. Summed in float by blocks, the blocks in
+/// double.
 void sum_rows(const float* d, std::int64_t rows, std::int64_t columns, float* to, bool overwrite, int threads);
 
 }  // namespace nn

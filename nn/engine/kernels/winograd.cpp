@@ -19,9 +19,10 @@ using simd::kLanes;
 using simd::load;
 using simd::store;
 
-constexpr std::int64_t kPlaces = 16;            // of a transformed tile
-constexpr std::int64_t kPanel = 32;             // output channels
-constexpr std::size_t kChunkBytes = 512 << 10;  // transformed tiles worked on at a time: stays in the second cache level
+constexpr std::int64_t kPlaces = 16;  // of a transformed tile
+constexpr std::int64_t kPanel = 32;   // output channels
+constexpr std::size_t kChunkBytes =
+    512 << 10;  // transformed tiles worked on at a time: stays in the second cache level
 
 /// Bᵀ along one axis.
 inline void to_frequencies(Floats& a, Floats& b, Floats& c, Floats& d) {
@@ -89,8 +90,8 @@ private:
 
     std::int64_t zeros_floats() const { return std::max(in_, out_); }
     std::int64_t filter_floats() const { return kPlaces * in_ * out_; }
-    /// From one place of the transformed tiles to the next. One cache line more than the tiles take: a power of two would
-    /// send all sixteen places to the same lines of the first cache level.
+    /// From one place of the transformed tiles to the next. One cache line more than the tiles take: a power of two
+    /// would send all sixteen places to the same lines of the first cache level.
     static std::int64_t place_step(std::int64_t tiles, std::int64_t channels) { return tiles * channels + kLanes; }
     std::int64_t chunk_floats() const { return kPlaces * (place_step(chunk_, in_) + place_step(chunk_, out_)); }
 
@@ -100,8 +101,8 @@ private:
         return {at, at + zeros_floats(), at + zeros_floats() + filter_floats()};
     }
 
-    /// U = G g Gᵀ, 16 output channels at a time: [place, panel, from, 32], panels of 32 output channels (the last may have
-    /// 16), so that a product reads one run of memory. `turned`: for the gradient of the input.
+    /// U = G g Gᵀ, 16 output channels at a time: [place, panel, from, 32], panels of 32 output channels (the last may
+    /// have 16), so that a product reads one run of memory. `turned`: for the gradient of the input.
     void transform_filter(const float* weight, bool turned, float* u) const {
         const std::int64_t from = turned ? out_ : in_, to = turned ? in_ : out_;
         const std::int64_t step_from = turned ? in_ * 9 : 9, step_to = turned ? 9 : in_ * 9;
@@ -153,7 +154,8 @@ private:
             for (int c = 0; c < 4; ++c) {
                 const std::int64_t h = tile.h + r - in.padding[0], w = tile.w + c - in.padding[1];
                 const bool inside = h >= 0 && h < in.extent[0] && w >= 0 && w < in.extent[1];
-                from[r][c] = inside ? in.data + ((tile.sample * in.extent[0] + h) * in.extent[1] + w) * in.channels : zeros;
+                from[r][c] =
+                    inside ? in.data + ((tile.sample * in.extent[0] + h) * in.extent[1] + w) * in.channels : zeros;
             }
         for (std::int64_t k = 0; k < in.channels; k += kLanes) {
             Floats d[4][4];
@@ -261,7 +263,8 @@ private:
                 transform_gradient(dy, tile, t.zeros, z + i * out_, step_z, g.bias ? du + filter_floats() : nullptr);
             }
             for (std::int64_t p = 0; p < kPlaces; ++p)
-                product(in_, out_, count, {v + p * step_v, 1, in_}, z + p * step_z, out_, du + p * in_ * out_, out_, true);
+                product(in_, out_, count, {v + p * step_v, 1, in_}, z + p * step_z, out_, du + p * in_ * out_, out_,
+                        true);
         });
         for (int s = 1; s < shares_; ++s)
             for (std::int64_t i = 0; i < each; ++i) sums[i] += sums[s * each + i];
