@@ -59,7 +59,7 @@ private:
                          node("flat", "Flatten"),
                          node("a", "Linear", {{"out_features", std::int64_t{64}}}),
                          node("add", "Add"),
-                         node("cat", "Cat"),
+                         node("cat", "Cat", {{"dim", std::int64_t{1}}}),
                          node("b", "Linear", {{"out_features", std::int64_t{10}}}),
                          node("loss", "CrossEntropyLoss")};
         p.graph.wires = {wire("image", "flat"),       wire("flat", "a"),  wire("a", "add:input"),

@@ -45,7 +45,7 @@ private:
     static nn::Project with_module() {
         nn::Project p = small_project();
         nn::Node block = node("block", "Module");
-        block.inner.nodes = {node("x", "Input"), node("fc", "Linear"), node("y", "Output")};
+        block.inner.nodes = {node("x", "Input"), node("fc", "Linear", {{"out_features", std::int64_t{16}}}), node("y", "Output")};
         block.inner.wires = {wire("x", "fc"), wire("fc", "y")};
         p.graph.nodes.push_back(block);
         p.graph.wires[2] = wire("features", "block:x");
@@ -207,7 +207,7 @@ private slots:
     void onWire() {
         const nn::Project p = small_project();
         const nn::Project r =
-            changed(p, nn::insert_on_wire(p, "", wire("flatten", "features"), node("", "Linear"), nn::Position{1, 2}));
+            changed(p, nn::insert_on_wire(p, "", wire("flatten", "features"), node("", "Linear", {{"out_features", std::int64_t{8}}}), nn::Position{1, 2}));
         QCOMPARE(ids(r.graph), QStringList({"image", "label", "flatten", "linear", "features", "head", "loss"}));
         QCOMPARE(wires(r.graph).mid(1, 2), QStringList({"flatten linear", "linear features"}));
         QCOMPARE(r.layout.at("linear").x, 1.0);

@@ -20,6 +20,7 @@ nn::Project digits(std::int64_t epochs) {
     nn::Project p = small_project();
     p.training.options["epochs"] = epochs;
     p.data.split.validation = 0.1;
+    p.training.optimizer = {"Adam", {{"lr", 0.01}}};
     return p;
 }
 
@@ -155,8 +156,7 @@ private slots:
         QVERIFY2(session.errorText().contains("nowhere"), qPrintable(session.errorText()));
         // A loss that explodes.
         p = digits(endless);
-        p.training.optimizer.type = "SGD";
-        p.training.optimizer.options["lr"] = 1e30;
+        p.training.optimizer = {"SGD", {{"lr", 1e6}, {"weight_decay", 1e3}}};
         document.adopt(p, folder.path());
         session.start();
         QTRY_COMPARE(session.state(), TrainState::Failed);
