@@ -107,7 +107,7 @@ void MainWindow::buildDocks() {
     d.tabs->setMinimumHeight(140);
     d.bottom = createDock(this, "bottomDock", tr("Panels"), d.tabs);
     addDockWidget(Qt::BottomDockWidgetArea, d.bottom);
-    resizeDocks({d.left, d.right}, {228, 312}, Qt::Horizontal);
+    resizeDocks({d.left, d.right}, {228, 336}, Qt::Horizontal);
     resizeDocks({d.bottom}, {296}, Qt::Vertical);
     for (QDockWidget* dock : {d.left, d.right, d.bottom}) d.actions.panels->addAction(dock->toggleViewAction());
     d.actions.panels->addSeparator();

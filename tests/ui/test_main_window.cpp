@@ -222,8 +222,8 @@ private slots:
         QCOMPARE(f->window->inspector()->selection(), QStringList{"fc"});
         // Training says why it cannot.
         QTest::keyClick(f->window.get(), Qt::Key_F5);
-        QVERIFY(!f->window->messageText().isEmpty());
-        QVERIFY(!f->session().isActive());
+        QTRY_VERIFY(!f->window->messageText().isEmpty());
+        QTRY_VERIFY(!f->session().isActive());
     }
 
     void shortcutsOverlay() {

@@ -59,7 +59,8 @@ struct Fixture {
         window->resize(size);
         window->show();
         if (!QTest::qWaitForWindowExposed(window.get())) qFatal("the window does not show");
-        QApplication::setActiveWindow(window.get());
+        window->activateWindow();
+        if (!QTest::qWaitForWindowActive(window.get())) qFatal("the window does not become active");
     }
     studio::Document& document() const { return *window->document(); }
     studio::TrainingSession& session() const { return *window->session(); }

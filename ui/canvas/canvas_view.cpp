@@ -19,6 +19,7 @@ CanvasView::Impl::Impl(CanvasView* v, studio::Document* document)
       rename(new QLineEdit(v)) {
     rename->setObjectName(QStringLiteral("renameField"));
     rename->setAccessibleName(CanvasView::tr("Name of the node"));
+    rename->setToolTip(CanvasView::tr("Name of the node"));
     rename->hide();
     search->raise();
 }

@@ -24,6 +24,7 @@ SearchPopup::SearchPopup(QWidget* parent)
     setAccessibleName(tr("Add a node"));
     field_->setObjectName(QStringLiteral("nodeSearchField"));
     field_->setAccessibleName(tr("Search ops"));
+    field_->setToolTip(tr("Search ops"));
     list_->setObjectName(QStringLiteral("nodeSearchList"));
     list_->setAccessibleName(tr("Ops that match"));
     list_->setItemDelegate(new OpDelegate(list_));

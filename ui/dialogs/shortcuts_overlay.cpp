@@ -72,7 +72,8 @@ ShortcutsOverlay::ShortcutsOverlay(const Actions* actions, QWidget* window) : QF
     for (const QAction* action : actions->all()) {
         if (action->shortcut().isEmpty()) continue;
         QStringList texts;
-        for (const QKeySequence& key : action->shortcuts()) texts << key.toString(QKeySequence::NativeText);
+        // More than two are the same key on another keyboard.
+        for (const QKeySequence& key : action->shortcuts().mid(0, 2)) texts << key.toString(QKeySequence::NativeText);
         QString name = action->text();
         addRow(keys, texts.join(QStringLiteral(", ")), name.remove(QStringLiteral("…")), card);
         if (keys->rowCount() == 20) keys = addColumn(columns, QStringLiteral(" "), card);

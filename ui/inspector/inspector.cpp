@@ -202,6 +202,8 @@ void Inspector::setSelection(const QStringList& paths) {
         connect(impl_->node, &NodePage::message, this, &Inspector::message);
         setWidget(impl_->node);
     }
+    // The panel gives the width: what does not fit is squeezed, never cut off by the edge.
+    widget()->setMinimumWidth(1);
     widget()->show();
 }
 

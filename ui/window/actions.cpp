@@ -13,7 +13,7 @@ Actions::Actions(QObject* parent) : QObject(parent) {
     makeViewActions();
     makeTrainActions();
     shortcuts = make("keyboard", tr("Keyboard and mouse"), tr("Shows every key and gesture"),
-                     {QKeySequence(Qt::Key_Question), QKeySequence(Qt::Key_F1)});
+                     {QKeySequence(Qt::Key_Question), QKeySequence(Qt::Key_F1), QKeySequence(Qt::SHIFT | Qt::Key_Question)});
     about = make("info", tr("About Netloom"), tr("Version and licences"));
     about->setMenuRole(QAction::AboutRole);
 }

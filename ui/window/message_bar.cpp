@@ -22,6 +22,7 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent) {
     row->addWidget(text_, 1);
     action_ = new QPushButton(this);
     action_->setAccessibleName(tr("Answer"));
+    action_->setToolTip(tr("Answer"));
     row->addWidget(action_);
     auto* close = new QToolButton(this);
     close->setIcon(Theme::instance().icon(QStringLiteral("close")));
