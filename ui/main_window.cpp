@@ -42,6 +42,9 @@ MainWindow::MainWindow(studio::Settings* settings, Dialogs* dialogs, QWidget* pa
 MainWindow::~MainWindow() {
     qApp->removeEventFilter(this);
     impl_->session.stopAndWait();
+    impl_->document.undoStack()->disconnect(this);
+    impl_->document.disconnect(this);
+    impl_->session.disconnect(this);
     // Panels ask the document and the session until they are gone, so they go first.
     for (QWidget* part : {static_cast<QWidget*>(impl_->left), static_cast<QWidget*>(impl_->right),
                           static_cast<QWidget*>(impl_->bottom), static_cast<QWidget*>(impl_->centre),

@@ -2,47 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
-    <name>ui::Canvas</name>
-    <message numerus="yes">
-        <source>Delete %n node(s), keep the chain</source>
-        <translation>
-            <numerusform>Delete %n node, keep the chain</numerusform>
-            <numerusform>Delete %n nodes, keep the chain</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Delete %n node(s)</source>
-        <translation>
-            <numerusform>Delete %n node</numerusform>
-            <numerusform>Delete %n nodes</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Move %n node(s)</source>
-        <translation>
-            <numerusform>Move %n node</numerusform>
-            <numerusform>Move %n nodes</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Cut %n wire(s)</source>
-        <translation>
-            <numerusform>Cut %n wire</numerusform>
-            <numerusform>Cut %n wires</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>ui::CanvasView</name>
-    <message numerus="yes">
-        <source>Cut %n node(s)</source>
-        <translation>
-            <numerusform>Cut %n node</numerusform>
-            <numerusform>Cut %n nodes</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>ui::CurvesPanel</name>
     <message numerus="yes">
         <source>%n filters, %1 × %2</source>

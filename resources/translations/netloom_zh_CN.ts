@@ -19,6 +19,14 @@
         <source>unknown op</source>
         <translation>未知算子</translation>
     </message>
+    <message>
+        <source>1 layer</source>
+        <translation>1 个层</translation>
+    </message>
+    <message>
+        <source>%1 layers</source>
+        <translation>%1 个层</translation>
+    </message>
 </context>
 <context>
     <name>nn</name>
@@ -1119,10 +1127,6 @@
         <translation>初始权重、样本顺序和随机失活所依据的数;相同的数给出相同的训练,在这里和在 PyTorch 中都一样。</translation>
     </message>
     <message>
-        <source>A tensor of shape {0} with batch {1} has more elements than fit. Make the batch or the layer smaller.</source>
-        <translation>形状 {0}、批次 {1} 的张量元素过多。请减小批次或该层。</translation>
-    </message>
-    <message>
         <source>{0}: {1} cannot be run.</source>
         <translation>{0}:无法运行 {1}。</translation>
     </message>
@@ -1534,6 +1538,58 @@
         <source>A wire names &apos;{0}&apos; from outside; take it away first.</source>
         <translation>有连线从外部指名“{0}”;请先移除它。</translation>
     </message>
+    <message>
+        <source>A tensor of shape {0} would have more than {1} elements with batch size {2}. Make the batch or the layer smaller.</source>
+        <translation>形状 {0} 的张量在批次大小 {2} 时会超过 {1} 个元素。请减小批次或该层。</translation>
+    </message>
+    <message>
+        <source>The text has more than 64 MiB: this is no project file.</source>
+        <translation>文本超过 64 MiB:这不是项目文件。</translation>
+    </message>
+    <message>
+        <source>This is JSON, but not a Netloom project: it has no &quot;format&quot;: &quot;{0}&quot;.</source>
+        <translation>这是 JSON,但不是 Netloom 项目:没有 &quot;format&quot;: &quot;{0}&quot;。</translation>
+    </message>
+    <message>
+        <source>&quot;version&quot; must be a whole number from 1 to {0}, not {1}.</source>
+        <translation>“version”必须是 1 到 {0} 的整数,而不是 {1}。</translation>
+    </message>
+    <message>
+        <source>The project has format version {0}; this Netloom reads up to version {1}. Open it with a newer Netloom.</source>
+        <translation>项目的格式版本为 {0};此 Netloom 最多读取版本 {1}。请用更新的 Netloom 打开。</translation>
+    </message>
+    <message>
+        <source>The archive is damaged or cut off: {0}.</source>
+        <translation>归档已损坏或被截断:{0}。</translation>
+    </message>
+    <message>
+        <source>a wire names the node &apos;{0}&apos;, which does not exist here</source>
+        <translation>有连线指名节点“{0}”,它在此不存在</translation>
+    </message>
+    <message>
+        <source>a wire names the node &apos;{0}&apos;, which does not exist here; did you mean &apos;{1}&apos;?</source>
+        <translation>有连线指名节点“{0}”,它在此不存在;是指“{1}”吗?</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; has no output</source>
+        <translation>“{0}”没有输出</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; has no input</source>
+        <translation>“{0}”没有输入</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; has no output &apos;{1}&apos;; it has {2}</source>
+        <translation>“{0}”没有输出“{1}”;它有 {2}</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; has no input &apos;{1}&apos;; it has {2}</source>
+        <translation>“{0}”没有输入“{1}”;它有 {2}</translation>
+    </message>
+    <message>
+        <source>{0} is {1}, but the input {2} has dimensions {3} to {4}</source>
+        <translation>{0} 为 {1},但输入 {2} 的维为 {3} 到 {4}</translation>
+    </message>
 </context>
 <context>
     <name>studio::Document</name>
@@ -1906,24 +1962,6 @@
         <source>Connect %1 to %2</source>
         <translation>连接 %1 到 %2</translation>
     </message>
-    <message numerus="yes">
-        <source>Delete %n node(s), keep the chain</source>
-        <translation>
-            <numerusform>删除 %n 个节点并保持链</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Delete %n node(s)</source>
-        <translation>
-            <numerusform>删除 %n 个节点</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Move %n node(s)</source>
-        <translation>
-            <numerusform>移动 %n 个节点</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Insert %1 on a wire</source>
         <translation>在连线上插入 %1</translation>
@@ -1948,11 +1986,33 @@
         <source>Remove a wire</source>
         <translation>移除一条连线</translation>
     </message>
-    <message numerus="yes">
-        <source>Cut %n wire(s)</source>
-        <translation>
-            <numerusform>剪断 %n 条连线</numerusform>
-        </translation>
+    <message>
+        <source>Delete, keep the chain</source>
+        <translation>删除并保持链</translation>
+    </message>
+    <message>
+        <source>Delete %1</source>
+        <translation>删除 %1</translation>
+    </message>
+    <message>
+        <source>Delete %1 nodes</source>
+        <translation>删除 %1 个节点</translation>
+    </message>
+    <message>
+        <source>Move a node</source>
+        <translation>移动一个节点</translation>
+    </message>
+    <message>
+        <source>Move %1 nodes</source>
+        <translation>移动 %1 个节点</translation>
+    </message>
+    <message>
+        <source>Cut a wire</source>
+        <translation>剪断一条连线</translation>
+    </message>
+    <message>
+        <source>Cut %1 wires</source>
+        <translation>剪断 %1 条连线</translation>
     </message>
 </context>
 <context>
@@ -1968,12 +2028,6 @@
     <message>
         <source>Duplicate with inputs</source>
         <translation>连同输入创建副本</translation>
-    </message>
-    <message numerus="yes">
-        <source>Cut %n node(s)</source>
-        <translation>
-            <numerusform>剪切 %n 个节点</numerusform>
-        </translation>
     </message>
     <message>
         <source>Paste</source>
@@ -2078,6 +2132,14 @@
     <message>
         <source>Drag a layer here from the palette, or press Tab and type its name.</source>
         <translation>从层面板拖一个层到这里,或按 Tab 键入其名称。</translation>
+    </message>
+    <message>
+        <source>Cut a node</source>
+        <translation>剪切一个节点</translation>
+    </message>
+    <message>
+        <source>Cut %1 nodes</source>
+        <translation>剪切 %1 个节点</translation>
     </message>
 </context>
 <context>
@@ -2534,6 +2596,10 @@
     <message>
         <source>Close this message</source>
         <translation>关闭此消息</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>处理</translation>
     </message>
 </context>
 <context>

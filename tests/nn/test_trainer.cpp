@@ -374,6 +374,17 @@ private slots:
         none_left["training"]["drop_last"] = true;
         none_left["training"]["batch_size"] = 64;
         QVERIFY(refusal(request(none_left)).find("drop_last") != std::string::npos);
+        Json one_value =
+            classifier();  // 53 samples: the last batch of 52 has one, and BatchNorm nothing to take a variance of
+        one_value["data"]["fields"]["x"]["shape"] = {6, 1, 1};
+        one_value["graph"]["nodes"][3] = {{"id", "t"}, {"op", "Flatten"}};
+        one_value["graph"]["nodes"][2] = {{"id", "a"}, {"op", "BatchNorm2d"}};
+        one_value["training"]["batch_size"] = 52;
+        const std::string text = refusal(request(one_value));
+        QVERIFY2(text.find("a: BatchNorm2d") != std::string::npos && text.find("drop_last") != std::string::npos,
+                 text.c_str());
+        one_value["training"]["drop_last"] = true;
+        QCOMPARE(refusal(request(one_value)), std::string());
         Json missing = classifier();
         missing["data"] = {{"source", "npz"}, {"path", "nowhere.npz"}};
         QVERIFY(refusal(request(missing)).find("nowhere.npz") != std::string::npos);

@@ -383,6 +383,19 @@ private slots:
         QCOMPARE(inner[1].op, std::string("Dropout"));
     }
 
+    void searchInASequentialOffersWhatCanStandInAChain() {
+        Stage s;
+        s.canvas.setScope("head");
+        s.canvas.openSearch();
+        auto* list = s.canvas.findChild<QListWidget*>("nodeSearchList");
+        QVERIFY(list->findItems("Linear", Qt::MatchExactly).size() == 1);
+        for (const char* name : {"Input", "Output", "Add", "Cat", "CrossEntropyLoss"})
+            QVERIFY2(list->findItems(name, Qt::MatchExactly).isEmpty(), name);
+        QTest::keyClicks(s.search(), "tanh");
+        QTest::keyClick(s.search(), Qt::Key_Return);
+        QCOMPARE(nn::find_node(s.graph(), "head")->inner.nodes.size(), std::size_t(4));
+    }
+
     void dragReordersASequential() {
         Stage s;
         s.canvas.setScope("head");
@@ -534,7 +547,13 @@ private slots:
         QCOMPARE(s.canvas.selection(), QStringList{"head.2"});
     }
 
+    void aThousandNodes_data() {
+        QTest::addColumn<bool>("all");
+        QTest::newRow("all in view") << true;
+        QTest::newRow("near") << false;
+    }
     void aThousandNodes() {
+        QFETCH(bool, all);
         nn::Project project;
         project.data = smallProject().data;
         project.graph.nodes.push_back(node("image", "Input", {{"field", OptionValue(std::string("image"))}}));
@@ -547,8 +566,15 @@ private slots:
         Stage s(project);
         QCOMPARE(viewScope(s.document, {}).nodes.size(), 1001);
         QVERIFY(s.canvas.zoom() < 0.2);
+        if (!all) {
+            s.canvas.select({"relu500"});
+            s.canvas.fitSelection();
+            QCOMPARE(s.canvas.zoom(), 1.0);
+        }
+        // A bench, not a timed test: the figure is one frame of a pan or zoom.
         QImage frame(s.port()->size(), QImage::Format_ARGB32_Premultiplied);
         QBENCHMARK { s.port()->render(&frame); }
+        QVERIFY(frame.pixelColor(frame.rect().center()).isValid());
     }
 };
 

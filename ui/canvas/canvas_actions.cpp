@@ -172,7 +172,8 @@ void CanvasView::Impl::searchAt(QPoint at) {
     const bool sequential = scene()->isSequential();
     const auto accept = [sequential](const nn::Op& op) {
         // A Sequential holds layers that take one value and give one.
-        return !sequential || (op.role != nn::Role::Input && op.role != nn::Role::Output && op.role != nn::Role::Loss);
+        return !sequential || op.is_container() ||
+               (op.inputs.size() == 1 && !op.inputs.front().variadic && !op.outputs.empty() && op.role != nn::Role::Loss);
     };
     showSearch(at, inModule ? CanvasView::tr("Add to this module\u2026") : CanvasView::tr("Add a node\u2026"), accept, place);
 }

@@ -183,7 +183,7 @@ void paintNode(QPainter& p, const NodeView& node, const NodeState& state, double
     if (detail < 0.22) {
         // From far away only colours and shapes stay.
         const QRectF box(QPointF(), node.size);
-        QColor color = c.category(node.category);
+        const QColor color = c.category(node.category);
         p.fillRect(box, state.selected ? c.accent : (node.problems.isEmpty() ? color : outline(node, state, c)));
         return;
     }

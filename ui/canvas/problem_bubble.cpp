@@ -39,7 +39,9 @@ bool ProblemBubble::showFor(const QString& path) {
         return false;
     }
     const QString node = QString::fromStdString(found->node);
-    const QString sentence = studio::text(found->text);
+    // A shape stays on one line.
+    QString sentence = studio::text(found->text);
+    sentence.replace(QStringLiteral(" \u00d7 "), QStringLiteral("\u00a0\u00d7\u00a0"));
     text_->setText(node == path ? sentence : tr("%1: %2").arg(node, sentence));
     while (QLayoutItem* item = buttons_->takeAt(0)) {
         if (item->widget()) {

@@ -70,6 +70,12 @@ void WireItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, 
     if ((state_.selected || state_.loose || state_.hovered) && !bad) color = c.accent;
     if (state_.lit) color = c.accent, width = 3.2;
     QPen pen(color, std::max(width, 1 / detail), Qt::SolidLine, Qt::RoundCap);
+    const bool far = detail < 0.35;
+    if (far && !state_.lit) {
+        // One device pixel wide: the raster engine has a fast way for these.
+        pen = QPen(color, 1);
+        pen.setCosmetic(true);
+    }
     if (bad || state_.cut) pen.setDashPattern({4, 3});
     if (state_.lit) {
         QColor glow = c.accent;
@@ -80,14 +86,14 @@ void WireItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, 
     }
     painter->setPen(pen);
     painter->setBrush(Qt::NoBrush);
-    painter->setRenderHint(QPainter::Antialiasing, detail > 0.22);
+    painter->setRenderHint(QPainter::Antialiasing, !far);
     if (path_.straight)
         painter->drawLine(from_, to_);
-    else if (detail < 0.35)
+    else if (far)
         painter->drawPolyline(path_.line);
     else
         painter->drawPath(path_.path);
-    if (view_.implicit && (view_.from.isEmpty() || view_.to.isEmpty())) {
+    if (!far && view_.implicit && (view_.from.isEmpty() || view_.to.isEmpty())) {
         // The way into or out of a Sequential ends in a dot.
         painter->setBrush(color);
         painter->setPen(Qt::NoPen);

@@ -179,6 +179,7 @@ void Inspector::setSelection(const QStringList& paths) {
     impl_->selection = paths;
     // A line being typed into commits when its focus goes; the old page must still stand then.
     if (QWidget* old = takeWidget()) {
+        old->setParent(this);  // so that it goes with the inspector, if that goes first
         old->hide();
         old->deleteLater();
     }

@@ -52,14 +52,17 @@ void NodePage::buildHeader(QVBoxLayout* layout) {
     row->setSpacing(8);
     row->addWidget(new CategoryMark(info_->category, this));
     row->addWidget(createLabel(nnText(info_->title), "title", this));
-    row->addStretch();
     const QString scope = QString::fromStdString(nn::parent_path(path_.toStdString()));
-    if (!scope.isEmpty()) row->addWidget(createLabel(scope + QLatin1Char('.'), "mono", this));
+    auto* before = createLabel(scope.isEmpty() ? QString() : scope + QLatin1Char('.'), "mono", this);
+    before->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    before->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    before->setToolTip(path_);
+    row->addWidget(before, 1);
     id_ = new QLineEdit(this);
     id_->setObjectName(QStringLiteral("nodeId"));
     id_->setProperty("role", "inline");
     id_->setFont(Theme::instance().monoFont());
-    id_->setFixedWidth(96);
+    id_->setFixedWidth(84);
     id_->setAlignment(Qt::AlignRight);
     id_->setAccessibleName(tr("Id"));
     id_->setToolTip(tr("The node's id: its attribute in the PyTorch module and the prefix of its state_dict keys"));
@@ -140,6 +143,7 @@ void NodePage::buildParameters(QVBoxLayout* layout) {
     column->addWidget(histogram_);
     spread_ = createLabel({}, "faint", this);
     spread_->setAlignment(Qt::AlignCenter);
+    spread_->setWordWrap(true);
     column->addWidget(spread_);
     layout->addWidget(parameters_);
     connect(learns_, &QCheckBox::clicked, this, [this](bool on) {

@@ -20,7 +20,7 @@ namespace ui {
 namespace {
 // Two plots take turns, so that each is drawn 15 times a second and no single turn of the event loop draws both.
 constexpr int tickMs = 33;
-constexpr double defaultSmoothing = 0.95;
+constexpr double defaultSmoothing = 0.9;
 }  // namespace
 
 CurvesPanel::CurvesPanel(studio::Document* document, studio::TrainingSession* session, TensorFeed* feed, QWidget* parent)
@@ -34,9 +34,10 @@ CurvesPanel::CurvesPanel(studio::Document* document, studio::TrainingSession* se
     splitter->addWidget(accuracy_);
     splitter->addWidget(buildPreview());
     splitter->setStretchFactor(0, 5);
-    splitter->setStretchFactor(1, 4);
+    splitter->setStretchFactor(1, 5);
     splitter->setStretchFactor(2, 4);
     splitter->setChildrenCollapsible(false);
+    splitter->setSizes({560, 560, 400});
     pages_->addWidget(splitter);
     buildControls();
 

@@ -37,7 +37,9 @@ TensorImage::TensorImage(QWidget* parent) : QWidget(parent) {
     setMinimumSize(80, 40);
 }
 
-int TensorImage::channels(const nn::Extents& shape) { return shape.size() == 4 ? int(shape[1]) : 1; }
+int TensorImage::channels(const nn::Extents& shape) {
+    return shape.size() == 4 && shape[2] * shape[3] > 1 ? int(shape[1]) : 1;
+}
 
 void TensorImage::setTensor(const TensorSummary& summary) {
     tensor_ = summary;
@@ -77,7 +79,9 @@ void TensorImage::build() {
         }
         return;
     }
-    const std::int64_t columns = shape.empty() ? 1 : shape.back();
+    // Of 1 x 1 filters the matrix of output by input channels is left; everything else keeps its last axis across.
+    const bool pointwise = shape.size() == 4;
+    const std::int64_t columns = shape.empty() ? 1 : pointwise ? shape[1] : shape.back();
     const std::int64_t rows = std::int64_t(values.size()) / std::max<std::int64_t>(1, columns);
     const std::int64_t w = std::min(columns, maxSide), h = std::min(rows, maxSide);
     QImage map(int(w), int(h), QImage::Format_RGB32);

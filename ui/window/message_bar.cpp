@@ -21,6 +21,7 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent) {
     text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     row->addWidget(text_, 1);
     action_ = new QPushButton(this);
+    action_->setAccessibleName(tr("Answer"));
     row->addWidget(action_);
     auto* close = new QToolButton(this);
     close->setIcon(Theme::instance().icon(QStringLiteral("close")));
@@ -47,6 +48,7 @@ void MessageBar::showText(Kind kind, const QString& text, const QString& action)
     setAccessibleName(text);
     action_->setText(action);
     action_->setToolTip(action);
+    action_->setAccessibleName(action);
     action_->setVisible(!action.isEmpty());
     setProperty("role", kind == Kind::Info ? "info-bar" : kind == Kind::Warning ? "warning-bar" : "error-bar");
     style()->unpolish(this);

@@ -31,6 +31,7 @@ QPushButton[role="card"]:hover, QPushButton[role="card"]:focus { border-color: @
 QToolButton[role="crumb"] { padding: 2px 4px; }
 QToolButton[role="status-problems"] { color: @error; padding: 1px 8px; }
 QPlainTextEdit[role="log"] { background: @panel; border: none; border-radius: 0; color: @dim; padding: 6px 10px; }
+OptionForm QAbstractSpinBox { padding-right: 4px; padding-left: 5px; }
 OptionForm QToolButton { padding: 0; border-radius: 4px; }
 CurvePlot QToolButton { padding: 2px 6px; }
 QSplitter, CurvesPanel, ParametersPanel, ProblemsPanel { background: @panel; }
