@@ -1,10 +1,12 @@
 #include "app/cli/inputs.h"
 #include "nn/engine/plan.h"
+#include "nn/io/atomic_file.h"
 #include "nn/io/project_json.h"
 #include "nn/train/optimizer.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
@@ -134,21 +136,36 @@ std::string diagnostic_text(const nn::Diagnostic& d) {
 }
 
 /// A file that is no project at all: the same JSON shape, so that scripts need one way to read it.
-int refuse(const nn::Error& error, bool json) {
+int refuse(const nn::Error& error, bool json, std::vector<nn::Diagnostic> diagnostics = {}) {
     if (json) {
         nn::Analysis empty;
-        empty.diagnostics.push_back({nn::Severity::Error, "", "", "", error.message, {}});
-        fmt::print("{}\n", report_json(empty, false, std::nullopt).dump());
+        empty.diagnostics = std::move(diagnostics);
+        const bool told = std::any_of(empty.diagnostics.begin(), empty.diagnostics.end(),
+                                      [](const nn::Diagnostic& d) { return d.severity == nn::Severity::Error; });
+        if (!told) empty.diagnostics.push_back({nn::Severity::Error, "", "", "", error.message, {}});
+        fmt::print("{}\n", report_json(empty, false, std::nullopt).dump(-1, ' ', false, Json::error_handler_t::replace));
+    } else {
+        for (const nn::Diagnostic& d : diagnostics) fmt::print("{}\n", diagnostic_text(d));
     }
     report(nn::Error(error.message, true));
     finish_output();
     return misused;
 }
 
+/// All that the text of a project gets wrong, node by node: unknown ops, options and ports, values out of range. Empty
+/// where it can be used, or where nothing of it can be read.
+std::vector<nn::Diagnostic> mistakes_in(const std::string& file) {
+    constexpr std::uint64_t limit = 64 << 20;
+    const auto text = nn::read_file(file, limit);
+    if (!text) return {};
+    auto parsed = nn::parse_project(*text);
+    return parsed ? std::move(parsed->diagnostics) : std::vector<nn::Diagnostic>{};
+}
+
 int check(const Arguments& arguments) {
     const bool json = arguments.has("json");
     auto loaded = load(arguments);
-    if (!loaded) return refuse(loaded.error(), json);
+    if (!loaded) return refuse(loaded.error(), json, mistakes_in(arguments.file()));
     nn::Analysis analysis = nn::check_project(loaded->project, loaded->folder);
     bool ok = analysis.ok();
     for (const nn::Diagnostic& d : analysis.diagnostics) ok = ok && d.severity != nn::Severity::Error;
