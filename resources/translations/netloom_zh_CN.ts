@@ -1590,6 +1590,10 @@
         <source>{0} is {1}, but the input {2} has dimensions {3} to {4}</source>
         <translation>{0} 为 {1},但输入 {2} 的维为 {3} 到 {4}</translation>
     </message>
+    <message>
+        <source>{0}: {1} needs more than one value per channel to train, and a batch of {2} gives one. Choose another batch_size, or leave out the last batch with drop_last</source>
+        <translation>{0}：{1} 训练时每个通道需要多于一个值，而大小为 {2} 的批次只有一个。请更改 batch_size，或用 drop_last 丢弃最后一个批次</translation>
+    </message>
 </context>
 <context>
     <name>studio::Document</name>
