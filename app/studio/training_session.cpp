@@ -1,6 +1,7 @@
 #include "app/studio/training_session.h"
 
 #include "app/studio/document.h"
+#include "app/studio/pace.h"
 
 #include <algorithm>
 #include <cstring>
@@ -87,6 +88,7 @@ struct TrainingSession::Impl {
     const nn::Snapshot* snapshot = nullptr;
     nn::Snapshot still;  // of weights that no run changes
     QElapsedTimer sinceSnapshot;
+    Pace pace;  // of news while training runs
     std::int64_t askedAtStep = -1;  // steps done when the last snapshot was asked for
     std::shared_ptr<const nn::Network> shownNetwork;
     std::int64_t shownSeed = 0;
@@ -192,12 +194,15 @@ void TrainingSession::tick() {
     if (isActive()) {
         // Read before draining: nothing is pushed after `done`.
         const bool done = impl_->run->done.load(std::memory_order_acquire);
-        drain();
+        const nn::TrainState now = impl_->run->channel->state.load(std::memory_order_acquire);
+        if (done || now != nn::TrainState::Running || impl_->pace.due()) {
+            impl_->pace.begin();
+            drain();
+        }
         if (done) {
             finishRun();
         } else {
             // The end is told when the worker has left and the weights are here.
-            const nn::TrainState now = impl_->run->channel->state.load(std::memory_order_acquire);
             if (!isFinal(now) && now != nn::TrainState::Idle) setState(now);
         }
     }

@@ -1,6 +1,6 @@
 #pragma once
-// Training as the window sees it: starts a worker thread on a frozen copy of the project, drains its channel 30 times a
-// second, and tells widgets with one signal for all new points.
+// Training as the window sees it: starts a worker thread on a frozen copy of the project, looks at its channel 30 times
+// a second, and tells widgets with one signal for all new points, as often as drawing them stays cheap (pace.h).
 
 #include "nn/train/trainer.h"
 

@@ -1,9 +1,9 @@
 // How fast the window answers while a project trains, and what the window costs the training: one run that alternates
 // between the command line and the window. Usage: window_latency NETLOOM PROJECT [seconds] [rounds]
 //
-// The event loop's latency is measured from outside it: a thread posts an event every 2 ms and the window's thread notes how
-// late it came. What a user feels is the tail: the 99th percentile and the worst. Set GOMP_SPINCOUNT=20000 as the program
-// does for itself (app/main.cpp), before this one starts.
+// The event loop's latency is measured from outside it: a thread posts an event every 5 ms and the window's thread
+// notes how late it came. What a user feels is the tail: the 99th percentile and the worst. Set GOMP_SPINCOUNT=20000 as
+// the program does for itself (app/main.cpp), before this one starts.
 
 #include "app/studio/training_session.h"
 #include "ui/dialogs/dialogs.h"
@@ -11,18 +11,26 @@
 #include "ui/theme/theme.h"
 
 #include <QApplication>
+#include <QEventLoop>
 #include <QProcess>
 #include <QTemporaryDir>
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <cstdio>
+#include <ctime>
 #include <thread>
 
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+/// CPU seconds of the calling thread.
+double thread_seconds() {
+    timespec t{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
+}
 
 double milliseconds(Clock::duration d) { return std::chrono::duration<double, std::milli>(d).count(); }
 
@@ -36,20 +44,19 @@ public:
     /// Pings for `seconds`; returns when the last one was answered.
     std::vector<double> run(double seconds) {
         latencies_.clear();
-        std::atomic<bool> done{false};
-        std::thread pinger([this, seconds, &done] {
+        QEventLoop loop;  // as the program's own: it sleeps until something comes
+        std::thread pinger([this, seconds, &loop] {
             const auto end = Clock::now() + std::chrono::duration<double>(seconds);
             auto next = Clock::now();
             while (Clock::now() < end) {
                 QCoreApplication::postEvent(this, new Ping);
-                next += std::chrono::milliseconds(2);
+                next += std::chrono::milliseconds(5);
                 std::this_thread::sleep_until(next);
             }
-            done = true;
+            QMetaObject::invokeMethod(&loop, &QEventLoop::quit, Qt::QueuedConnection);
         });
-        while (!done) QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 50);
+        loop.exec();
         pinger.join();
-        QCoreApplication::processEvents();
         std::sort(latencies_.begin(), latencies_.end());
         return latencies_;
     }
@@ -72,7 +79,8 @@ double train_in_terminal(const QString& program, const QString& project, double 
     QByteArray text;
     const auto field = [](const QByteArray& line, const char* name) {
         const auto at = line.indexOf(name);
-        return at < 0 ? -1.0 : QByteArray(line.mid(at + qstrlen(name), 24)).split(',').first().split('}').first().toDouble();
+        return at < 0 ? -1.0
+                      : QByteArray(line.mid(at + qstrlen(name), 24)).split(',').first().split('}').first().toDouble();
     };
     double first_time = -1, last_time = -1, first_step = 0, last_step = 0;
     while (process.waitForReadyRead(60000)) {
@@ -118,20 +126,25 @@ int main(int argc, char** argv) {
     for (int round = 0; round < rounds; ++round) {
         const double terminal = train_in_terminal(argv[1], argv[2], seconds);
         session->start();
-        while (session->stepsDone() < 50) QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 50);
+        while (session->stepsDone() < 50) QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
         const auto begin = Clock::now();
+        const double cpu = thread_seconds();
         const auto before = session->stepsDone();
         const auto latencies = probe.run(seconds);
-        const double window_rate = static_cast<double>(session->stepsDone() - before) /
-                                   (milliseconds(Clock::now() - begin) / 1000);
+        const double window_rate =
+            static_cast<double>(session->stepsDone() - before) / (milliseconds(Clock::now() - begin) / 1000);
+        const double window_share = (thread_seconds() - cpu) / (milliseconds(Clock::now() - begin) / 1000);
         session->stopAndWait();
         if (latencies.empty()) return 1;
         const auto at = [&latencies](double q) {
             return latencies[static_cast<std::size_t>(q * static_cast<double>(latencies.size() - 1))];
         };
-        std::printf("event loop: %zu pings, median %.2f ms, p99 %.2f ms, worst %.2f ms | steps a second: window %.1f, "
-                    "terminal %.1f, ratio %.3f\n",
-                    latencies.size(), at(0.5), at(0.99), latencies.back(), window_rate, terminal, window_rate / terminal);
+        std::printf(
+            "event loop: %zu pings, median %.2f ms, p99 %.2f ms, worst %.2f ms, %.1f %% of a core | steps a second: "
+            "window %.1f, "
+            "terminal %.1f, ratio %.3f\n",
+            latencies.size(), at(0.5), at(0.99), latencies.back(), window_share * 100, window_rate, terminal,
+            window_rate / terminal);
         std::fflush(stdout);
     }
     return 0;
