@@ -87,7 +87,7 @@ void MainWindow::buildDocks() {
     d.left = createDock(this, "paletteDock", tr("Layers"), d.palette);
     addDockWidget(Qt::LeftDockWidgetArea, d.left);
     d.inspector = new Inspector(&d.document, &d.feed, this);
-    d.inspector->setMinimumWidth(260);
+    d.inspector->setMinimumWidth(300);
     d.right = createDock(this, "inspectorDock", tr("Inspector"), d.inspector);
     addDockWidget(Qt::RightDockWidgetArea, d.right);
 
@@ -107,7 +107,7 @@ void MainWindow::buildDocks() {
     d.tabs->setMinimumHeight(140);
     d.bottom = createDock(this, "bottomDock", tr("Panels"), d.tabs);
     addDockWidget(Qt::BottomDockWidgetArea, d.bottom);
-    resizeDocks({d.left, d.right}, {228, 336}, Qt::Horizontal);
+    resizeDocks({d.left, d.right}, {220, 376}, Qt::Horizontal);
     resizeDocks({d.bottom}, {296}, Qt::Vertical);
     for (QDockWidget* dock : {d.left, d.right, d.bottom}) d.actions.panels->addAction(dock->toggleViewAction());
     d.actions.panels->addSeparator();

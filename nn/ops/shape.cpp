@@ -190,7 +190,7 @@ std::vector<Op> shape_ops() {
             .sample({{"dim", I{1}}}, {f32({2, 3, 4, 4}), f32({2, 1, 4, 4}), f32({2, 2, 4, 4})})
             .sample({{"dim", I{-1}}}, {f32({2, 3, 4, 2}), f32({2, 3, 4, 5})})
             .sample({{"dim", I{0}}}, {f32({2, 3}), f32({2, 3})})
-            .error({{"dim", I{1}}}, {f32({2, 3}), f32({3, 4})}, "must agree in all others")
+            .error({{"dim", I{1}}}, {f32({2, 3, 4}), f32({2, 3, 5})}, "must agree in all others")
             .error({{"dim", I{2}}}, {f32({2, 3}), f32({2, 3})}, "has dimensions -2 to 1"),
     };
 }
