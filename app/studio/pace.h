@@ -22,8 +22,8 @@ public:
     }
 
 private:
-    static constexpr double share = 0.02;   // of one core
-    static constexpr double longest = 0.5;  // seconds: a user who drags and types must not stop the curves
+    static constexpr double share = 0.012;  // of one core
+    static constexpr double longest = 0.8;  // seconds: a user who drags and types must not stop the curves
     static double now(clockid_t clock) {
         timespec t{};
         clock_gettime(clock, &t);

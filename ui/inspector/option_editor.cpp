@@ -239,7 +239,8 @@ private:
         words_->setAccessibleName(OptionEditor::tr("%1, numbers or a word").arg(QString::fromStdString(info_.id)));
         words_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         words_->setMinimumContentsLength(4);
-        words_->setMinimumWidth(words_->fontMetrics().horizontalAdvance(QStringLiteral("valid")) + 34);  // with padding and arrow
+        words_->setMinimumWidth(words_->fontMetrics().horizontalAdvance(QStringLiteral("valid")) + 38);  // with padding and arrow
+        words_->setStyleSheet(QStringLiteral("padding-left: 4px; padding-right: 2px"));
         words_->addItem(OptionEditor::tr("size"));
         for (const std::string& word : info_.choices) words_->addItem(QString::fromStdString(word));
         layout->addWidget(words_, 1);

@@ -27,6 +27,7 @@ CurvePlot::CurvePlot(const QString& title, Quantity quantity, QWidget* parent)
     plot_->setToolTip(tr("Drag to move, wheel to look closer, double-click to see all and follow the run"));
     plot_->setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
     plot_->setNoAntialiasingOnDrag(true);
+    plot_->setPlottingHint(QCP::phFastPolylines);  // Qt joins the segments of wide lines at several times the cost
     rawGraph_ = plot_->addGraph();
     smoothGraph_ = plot_->addGraph();
     validationGraph_ = plot_->addGraph();
