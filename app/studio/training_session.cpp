@@ -195,7 +195,8 @@ void TrainingSession::tick() {
         // Read before draining: nothing is pushed after `done`.
         const bool done = impl_->run->done.load(std::memory_order_acquire);
         const nn::TrainState now = impl_->run->channel->state.load(std::memory_order_acquire);
-        if (done || now != nn::TrainState::Running || impl_->pace.due()) {
+        const bool busy = now == nn::TrainState::Running || now == nn::TrainState::Validating;
+        if (done || !busy || impl_->pace.due()) {
             impl_->pace.begin();
             drain();
         }

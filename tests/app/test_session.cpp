@@ -96,7 +96,7 @@ private slots:
         QCOMPARE(session.stepsDone(), paused + 3);
         session.resume();
         QTRY_VERIFY(session.stepsDone() > paused + 20);
-        QCOMPARE(session.state(), TrainState::Running);
+        QTRY_COMPARE(session.state(), TrainState::Running);
         session.pause();
         QTRY_COMPARE(session.state(), TrainState::Paused);
         session.start();  // the train button resumes
