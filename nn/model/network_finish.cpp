@@ -3,6 +3,7 @@
 #include "nn/model/network_builder.h"
 
 #include <algorithm>
+#include <map>
 
 namespace nn {
 
@@ -24,6 +25,7 @@ void NetworkBuilder::create_tensors(const Graph& graph, const std::string& scope
         const std::string path = join_path(scope, node.id);
         const bool learns = trainable && node.requires_grad;
         if (op->role == Role::Layer || op->is_container()) network_->modules.push_back({path, op->metadata_version});
+        for (const std::string& inner : op->submodules) network_->modules.push_back({join_path(path, inner), 1});
         add_tensors(node, *op, path, learns);
         create_tensors(node.inner, path, learns);
     }
@@ -42,16 +44,26 @@ void NetworkBuilder::add_tensors(const Node& node, const Op& op, const std::stri
 
     NodeReport& r = report_of(path);
     Network::Node* target = run == node_index_.end() ? nullptr : &network_->nodes[static_cast<std::size_t>(run->second)];
-    for (const ParameterInfo& p : op.parameters) {
+    std::map<std::string, Network::Fill> entries;
+    std::vector<Draw> order;
+    for (const ParameterInfo& p : op.parameters_for(options.get())) {
         const bool present = !p.when || p.when(options.get());
         auto& list = p.buffer ? network_->buffers : network_->parameters;
         if (target) (p.buffer ? target->buffers : target->parameters).push_back(present ? static_cast<int>(list.size()) : -1);
         if (!present) continue;
-        Network::Tensor tensor{join_path(path, p.id), p.shape(options.get()), p.dtype, p.init(options.get()), trainable};
+        Network::Tensor tensor{join_path(path, p.id), p.shape(options.get()), p.dtype, trainable};
         network_->state.push_back({p.buffer, static_cast<int>(list.size())});
+        entries.emplace(p.id, Network::Fill{network_->state.back(), p.init(options.get())});
+        order.push_back({p.id, {}});
         r.parameters.push_back({p.id, tensor.shape, p.buffer});
         if (!p.buffer) r.parameter_count += numel(tensor.shape);
         list.push_back(std::move(tensor));
+    }
+    if (op.draws) order = op.draws(options.get());
+    for (const Draw& draw : order) {
+        const auto entry = entries.find(draw.parameter);
+        if (entry != entries.end())
+            network_->fills.push_back({entry->second.into, draw.init ? *draw.init : entry->second.init});
     }
 }
 
