@@ -48,6 +48,7 @@ struct Network {
     struct StateEntry {
         bool buffer = false;
         int index = -1;
+        std::string key;  ///< that of the tensor, or its other name where a module stands in a container twice
     };
     struct Module {
         std::string path;  ///< "" is the root
