@@ -8,7 +8,15 @@ namespace nn::parity {
 
 namespace {
 
-std::string port_of(const Op& op, std::size_t index) { return op.inputs[std::min(index, op.inputs.size() - 1)].id; }
+/// The ports that have to be filled for these options; a variadic one once per wire.
+std::vector<PortInfo> ports_in_force(const Op& op, const OptionValues& options, std::size_t given) {
+    Node node;
+    node.op = op.id();
+    node.options = options;
+    std::vector<PortInfo> ports = input_ports(node);
+    if (!ports.empty() && ports.back().variadic && ports.size() < given) ports.resize(given, ports.back());
+    return ports;
+}
 
 std::vector<Extents> shapes(const std::vector<TensorType>& types, std::int64_t batch) {
     std::vector<Extents> result;
@@ -20,17 +28,27 @@ std::vector<Extents> shapes(const std::vector<TensorType>& types, std::int64_t b
 
 Subject::Subject(const Json& request) : op(find_op(request["op"].get<std::string>())) {
     if (!op) throw std::runtime_error("no such op: " + request["op"].get<std::string>());
-    for (const Json& input : request["inputs"]) {
-        inputs.push_back(type_from_json(input));
-        ports.push_back(input.contains("port") ? input["port"].get<std::string>() : port_of(*op, ports.size()));
-    }
-    auto built = op->schema.build(options_from_json(request["options"]));
+    const OptionValues given = options_from_json(request["options"]);
+    auto built = op->schema.build(given);
     if (!built) {
         refusal = built.error().text();
         return;
     }
     options = *built;
-    InferContext context(inputs, ports);
+    const Json& types = request["inputs"];
+    const auto in_force = ports_in_force(*op, given, types.size());
+    if (types.size() > in_force.size()) refusal = "more inputs than ports";
+    for (std::size_t k = 0; k < in_force.size(); ++k) {
+        wired.push_back(k < types.size() && !types[k].is_null());
+        inputs.push_back(wired[k] ? type_from_json(types[k]) : TensorType{});
+        ports.push_back(in_force[k].id);
+        if (!wired[k] && !in_force[k].optional) refusal = "a wire is needed on '" + ports[k] + "'";
+    }
+    if (refusal.empty()) infer();
+}
+
+void Subject::infer() {
+    InferContext context(inputs, ports, wired);
     op->infer(options.get(), context);
     for (const InferContext::Issue& issue : context.issues())
         if (issue.severity == Severity::Error && refusal.empty()) refusal = issue.text.text();
@@ -48,12 +66,14 @@ std::string Subject::symbolic_disagreement() const {
     if (inputs.empty() || !refusal.empty()) return {};
     std::vector<TensorType> symbolic = inputs;
     const std::int64_t batch = inputs[0].shape.empty() ? 0 : inputs[0].shape[0].size;
-    for (TensorType& type : symbolic) {
-        if (type.shape.empty() || type.shape[0].size != batch) return {};
-        type.shape[0] = Dim::batches();
+    for (std::size_t k = 0; k < symbolic.size(); ++k) {
+        if (!wired[k]) continue;
+        Shape& shape = symbolic[k].shape;
+        if (shape.empty() || shape[0].size != batch) return {};
+        shape[0] = Dim::batches();
     }
     const auto fresh = op->schema.copy(options.get());
-    InferContext context(symbolic, ports);
+    InferContext context(symbolic, ports, wired);
     op->infer(fresh.get(), context);
     if (context.failed() || shapes(context.outputs(), batch) == shapes(outputs, 1)) return {};
     return "with the batch as a symbol the outputs have other shapes";
@@ -65,7 +85,7 @@ Result<std::shared_ptr<Network>> owned_state(const Subject& subject) {
     node.op = subject.op->id();
     node.options = subject.values();
     Graph graph;
-    graph.nodes.push_back(std::move(node));
+    if (subject.op->role != Role::Loss) graph.nodes.push_back(std::move(node));  // losses are not part of the module
     const Fields none;
     const Analysis analysis = Analyzer().analyze(graph, &none);
     if (!analysis.ok()) return Error(analysis.first_error());
@@ -120,6 +140,11 @@ private:
         for (std::size_t k = 0; k < subject_.inputs.size(); ++k) {
             const TensorType& type = subject_.inputs[k];
             const std::string path = "in" + std::to_string(k);
+            if (!subject_.wired[k]) {
+                given_.push_back(-1);
+                sources_.push_back(-1);
+                continue;
+            }
             if (type.dtype == DType::Int64) {
                 given_.push_back(add_value(type, -1, 0));
                 network_->inputs.push_back({path, path, given_.back(), false});
@@ -195,6 +220,7 @@ private:
             throw std::runtime_error("load_state_dict: " + report.text());
         std::size_t next = 0;
         for (std::size_t k = 0; k < sources_.size(); ++k) {
+            if (!subject_.wired[k]) continue;
             const StateTensor* in = request_.find("input." + std::to_string(k));
             if (!in) throw std::runtime_error("no array for input " + std::to_string(k));
             void* into = sources_[k] < 0 ? plan.inputs()[next++].data

@@ -15,17 +15,21 @@ namespace nn::parity {
 struct Subject {
     const Op* op = nullptr;
     std::shared_ptr<void> options;  ///< with the sizes from the wires, as far as they were found
-    std::vector<std::string> ports;
+    std::vector<std::string> ports;  ///< in force for the options; a variadic one once per wire
+    std::vector<bool> wired;         ///< by port
     std::vector<TensorType> inputs, outputs;
     std::string refusal;
 
-    /// `request`: {"op", "options", "inputs": [{"port", "dtype", "shape"}]}.
+    /// `request`: {"op", "options", "inputs": [{"dtype", "shape"} or null, ...]}, in the order of the ports.
     explicit Subject(const Json& request);
     /// All options as they are now.
     OptionValues values() const;
     /// Where the inputs share their first extent: why the same shapes with the batch as a symbol give other outputs. "": they
     /// do not, or are refused because the batch is a symbol.
     std::string symbolic_disagreement() const;
+
+private:
+    void infer();
 };
 
 /// A network of nothing but the op's parameters and buffers, through the analysis: registration order, keys, `_metadata`.
