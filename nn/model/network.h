@@ -47,6 +47,7 @@ struct Network {
     struct StateEntry {
         bool buffer = false;
         int index = -1;
+        std::string key;  ///< that of the tensor, or its other name where a module stands in a container twice
     };
     /// Initial values, in the order in which PyTorch draws them; a later one of the same tensor overwrites.
     struct Fill {

@@ -32,6 +32,9 @@ enum class Role {
     Output,      ///< an output of the model, or of the surrounding Module
     Sequential,  ///< container: runs its children in order
     Module,      ///< container: nodes and wires of its own
+    List,        ///< container: holds modules or parameters, runs nothing; wires of the scope around name its children
+    Parameter,   ///< a tensor of the surrounding module: its state_dict key is its path
+    Reuse,       ///< applies another module again, with the same parameters
 };
 
 struct PortInfo {
@@ -60,7 +63,7 @@ struct Draw {
 
 /// A parameter or buffer of an op; its state_dict key is "<path>.<id>".
 struct ParameterInfo {
-    std::string id;
+    std::string id;  ///< empty: the node's path itself is the key (Role::Parameter)
     const char* doc = "";
     bool buffer = false;
     DType dtype = DType::Float32;
@@ -167,6 +170,8 @@ struct Op {
     /// Those for given options where their number depends on them (LSTM's num_layers); `parameters` are then the
     /// default's. Null: always `parameters`.
     std::function<std::vector<ParameterInfo>(const void* options)> parameter_list;
+    bool holds_parameters = false;          ///< lists: of Parameter nodes, not of modules
+    bool numbered_children = false;         ///< containers: children may be named 0, 1, 2...
     int metadata_version = 1;               ///< `_metadata` version of the module (BatchNorm: 2)
     std::vector<std::string> submodules;    ///< modules inside that own some parameters ("out_proj"): keys of `_metadata`
     /// Order in which initial values are drawn; null: every parameter once, in their order here.
@@ -182,7 +187,9 @@ struct Op {
     std::vector<ParameterInfo> parameters_for(const void* options) const {
         return parameter_list ? parameter_list(options) : parameters;
     }
-    bool is_container() const { return role == Role::Sequential || role == Role::Module; }
+    bool is_container() const { return role == Role::Sequential || role == Role::Module || role == Role::List; }
+    /// A torch.nn module: has an entry in `_metadata`.
+    bool is_module() const { return role == Role::Layer || is_container(); }
 };
 
 /// Every registered op, by category and then declaration; defined by the registry generated from nn/ops.
@@ -190,7 +197,8 @@ const std::vector<const Op*>& all_ops();
 /// Null where there is none.
 const Op* find_op(std::string_view id);
 
-/// Ports of `node` in force for its options; Modules take theirs from the inner Input and Output nodes.
+/// Ports of `node` in force for its options; Modules take theirs from the inner Input and Output nodes. Where `node` may
+/// be a Reuse, see scope.h.
 std::vector<PortInfo> input_ports(const Node& node);
 std::vector<PortInfo> output_ports(const Node& node);
 
@@ -213,6 +221,8 @@ public:
     Define& formula(const char* text) { return op_.formula = text, *this; }
     Define& keywords(const char* words) { return op_.keywords = words, *this; }
     Define& icon(std::string name) { return op_.icon = std::move(name), *this; }
+    Define& holds_parameters() { return op_.holds_parameters = true, *this; }
+    Define& numbered_children() { return op_.numbered_children = true, *this; }
     Define& metadata_version(int v) { return op_.metadata_version = v, *this; }
 
     Define& input(std::string id, const char* doc = "") { return add_port(op_.inputs, {std::move(id), doc}); }
