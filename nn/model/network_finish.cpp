@@ -3,6 +3,7 @@
 #include "nn/model/network_builder.h"
 
 #include <algorithm>
+#include <map>
 
 namespace nn {
 
@@ -42,6 +43,7 @@ void NetworkBuilder::create_tensors(const Graph& graph, const std::string& scope
                                                        : TR("{0} holds modules; {1} is none"),
                            {container->id(), node.op}));
         if (op->is_module()) network_->modules.push_back({path, op->metadata_version});
+        for (const std::string& inner : op->submodules) network_->modules.push_back({join_path(path, inner), 1});
         // Called in a forward, a module applied again has one name; as the child of a container it has another.
         if (op->role == Role::Reuse && container && container->role != Role::Module) add_shared(scope, node);
         if (op->role != Role::Reuse) add_tensors(node, *op, path, learns);
@@ -63,17 +65,26 @@ void NetworkBuilder::add_tensors(const Node& node, const Op& op, const std::stri
 
     NodeReport& r = report_of(path);
     Tensors& own = tensors_[path];
-    for (const ParameterInfo& p : op.parameters) {
+    std::map<std::string, Network::Fill> entries;
+    std::vector<Draw> order;
+    for (const ParameterInfo& p : op.parameters_for(options.get())) {
         const bool present = !p.when || p.when(options.get());
         auto& list = p.buffer ? network_->buffers : network_->parameters;
         (p.buffer ? own.buffers : own.parameters).push_back(present ? static_cast<int>(list.size()) : -1);
         if (!present) continue;
-        Network::Tensor tensor{p.id.empty() ? path : join_path(path, p.id), p.shape(options.get()), p.dtype,
-                               p.init(options.get()), trainable};
+        Network::Tensor tensor{p.id.empty() ? path : join_path(path, p.id), p.shape(options.get()), p.dtype, trainable};
         network_->state.push_back({p.buffer, static_cast<int>(list.size()), tensor.key});
+        entries.emplace(p.id, Network::Fill{network_->state.back(), p.init(options.get())});
+        order.push_back({p.id, {}});
         r.parameters.push_back({p.id, tensor.shape, p.buffer});
         if (!p.buffer) r.parameter_count += numel(tensor.shape);
         list.push_back(std::move(tensor));
+    }
+    if (op.draws) order = op.draws(options.get());
+    for (const Draw& draw : order) {
+        const auto entry = entries.find(draw.parameter);
+        if (entry != entries.end())
+            fills_[path].push_back({entry->second.into, draw.init ? *draw.init : entry->second.init});
     }
 }
 
@@ -102,6 +113,14 @@ void NetworkBuilder::add_shared(const std::string& scope, const Node& reuse) {
                        {target->path}));
 }
 
+/// Constructors run in the order of registration, a module's parameters not before its children: only names are.
+void NetworkBuilder::order_fills() {
+    for_each_node(graph_, "", [this](const std::string& path, const Node&) {
+        if (const auto found = fills_.find(path); found != fills_.end())
+            for (Network::Fill& fill : found->second) network_->fills.push_back(std::move(fill));
+    });
+}
+
 /// Hands every run its tensors; a module applied again must fit those of the first.
 void NetworkBuilder::share_tensors() {
     for (std::size_t i = 0; i < network_->nodes.size(); ++i) {
@@ -112,7 +131,7 @@ void NetworkBuilder::share_tensors() {
         node.buffers = found->second.buffers;
         if (node.path == sources_[i]) continue;
         std::size_t p = 0, b = 0;
-        for (const ParameterInfo& info : node.op->parameters) {
+        for (const ParameterInfo& info : node.op->parameters_for(node.options.get())) {
             const int index = info.buffer ? node.buffers[b++] : node.parameters[p++];
             if (index < 0) continue;
             const auto& tensor = (info.buffer ? network_->buffers : network_->parameters)[static_cast<std::size_t>(index)];

@@ -49,9 +49,16 @@ struct PortInfo {
 struct Init {
     enum class Kind { Constant, Uniform, Normal } kind = Kind::Constant;
     double a = 0, b = 0;
+    std::int64_t zero_row = -1;  ///< set to 0 after the draw, as Embedding's padding; -1: none
     static Init constant(double v) { return {Kind::Constant, v, 0}; }
     static Init uniform(double low, double high) { return {Kind::Uniform, low, high}; }
     static Init normal(double mean, double std) { return {Kind::Normal, mean, std}; }
+};
+
+/// One of the draws that PyTorch's constructor makes, see `Define::draws`.
+struct Draw {
+    std::string parameter;     ///< by id; one that is absent by option is not drawn
+    std::optional<Init> init;  ///< none: the parameter's own
 };
 
 /// A parameter or buffer of an op; its state_dict key is "<path>.<id>".
@@ -162,7 +169,13 @@ struct Op {
     std::vector<ParameterInfo> parameters;  ///< in PyTorch's registration order, parameters before buffers
     bool holds_parameters = false;          ///< lists: of Parameter nodes, not of modules
     bool numbered_children = false;         ///< containers: children may be named 0, 1, 2...
+    /// Those for given options where their number depends on them (LSTM's num_layers); `parameters` are then the
+    /// default's. Null: always `parameters`.
+    std::function<std::vector<ParameterInfo>(const void* options)> parameter_list;
     int metadata_version = 1;               ///< `_metadata` version of the module (BatchNorm: 2)
+    std::vector<std::string> submodules;    ///< modules inside that own some parameters ("out_proj"): keys of `_metadata`
+    /// Order in which initial values are drawn; null: every parameter once, in their order here.
+    std::function<std::vector<Draw>(const void* options)> draws;
     /// Fills sizes that follow from the wire into the options, checks, declares outputs. Null: Input, Output, containers.
     std::function<void(void* options, InferContext&)> infer;
     std::function<std::unique_ptr<Kernel>(const void* options, const KernelSpec&)> make_kernel;
@@ -171,6 +184,9 @@ struct Op {
     std::vector<ErrorSample> error_samples;
 
     const std::string& id() const { return schema.id; }
+    std::vector<ParameterInfo> parameters_for(const void* options) const {
+        return parameter_list ? parameter_list(options) : parameters;
+    }
     bool is_container() const { return role == Role::Sequential || role == Role::Module || role == Role::List; }
     /// A torch.nn module: has an entry in `_metadata`.
     bool is_module() const { return role == Role::Layer || is_container(); }
@@ -237,6 +253,19 @@ public:
         requires std::is_invocable_r_v<bool, Predicate, const O&>
     Define& when(Predicate predicate) {
         *last_when_() = [predicate](const void* o) { return predicate(*static_cast<const O*>(o)); };
+        return *this;
+    }
+
+    /// Parameters whose number depends on the options; in place of `parameter`.
+    Define& parameter_list(std::vector<ParameterInfo> (*fn)(const O&)) {
+        op_.parameter_list = [fn](const void* o) { return fn(*static_cast<const O*>(o)); };
+        op_.parameters = fn(O{});
+        return *this;
+    }
+    Define& submodule(std::string id) { return op_.submodules.push_back(std::move(id)), *this; }
+    /// For modules whose constructor draws in another order than that of registration, or draws what it then overwrites.
+    Define& draws(std::vector<Draw> (*fn)(const O&)) {
+        op_.draws = [fn](const void* o) { return fn(*static_cast<const O*>(o)); };
         return *this;
     }
 
