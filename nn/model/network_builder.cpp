@@ -14,6 +14,7 @@ Analysis NetworkBuilder::run() {
     if (!graph_.nodes.empty() && network_->losses.empty() && analysis_.diagnostics.empty())
         report("", "", "", TR("there is no loss yet: add one, such as CrossEntropyLoss, to train"), Severity::Warning);
     create_tensors(graph_, "", nullptr, true);
+    order_fills();
     share_tensors();
     add_totals();
     const bool wrong = std::any_of(analysis_.diagnostics.begin(), analysis_.diagnostics.end(),

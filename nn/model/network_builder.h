@@ -90,6 +90,7 @@ private:
     void create_tensors(const Graph& graph, const std::string& scope, const Op* container, bool trainable);
     void add_tensors(const Node& node, const Op& op, const std::string& path, bool trainable);
     void add_shared(const std::string& scope, const Node& reuse);
+    void order_fills();
     void share_tensors();
     void add_totals();
     void finish_network();
@@ -108,6 +109,7 @@ private:
     struct Tensors {
         std::vector<int> parameters, buffers;  ///< as in Network::Node
     };
+    std::unordered_map<std::string, std::vector<Network::Fill>> fills_;  ///< by the path of their node
     std::unordered_map<std::string, Tensors> tensors_;  ///< by the path where they live
     std::vector<std::string> applying_;                 ///< modules being applied again, outermost first
     struct LossInput {

@@ -84,7 +84,7 @@ void NetworkBuilder::add_tensors(const Node& node, const Op& op, const std::stri
     for (const Draw& draw : order) {
         const auto entry = entries.find(draw.parameter);
         if (entry != entries.end())
-            network_->fills.push_back({entry->second.into, draw.init ? *draw.init : entry->second.init});
+            fills_[path].push_back({entry->second.into, draw.init ? *draw.init : entry->second.init});
     }
 }
 
@@ -111,6 +111,14 @@ void NetworkBuilder::add_shared(const std::string& scope, const Node& reuse) {
         report(path, "", "module",
                Message(TR("'{0}' is registered after this node, as its second name; put this node behind it"),
                        {target->path}));
+}
+
+/// Constructors run in the order of registration, a module's parameters not before its children: only names are.
+void NetworkBuilder::order_fills() {
+    for_each_node(graph_, "", [this](const std::string& path, const Node&) {
+        if (const auto found = fills_.find(path); found != fills_.end())
+            for (Network::Fill& fill : found->second) network_->fills.push_back(std::move(fill));
+    });
 }
 
 /// Hands every run its tensors; a module applied again must fit those of the first.

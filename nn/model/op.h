@@ -167,11 +167,11 @@ struct Op {
     std::string icon;          ///< resources/icons/<icon>.svg
     std::vector<PortInfo> inputs, outputs;
     std::vector<ParameterInfo> parameters;  ///< in PyTorch's registration order, parameters before buffers
+    bool holds_parameters = false;          ///< lists: of Parameter nodes, not of modules
+    bool numbered_children = false;         ///< containers: children may be named 0, 1, 2...
     /// Those for given options where their number depends on them (LSTM's num_layers); `parameters` are then the
     /// default's. Null: always `parameters`.
     std::function<std::vector<ParameterInfo>(const void* options)> parameter_list;
-    bool holds_parameters = false;          ///< lists: of Parameter nodes, not of modules
-    bool numbered_children = false;         ///< containers: children may be named 0, 1, 2...
     int metadata_version = 1;               ///< `_metadata` version of the module (BatchNorm: 2)
     std::vector<std::string> submodules;    ///< modules inside that own some parameters ("out_proj"): keys of `_metadata`
     /// Order in which initial values are drawn; null: every parameter once, in their order here.
