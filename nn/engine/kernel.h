@@ -2,10 +2,12 @@
 // What an op computes with. A kernel is made once, when a plan is compiled, and then run every step; it allocates
 // nothing while it runs.
 
+#include "nn/model/result.h"
 #include "nn/model/shape.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -97,6 +99,8 @@ public:
     virtual std::size_t scratch_bytes() const { return 0; }
 
     virtual void forward(const KernelRun& run) = 0;
+    /// What was wrong with the data that the last forward saw: a label that is no class, say. The kernel then gave NaN.
+    virtual std::optional<Message> fault() const { return std::nullopt; }
     virtual void backward(const KernelRun& run) = 0;
 };
 

@@ -40,6 +40,7 @@ struct PortInfo {
     bool variadic = false;                      ///< takes any number of wires, in wire order
     bool optional = false;                      ///< may stay without a wire
     std::function<bool(const void*)> when;      ///< present only where this holds for the options; null: always
+    double low = -1e300, high = 1e300;          ///< values it takes, such as 0 to 1 for probabilities
 };
 
 /// How initial values are drawn. Uniform: [a, b). Normal: mean a, std b. Constant: a.
@@ -201,6 +202,13 @@ public:
     }
     Define& output(std::string id = "output", const char* doc = "") {
         return add_port(op_.outputs, {std::move(id), doc});
+    }
+
+    /// Values that the last input takes, whatever the options: 0 to 1 for probabilities. Tests draw theirs from there.
+    Define& values(double low, double high) {
+        op_.inputs.back().low = low;
+        op_.inputs.back().high = high;
+        return *this;
     }
 
     /// `shape`: Extents(const O&), after inference. `init`: Init(const O&).
