@@ -42,7 +42,7 @@ Executor::Executor(std::shared_ptr<const Network> network, const PlanOptions& op
     for (Step& step : steps_)
         for (TensorView& v : step.inputs)
             for (std::size_t k = 0; k < inputs_.size(); ++k)
-                if (v.data == inputs_[k].data) input_views_[k].push_back(&v);
+                if (v.data && v.data == inputs_[k].data) input_views_[k].push_back(&v);
 }
 
 void* Executor::place(int storage) const {
@@ -50,6 +50,7 @@ void* Executor::place(int storage) const {
 }
 
 TensorView Executor::view(int value, Layout layout, int storage) {
+    if (value < 0) return {};
     const Program::Value& v = program_.values[at(value)];
     return {place(storage), v.dtype, layout, v.shape};
 }
@@ -63,7 +64,7 @@ void Executor::make_step(int index) {
     step.loss = node.loss;
     if (node.source >= 0) step.loss_scale = network_->nodes[at(node.source)].objective_weight;
     for (const auto& use : node.inputs)
-        step.inputs.push_back(view(use.value, use.layout, schedule_.value[at(use.value)]));
+        step.inputs.push_back(view(use.value, use.layout, use.value < 0 ? -1 : schedule_.value[at(use.value)]));
     for (int v : node.outputs) step.outputs.push_back(view(v, program_.values[at(v)].layout, schedule_.value[at(v)]));
     for (int p : node.parameters)
         step.parameters.push_back(

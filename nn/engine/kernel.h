@@ -40,11 +40,13 @@ struct KernelSpec {
     struct Port {
         DType dtype = DType::Float32;
         Extents shape;
+        bool present = true;  ///< false: an optional input without a wire
     };
     Mode mode = Mode::Train;
     bool backward = false;  ///< a backward pass will follow
     std::vector<Port> inputs, outputs;
     std::vector<bool> input_gradient;      ///< which inputs' gradients are wanted
+    std::vector<bool> output_used;         ///< which outputs anything reads; all of them have memory
     std::vector<Extents> parameters;       ///< shapes; empty where absent by option
     std::vector<bool> parameter_gradient;  ///< wanted: not frozen
     int threads = 1;

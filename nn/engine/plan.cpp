@@ -23,7 +23,7 @@ namespace {
 Result<void> check_batch_statistics(const Network& network, const PlanOptions& options) {
     if (options.mode != Mode::Train) return {};
     for (const Network::Node& node : network.nodes) {
-        if (node.op == nullptr || !node.op->id().starts_with("BatchNorm")) continue;
+        if (node.op == nullptr || !node.op->id().starts_with("BatchNorm") || node.inputs.empty()) continue;
         const Extents shape =
             extents(network.values[static_cast<std::size_t>(node.inputs[0])].type.shape, options.batch);
         if (shape.size() < 2 || numel(shape) > shape[1]) continue;

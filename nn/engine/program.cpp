@@ -21,6 +21,7 @@ public:
     Result<Program> build() {
         find_live();
         find_gradients();
+        find_read();
         if (auto made = make_kernels(); !made) return made.error();
         fuse();
         lay_out();
@@ -49,13 +50,18 @@ private:
             if (is_loss(static_cast<int>(i))) continue;
             live_[i] = std::ranges::any_of(node.outputs, [&](int v) { return needed[at(v)]; });
             if (live_[i])
-                for (int v : node.inputs) needed[at(v)] = true;
+                for (int v : node.inputs)
+                    if (v >= 0) needed[at(v)] = true;
         }
     }
 
     bool trains(const Network::Node& node) const {
         return std::ranges::any_of(node.parameters,
                                    [&](int p) { return p >= 0 && network_.parameters[at(p)].trainable; });
+    }
+
+    static bool any_of_inputs(const Network::Node& node, const std::vector<bool>& holds) {
+        return std::ranges::any_of(node.inputs, [&](int v) { return v >= 0 && holds[at(v)]; });
     }
 
     /// A gradient is wanted where something at or above a value learns and a loss lies below it.
@@ -66,7 +72,7 @@ private:
         gradient_.assign(n, false);
         if (!options_.backward || options_.mode != Mode::Train || !options_.losses) return;
         for (const auto& node : network_.nodes) {
-            const bool any = trains(node) || std::ranges::any_of(node.inputs, [&](int v) { return learns[at(v)]; });
+            const bool any = trains(node) || any_of_inputs(node, learns);
             for (int v : node.outputs) learns[at(v)] = any && network_.values[at(v)].type.dtype == DType::Float32;
         }
         for (std::size_t i = network_.nodes.size(); i-- > 0;) {
@@ -74,26 +80,43 @@ private:
             const bool below = is_loss(static_cast<int>(i)) ||
                                std::ranges::any_of(node.outputs, [&](int v) { return reaches[at(v)]; });
             if (!below) continue;
-            backward_[i] = trains(node) || std::ranges::any_of(node.inputs, [&](int v) { return learns[at(v)]; });
-            for (int v : node.inputs) reaches[at(v)] = true;
+            backward_[i] = trains(node) || any_of_inputs(node, learns);
+            for (int v : node.inputs)
+                if (v >= 0) reaches[at(v)] = true;
         }
         for (std::size_t v = 0; v < n; ++v) gradient_[v] = learns[v] && reaches[v];
+    }
+
+    void find_read() {
+        read_.assign(network_.values.size(), false);
+        for (std::size_t i = 0; i < network_.nodes.size(); ++i) {
+            if (is_loss(static_cast<int>(i)) && live_[i])
+                for (int v : network_.nodes[i].outputs) read_[at(v)] = true;
+            if (!live_[i]) continue;
+            for (int v : network_.nodes[i].inputs)
+                if (v >= 0) read_[at(v)] = true;
+        }
+        for (const auto& output : network_.outputs) read_[at(output.value)] = true;
     }
 
     KernelSpec spec_for(std::size_t index) const {
         const Network::Node& node = network_.nodes[index];
         const auto port = [&](int v) {
+            if (v < 0) return KernelSpec::Port{DType::Float32, {}, false};
             const TensorType& type = network_.values[at(v)].type;
-            return KernelSpec::Port{type.dtype, extents(type.shape, options_.batch)};
+            return KernelSpec::Port{type.dtype, extents(type.shape, options_.batch), true};
         };
         KernelSpec spec;
         spec.mode = options_.mode;
         spec.backward = backward_[index];
         for (int v : node.inputs) {
             spec.inputs.push_back(port(v));
-            spec.input_gradient.push_back(gradient_[at(v)] && spec.backward);
+            spec.input_gradient.push_back(v >= 0 && gradient_[at(v)] && spec.backward);
         }
-        for (int v : node.outputs) spec.outputs.push_back(port(v));
+        for (int v : node.outputs) {
+            spec.outputs.push_back(port(v));
+            spec.output_used.push_back(read_[at(v)]);
+        }
         for (int p : node.parameters) {
             spec.parameters.push_back(p < 0 ? Extents{} : network_.parameters[at(p)].shape);
             spec.parameter_gradient.push_back(p >= 0 && network_.parameters[at(p)].trainable && spec.backward);
@@ -134,7 +157,8 @@ private:
     void fuse() {
         std::vector<int> readers(network_.values.size(), 0), reader(network_.values.size(), -1);
         for (std::size_t i = 0; i < drafts_.size(); ++i)
-            for (int v : drafts_[i].inputs) ++readers[at(v)], reader[at(v)] = static_cast<int>(i);
+            for (int v : drafts_[i].inputs)
+                if (v >= 0) ++readers[at(v)], reader[at(v)] = static_cast<int>(i);
         for (const auto& output : network_.outputs) readers[at(output.value)] += 2;
         for (auto& draft : drafts_) {
             while (draft.kernel && draft.outputs.size() == 1 && readers[at(draft.outputs[0])] == 1) {
@@ -198,14 +222,15 @@ private:
     void place(Draft& draft) {
         const Network::Node& source = network_.nodes[at(draft.source)];
         std::vector<Layout> arriving, wanted;
-        for (int v : draft.inputs) {
-            const auto& value = program_.values[at(program_.value_of[at(v)])];
-            arriving.push_back(value.layout);
-        }
+        for (int v : draft.inputs)
+            arriving.push_back(v < 0 ? Layout::RowMajor : program_.values[at(program_.value_of[at(v)])].layout);
         Program::Node node;
         for (std::size_t k = 0; k < draft.inputs.size(); ++k) {
             wanted.push_back(draft.kernel->input_layout(k, arriving));
-            node.inputs.push_back(use(program_.value_of[at(draft.inputs[k])], wanted.back()));
+            if (const int v = draft.inputs[k]; v < 0)
+                node.inputs.push_back({-1, wanted.back()});
+            else
+                node.inputs.push_back(use(program_.value_of[at(v)], wanted.back()));
         }
         for (std::size_t k = 0; k < draft.outputs.size(); ++k) {
             const int v = draft.outputs[k];
@@ -234,7 +259,7 @@ private:
 
     const Network& network_;
     const PlanOptions& options_;
-    std::vector<bool> live_, backward_, gradient_;
+    std::vector<bool> live_, backward_, gradient_, read_;
     std::vector<Draft> drafts_;
     std::map<int, int> reordered_;
     Program program_;

@@ -22,7 +22,7 @@ struct Program {
     };
     /// A value as a node sees it: another layout than the value's own only where both are the same memory.
     struct Use {
-        int value = -1;
+        int value = -1;  ///< -1: an optional input without a wire
         Layout layout = Layout::RowMajor;
     };
     struct Node {

@@ -57,6 +57,7 @@ private:
         for (int i = 0; i < count_; ++i) {
             const Kernel& kernel = *node(i).kernel;
             for (std::size_t k = 0; k < node(i).inputs.size(); ++k) {
+                if (node(i).inputs[k].value < 0) continue;
                 read(node(i).inputs[k].value, i);
                 if (node(i).backward && !kernel.alias() && kernel.backward_needs_input(k))
                     read(node(i).inputs[k].value, backward_time(i));
@@ -74,8 +75,12 @@ private:
     /// Nothing in the storage of input 0 is read once node `i` has run forward, so its output may go there.
     bool may_overwrite_input(int i) const {
         const auto& inputs = node(i).inputs;
-        const int value = inputs[0].value, storage = schedule_.value[at(value)];
-        const auto same = [&](const Program::Use& use) { return schedule_.value[at(use.value)] == storage; };
+        const int value = inputs[0].value;
+        if (value < 0) return false;
+        const int storage = schedule_.value[at(value)];
+        const auto same = [&](const Program::Use& use) {
+            return use.value >= 0 && schedule_.value[at(use.value)] == storage;
+        };
         return std::ranges::count_if(inputs, same) == 1 &&
                program_.bytes(value) == program_.bytes(node(i).outputs[0]) &&
                std::ranges::all_of(residents_[at(storage)], [&](int v) { return last_read_[at(v)] <= i; });

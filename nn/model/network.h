@@ -20,7 +20,8 @@ struct Network {
         std::string path;
         const Op* op = nullptr;
         std::shared_ptr<const void> options;  ///< the op's struct, sizes from the wire filled in
-        std::vector<int> inputs, outputs;     ///< outputs may hold more ports than are used
+        std::vector<int> inputs;              ///< by port, -1 where an optional one has no wire; a variadic port: by wire
+        std::vector<int> outputs;             ///< may hold more ports than are used
         std::vector<int> parameters;          ///< index into parameters, in the op's order; -1: absent by option
         std::vector<int> buffers;             ///< the same for buffers
         double objective_weight = 1;          ///< losses

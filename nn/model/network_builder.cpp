@@ -242,17 +242,18 @@ NetworkBuilder::Signals NetworkBuilder::run_module(const Scope& scope, const Nod
 }
 
 const Inferred& NetworkBuilder::infer(const std::string& path, const Node& node, const Op& op,
-                                      std::vector<TensorType> inputs, std::vector<std::string> ports) {
+                                      std::vector<TensorType> inputs, std::vector<std::string> ports,
+                                      std::vector<bool> wired) {
     if (const auto it = old_memory_.find(path); it != old_memory_.end()) {
         Inferred& known = it->second;
-        if (known.op == node.op && known.values == node.options && known.inputs == inputs)
+        if (known.op == node.op && known.values == node.options && known.inputs == inputs && known.wired == wired)
             return memory_[path] = std::move(known);
     }
     ++inferred_;
-    Inferred result{node.op, node.options, inputs, nullptr, {}, {}, 0, true};
+    Inferred result{node.op, node.options, inputs, wired, nullptr, {}, {}, 0, true};
     if (auto built = op.schema.build(node.options)) {
         result.options = *built;
-        InferContext context(std::move(inputs), std::move(ports));
+        InferContext context(std::move(inputs), std::move(ports), std::move(wired));
         op.infer(result.options.get(), context);
         result.outputs = context.outputs();
         result.issues = context.issues();
@@ -269,17 +270,24 @@ NetworkBuilder::Signals NetworkBuilder::run_leaf(const Scope& scope, const Node&
     std::vector<std::string> ports;
     std::vector<int> values;
     std::vector<std::size_t> wires;
+    const auto take = [&](std::size_t port, Signal signal, std::size_t wire) {
+        types.push_back(signal < 0 ? TensorType{} : network_->values[signal].type);
+        ports.push_back(place.inputs[port].id);
+        values.push_back(signal);
+        wires.push_back(wire);
+    };
     for (std::size_t port = 0; port < place.inputs.size(); ++port) {
+        bool wired = place.inputs[port].variadic;
         for (std::size_t i = 0; i < arriving.wires.size(); ++i) {
-            const auto& [to, signal] = arriving.wires[i];
-            if (to != port) continue;
-            types.push_back(network_->values[signal].type);
-            ports.push_back(place.inputs[port].id);
-            values.push_back(signal);
-            wires.push_back(arriving.wire_index[i]);
+            if (arriving.wires[i].first != port) continue;
+            take(port, arriving.wires[i].second, arriving.wire_index[i]);
+            wired = true;
         }
+        if (!wired) take(port, -1, static_cast<std::size_t>(-1));
     }
-    const Inferred& result = infer(path, node, op, std::move(types), std::move(ports));
+    std::vector<bool> wired;
+    for (const int value : values) wired.push_back(value >= 0);
+    const Inferred& result = infer(path, node, op, std::move(types), std::move(ports), std::move(wired));
     report_issues(scope, node, result, wires);
     NodeReport& r = report_of(path);
     r.macs = result.macs;

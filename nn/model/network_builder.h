@@ -13,6 +13,7 @@ struct Inferred {
     std::string op;
     OptionValues values;
     std::vector<TensorType> inputs;
+    std::vector<bool> wired;
 
     std::shared_ptr<void> options;  ///< sizes from the wire filled in
     std::vector<TensorType> outputs;
@@ -60,7 +61,7 @@ private:
     bool check_inputs(const std::string& path, const Node& node, const Wiring::Place& place, const Arriving& arriving,
                       bool needed);
     const Inferred& infer(const std::string& path, const Node& node, const Op& op, std::vector<TensorType> inputs,
-                          std::vector<std::string> ports);
+                          std::vector<std::string> ports, std::vector<bool> wired);
     void report_issues(const Scope& scope, const Node& node, const Inferred& result,
                        const std::vector<std::size_t>& wires);
     Fix to_fix(const Scope& scope, const Node& node, const InferContext::FixHint& hint,

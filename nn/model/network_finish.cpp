@@ -101,7 +101,8 @@ void NetworkBuilder::drop_unused() {
                       return read[static_cast<std::size_t>(v)];
                   });
         if (!used[i]) continue;
-        for (const int v : node.inputs) read[static_cast<std::size_t>(v)] = true;
+        for (const int v : node.inputs)
+            if (v >= 0) read[static_cast<std::size_t>(v)] = true;
     }
     std::vector<int> moved(network_->nodes.size(), -1);
     std::vector<Network::Node> kept;

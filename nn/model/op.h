@@ -62,14 +62,18 @@ struct ParameterInfo {
     std::function<bool(const void*)> when;  ///< null: always
 };
 
-/// What an op's shape inference sees and says. Input shapes carry the batch as a symbol.
+/// What an op's shape inference sees and says. Input shapes carry the batch as a symbol. Inputs are counted by port, wired
+/// or not; an op with a variadic port counts its wires.
 class InferContext {
 public:
-    InferContext(std::vector<TensorType> inputs, std::vector<std::string> ports)
-        : inputs_(std::move(inputs)), ports_(std::move(ports)) {}
+    /// `wired`: which of the inputs exist; empty: all.
+    InferContext(std::vector<TensorType> inputs, std::vector<std::string> ports, std::vector<bool> wired = {})
+        : inputs_(std::move(inputs)), ports_(std::move(ports)), wired_(std::move(wired)) {}
 
     std::size_t size() const { return inputs_.size(); }
     const TensorType& input(std::size_t i = 0) const { return inputs_[i]; }
+    /// False: nothing is wired to this optional port.
+    bool wired(std::size_t i) const { return i < inputs_.size() && (wired_.empty() || wired_[i]); }
     /// Port id of input `i`; a variadic port repeats.
     const std::string& port(std::size_t i) const { return ports_[i]; }
 
@@ -123,12 +127,14 @@ public:
 private:
     std::vector<TensorType> inputs_;
     std::vector<std::string> ports_;
+    std::vector<bool> wired_;
     std::vector<TensorType> outputs_;
     std::vector<Issue> issues_;
     std::int64_t macs_ = 0;
 };
 
-/// A legal use of the op: options and input shapes, the batch written as a plain number in front.
+/// A legal use of the op: options and input shapes, the batch written as a plain number in front. Optional ports behind
+/// the last input stay without a wire.
 struct Sample {
     OptionValues options;
     std::vector<TensorType> inputs;

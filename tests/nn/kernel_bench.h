@@ -75,7 +75,7 @@ public:
         }
         double sum = 0;
         for (std::size_t k = 0; k < outputs_.size(); ++k)
-            for (std::int64_t i = 0; i < outputs_[k].size(); ++i)
+            for (std::int64_t i = 0; outputs_[k].view.dtype == DType::Float32 && i < outputs_[k].size(); ++i)
                 sum += weight(k, i) * static_cast<double>(outputs_[k].f32()[i]);
         return sum;
     }
@@ -85,7 +85,8 @@ public:
         std::vector<Tensor> in = arrange(inputs_, input_layouts_), out = arrange(outputs_, output_layouts_);
         std::vector<Tensor> up = outputs_;
         for (std::size_t k = 0; k < up.size(); ++k)
-            for (std::int64_t i = 0; i < up[k].size(); ++i) up[k].f32()[i] = static_cast<float>(weight(k, i));
+            for (std::int64_t i = 0; up[k].view.dtype == DType::Float32 && i < up[k].size(); ++i)
+                up[k].f32()[i] = static_cast<float>(weight(k, i));
         up = arrange(up, output_layouts_);
         if (kernel_->alias()) {
             std::memcpy(input_gradients_[0].at().data, up[0].at().data, up[0].bytes.size() - 64);
@@ -94,6 +95,8 @@ public:
         std::vector<Tensor> down = blank(input_gradients_, input_layouts_);
         std::vector<TensorView> iv = views(in), ov = views(out), pv = views(parameters_), bv = views(buffers_);
         std::vector<TensorView> uv = views(up), dv = views(down), gv = views(parameter_gradients_);
+        for (std::size_t k = 0; k < uv.size(); ++k)
+            if (uv[k].dtype != DType::Float32) uv[k].data = nullptr;  // whole numbers have no gradient
         for (std::size_t k = 0; k < dv.size(); ++k)
             if (!spec_.input_gradient[k]) dv[k].data = nullptr;
         // What a kernel says it does not need is not there.
@@ -134,7 +137,15 @@ private:
             spec_.inputs.push_back({type.dtype, extents(type.shape, 1)});
             spec_.input_gradient.push_back(type.dtype == DType::Float32);
         }
-        for (const TensorType& type : context.outputs()) spec_.outputs.push_back({type.dtype, extents(type.shape, 1)});
+        const bool variadic = !op_.inputs.empty() && op_.inputs.back().variadic;
+        for (std::size_t k = sample.inputs.size(); !variadic && k < op_.inputs.size(); ++k) {
+            spec_.inputs.push_back({DType::Float32, {}, false});
+            spec_.input_gradient.push_back(false);
+        }
+        for (const TensorType& type : context.outputs()) {
+            spec_.outputs.push_back({type.dtype, extents(type.shape, 1)});
+            spec_.output_used.push_back(true);
+        }
         return true;
     }
 
@@ -160,6 +171,11 @@ private:
     void fill(const Sample& sample) {
         std::mt19937 random(11);
         for (std::size_t k = 0; k < spec_.inputs.size(); ++k) {
+            if (!spec_.inputs[k].present) {
+                inputs_.emplace_back();
+                input_gradients_.emplace_back();
+                continue;
+            }
             inputs_.emplace_back(spec_.inputs[k].dtype, spec_.inputs[k].shape);
             input_gradients_.emplace_back(DType::Float32, spec_.inputs[k].shape);
             if (spec_.inputs[k].dtype == DType::Float32) {
@@ -202,6 +218,10 @@ private:
     static std::vector<Tensor> blank(const std::vector<Tensor>& like, const std::vector<Layout>& layouts) {
         std::vector<Tensor> result;
         for (std::size_t k = 0; k < like.size(); ++k) {
+            if (like[k].bytes.empty()) {  // an optional input without a wire
+                result.emplace_back();
+                continue;
+            }
             result.emplace_back(like[k].view.dtype, like[k].view.shape, layouts[k]);
             std::fill(result[k].bytes.begin(), result[k].bytes.end(), std::byte{0xCD});
         }
@@ -209,7 +229,8 @@ private:
     }
     static std::vector<Tensor> arrange(std::vector<Tensor>& from, const std::vector<Layout>& layouts) {
         std::vector<Tensor> result = blank(from, layouts);
-        for (std::size_t k = 0; k < from.size(); ++k) reorder(from[k].at(), result[k].at(), 1);
+        for (std::size_t k = 0; k < from.size(); ++k)
+            if (!from[k].bytes.empty()) reorder(from[k].at(), result[k].at(), 1);
         return result;
     }
     static std::vector<TensorView> views(std::vector<Tensor>& tensors) {
