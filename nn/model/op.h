@@ -146,6 +146,13 @@ struct ErrorSample {
     std::string text;
 };
 
+/// What a loss's input says about its target, where answers can be right or wrong.
+enum class Answers {
+    None,
+    Classes,  ///< the largest of the scores (N, C, ...) names the class, an int64 target (N, ...)
+    YesNo,    ///< every element is a yes above `Op::yes_above`; so is a target above a half
+};
+
 struct Op {
     Schema schema;  ///< id = PyTorch's class name, or the function's name in CamelCase
     const char* title = "";
@@ -157,6 +164,8 @@ struct Op {
     std::string icon;          ///< resources/icons/<icon>.svg
     std::vector<PortInfo> inputs, outputs;
     std::vector<ParameterInfo> parameters;  ///< in PyTorch's registration order, parameters before buffers
+    Answers answers = Answers::None;        ///< losses: how accuracy is counted
+    double yes_above = 0;                   ///< Answers::YesNo
     int metadata_version = 1;               ///< `_metadata` version of the module (BatchNorm: 2)
     /// Fills sizes that follow from the wire into the options, checks, declares outputs. Null: Input, Output, containers.
     std::function<void(void* options, InferContext&)> infer;
@@ -197,6 +206,11 @@ public:
     Define& formula(const char* text) { return op_.formula = text, *this; }
     Define& keywords(const char* words) { return op_.keywords = words, *this; }
     Define& icon(std::string name) { return op_.icon = std::move(name), *this; }
+    Define& answers(Answers kind, double yes_above = 0) {
+        op_.answers = kind;
+        op_.yes_above = yes_above;
+        return *this;
+    }
     Define& metadata_version(int v) { return op_.metadata_version = v, *this; }
 
     Define& input(std::string id, const char* doc = "") { return add_port(op_.inputs, {std::move(id), doc}); }

@@ -73,7 +73,7 @@ std::vector<Op> identity_ops() {
         Define<NoOptions>("Identity")
             .title(TR("Identity"))
             .category(Category::Shape)
-            .icon("link")
+            .icon("shape")
             .doc(TR("Passes its input on unchanged: holds the place of a layer."))
             .formula("y = x")
             .keywords("pass through placeholder nothing skip")

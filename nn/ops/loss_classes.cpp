@@ -364,6 +364,7 @@ Op cross_entropy_op() {
                 "LogSoftmax itself. A class per pixel works as well."))
         .formula("loss = −log( exp(x[class]) / Σ exp(x[j]) )")
         .keywords("classification softmax log likelihood categorical segmentation")
+        .answers(Answers::Classes)
         .input("input", TR("(N, C) or (N, C, d₁, ...)"))
         .input("target", TR("(N) or (N, d₁, ...), int64 classes; or probabilities of the input's shape"))
         .output("output", TR("scalar"));
@@ -402,6 +403,7 @@ Op nll_op() {
                 "probability."))
         .formula("loss = −x[class]")
         .keywords("negative log likelihood classification logsoftmax segmentation")
+        .answers(Answers::Classes)
         .input("input", TR("(N, C) or (N, C, d₁, ...), logarithms of probabilities"))
         .input("target", TR("(N) or (N, d₁, ...), int64 classes"))
         .output("output", TR("scalar"));

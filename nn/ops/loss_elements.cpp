@@ -450,6 +450,7 @@ Op bce_op() {
                 "Sigmoid and is safer."))
         .formula("loss = mean( −y log x − (1 − y) log(1 − x) )")
         .keywords("binary cross entropy probability sigmoid multi-label yes no")
+        .answers(Answers::YesNo, 0.5)
         .input("input", TR("(*), probabilities"))
         .values(0, 1)
         .input("target", TR("(*), as the input, 0 to 1"))
@@ -474,6 +475,7 @@ Op bce_logits_op() {
         .doc(TR("For yes or no, or several labels at once. Takes raw scores; it applies the Sigmoid itself."))
         .formula("loss = mean( −p y log σ(x) − (1 − y) log(1 − σ(x)) ), p = pos_weight")
         .keywords("binary cross entropy logits sigmoid multi-label yes no segmentation")
+        .answers(Answers::YesNo)
         .option(&O::weight, "weight", TR("A factor for each position along the last axis, such as [1, 5], or one for all."))
         .range(-1e9, 1e9)
         .ui_range(0, 10);
