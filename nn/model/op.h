@@ -43,6 +43,7 @@ struct PortInfo {
     bool variadic = false;                      ///< takes any number of wires, in wire order
     bool optional = false;                      ///< may stay without a wire
     std::function<bool(const void*)> when;      ///< present only where this holds for the options; null: always
+    double low = -1e300, high = 1e300;          ///< values it takes, such as 0 to 1 for probabilities
 };
 
 /// How initial values are drawn. Uniform: [a, b). Normal: mean a, std b. Constant: a.
@@ -156,6 +157,13 @@ struct ErrorSample {
     std::string text;
 };
 
+/// What a loss's input says about its target, where answers can be right or wrong.
+enum class Answers {
+    None,
+    Classes,  ///< the largest of the scores (N, C, ...) names the class, an int64 target (N, ...)
+    YesNo,    ///< every element is a yes above `Op::yes_above`; so is a target above a half
+};
+
 struct Op {
     Schema schema;  ///< id = PyTorch's class name, or the function's name in CamelCase
     const char* title = "";
@@ -172,6 +180,8 @@ struct Op {
     /// Those for given options where their number depends on them (LSTM's num_layers); `parameters` are then the
     /// default's. Null: always `parameters`.
     std::function<std::vector<ParameterInfo>(const void* options)> parameter_list;
+    Answers answers = Answers::None;        ///< losses: how accuracy is counted
+    double yes_above = 0;                   ///< Answers::YesNo
     int metadata_version = 1;               ///< `_metadata` version of the module (BatchNorm: 2)
     std::vector<std::string> submodules;    ///< modules inside that own some parameters ("out_proj"): keys of `_metadata`
     /// Order in which initial values are drawn; null: every parameter once, in their order here.
@@ -223,6 +233,11 @@ public:
     Define& icon(std::string name) { return op_.icon = std::move(name), *this; }
     Define& holds_parameters() { return op_.holds_parameters = true, *this; }
     Define& numbered_children() { return op_.numbered_children = true, *this; }
+    Define& answers(Answers kind, double yes_above = 0) {
+        op_.answers = kind;
+        op_.yes_above = yes_above;
+        return *this;
+    }
     Define& metadata_version(int v) { return op_.metadata_version = v, *this; }
 
     Define& input(std::string id, const char* doc = "") { return add_port(op_.inputs, {std::move(id), doc}); }
@@ -234,6 +249,13 @@ public:
     }
     Define& output(std::string id = "output", const char* doc = "") {
         return add_port(op_.outputs, {std::move(id), doc});
+    }
+
+    /// Values that the last input takes, whatever the options: 0 to 1 for probabilities. Tests draw theirs from there.
+    Define& values(double low, double high) {
+        op_.inputs.back().low = low;
+        op_.inputs.back().high = high;
+        return *this;
     }
 
     /// `shape`: Extents(const O&), after inference. `init`: Init(const O&).
