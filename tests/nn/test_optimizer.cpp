@@ -13,10 +13,10 @@ namespace {
 std::shared_ptr<const Network> sample_network() {
     auto network = std::make_shared<Network>();
     const auto init = Init::uniform(-1, 1);
-    network->parameters = {{"a", {7, 3}, DType::Float32, init, true},
-                           {"frozen", {5}, DType::Float32, init, false},
-                           {"b", {40001}, DType::Float32, init, true},
-                           {"unused", {9}, DType::Float32, init, true}};
+    network->parameters = {{"a", {7, 3}, DType::Float32, true},
+                           {"frozen", {5}, DType::Float32, false},
+                           {"b", {40001}, DType::Float32, true},
+                           {"unused", {9}, DType::Float32, true}};
     network->values.resize(2);
     network->values[0].node = 0;
     network->nodes.resize(3);
@@ -24,6 +24,7 @@ std::shared_ptr<const Network> sample_network() {
     network->nodes[1].inputs = {0};
     network->nodes[2].parameters = {3};
     network->losses = {1};
+    for (int i = 0; i < 4; ++i) network->fills.push_back({{false, i, ""}, init});
     return network;
 }
 
