@@ -20,6 +20,18 @@ inline Init uniform_fan_in(std::int64_t fan_in) {
     return Init::uniform(-bound, bound);
 }
 
+/// xavier_uniform_ and xavier_normal_ with gain 1.
+inline double xavier_std(std::int64_t fan_in, std::int64_t fan_out) {
+    return std::sqrt(2.0 / static_cast<double>(fan_in + fan_out));
+}
+inline Init xavier_uniform(std::int64_t fan_in, std::int64_t fan_out) {
+    const double bound = std::sqrt(3.0) * xavier_std(fan_in, fan_out);
+    return Init::uniform(-bound, bound);
+}
+inline Init xavier_normal(std::int64_t fan_in, std::int64_t fan_out) {
+    return Init::normal(0, xavier_std(fan_in, fan_out));
+}
+
 /// Float input, or an error: int64 labels and indices do not flow through layers.
 inline bool need_float(InferContext& c, std::size_t input = 0) {
     if (c.input(input).dtype == DType::Float32) return true;

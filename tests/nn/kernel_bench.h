@@ -198,7 +198,7 @@ private:
             }
         }
         for (const auto& port : spec_.outputs) outputs_.emplace_back(port.dtype, port.shape);
-        for (const ParameterInfo& p : op_.parameters) {
+        for (const ParameterInfo& p : op_.parameters_for(options_.get())) {
             const bool there = !p.when || p.when(options_.get());
             const Extents shape = there ? p.shape(options_.get()) : Extents{};
             Tensor t = there ? Tensor(p.dtype, shape) : Tensor();
