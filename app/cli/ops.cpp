@@ -27,6 +27,8 @@ const char* kind_name(nn::OptionKind kind) {
             return "ints";
         case nn::OptionKind::Floats:
             return "floats";
+        case nn::OptionKind::Names:
+            return "names";
     }
     return "";
 }

@@ -3,7 +3,7 @@
 
 #include "nn/io/json_tree.h"
 #include "nn/io/project_json.h"
-#include "nn/model/op.h"
+#include "nn/model/scope.h"
 
 #include <optional>
 #include <unordered_map>
@@ -50,7 +50,11 @@ private:
 
     // project_reader_settings.cpp
     void read_data(const JsonValue& object, DataSpec& data);
-    void read_random_fields(const JsonValue& object, DataSpec& data);
+    /// The members of `object` that `schema` describes; options "group.key" lie in an object of their own. What else
+    /// may stand there is `known`.
+    void read_schema(const JsonValue& object, const Schema& schema, std::vector<std::string> known,
+                     const std::string& prefix, OptionValues& into);
+    void read_fields(const JsonValue& object, const Schema& schema, DataSpec& data);
     void read_split(const JsonValue& object, SplitSpec& split);
     void read_fraction(const JsonValue& object, const char* key, std::optional<double>& into);
     void read_training(const JsonValue& object, TrainingSpec& training);

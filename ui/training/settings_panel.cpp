@@ -3,7 +3,7 @@
 #include "nn/model/training.h"
 #include "ui/dialogs/dialogs.h"
 #include "ui/inspector/option_form.h"
-#include "ui/training/random_fields_editor.h"
+#include "ui/training/fields_editor.h"
 #include "ui/window/format.h"
 #include "ui/window/labels.h"
 
@@ -29,7 +29,11 @@ const nn::Schema& splitSchema() {
             .range(0, 0.9)
             .ui_range(0, 0.5)
             .option(&nn::SplitSpec::seed, "seed", QT_TRANSLATE_NOOP("nn", "Chooses which samples are cut off."))
-            .range(0, 9e15);
+            .range(0, 9e15)
+            .option(&nn::SplitSpec::order, "order",
+                    QT_TRANSLATE_NOOP("nn", "random: samples are cut off as the seed draws them. file: the first train, the "
+                                            "next validate, the last test, as a series needs it."))
+            .choices({"random", "file"});
     return schema;
 }
 
@@ -84,8 +88,8 @@ QWidget* SettingsPanel::buildData() {
     dataLayout_->addWidget(sourceDoc_);
     // Index 3 is the source's own form, which is made anew for another source.
     sourceForm_ = replaceForm(nullptr, dataLayout_, 3, nullptr, true);
-    randomFields_ = new RandomFieldsEditor(box);
-    dataLayout_->addWidget(randomFields_);
+    declaredFields_ = new FieldsEditor(box);
+    dataLayout_->addWidget(declaredFields_);
     fields_ = createLabel({}, "mono", box);
     fields_->setObjectName(QStringLiteral("dataFields"));
     fields_->setWordWrap(true);
@@ -97,7 +101,7 @@ QWidget* SettingsPanel::buildData() {
     dataLayout_->addWidget(splitForm_);
     connect(source_, &QComboBox::activated, this,
             [this](int index) { changeSource(source_->itemData(index).toString().toStdString()); });
-    connect(randomFields_, &RandomFieldsEditor::edited, this, [this](const std::vector<nn::RandomField>& fields) {
+    connect(declaredFields_, &FieldsEditor::edited, this, [this](const std::vector<nn::FieldSpec>& fields) {
         nn::DataSpec data = document_->project().data;
         data.fields = fields;
         applyData(data, tr("Change the fields of the data"));
@@ -170,7 +174,8 @@ OptionForm* SettingsPanel::replaceForm(OptionForm* old, QVBoxLayout* layout, int
     QHash<QString, EditorFactory> special;
     if (withPath) {
         special.insert(QStringLiteral("path"), [this](const nn::OptionInfo& info, QWidget* parent) -> OptionEditor* {
-            const bool folder = shownSource_ != "npz" && shownSource_ != "csv" && shownSource_ != "text";
+            const nn::SourceInfo* source = nn::find_source(shownSource_);
+            const bool folder = source && source->path == nn::SourceInfo::Path::Folder;
             return new PathEditor(info, [this, folder](const QString&) {
                 return dialogs_->chooseData(this, document_->folder(), folder);
             }, parent);
@@ -223,10 +228,7 @@ void SettingsPanel::changeSource(const std::string& source) {
     // Another source's keys mean nothing to this one; the split stays.
     const nn::SourceInfo* info = nn::find_source(source);
     std::erase_if(data.options, [&](const auto& entry) { return !info || !info->schema.find(entry.first); });
-    if (!info || !info->takes_fields) data.fields.clear();
-    if (info && info->takes_fields && data.fields.empty()) {
-        data.fields = {{"x", {3, 32, 32}, std::nullopt}, {"y", {}, 10}};
-    }
+    data.fields = info ? info->example : std::vector<nn::FieldSpec>();
     if (info && info->own_test_files) data.split.test.reset();
     applyData(data, tr("Change the data source"));
 }
@@ -260,8 +262,8 @@ void SettingsPanel::refreshData() {
         sourceForm_ = replaceForm(sourceForm_, dataLayout_, 3, info ? &info->schema : nullptr, true);
     }
     sourceForm_->setValues(data.options);
-    randomFields_->setVisible(info && info->takes_fields);
-    if (randomFields_->isVisibleTo(this)) randomFields_->setFields(data.fields);
+    declaredFields_->setSchema(info && info->field ? &*info->field : nullptr);
+    declaredFields_->setFields(data.fields);
     nn::OptionValues split;
     nn::OptionValues usual;
     for (const nn::OptionInfo& option : splitSchema().options) split[option.id] = option.get(&data.split);
@@ -301,7 +303,9 @@ void SettingsPanel::refreshProblems() {
     for (const nn::Diagnostic& diagnostic : document_->analysis().diagnostics) {
         if (!diagnostic.node.empty() || diagnostic.option.empty()) continue;
         const QString option = QString::fromStdString(diagnostic.option);
-        const QString last = option.section(QLatin1Char('.'), -1);
+        // A source's key may lie in a group: "data.window.length".
+        const bool ofSource = option.startsWith(QStringLiteral("data.")) && !option.contains(QStringLiteral("split"));
+        const QString last = option.section(QLatin1Char('.'), ofSource ? 1 : -1);
         QHash<QString, QString>& where = option.contains(QStringLiteral("split"))       ? split
                                          : option.contains(QStringLiteral("optimizer")) ? optimizer
                                          : option.startsWith(QStringLiteral("data"))    ? data

@@ -12,8 +12,8 @@ class QVBoxLayout;
 namespace ui {
 
 class Dialogs;
+class FieldsEditor;
 class OptionForm;
-class RandomFieldsEditor;
 
 /// Every change is one undoable edit of the whole DataSpec or TrainingSpec.
 class SettingsPanel : public QScrollArea {
@@ -45,7 +45,7 @@ private:
     QLabel *sourceDoc_, *optimizerDoc_, *fields_;
     QVBoxLayout *dataLayout_, *optimizerLayout_;
     OptionForm *sourceForm_ = nullptr, *splitForm_ = nullptr, *trainingForm_ = nullptr, *optimizerForm_ = nullptr;
-    RandomFieldsEditor* randomFields_ = nullptr;
+    FieldsEditor* declaredFields_ = nullptr;
     std::string shownSource_ = "?", shownOptimizer_ = "?";
 };
 
