@@ -3,7 +3,7 @@
 
 #include "nn/io/json_tree.h"
 #include "nn/io/project_json.h"
-#include "nn/model/op.h"
+#include "nn/model/scope.h"
 
 #include <optional>
 #include <unordered_map>

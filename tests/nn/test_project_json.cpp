@@ -151,8 +151,8 @@ private:
             node.options = options(op.schema);
             node.requires_grad = op.parameters.empty() || below(2) == 0;
             if (op.is_container() && depth < 3) {
-                node.inner = scope(nn::join_path(path, node.id), depth + 1, op.role == nn::Role::Sequential);
-                if (op.role == nn::Role::Sequential) node.inner.wires.clear();
+                node.inner = scope(nn::join_path(path, node.id), depth + 1, op.numbered_children);
+                if (op.role != nn::Role::Module) node.inner.wires.clear();
             }
             graph.nodes.push_back(std::move(node));
         }
