@@ -38,8 +38,14 @@ void check_data(std::vector<Diagnostic>& out, const DataSpec& data) {
         return;
     }
     check_values(out, source->schema, data.options, "data.");
-    if (!source->takes_fields && !data.fields.empty())
+    if (!source->takes_fields() && !data.fields.empty())
         report(out, "data.fields", Message(TR("data source '{0}' takes no fields"), {data.source}));
+    if (source->takes_fields()) {
+        for (const FieldSpec& field : data.fields)
+            check_values(out, *source->field, field.options, "data.fields." + field.name + ".");
+    }
+    if (data.split.order != "random" && data.split.order != "file")
+        report(out, "data.split.order", Message(TR("split.order is '{0}'; allowed is 'random' or 'file'"), {data.split.order}));
     const double validation = data.split.validation.value_or(source->default_validation);
     const double test = data.split.test.value_or(0);
     if (source->own_test_files && data.split.test)

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstring>
 #include <memory>
+#include <numeric>
 #include <random>
 #include <string>
 #include <vector>
@@ -168,6 +169,26 @@ private:
                 (static_cast<double>(order[i]) - static_cast<double>(order.size() / 2) + 0.5) * step);
     }
 
+    /// Class numbers; for `indices`, places in a plane of the output, no two alike.
+    void fill_numbers(std::size_t k, std::mt19937& random) {
+        std::int64_t* to = inputs_[k].at().i64();
+        const Extents& shape = spec_.inputs[k].shape;
+        if (op_.inputs[std::min(k, op_.inputs.size() - 1)].id == "indices") {
+            const Extents& out = spec_.outputs[0].shape;
+            std::vector<std::int64_t> places(static_cast<std::size_t>(numel(out) / (out[0] * out[1])));
+            const std::int64_t plane = numel(shape) / (shape[0] * shape[1]);
+            for (std::int64_t begin = 0; begin < numel(shape); begin += plane) {
+                std::iota(places.begin(), places.end(), std::int64_t{0});
+                std::shuffle(places.begin(), places.end(), random);
+                std::copy_n(places.begin(), plane, to + begin);
+            }
+            return;
+        }
+        const std::int64_t classes = spec_.inputs[0].shape.size() > 1 ? spec_.inputs[0].shape[1] : 2;
+        for (std::int64_t i = 0; i < inputs_[k].size(); ++i)
+            to[i] = static_cast<std::int64_t>(random() % static_cast<unsigned>(classes));
+    }
+
     void fill(const Sample& sample) {
         std::mt19937 random(11);
         for (std::size_t k = 0; k < spec_.inputs.size(); ++k) {
@@ -181,13 +202,11 @@ private:
             if (spec_.inputs[k].dtype == DType::Float32) {
                 scatter(inputs_[k], op_.inputs[std::min(k, op_.inputs.size() - 1)], random);
             } else {
-                const std::int64_t classes = spec_.inputs[0].shape.size() > 1 ? spec_.inputs[0].shape[1] : 2;
-                for (std::int64_t i = 0; i < inputs_[k].size(); ++i)
-                    inputs_[k].at().i64()[i] = static_cast<std::int64_t>(random() % static_cast<unsigned>(classes));
+                fill_numbers(k, random);
             }
         }
         for (const auto& port : spec_.outputs) outputs_.emplace_back(port.dtype, port.shape);
-        for (const ParameterInfo& p : op_.parameters) {
+        for (const ParameterInfo& p : op_.parameters_for(options_.get())) {
             const bool there = !p.when || p.when(options_.get());
             const Extents shape = there ? p.shape(options_.get()) : Extents{};
             Tensor t = there ? Tensor(p.dtype, shape) : Tensor();

@@ -86,7 +86,15 @@ public:
         const nn::SourceInfo& source = *sources[below(sources.size())];
         p.data.source = source.schema.id;
         p.data.options = options(source.schema);
-        if (source.takes_fields) p.data.fields = {{"x", {3, 4}, {}}, {"y z", {}, 7}};
+        if (source.takes_fields()) {
+            for (const char* name : {"x", "y z"}) p.data.fields.push_back({name, options(*source.field)});
+            for (nn::FieldSpec& field : p.data.fields) {
+                for (const nn::OptionInfo& o : source.field->options) {
+                    if (o.required) field.options[o.id] = o.default_value;
+                }
+            }
+        }
+        if (below(2) == 0) p.data.split.order = "file";
         if (below(2) == 0) p.data.split.validation = static_cast<double>(below(1000)) / 1001;
         p.data.split.seed = static_cast<std::int64_t>(random_());
         p.training.options = options(nn::training_schema());
@@ -148,8 +156,8 @@ private:
             node.options = options(op.schema);
             node.requires_grad = op.parameters.empty() || below(2) == 0;
             if (op.is_container() && depth < 3) {
-                node.inner = scope(nn::join_path(path, node.id), depth + 1, op.role == nn::Role::Sequential);
-                if (op.role == nn::Role::Sequential) node.inner.wires.clear();
+                node.inner = scope(nn::join_path(path, node.id), depth + 1, op.numbered_children);
+                if (op.role != nn::Role::Module) node.inner.wires.clear();
             }
             graph.nodes.push_back(std::move(node));
         }
@@ -189,7 +197,7 @@ private slots:
         QVERIFY(conv->options.at("kernel_size") == nn::OptionValue(std::int64_t{5}));
         QVERIFY((p.graph.wires[1] == nn::Wire{{"features", ""}, {"block", "x"}}));
         QCOMPARE(p.layout.at("features.0").y, -12.5);
-        QCOMPARE(p.data.fields[1].classes.value(), 10);
+        QCOMPARE(p.data.fields[1].options.at("classes"), nn::OptionValue(std::int64_t(10)));
         QCOMPARE(*p.data.split.test, 0.2);
         QCOMPARE(p.training.optimizer.type, std::string("Adam"));
         QCOMPARE(QString::fromStdString(nn::write_project(p)), QString::fromStdString(lenet));
@@ -272,8 +280,9 @@ private slots:
             "needs a \"shape\"");
         row("field of nothing", "[1, 28, 28]", "[1, 0, 28]", "||data.fields.image.shape", "[1, 0, 28]");
         row("field of everything", "[1, 28, 28]", "[4000000000, 4000000000, 4000000000]", "||data.fields.image.shape",
-            "2^31");
+            "2147483648");
         row("fraction", "\"validation\": 0.25", "\"validation\": 1", "||data.split.validation", "below 1");
+        row("split order", "\"seed\": 3", "\"order\": \"size\"", "||data.split.order", "\"file\"");
         row("split key", "\"validation\": 0.25", "\"valid\": 0.25", "||data.split.valid", "validation");
         row("split seed", "\"seed\": 3", "\"seed\": 0.5", "||data.split.seed", "0.5");
         row("unknown optimizer", "\"Adam\"", "\"Adan\"", "||training.optimizer.type", "\"Adam\"");

@@ -2,7 +2,7 @@
 
 #include "ui/dialogs/dialogs.h"
 #include "ui/inspector/option_form.h"
-#include "ui/training/random_fields_editor.h"
+#include "ui/training/fields_editor.h"
 #include "ui/training/training_settings.h"
 #include "ui/window/format.h"
 #include "ui/window/labels.h"
@@ -29,7 +29,11 @@ const nn::Schema& splitSchema() {
             .range(0, 0.9)
             .ui_range(0, 0.5)
             .option(&nn::SplitSpec::seed, "seed", QT_TRANSLATE_NOOP("nn", "Chooses which samples are cut off."))
-            .range(0, 9e15);
+            .range(0, 9e15)
+            .option(&nn::SplitSpec::order, "order",
+                    QT_TRANSLATE_NOOP("nn", "random: samples are cut off as the seed draws them. file: the first train, the "
+                                            "next validate, the last test, as a series needs it."))
+            .choices({"random", "file"});
     return schema;
 }
 
@@ -73,8 +77,8 @@ QWidget* SettingsPanel::buildData() {
     sourceDoc_->setWordWrap(true);
     dataLayout_->addWidget(sourceDoc_);
     sourceForm_ = replaceForm(nullptr, nullptr);
-    randomFields_ = new RandomFieldsEditor(box);
-    dataLayout_->addWidget(randomFields_);
+    declaredFields_ = new FieldsEditor(box);
+    dataLayout_->addWidget(declaredFields_);
     fields_ = createLabel({}, "mono", box);
     fields_->setObjectName(QStringLiteral("dataFields"));
     fields_->setWordWrap(true);
@@ -86,7 +90,7 @@ QWidget* SettingsPanel::buildData() {
     dataLayout_->addWidget(splitForm_);
     connect(source_, &QComboBox::activated, this,
             [this](int index) { changeSource(source_->itemData(index).toString().toStdString()); });
-    connect(randomFields_, &RandomFieldsEditor::edited, this, [this](const std::vector<nn::RandomField>& fields) {
+    connect(declaredFields_, &FieldsEditor::edited, this, [this](const std::vector<nn::FieldSpec>& fields) {
         nn::DataSpec data = document_->project().data;
         data.fields = fields;
         applyData(data, tr("Change the fields of the data"));
@@ -116,7 +120,8 @@ OptionForm* SettingsPanel::replaceForm(OptionForm* old, const nn::Schema* schema
     auto* form = new OptionForm(this);
     QHash<QString, EditorFactory> special;
     special.insert(QStringLiteral("path"), [this](const nn::OptionInfo& info, QWidget* parent) -> OptionEditor* {
-        const bool folder = shownSource_ != "npz" && shownSource_ != "csv" && shownSource_ != "text";
+        const nn::SourceInfo* source = nn::find_source(shownSource_);
+        const bool folder = source && source->path == nn::SourceInfo::Path::Folder;
         return new PathEditor(info, [this, folder](const QString&) {
             return dialogs_->chooseData(this, document_->folder(), folder);
         }, parent);
@@ -154,10 +159,7 @@ void SettingsPanel::changeSource(const std::string& source) {
     // Another source's keys mean nothing to this one; the split stays.
     const nn::SourceInfo* info = nn::find_source(source);
     std::erase_if(data.options, [&](const auto& entry) { return !info || !info->schema.find(entry.first); });
-    if (!info || !info->takes_fields) data.fields.clear();
-    if (info && info->takes_fields && data.fields.empty()) {
-        data.fields = {{"x", {3, 32, 32}, std::nullopt}, {"y", {}, 10}};
-    }
+    data.fields = info ? info->example : std::vector<nn::FieldSpec>();
     if (info && info->own_test_files) data.split.test.reset();
     applyData(data, tr("Change the data source"));
 }
@@ -178,8 +180,8 @@ void SettingsPanel::refreshData() {
         sourceForm_ = replaceForm(sourceForm_, info ? &info->schema : nullptr);
     }
     sourceForm_->setValues(data.options);
-    randomFields_->setVisible(info && info->takes_fields);
-    if (randomFields_->isVisibleTo(this)) randomFields_->setFields(data.fields);
+    declaredFields_->setSchema(info && info->field ? &*info->field : nullptr);
+    declaredFields_->setFields(data.fields);
     nn::OptionValues split;
     nn::OptionValues usual;
     for (const nn::OptionInfo& option : splitSchema().options) split[option.id] = option.get(&data.split);
@@ -206,8 +208,10 @@ void SettingsPanel::refreshProblems() {
     for (const nn::Diagnostic& diagnostic : document_->analysis().diagnostics) {
         const QString option = QString::fromStdString(diagnostic.option);
         if (!diagnostic.node.empty() || !option.startsWith(QStringLiteral("data"))) continue;
-        const QString last = option.section(QLatin1Char('.'), -1);
-        QHash<QString, QString>& where = option.contains(QStringLiteral("split")) ? split : data;
+        // A source's key may lie in a group: "data.window.length".
+        const bool ofSplit = option.contains(QStringLiteral("split"));
+        const QString last = option.section(QLatin1Char('.'), ofSplit ? -1 : 1);
+        QHash<QString, QString>& where = ofSplit ? split : data;
         where.insert(last, studio::text(diagnostic.text));
     }
     sourceForm_->setProblems(data);

@@ -12,8 +12,8 @@ class QVBoxLayout;
 namespace ui {
 
 class Dialogs;
+class FieldsEditor;
 class OptionForm;
-class RandomFieldsEditor;
 class TrainingSettings;
 
 /// Every change of the data is one undoable edit of the whole DataSpec.
@@ -41,8 +41,8 @@ private:
     QLabel *sourceDoc_, *fields_;
     QVBoxLayout* dataLayout_;
     OptionForm *sourceForm_ = nullptr, *splitForm_ = nullptr;
+    FieldsEditor* declaredFields_ = nullptr;
     TrainingSettings* training_ = nullptr;
-    RandomFieldsEditor* randomFields_ = nullptr;
     std::string shownSource_ = "?";
 };
 

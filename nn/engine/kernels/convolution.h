@@ -56,6 +56,10 @@ public:
     static std::unique_ptr<Convolution> make(const ConvolutionShape& shape, const ConvolutionUse& use);
 };
 
+/// Transposed convolution: the gradient of a convolution in its input, taken as a layer. `shape` tells of the layer: its
+/// margins are cut off the output, and weights are [in, out / groups, kernel...].
+std::unique_ptr<Convolution> make_transposed_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
+
 /// Null where the shape does not suit it.
 std::unique_ptr<Convolution> make_winograd_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
 std::unique_ptr<Convolution> make_gathered_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);

@@ -43,4 +43,22 @@ void sum_rows(const float* d, std::int64_t rows, std::int64_t columns, float* to
     });
 }
 
+void add_row(float* y, std::int64_t rows, std::int64_t columns, const float* row, bool relu, int threads) {
+    if (!row && !relu) return;
+    parallel_shares(threads, rows, rows * columns, [&](std::int64_t begin, std::int64_t end, int) {
+        if (!row) {
+            for (std::int64_t i = begin * columns; i < end * columns; ++i) y[i] = y[i] < 0 ? 0 : y[i];
+            return;
+        }
+        for (std::int64_t r = begin; r < end; ++r) {
+            float* to = y + r * columns;
+#pragma omp simd
+            for (std::int64_t c = 0; c < columns; ++c) {
+                const float sum = to[c] + row[c];
+                to[c] = relu && sum < 0 ? 0 : sum;
+            }
+        }
+    });
+}
+
 }  // namespace nn

@@ -1,0 +1,43 @@
+#pragma once
+// The kernel of every convolution op: one convolution, plain or transposed, margins that are not zeros, ReLU behind it.
+
+#include "nn/engine/kernels/convolution.h"
+#include "nn/engine/kernels/padding.h"
+
+#include <optional>
+
+namespace nn {
+
+class ConvolutionKernel : public ChannelsLastKernel {
+public:
+    /// What a convolution op says of itself.
+    struct Form {
+        ConvolutionShape shape;
+        bool transposed = false;
+        PaddingMode padding = PaddingMode::Constant;  ///< zeros, or how the margins of `shape` are filled
+    };
+    ConvolutionKernel(const Form& form, const KernelSpec& spec);
+
+    bool backward_needs_input(std::size_t) const override { return use_.weight_gradient; }
+    bool backward_needs_output(std::size_t) const override { return use_.relu; }
+    bool absorb(const Kernel& next) override;
+    std::string note() const override { return convolution_->note(); }
+    std::size_t scratch_bytes() const override;
+
+    void forward(const KernelRun& run) override;
+    void backward(const KernelRun& run) override;
+
+private:
+    void make();
+    /// The input within its margins, in `scratch`; the input itself where there are none.
+    const float* padded(const float* x, std::byte*& scratch) const;
+    std::size_t padded_bytes() const;
+
+    ConvolutionShape shape_;  ///< of what is computed: without the margins that `margins_` adds
+    const bool transposed_;
+    ConvolutionUse use_;
+    std::optional<Margins> margins_;
+    std::unique_ptr<Convolution> convolution_;
+};
+
+}  // namespace nn

@@ -1,0 +1,198 @@
+#include "nn/engine/kernels/convolution_kernel.h"
+#include "nn/ops/convolution_options.h"
+
+namespace nn {
+
+namespace {
+
+template <std::size_t K>
+struct ConvTransposeOptions {
+    std::optional<std::int64_t> in_channels;
+    std::int64_t out_channels = 32;
+    Sizes<K> kernel_size = every_axis<K>(3);
+    Sizes<K> stride = every_axis<K>(1);
+    Sizes<K> padding{};
+    Sizes<K> output_padding{};
+    std::int64_t groups = 1;
+    bool bias = true;
+    Sizes<K> dilation = every_axis<K>(1);
+    std::string padding_mode = "zeros";
+};
+
+/// PyTorch counts the second dimension of the weight as what comes in, although it is what goes out.
+template <std::size_t K>
+std::int64_t fan_in(const ConvTransposeOptions<K>& o) {
+    return o.out_channels / o.groups * taps(o.kernel_size);
+}
+template <std::size_t K>
+Extents weight_shape(const ConvTransposeOptions<K>& o) {
+    Extents shape = {*o.in_channels, o.out_channels / o.groups};
+    shape.insert(shape.end(), o.kernel_size.begin(), o.kernel_size.end());
+    return shape;
+}
+template <std::size_t K>
+Extents bias_shape(const ConvTransposeOptions<K>& o) {
+    return {o.out_channels};
+}
+template <std::size_t K>
+Init weight_init(const ConvTransposeOptions<K>& o) {
+    return kaiming_uniform(fan_in(o));
+}
+template <std::size_t K>
+Init bias_init(const ConvTransposeOptions<K>& o) {
+    return uniform_fan_in(fan_in(o));
+}
+
+template <std::size_t K>
+void infer(ConvTransposeOptions<K>& o, InferContext& c) {
+    if (!need_spatial<K>(c)) return;
+    const Shape& in = c.input().shape;
+    if (!take_from_wire(c, o.in_channels, in[1], "in_channels", TR("channels")) || !check_groups(o, c)) return;
+    Shape out = in;
+    out[1] = o.out_channels;
+    for (std::size_t axis = 0; axis < K; ++axis) {
+        const std::int64_t more = o.output_padding[axis];
+        if (more >= o.stride[axis] && more >= o.dilation[axis]) {
+            c.option_error("output_padding",
+                           Message(TR("output_padding {0} must be smaller than stride {1} or dilation {2}"),
+                                   {std::to_string(more), std::to_string(o.stride[axis]),
+                                    std::to_string(o.dilation[axis])}),
+                           {InferContext::set_option(TR("Set output_padding 0"), "output_padding", {})});
+            return;
+        }
+        const std::int64_t whole =
+            (in[axis + 2].size - 1) * o.stride[axis] + o.dilation[axis] * (o.kernel_size[axis] - 1) + 1 + more;
+        out[axis + 2] = whole - 2 * o.padding[axis];
+        if (out[axis + 2].size > 0) continue;
+        c.option_error("padding",
+                       Message(TR("padding {0} cuts off more than there is: the output is {1} before (input {2})"),
+                               {std::to_string(o.padding[axis]), std::to_string(whole), to_string(in)}),
+                       {InferContext::set_option(TR("Set padding 0"), "padding", {})});
+        return;
+    }
+    c.macs(numel_per_sample(in) * fan_in(o));
+    c.output(out);
+}
+
+template <std::size_t K>
+ConvolutionKernel::Form form_of(const ConvTransposeOptions<K>& o, const KernelSpec& spec) {
+    ConvolutionKernel::Form form;
+    form.transposed = true;
+    form.shape = convolution_shape(o, o.kernel_size, spec);
+    for (std::size_t k = 0; k < K; ++k) form.shape.pad_begin[3 - K + k] = form.shape.pad_end[3 - K + k] = o.padding[k];
+    return form;
+}
+
+template <std::size_t K>
+class ConvTransposeKernel : public ConvolutionKernel {
+public:
+    ConvTransposeKernel(const ConvTransposeOptions<K>& options, const KernelSpec& spec)
+        : ConvolutionKernel(form_of(options, spec), spec) {}
+};
+
+template <std::size_t K>
+Define<ConvTransposeOptions<K>> declare(const char* id) {
+    using O = ConvTransposeOptions<K>;
+    Define<O> define(id);
+    define.title(id);
+    filter_options<O, K>(define)
+        .option(&O::stride, "stride", TR("Distance in the output of what neighbours of the input spread; 2 doubles the size."))
+        .range(1, 4096)
+        .ui_range(1, 4)
+        .summary()
+        .option(&O::padding, "padding", TR("Cuts this much off every side of the output."))
+        .range(0, 4096)
+        .ui_range(0, 5)
+        .summary()
+        .option(&O::output_padding, "output_padding",
+                TR("Adds this much to the end of the output: chooses among the sizes that a stride rounds to one."))
+        .range(0, 4096)
+        .ui_range(0, 3);
+    dilation_option(bias_option(groups_option(define)))
+        .option(&O::padding_mode, "padding_mode", TR("Always zeros: PyTorch knows no other here."))
+        .choices({"zeros"})
+        .parameter("weight", weight_shape<K>, weight_init<K>, TR("(in_channels, out_channels / groups, kernel...)"))
+        .parameter("bias", bias_shape<K>, bias_init<K>, TR("(out_channels)"))
+        .when(&O::bias)
+        .infer(infer<K>)
+        .template kernel<ConvTransposeKernel<K>>();
+    return define;
+}
+
+using I = std::int64_t;
+using L = std::vector<std::int64_t>;
+
+Define<ConvTransposeOptions<1>> transpose1d() {
+    auto define = declare<1>("ConvTranspose1d");
+    define
+        .doc(TR("Spreads every element of a sequence over a window, by learned filters: the way back from a strided "
+                "convolution, a longer sequence."))
+        .formula("y[n, o, i·s + k·d − p] = b[o] + Σ w[c,o,k] · x[n,c,i]\nL_out = (L − 1)s − 2p + d(k − 1) + p_out + 1")
+        .keywords("deconvolution upsample upconvolution fractionally strided decoder generator sequence")
+        .sample({{"out_channels", I{4}}, {"kernel_size", I{3}}}, {f32({2, 3, 5})})
+        .sample({{"out_channels", I{4}}, {"kernel_size", I{3}}, {"stride", I{3}}, {"padding", I{1}},
+                 {"output_padding", I{2}}, {"groups", I{2}}}, {f32({2, 6, 5})})
+        .sample({{"out_channels", I{16}}, {"kernel_size", I{4}}, {"stride", I{2}}, {"padding", I{1}}, {"bias", false}},
+                {f32({2, 16, 6})})
+        .sample({{"out_channels", I{2}}, {"kernel_size", I{2}}, {"dilation", I{4}}, {"stride", I{2}},
+                 {"output_padding", I{3}}}, {f32({2, 3, 4})})
+        .error({{"out_channels", I{4}}, {"kernel_size", I{3}}}, {f32({2, 4})}, "needed is (N, C, L)")
+        .error({{"out_channels", I{4}}, {"kernel_size", I{3}}, {"groups", I{2}}}, {f32({2, 3, 5})}, "must divide")
+        .error({{"out_channels", I{4}}, {"kernel_size", I{3}}, {"padding", I{4}}}, {f32({2, 3, 5})}, "cuts off more")
+        .error({{"out_channels", I{4}}, {"kernel_size", I{3}}, {"stride", I{2}}, {"output_padding", I{2}}},
+               {f32({2, 3, 5})}, "must be smaller than stride 2 or dilation 1");
+    return define;
+}
+
+Define<ConvTransposeOptions<2>> transpose2d() {
+    auto define = declare<2>("ConvTranspose2d");
+    define
+        .doc(TR("Spreads every pixel over a window, by learned filters: the way back from a strided convolution, a larger "
+                "image."))
+        .formula("y[n, o, i·s + k·d − p, j·s + l·d − p] = b[o] + Σ w[c,o,k,l] · x[n,c,i,j]\n"
+                 "H_out = (H − 1)s − 2p + d(k − 1) + p_out + 1")
+        .keywords("deconvolution upsample upconvolution fractionally strided decoder generator autoencoder")
+        .sample({{"out_channels", I{4}}, {"kernel_size", I{3}}}, {f32({2, 3, 4, 5})})
+        .sample({{"out_channels", I{8}}, {"kernel_size", I{4}}, {"stride", I{2}}, {"padding", I{1}}},
+                {f32({2, 16, 4, 5})})
+        .sample({{"out_channels", I{4}}, {"kernel_size", L{3, 2}}, {"stride", L{2, 3}}, {"padding", L{1, 0}},
+                 {"output_padding", L{1, 2}}, {"groups", I{2}}, {"bias", false}}, {f32({2, 6, 3, 4})})
+        .sample({{"out_channels", I{3}}, {"kernel_size", L{2, 3}}, {"stride", L{1, 2}}, {"dilation", L{3, 1}},
+                 {"output_padding", L{2, 1}}}, {f32({2, 2, 3, 4})})
+        .sample({{"out_channels", I{4}}, {"kernel_size", I{3}}, {"groups", I{4}}, {"padding", I{1}}},
+                {f32({1, 4, 4, 4})})
+        .error({{"out_channels", I{4}}, {"kernel_size", I{3}}}, {f32({2, 4, 5})}, "needed is (N, C, H, W)")
+        .error({{"out_channels", I{4}}, {"kernel_size", I{3}}, {"in_channels", I{2}}}, {f32({2, 3, 5, 5})},
+               "2 channels expected, 3 arrive")
+        .error({{"out_channels", I{3}}, {"kernel_size", I{3}}, {"groups", I{2}}}, {f32({2, 4, 5, 5})}, "must divide")
+        .error({{"out_channels", I{3}}, {"kernel_size", I{3}}, {"padding", L{0, 4}}}, {f32({2, 4, 5, 5})}, "cuts off more")
+        .error({{"out_channels", I{4}}, {"kernel_size", I{3}}, {"dilation", L{2, 3}}, {"output_padding", L{1, 3}}},
+               {f32({2, 3, 5, 5})}, "must be smaller than stride 1 or dilation 3");
+    return define;
+}
+
+Define<ConvTransposeOptions<3>> transpose3d() {
+    auto define = declare<3>("ConvTranspose3d");
+    define
+        .doc(TR("Spreads every voxel over a window, by learned filters: the way back from a strided convolution, a larger "
+                "volume."))
+        .formula("y[n, o, h·s + m·d − p, i·s + k·d − p, j·s + l·d − p] = b[o] + Σ w[c,o,m,k,l] · x[n,c,h,i,j]\n"
+                 "D_out = (D − 1)s − 2p + d(k − 1) + p_out + 1")
+        .keywords("deconvolution upsample upconvolution fractionally strided decoder generator volume")
+        .sample({{"out_channels", I{3}}, {"kernel_size", I{2}}}, {f32({2, 2, 2, 3, 4})})
+        .sample({{"out_channels", I{4}}, {"kernel_size", L{3, 2, 3}}, {"stride", L{2, 1, 2}}, {"padding", L{1, 0, 2}},
+                 {"output_padding", L{1, 0, 0}}, {"groups", I{2}}, {"bias", false}}, {f32({1, 4, 2, 3, 3})})
+        .sample({{"out_channels", I{16}}, {"kernel_size", I{2}}, {"stride", I{2}}, {"dilation", L{1, 2, 3}},
+                 {"output_padding", L{0, 1, 2}}}, {f32({1, 3, 2, 2, 2})})
+        .error({{"out_channels", I{4}}, {"kernel_size", I{3}}}, {f32({2, 4, 5, 5})}, "needed is (N, C, D, H, W)")
+        .error({{"out_channels", I{4}}, {"kernel_size", I{3}}, {"groups", I{3}}}, {f32({2, 3, 5, 5, 5})}, "must divide")
+        .error({{"out_channels", I{4}}, {"kernel_size", I{1}}, {"output_padding", I{1}}}, {f32({2, 3, 5, 5, 5})},
+               "must be smaller than stride 1 or dilation 1");
+    return define;
+}
+
+}  // namespace
+
+std::vector<Op> convolution_transposed_ops() { return {transpose1d(), transpose2d(), transpose3d()}; }
+
+}  // namespace nn
