@@ -62,7 +62,6 @@ private:
     void read_kind(const JsonValue& object, const std::string& section, const std::vector<const KindInfo*>& kinds,
                    std::string& type, OptionValues& options);
     void read_section(const JsonValue& object, const Schema& schema, OptionValues& options);
-    void put_options(const JsonValue& object, const Schema& schema, const std::string& prefix, OptionValues& options);
 
     /// More would help nobody and cost time.
     static constexpr std::size_t max_diagnostics = 100;

@@ -167,27 +167,14 @@ void ProjectReader::read_kind(const JsonValue& object, const std::string& sectio
                {section, json_quote(type), suggestion(type, ids), joined(ids)}});
         return;
     }
-    std::vector<std::string> known = option_ids((*kind)->schema);
-    known.push_back("type");
-    unknown_keys(object, known, "", place + ".");
-    put_options(object, (*kind)->schema, place + ".", options);
+    read_schema(object, (*kind)->schema, {"type"}, place + ".", options);
 }
 
 /// Options of a part of the training that has no type.
 void ProjectReader::read_section(const JsonValue& object, const Schema& schema, OptionValues& options) {
     const std::string place = "training." + schema.id;
     if (!expect(object, Kind::Object, json_quote(schema.id).c_str(), "", place)) return;
-    unknown_keys(object, option_ids(schema), "", place + ".");
-    put_options(object, schema, place + ".", options);
-}
-
-void ProjectReader::put_options(const JsonValue& object, const Schema& schema, const std::string& prefix,
-                                OptionValues& options) {
-    const std::size_t before = out_.diagnostics.size();
-    for (const OptionInfo& option : schema.options) {
-        if (const JsonValue* value = object.find(option.id)) put_option(*value, option, "", prefix + option.id, options);
-    }
-    if (out_.diagnostics.size() == before) options = schema.without_defaults(options);
+    read_schema(object, schema, {}, place + ".", options);
 }
 
 }  // namespace nn

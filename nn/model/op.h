@@ -175,13 +175,13 @@ struct Op {
     std::string icon;          ///< resources/icons/<icon>.svg
     std::vector<PortInfo> inputs, outputs;
     std::vector<ParameterInfo> parameters;  ///< in PyTorch's registration order, parameters before buffers
+    Answers answers = Answers::None;        ///< losses: how accuracy is counted
+    double yes_above = 0;                   ///< Answers::YesNo
     bool holds_parameters = false;          ///< lists: of Parameter nodes, not of modules
     bool numbered_children = false;         ///< containers: children may be named 0, 1, 2...
     /// Those for given options where their number depends on them (LSTM's num_layers); `parameters` are then the
     /// default's. Null: always `parameters`.
     std::function<std::vector<ParameterInfo>(const void* options)> parameter_list;
-    Answers answers = Answers::None;        ///< losses: how accuracy is counted
-    double yes_above = 0;                   ///< Answers::YesNo
     int metadata_version = 1;               ///< `_metadata` version of the module (BatchNorm: 2)
     std::vector<std::string> submodules;    ///< modules inside that own some parameters ("out_proj"): keys of `_metadata`
     /// Order in which initial values are drawn; null: every parameter once, in their order here.
@@ -231,13 +231,13 @@ public:
     Define& formula(const char* text) { return op_.formula = text, *this; }
     Define& keywords(const char* words) { return op_.keywords = words, *this; }
     Define& icon(std::string name) { return op_.icon = std::move(name), *this; }
-    Define& holds_parameters() { return op_.holds_parameters = true, *this; }
-    Define& numbered_children() { return op_.numbered_children = true, *this; }
     Define& answers(Answers kind, double yes_above = 0) {
         op_.answers = kind;
         op_.yes_above = yes_above;
         return *this;
     }
+    Define& holds_parameters() { return op_.holds_parameters = true, *this; }
+    Define& numbered_children() { return op_.numbered_children = true, *this; }
     Define& metadata_version(int v) { return op_.metadata_version = v, *this; }
 
     Define& input(std::string id, const char* doc = "") { return add_port(op_.inputs, {std::move(id), doc}); }
