@@ -2,16 +2,9 @@
 // What convolutions and transposed convolutions declare alike, for one to three spatial dimensions.
 
 #include "nn/engine/kernels/convolution.h"
-#include "nn/ops/shape_rules.h"
+#include "nn/ops/spatial_rules.h"
 
 namespace nn {
-
-template <std::size_t K>
-constexpr Sizes<K> every_axis(std::int64_t value) {
-    Sizes<K> sizes{};
-    sizes.fill(value);
-    return sizes;
-}
 
 /// Words for one, two or three spatial dimensions.
 template <std::size_t K>
@@ -37,18 +30,6 @@ struct SpatialWords<3> {
     static constexpr const char* output = "(N, out_channels, D_out, H_out, W_out)";
     static constexpr const char* kernel = TR("Depth, height and width of the filters.");
 };
-
-/// A float input (N, C, spatial...) whose spatial extents are numbers, or an error.
-template <std::size_t K>
-bool need_spatial(InferContext& c) {
-    if (!need_float(c) || !need_rank(c, K + 2, SpatialWords<K>::form)) return false;
-    for (std::size_t axis = 1; axis < K + 2; ++axis) {
-        if (!c.input().shape[axis].batch) continue;
-        c.error(0, Message(TR("the batch must be the first dimension; input is {0}"), {to_string(c.input().shape)}));
-        return false;
-    }
-    return true;
-}
 
 /// `in_channels` is known.
 template <typename O>
