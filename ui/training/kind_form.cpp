@@ -39,7 +39,7 @@ const nn::KindInfo* KindForm::find(const std::string& type) const {
     return nullptr;
 }
 
-void KindForm::show(const std::string& type, const nn::OptionValues& options) {
+void KindForm::setKind(const std::string& type, const nn::OptionValues& options) {
     const nn::KindInfo* kind = find(type);
     box_->setCurrentIndex(box_->findData(QString::fromStdString(type)));
     options_ = options;
