@@ -49,6 +49,7 @@ bool right_type(const OptionInfo& info, const OptionValue& v) {
             return list && (info.arity == 0 || list->size() == info.arity || list->size() == 1);
         }
         case OptionKind::Floats: {
+            if (info.arity == 0 && (is_int(v) || std::holds_alternative<double>(v))) return true;
             const bool list = std::holds_alternative<std::vector<double>>(v) ||
                               std::holds_alternative<std::vector<std::int64_t>>(v);
             return list && (info.arity == 0 || numbers(v).size() == info.arity);
@@ -90,7 +91,8 @@ std::string OptionInfo::allowed() const {
             out = arity ? "an int or a list of " + std::to_string(arity) + " ints" : "an int or a list of ints";
             if (!choices.empty()) out += ", or one of " + quoted_list(choices);
             break;
-        case OptionKind::Floats: out = "a list of " + (arity ? std::to_string(arity) + " " : std::string()) + "numbers";
+        case OptionKind::Floats:
+            out = arity ? "a list of " + std::to_string(arity) + " numbers" : "a number or a list of numbers";
     }
     const bool low = min > -1e299, high = max < 1e299;
     if (kind != OptionKind::Bool && kind != OptionKind::Text && kind != OptionKind::Choice) {
@@ -126,7 +128,11 @@ OptionValue OptionInfo::canonical(const OptionValue& value) const {
         if (arity == 0 && is_int(value)) return std::vector<std::int64_t>{std::get<std::int64_t>(value)};
     }
     if (kind == OptionKind::Float && is_int(value)) return static_cast<double>(std::get<std::int64_t>(value));
-    if (kind == OptionKind::Floats && std::holds_alternative<std::vector<std::int64_t>>(value)) return numbers(value);
+    if (kind == OptionKind::Floats && !numbers(value).empty()) {
+        std::vector<double> list = numbers(value);
+        if (arity == 0 && list.size() == 1) return list[0];
+        return list;
+    }
     return value;
 }
 

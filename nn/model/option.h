@@ -25,7 +25,8 @@ using OptionValues = std::map<std::string, OptionValue, std::less<>>;
 /// As Python would write it: `None`, `True`, `3`, `0.1`, `'same'`, `(3, 5)`.
 std::string to_string(const OptionValue& value);
 
-/// Floats: a list of `arity` floats, such as Adam's betas; a list of ints is taken too.
+/// Floats: a list of `arity` floats, such as Adam's betas; a list of ints is taken too, and, where any count will do, one
+/// number.
 enum class OptionKind { Bool, Int, Float, Choice, Text, Ints, Floats };
 
 /// A pair, triple... of sizes: one number in a file stands for all of them.
@@ -145,6 +146,16 @@ struct OptionTraits<Sizes<K>> {
         return out;
     }
     static OptionValue to(const Sizes<K>& v) { return std::vector<std::int64_t>(v.begin(), v.end()); }
+};
+template <>
+struct OptionTraits<std::vector<double>> {
+    static constexpr OptionKind kind = OptionKind::Floats;
+    static std::vector<double> from(const OptionValue& v) {
+        if (const auto* list = std::get_if<std::vector<double>>(&v)) return *list;
+        if (const auto* ints = std::get_if<std::vector<std::int64_t>>(&v)) return {ints->begin(), ints->end()};
+        return {OptionTraits<double>::from(v)};
+    }
+    static OptionValue to(const std::vector<double>& v) { return v; }
 };
 template <std::size_t K>
 struct OptionTraits<std::array<double, K>> {
