@@ -27,6 +27,27 @@ const char* kind_name(nn::OptionKind kind) {
             return "ints";
         case nn::OptionKind::Floats:
             return "floats";
+        case nn::OptionKind::Names:
+            return "names";
+    }
+    return "";
+}
+
+const char* role_name(nn::Role role) {
+    switch (role) {
+        case nn::Role::Layer:
+            return "layer";
+        case nn::Role::Function:
+            return "function";
+        case nn::Role::Loss:
+            return "loss";
+        case nn::Role::Input:
+            return "input";
+        case nn::Role::Output:
+            return "output";
+        case nn::Role::Sequential:
+        case nn::Role::Module:
+            return "container";
     }
     return "";
 }
@@ -49,7 +70,10 @@ Json option_json(const nn::OptionInfo& option) {
     out["default"] = option.required ? Json(nullptr) : value_json(option.default_value);
     out["required"] = option.required;
     out["range"] = Json::array({bound(option.min), bound(option.max)});
+    out["likely_range"] = Json::array({bound(option.ui_min), bound(option.ui_max)});
     out["choices"] = option.choices;
+    out["count"] = option.arity;
+    out["none"] = option.allows_none;
     out["allowed"] = option.allowed();
     out["inferred"] = option.from_wire;
     out["doc"] = option.doc;
@@ -64,10 +88,21 @@ Json ports_json(const std::vector<nn::PortInfo>& ports) {
     return list;
 }
 
+/// A use by example: options, and an array per input with the batch in front.
+template <typename S>
+Json sample_json(const S& sample) {
+    Json out{{"options", Json::object()}, {"inputs", Json::array()}};
+    for (const auto& [id, value] : sample.options) out["options"][id] = value_json(value);
+    for (const nn::TensorType& type : sample.inputs)
+        out["inputs"].push_back({{"dtype", nn::to_string(type.dtype)}, {"shape", nn::extents(type.shape, 1)}});
+    return out;
+}
+
 Json op_json(const nn::Op& op) {
     Json out{{"id", op.id()},
              {"title", op.title},
              {"category", nn::category_name(op.category)},
+             {"role", role_name(op.role)},
              {"doc", op.doc},
              {"formula", op.formula},
              {"inputs", ports_json(op.inputs)},
@@ -78,6 +113,13 @@ Json op_json(const nn::Op& op) {
     for (const nn::OptionInfo& option : op.schema.options) out["options"].push_back(option_json(option));
     for (const nn::ParameterInfo& p : op.parameters)
         out[p.buffer ? "buffers" : "parameters"].push_back({{"id", p.id}, {"doc", p.doc}});
+    out["samples"] = Json::array();
+    out["refused"] = Json::array();
+    for (const nn::Sample& sample : op.samples) out["samples"].push_back(sample_json(sample));
+    for (const nn::ErrorSample& sample : op.error_samples) {
+        out["refused"].push_back(sample_json(sample));
+        out["refused"].back()["text"] = sample.text;
+    }
     return out;
 }
 

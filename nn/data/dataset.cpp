@@ -1,6 +1,6 @@
 #include "nn/data/dataset.h"
 
-#include "nn/data/table_dataset.h"
+#include "nn/data/source.h"
 #include "nn/engine/random.h"
 
 #include <cmath>
@@ -11,8 +11,9 @@ namespace {
 
 /// In the order in which the window offers them.
 const std::vector<Source>& sources() {
-    static const std::vector<Source> all = {fashion_mnist_source(), digits_source(), idx_source(), npz_source(),
-                                            random_source()};
+    static const std::vector<Source> all = {fashion_mnist_source(), digits_source(), cifar10_source(),
+                                            idx_source(),           images_source(), csv_source(),
+                                            text_source(),          npz_source(),    random_source()};
     return all;
 }
 
@@ -38,6 +39,34 @@ Result<std::int64_t> share(std::optional<double> fraction, double otherwise, std
             {TR("The share of {0} samples must be from 0 to below 1, not {1}."), {what, std::to_string(value)}}, true);
     }
     return static_cast<std::int64_t>(std::floor(static_cast<double>(n) * value));
+}
+
+/// One of three consecutive pieces, training, validation and test: of the file's order, or of a permutation as
+/// random_split(dataset, lengths, generator) draws it.
+Result<std::vector<std::int64_t>> cut(const DataSpec& data, std::int64_t n, const SourceInfo* info, Split split) {
+    const auto test = share(data.split.test, 0, n, "test");
+    if (!test) return test.error();
+    const auto validation =
+        share(data.split.validation, info != nullptr ? info->default_validation : 0, n - *test, "validation");
+    if (!validation) return validation.error();
+    if (split == Split::Test && *test == 0) {
+        return Error({TR("\"{0}\" has no test samples. Set \"test\" in the split to a share of the samples, say 0.2."),
+                      {data.source}},
+                     true);
+    }
+    const std::int64_t training = n - *validation - *test;
+    const std::int64_t from = split == Split::Train        ? 0
+                              : split == Split::Validation ? training
+                                                           : training + *validation;
+    const std::int64_t to = split == Split::Train ? training : split == Split::Validation ? training + *validation : n;
+    // Where nothing is cut off, nothing is permuted.
+    if (data.split.order == "file" || *test + *validation == 0) {
+        std::vector<std::int64_t> indices(static_cast<std::size_t>(to - from));
+        std::iota(indices.begin(), indices.end(), from);
+        return indices;
+    }
+    const std::vector<std::int64_t> order = Mt19937(static_cast<std::uint64_t>(data.split.seed)).randperm(n);
+    return std::vector<std::int64_t>(order.begin() + from, order.begin() + to);
 }
 
 }  // namespace
@@ -82,9 +111,12 @@ Result<std::shared_ptr<const Dataset>> open_dataset(const DataSpec& data, const 
     return (*source)->open(data, folder);
 }
 
+Result<std::vector<std::int64_t>> training_samples(const DataSpec& data, std::int64_t count) {
+    return cut(data, count, find_source(data.source), Split::Train);
+}
+
 Result<SplitIndices> split_indices(const Dataset& dataset, const DataSpec& data, Split split) {
     const SourceInfo* info = find_source(data.source);
-    const std::int64_t n = dataset.size(false);
     const bool own_test = info != nullptr && info->own_test_files;
     if (own_test && data.split.test.value_or(0) != 0) {
         return Error({TR("\"{0}\" has test samples of its own: remove \"test\" from the split."), {data.source}}, true);
@@ -96,31 +128,9 @@ Result<SplitIndices> split_indices(const Dataset& dataset, const DataSpec& data,
         std::iota(result.indices.begin(), result.indices.end(), 0);
         return result;
     }
-    const auto test = share(data.split.test, 0, n, "test");
-    if (!test) return test.error();
-    const auto validation =
-        share(data.split.validation, info != nullptr ? info->default_validation : 0, n - *test, "validation");
-    if (!validation) return validation.error();
-    if (split == Split::Test && *test == 0) {
-        return Error({TR("\"{0}\" has no test samples. Set \"test\" in the split to a share of the samples, say 0.2."),
-                      {data.source}},
-                     true);
-    }
-    std::vector<std::int64_t>& indices = result.indices;
-    if (*test + *validation == 0) {
-        // Nothing is cut off, so nothing is permuted.
-        indices.resize(split == Split::Train ? static_cast<std::size_t>(n) : 0);
-        std::iota(indices.begin(), indices.end(), 0);
-        return result;
-    }
-    // random_split(dataset, [training, validation, test], generator): consecutive pieces of one permutation.
-    const std::vector<std::int64_t> order = Mt19937(static_cast<std::uint64_t>(data.split.seed)).randperm(n);
-    const std::int64_t training = n - *validation - *test;
-    const std::int64_t from = split == Split::Train        ? 0
-                              : split == Split::Validation ? training
-                                                           : training + *validation;
-    const std::int64_t to = split == Split::Train ? training : split == Split::Validation ? training + *validation : n;
-    indices.assign(order.begin() + from, order.begin() + to);
+    auto indices = cut(data, dataset.size(false), info, split);
+    if (!indices) return indices.error();
+    result.indices = std::move(*indices);
     return result;
 }
 

@@ -1,7 +1,7 @@
 // Handwritten digits, 8 x 8 grey values 0..16: E. Alpaydin, C. Kaynak, Optical Recognition of Handwritten Digits, UCI,
 // CC BY 4.0.
 
-#include "nn/data/table_dataset.h"
+#include "nn/data/source.h"
 #include "nn/io/gzip.h"
 
 #include <charconv>
@@ -60,8 +60,8 @@ Result<std::shared_ptr<const Dataset>> load() {
     }
     const Fields infos = fields();
     auto dataset = std::make_shared<TableDataset>(static_cast<std::int64_t>(labels.size()), 0);
-    dataset->add("image", infos.at("image"), {Encoding::ByteScaled, 16, {Column{std::move(images)}, Column{}}});
-    dataset->add("label", infos.at("label"), {Encoding::ByteLabel, 1, {Column{std::move(labels)}, Column{}}});
+    dataset->add("image", infos.at("image"), {Encoding::ByteScaled, 16, {Column(std::move(images)), Column()}});
+    dataset->add("label", infos.at("label"), {Encoding::ByteLabel, 1, {Column(std::move(labels)), Column()}});
     return std::shared_ptr<const Dataset>(std::move(dataset));
 }
 

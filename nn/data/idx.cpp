@@ -1,6 +1,6 @@
 // MNIST-style folders: four IDX files, images and labels for training and test (yann.lecun.com/exdb/mnist).
 
-#include "nn/data/table_dataset.h"
+#include "nn/data/source.h"
 #include "nn/io/atomic_file.h"
 #include "nn/io/bytes.h"
 #include "nn/io/gzip.h"
@@ -14,7 +14,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t max_file_bytes = std::uint64_t{8} << 30;
 constexpr std::uint32_t images_magic = 0x00000803, labels_magic = 0x00000801;  // uint8, three dimensions or one
 constexpr const char* debian_folder = "/usr/share/datasets/fashion-mnist";
 const std::vector<std::string> fashion_names = {"T-shirt/top", "Trouser", "Pullover", "Dress", "Coat",
@@ -34,13 +33,6 @@ struct IdxFile {
     std::size_t start = 0;            ///< where the values begin
     std::vector<std::int64_t> sizes;  ///< count, rows, columns; labels: count
 };
-
-Error about(const fs::path& file, const Error& error) {
-    return Error({TR("{0}: {1}"), {file.string(), error.text()}}, error.usage);
-}
-Error about(const fs::path& file, Message message) {
-    return Error({TR("{0}: {1}"), {file.string(), message.text()}}, true);
-}
 
 /// `folder/name`, packed or not.
 Result<fs::path> find_file(const fs::path& folder, const std::string& name) {
@@ -82,10 +74,10 @@ Result<void> read_header(const fs::path& file, bool images, IdxFile& idx, std::o
 Result<IdxFile> load_file(const fs::path& folder, const std::string& name, bool images) try {
     const Result<fs::path> file = find_file(folder, name);
     if (!file) return file.error();
-    Result<std::string> bytes = read_file(*file, max_file_bytes);
+    Result<std::string> bytes = read_file(*file, max_data_bytes);
     if (!bytes) return bytes.error();
     if (is_gzip(*bytes)) {
-        Result<std::string> unpacked = gunzip(*bytes, max_file_bytes);
+        Result<std::string> unpacked = gunzip(*bytes, max_data_bytes);
         if (!unpacked) return about(*file, unpacked.error());
         bytes = std::move(unpacked);
     } else if (file->extension() == ".gz") {
@@ -155,7 +147,7 @@ Result<std::shared_ptr<const Dataset>> load_folder(const fs::path& folder, const
     const std::int64_t classes = names.empty() ? found : static_cast<std::int64_t>(names.size());
     const Fields infos = make_fields(train->images.sizes[1], train->images.sizes[2], classes, names);
     auto dataset = std::make_shared<TableDataset>(train->size(), test->size());
-    const auto column = [](IdxFile& file) { return Column{std::move(file.bytes), file.start}; };
+    const auto column = [](IdxFile& file) { return Column(std::move(file.bytes), file.start); };
     dataset->add("image", infos.at("image"),
                  {Encoding::ByteScaled, 255, {column(train->images), column(test->images)}});
     dataset->add("label", infos.at("label"), {Encoding::ByteLabel, 1, {column(train->labels), column(test->labels)}});
@@ -186,20 +178,10 @@ Result<Fields> describe_folder(const fs::path& folder, const std::vector<std::st
     return make_fields(images.sizes[1], images.sizes[2], classes, names);
 }
 
-std::string path_option(const DataSpec& data) {
-    const auto it = data.options.find("path");
-    const auto* text = it != data.options.end() ? std::get_if<std::string>(&it->second) : nullptr;
-    return text != nullptr ? *text : "";
-}
-
 Result<fs::path> fashion_folder(const DataSpec& data, const fs::path& folder) {
-    const std::string path = path_option(data);
-    const fs::path found = path.empty() ? fs::path(debian_folder) : resolve_path(path, folder);
+    if (!path_option(data).empty()) return find_data_folder(data, folder, "");
     std::error_code ignored;
-    if (fs::is_directory(found, ignored)) return found;
-    if (!path.empty())
-        return Error(
-            {TR("The data folder {0} does not exist. Correct \"path\" in the data settings."), {found.string()}}, true);
+    if (fs::is_directory(debian_folder, ignored)) return fs::path(debian_folder);
     return Error(
         {TR("Fashion-MNIST is not in {0}. Install it (apt install dataset-fashion-mnist), or set \"path\" in the data "
             "settings to a folder with its four files."),
@@ -208,21 +190,14 @@ Result<fs::path> fashion_folder(const DataSpec& data, const fs::path& folder) {
 }
 
 Result<fs::path> idx_folder(const DataSpec& data, const fs::path& folder) {
-    const std::string path = path_option(data);
-    if (path.empty()) {
-        return Error(TR("The data has no \"path\": set it to a folder with MNIST-style IDX files, .gz or not."), true);
-    }
-    const fs::path found = resolve_path(path, folder);
-    std::error_code ignored;
-    if (fs::is_directory(found, ignored)) return found;
-    return Error({TR("The data folder {0} does not exist. Correct \"path\" in the data settings."), {found.string()}},
-                 true);
+    return find_data_folder(data, folder, "a folder with MNIST-style IDX files, .gz or not");
 }
 
 using FindFolder = Result<fs::path> (*)(const DataSpec&, const fs::path&);
 
 void set_readers(Source& source, FindFolder find, std::vector<std::string> names) {
     source.info.own_test_files = true;
+    source.info.path = SourceInfo::Path::Folder;
     source.info.default_validation = 0.1;
     source.describe = [find, names](const DataSpec& data, const fs::path& folder) -> Result<Fields> {
         const Result<fs::path> found = find(data, folder);

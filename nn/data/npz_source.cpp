@@ -1,9 +1,8 @@
-#include "nn/data/table_dataset.h"
+#include "nn/data/source.h"
 #include "nn/io/npz.h"
 
 #include <algorithm>
 #include <cstring>
-#include <mutex>
 
 namespace nn {
 namespace {
@@ -58,50 +57,22 @@ Result<std::shared_ptr<const Dataset>> load(const fs::path& file) {
             if (const auto classes = count_classes(array)) info = label_field(*classes);
         }
         info.type = {array.dtype, Shape(array.shape.begin() + 1, array.shape.end())};
-        Column column;
-        column.bytes.assign(reinterpret_cast<const char*>(array.bytes.data()), array.bytes.size());
+        Column column(std::string(reinterpret_cast<const char*>(array.bytes.data()), array.bytes.size()));
         array.bytes = {};
-        dataset->add(name, std::move(info), {Encoding::Native, 1, {std::move(column), Column{}}});
+        dataset->add(name, std::move(info), {Encoding::Native, 1, {std::move(column), Column()}});
     }
     return std::shared_ptr<const Dataset>(std::move(dataset));
 }
 
 Result<fs::path> find_file(const DataSpec& data, const fs::path& folder) {
-    const auto it = data.options.find("path");
-    const auto* path = it != data.options.end() ? std::get_if<std::string>(&it->second) : nullptr;
-    if (path == nullptr || path->empty()) return Error(TR("The data has no \"path\": set it to an .npz file."), true);
-    const fs::path file = resolve_path(*path, folder);
-    std::error_code ignored;
-    if (fs::exists(file, ignored)) return file;
-    return Error({TR("The data file {0} does not exist. Correct \"path\" in the data settings."), {file.string()}},
-                 true);
+    return find_data_file(data, folder, "an .npz file");
 }
 
-/// The fields of the file that was read last: the window asks after every edit, and the number of classes lies in the
-/// samples.
-class FieldsMemory {
-public:
-    Result<Fields> of(const fs::path& file) {
-        std::error_code code;
-        const auto time = fs::last_write_time(file, code);
-        const auto size = fs::file_size(file, code);
-        const std::lock_guard lock(mutex_);
-        if (!code && file == file_ && time == time_ && size == size_) return fields_;
-        const auto dataset = load(file);
-        if (!dataset) return dataset.error();
-        file_ = file;
-        time_ = time;
-        size_ = size;
-        return fields_ = (*dataset)->fields();
-    }
-
-private:
-    std::mutex mutex_;
-    fs::path file_;
-    fs::file_time_type time_;
-    std::uintmax_t size_ = 0;
-    Fields fields_;
-};
+Result<Fields> load_fields(const fs::path& file) {
+    const auto dataset = load(file);
+    if (!dataset) return dataset.error();
+    return (*dataset)->fields();
+}
 
 }  // namespace
 
@@ -110,13 +81,14 @@ Source npz_source() {
     source.info.schema = SchemaBuilder<NpzOptions>("npz").option(
         &NpzOptions::path, "path",
         TR("An .npz file whose arrays have the samples as first axis. Relative to the project file."));
+    source.info.path = SourceInfo::Path::File;
     source.info.title = TR("NumPy arrays");
     source.info.doc = TR("Every array of an .npz file is a field; floats become float32, whole numbers int64.");
     source.describe = [](const DataSpec& data, const fs::path& folder) -> Result<Fields> {
         static FieldsMemory memory;
         const Result<fs::path> file = find_file(data, folder);
         if (!file) return file.error();
-        return memory.of(*file);
+        return memory.of(data, *file, load_fields);
     };
     source.open = [](const DataSpec& data, const fs::path& folder) -> Result<std::shared_ptr<const Dataset>> {
         const Result<fs::path> file = find_file(data, folder);

@@ -1,4 +1,4 @@
-#include "nn/data/table_dataset.h"
+#include "nn/data/source.h"
 #include "nn/engine/random.h"
 
 #include <cstring>
@@ -12,31 +12,58 @@ struct RandomOptions {
     std::int64_t seed = 0;
 };
 
-Result<FieldInfo> field_info(const RandomField& field) {
-    for (const std::int64_t size : field.shape) {
-        if (size < 1)
-            return Error({TR("The field {0} has shape {1}; sizes start at 1."), {field.name, to_string(field.shape)}},
-                         true);
-    }
-    if (field.classes && *field.classes < 1)
-        return Error({TR("The field {0} needs at least one class."), {field.name}}, true);
-    FieldInfo info = field.classes ? label_field(*field.classes) : FieldInfo{};
-    info.type.shape = Shape(field.shape.begin(), field.shape.end());
-    return info;
+struct FieldOptions {
+    std::vector<std::int64_t> shape = {1};
+    std::optional<std::int64_t> classes;
+};
+
+/// A field as declared.
+struct RandomField {
+    std::string name;
+    FieldOptions options;
+};
+
+Schema field_schema() {
+    return SchemaBuilder<FieldOptions>("field")
+        .option(&FieldOptions::shape, "shape", TR("Sizes of one sample, such as [3, 32, 32]; [] is one number."))
+        .range(1, 2147483648.0)
+        .required()
+        .option(&FieldOptions::classes, "classes", TR("Whole numbers below it, drawn evenly; without it N(0, 1)."))
+        .range(1, 1e9);
 }
 
-Result<Fields> describe(const DataSpec& data) {
+Result<std::vector<RandomField>> declared(const DataSpec& data, const Schema& schema) {
     if (data.fields.empty()) {
         return Error(TR("The random data has no \"fields\". Declare them: {\"x\": {\"shape\": [3, 32, 32]}, \"y\": "
                         "{\"shape\": [], "
                         "\"classes\": 10}}."),
                      true);
     }
+    std::vector<RandomField> fields;
+    for (const FieldSpec& field : data.fields) {
+        const auto built = schema.build(field.options);
+        if (!built)
+            return Error({TR("The field {0} of the random data: {1}."), {field.name, built.error().text()}}, true);
+        fields.push_back({field.name, *static_cast<const FieldOptions*>(built->get())});
+        const std::int64_t count = numel(fields.back().options.shape);
+        if (count < 0 || count > (std::int64_t{1} << 31)) {
+            return Error({TR("The field {0} has shape {1}: more than 2^31 numbers a sample."),
+                          {field.name, to_string(fields.back().options.shape)}},
+                         true);
+        }
+    }
+    return fields;
+}
+
+Result<Fields> describe(const DataSpec& data, const Schema& schema) {
+    const auto all = declared(data, schema);
+    if (!all) return all.error();
     Fields fields;
-    for (const RandomField& field : data.fields) {
-        Result<FieldInfo> info = field_info(field);
-        if (!info) return info.error();
-        if (!fields.emplace(field.name, std::move(*info)).second) {
+    for (const RandomField& field : *all) {
+        const auto& [shape, classes] = field.options;
+        FieldInfo info = classes ? label_field(*classes) : FieldInfo{};
+        info.type.shape = Shape(shape.begin(), shape.end());
+        if (!fields.emplace(field.name, std::move(info)).second) {
             return Error({TR("The random data declares the field {0} twice."), {field.name}}, true);
         }
     }
@@ -45,31 +72,33 @@ Result<Fields> describe(const DataSpec& data) {
 
 /// One generator draws the fields in the order of their declaration: N(0, 1), or whole numbers below `classes`.
 Column draw(const RandomField& field, std::int64_t count, Mt19937& generator) {
-    Column column;
-    if (field.classes) {
-        column.bytes.resize(static_cast<std::size_t>(count) * sizeof(std::int64_t));
+    std::string bytes;
+    if (field.options.classes) {
+        bytes.resize(static_cast<std::size_t>(count) * sizeof(std::int64_t));
         for (std::int64_t i = 0; i < count; ++i) {
             const auto label =
-                static_cast<std::int64_t>(generator.random64() % static_cast<std::uint64_t>(*field.classes));
-            std::memcpy(column.bytes.data() + static_cast<std::size_t>(i) * sizeof label, &label, sizeof label);
+                static_cast<std::int64_t>(generator.random64() % static_cast<std::uint64_t>(*field.options.classes));
+            std::memcpy(bytes.data() + static_cast<std::size_t>(i) * sizeof label, &label, sizeof label);
         }
     } else {
-        column.bytes.resize(static_cast<std::size_t>(count) * sizeof(float));
-        generator.normal({reinterpret_cast<float*>(column.bytes.data()), static_cast<std::size_t>(count)}, 0, 1);
+        bytes.resize(static_cast<std::size_t>(count) * sizeof(float));
+        generator.normal({reinterpret_cast<float*>(bytes.data()), static_cast<std::size_t>(count)}, 0, 1);
     }
-    return column;
+    return Column(std::move(bytes));
 }
 
-Result<std::shared_ptr<const Dataset>> open(const DataSpec& data, const Schema& schema) try {
-    Result<Fields> fields = describe(data);
+Result<std::shared_ptr<const Dataset>> open(const DataSpec& data, const Schema& schema, const Schema& of_field) try {
+    const Result<Fields> fields = describe(data, of_field);
     if (!fields) return fields.error();
+    const auto all = declared(data, of_field);
+    if (!all) return all.error();
     const auto built = schema.build(data.options);
     if (!built) return built.error();
     const auto& options = *static_cast<const RandomOptions*>(built->get());
     auto dataset = std::make_shared<TableDataset>(options.samples, 0);
     Mt19937 generator(static_cast<std::uint64_t>(options.seed));
-    for (const RandomField& field : data.fields) {
-        Extents shape = field.shape;
+    for (const RandomField& field : *all) {
+        Extents shape = field.options.shape;
         shape.insert(shape.begin(), options.samples);
         const std::int64_t count = numel(shape);
         constexpr std::int64_t most = std::int64_t{1} << 32;
@@ -79,7 +108,7 @@ Result<std::shared_ptr<const Dataset>> open(const DataSpec& data, const Schema& 
                          true);
         }
         dataset->add(field.name, fields->at(field.name),
-                     {Encoding::Native, 1, {draw(field, count, generator), Column{}}});
+                     {Encoding::Native, 1, {draw(field, count, generator), Column()}});
     }
     return std::shared_ptr<const Dataset>(std::move(dataset));
 } catch (const std::bad_alloc&) {
@@ -97,11 +126,14 @@ Source random_source() {
                              .option(&RandomOptions::seed, "seed", TR("The same seed gives the same samples."));
     source.info.title = TR("Random numbers");
     source.info.doc = TR("Fields as declared: N(0, 1), or labels drawn evenly. For trying out shapes and speed.");
-    source.info.takes_fields = true;
-    source.describe = [](const DataSpec& data, const std::filesystem::path&) { return describe(data); };
-    source.open = [schema = source.info.schema](const DataSpec& data, const std::filesystem::path&) {
-        return open(data, schema);
+    source.info.field = field_schema();
+    source.info.example = {{"x", {{"shape", std::vector<std::int64_t>{3, 32, 32}}}},
+                           {"y", {{"shape", std::vector<std::int64_t>{}}, {"classes", std::int64_t{10}}}}};
+    source.describe = [of_field = field_schema()](const DataSpec& data, const std::filesystem::path&) {
+        return describe(data, of_field);
     };
+    source.open = [schema = source.info.schema, of_field = field_schema()](
+                      const DataSpec& data, const std::filesystem::path&) { return open(data, schema, of_field); };
     return source;
 }
 

@@ -1,17 +1,24 @@
 #pragma once
-// The one kind of dataset so far: every field a column in memory. Internal to nn/data.
+// The one kind of dataset: every field a column in memory. Internal to nn/data.
 
 #include "nn/data/dataset.h"
 
 #include <array>
-#include <functional>
 
 namespace nn {
 
-/// The samples of one field in one part (training or test files), as they came from the file.
+/// The samples of one field in one part (training or test files), as they came from the file. Samples may lie apart
+/// (fields share a file's bytes) or overlap (windows of a series).
 struct Column {
-    std::string bytes;      ///< samples from `start` on, one behind the other
-    std::size_t start = 0;  ///< length of a header that stayed in front
+    std::shared_ptr<const std::string> bytes;
+    std::size_t start = 0;   ///< where the first sample begins
+    std::size_t stride = 0;  ///< from one sample to the next; 0: they lie one behind the other
+    /// Sample i is at the `stride` of number (*rows)[i]; null: of number i.
+    std::shared_ptr<const std::vector<std::int64_t>> rows;
+
+    Column() = default;
+    explicit Column(std::string all, std::size_t first = 0)
+        : bytes(std::make_shared<const std::string>(std::move(all))), start(first) {}
 };
 
 /// How a column's bytes become the field's dtype.
@@ -19,6 +26,7 @@ enum class Encoding {
     Native,      ///< they are of that dtype already
     ByteScaled,  ///< uint8 to float32, divided by `divisor`: images stay a quarter of the size
     ByteLabel,   ///< uint8 to int64
+    ShortLabel,  ///< uint16 to int64
 };
 
 class TableDataset final : public Dataset {
@@ -42,29 +50,11 @@ private:
     struct Stored {
         Field field;
         std::size_t elements;  ///< per sample
-        std::size_t width;     ///< bytes per element in the column
+        std::size_t bytes;     ///< per sample, in the column
     };
     std::array<std::int64_t, 2> sizes_;
     Fields infos_;
     std::map<std::string, Stored, std::less<>> columns_;
 };
-
-/// A kind of source: what it is called, and how it is read.
-struct Source {
-    SourceInfo info;
-    std::function<Result<Fields>(const DataSpec&, const std::filesystem::path& folder)> describe;
-    std::function<Result<std::shared_ptr<const Dataset>>(const DataSpec&, const std::filesystem::path& folder)> open;
-};
-
-Source digits_source();
-Source fashion_mnist_source();
-Source idx_source();
-Source npz_source();
-Source random_source();
-
-/// A relative path starts at the project's folder.
-std::filesystem::path resolve_path(const std::string& path, const std::filesystem::path& folder);
-/// FieldInfo of labels below `classes`; without names they are "0", "1"...
-FieldInfo label_field(std::int64_t classes, std::vector<std::string> names = {});
 
 }  // namespace nn

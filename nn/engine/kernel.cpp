@@ -2,6 +2,8 @@
 
 namespace nn {
 
+std::optional<Message> Kernel::refusal(const std::string&) const { return std::nullopt; }
+
 Layout Kernel::input_layout(std::size_t, std::span<const Layout>) const { return Layout::RowMajor; }
 
 Layout Kernel::output_layout(std::size_t, std::span<const Layout> inputs) const {

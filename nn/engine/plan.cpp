@@ -17,27 +17,6 @@ struct Plan::Impl {
     mutable TensorView row_major;  ///< where `read_value` writes: kept, for a shape is memory and a step takes none
 };
 
-namespace {
-
-/// PyTorch refuses it too: the variance of a single value is not a number, and would stay in `running_var` for good.
-Result<void> check_batch_statistics(const Network& network, const PlanOptions& options) {
-    if (options.mode != Mode::Train) return {};
-    for (const Network::Node& node : network.nodes) {
-        if (node.op == nullptr || !node.op->id().starts_with("BatchNorm") || node.inputs.empty()) continue;
-        const Extents shape =
-            extents(network.values[static_cast<std::size_t>(node.inputs[0])].type.shape, options.batch);
-        if (shape.size() < 2 || numel(shape) > shape[1]) continue;
-        return Error(
-            {TR("{0}: {1} needs more than one value per channel to train, and a batch of {2} gives one. Choose another "
-                "batch_size, or leave out the last batch with drop_last"),
-             {node.path, node.op->id(), std::to_string(options.batch)}},
-            true);
-    }
-    return {};
-}
-
-}  // namespace
-
 Plan::Plan(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Plan::~Plan() = default;
 
@@ -46,7 +25,6 @@ Result<std::unique_ptr<Plan>> Plan::compile(std::shared_ptr<const Network> netwo
     if (options.threads <= 0) options.threads = omp_get_num_procs();
     if (options.batch < 1)
         return Error({TR("The batch size is {0}; it must be at least 1."), {std::to_string(options.batch)}}, true);
-    if (auto possible = check_batch_statistics(*network, options); !possible) return possible.error();
     const Error no_memory({TR("There is not enough memory for a batch of {0}. Make the batch or the network smaller."),
                            {std::to_string(options.batch)}});
     try {
@@ -80,6 +58,15 @@ double Plan::forward_backward(Weights& weights, std::uint64_t step) {
 }
 
 std::span<const double> Plan::losses() const { return impl_->executor.losses(); }
+
+std::optional<std::pair<std::string, Message>> Plan::fault() const {
+    for (const Program::Node& node : impl_->executor.program().nodes) {
+        if (node.source < 0) continue;
+        if (auto text = node.kernel->fault())
+            return std::pair{impl_->network->nodes[static_cast<std::size_t>(node.source)].path, std::move(*text)};
+    }
+    return std::nullopt;
+}
 
 TensorView Plan::output(std::size_t index) const {
     TensorView view = impl_->executor.value(impl_->executor.program().outputs[index]);

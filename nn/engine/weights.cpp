@@ -18,7 +18,13 @@ std::size_t count(const Network::Tensor& tensor) {
     return static_cast<std::size_t>(std::max<std::int64_t>(numel(tensor.shape), 0));
 }
 
-void fill(std::span<float> values, const Init& init, Mt19937& generator) {
+void fill(const TensorView& view, const Init& init, Mt19937& generator) {
+    const auto n = static_cast<std::size_t>(view.size());
+    if (view.dtype != DType::Float32) {
+        std::fill_n(view.i64(), n, static_cast<std::int64_t>(init.a));
+        return;
+    }
+    const std::span<float> values(view.f32(), n);
     switch (init.kind) {
         case Init::Kind::Constant:
             std::fill(values.begin(), values.end(), static_cast<float>(init.a));
@@ -30,15 +36,9 @@ void fill(std::span<float> values, const Init& init, Mt19937& generator) {
             generator.normal(values, init.a, init.b);
             break;
     }
-}
-
-void fill_buffer(const TensorView& view, const Init& init, Mt19937& generator) {
-    const auto n = static_cast<std::size_t>(view.size());
-    if (view.dtype == DType::Float32) {
-        fill({view.f32(), n}, init, generator);
-    } else {
-        std::fill_n(view.i64(), n, static_cast<std::int64_t>(init.a));
-    }
+    if (init.zero_row < 0) return;
+    const std::size_t row = n / static_cast<std::size_t>(view.shape[0]);
+    std::ranges::fill(values.subspan(static_cast<std::size_t>(init.zero_row) * row, row), 0.0f);
 }
 
 template <typename From, typename To>
@@ -118,12 +118,10 @@ Weights::Weights(std::shared_ptr<const Network> network, std::uint64_t seed) : n
     buffers_.assign(size, std::byte{0});
 
     Mt19937 generator(seed);
-    for (std::size_t i = 0; i < network_->parameters.size(); ++i) {
-        const Network::Tensor& t = network_->parameters[i];
-        fill({parameters_.data() + offsets_[i], count(t)}, t.init, generator);
+    for (const Network::Fill& f : network_->fills) {
+        const auto index = static_cast<std::size_t>(f.into.index);
+        fill(f.into.buffer ? buffer(index) : parameter(index), f.init, generator);
     }
-    for (std::size_t i = 0; i < network_->buffers.size(); ++i)
-        fill_buffer(buffer(i), network_->buffers[i].init, generator);
 }
 
 TensorView Weights::parameter(std::size_t index) {
@@ -149,7 +147,8 @@ StateDict Weights::state_dict() const {
         const auto index = static_cast<std::size_t>(entry.index);
         const auto* from = entry.buffer ? buffers_.data() + buffer_offsets_[index]
                                         : reinterpret_cast<const std::byte*>(parameters_.data() + offsets_[index]);
-        StateTensor out{tensor.key, tensor.dtype, tensor.shape, {}};
+        StateTensor out{entry.key, tensor.dtype, tensor.shape, {}, {}};
+        if (entry.key != tensor.key) out.shares = tensor.key;
         out.bytes.assign(from, from + count(tensor) * size_of(tensor.dtype));
         state.tensors.push_back(std::move(out));
     }
@@ -167,12 +166,12 @@ LoadReport Weights::load_state_dict(const StateDict& state, bool strict) {
         const Network::Tensor& tensor = network_->tensor(entry);
         const auto index = static_cast<std::size_t>(entry.index);
         const TensorView into = entry.buffer ? buffer(index) : parameter(index);
-        const auto it = given.find(tensor.key);
+        const auto it = given.find(entry.key);
         if (it == given.end()) {
             if (entry.buffer && may_be_missing(tensor, state)) {
                 zeroed.push_back(into);
             } else {
-                report.missing.push_back(tensor.key);
+                report.missing.push_back(entry.key);
             }
             continue;
         }
@@ -180,7 +179,7 @@ LoadReport Weights::load_state_dict(const StateDict& state, bool strict) {
         given.erase(it);
         const bool fits = from.shape == tensor.shape || (tensor.shape.empty() && from.shape == Extents{1});
         if (!fits || from.bytes.size() != count(tensor) * size_of(from.dtype)) {
-            report.misshaped.push_back(tensor.key + ": file has " + to_string(from.shape) + ", network needs " +
+            report.misshaped.push_back(entry.key + ": file has " + to_string(from.shape) + ", network needs " +
                                        to_string(tensor.shape));
             continue;
         }

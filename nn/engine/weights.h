@@ -17,6 +17,7 @@ struct StateTensor {
     DType dtype = DType::Float32;
     Extents shape;
     std::vector<std::byte> bytes;  ///< numel * size_of(dtype), little-endian
+    std::string shares;            ///< key of the earlier tensor that this is another name of; "": a tensor of its own
 };
 /// PyTorch's state_dict: tensors in order, and `_metadata`.
 struct StateDict {

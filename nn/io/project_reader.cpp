@@ -92,11 +92,17 @@ std::optional<OptionValue> ProjectReader::to_option(const JsonValue& value) cons
     }
     std::vector<std::int64_t> whole;
     std::vector<double> numbers;
+    std::vector<std::string> words;
     for (const JsonValue& item : value.items) {
+        if (item.kind == Kind::Text) {
+            words.push_back(item.text);
+            continue;
+        }
         if (!item.is_number()) return std::nullopt;
         if (item.kind == Kind::Int) whole.push_back(item.integer);
         numbers.push_back(item.as_double());
     }
+    if (!words.empty()) return numbers.empty() ? std::optional(OptionValue(std::move(words))) : std::nullopt;
     if (whole.size() == numbers.size()) return OptionValue(std::move(whole));
     return OptionValue(std::move(numbers));
 }
@@ -108,7 +114,7 @@ void ProjectReader::put_option(const JsonValue& value, const OptionInfo& info, c
         error(node, label,
               {TR("{0} must be {1}, not {2}."),
                {label, info.allowed(),
-                value.kind == Kind::List ? "a list that holds more than numbers" : value.describe()}});
+                value.kind == Kind::List ? "a list of different things" : value.describe()}});
         return;
     }
     if (const auto checked = info.check(*option); !checked) error(node, label, checked.error().message);

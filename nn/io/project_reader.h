@@ -3,7 +3,8 @@
 
 #include "nn/io/json_tree.h"
 #include "nn/io/project_json.h"
-#include "nn/model/op.h"
+#include "nn/model/scope.h"
+#include "nn/model/training.h"
 
 #include <optional>
 #include <unordered_map>
@@ -50,11 +51,17 @@ private:
 
     // project_reader_settings.cpp
     void read_data(const JsonValue& object, DataSpec& data);
-    void read_random_fields(const JsonValue& object, DataSpec& data);
+    /// The members of `object` that `schema` describes; options "group.key" lie in an object of their own. What else
+    /// may stand there is `known`.
+    void read_schema(const JsonValue& object, const Schema& schema, std::vector<std::string> known,
+                     const std::string& prefix, OptionValues& into);
+    void read_fields(const JsonValue& object, const Schema& schema, DataSpec& data);
     void read_split(const JsonValue& object, SplitSpec& split);
     void read_fraction(const JsonValue& object, const char* key, std::optional<double>& into);
     void read_training(const JsonValue& object, TrainingSpec& training);
-    void read_optimizer(const JsonValue& object, OptimizerSpec& optimizer);
+    void read_kind(const JsonValue& object, const std::string& section, const std::vector<const KindInfo*>& kinds,
+                   std::string& type, OptionValues& options);
+    void read_section(const JsonValue& object, const Schema& schema, OptionValues& options);
 
     /// More would help nobody and cost time.
     static constexpr std::size_t max_diagnostics = 100;

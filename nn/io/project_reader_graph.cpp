@@ -30,7 +30,7 @@ std::string ProjectReader::read_id(const JsonValue& value, const std::string& sc
               {TR("The id {0} may hold letters A-Z and a-z, digits and '_' alone."), {json_quote(id->text)}});
     } else if (is_numeric(id->text) && !numbered) {
         error(join_path(scope, id->text), "",
-              {TR("The id {0} is a number; that is allowed inside a Sequential only."), {json_quote(id->text)}});
+              {TR("The id {0} is a number; only children of a Sequential or of a list are numbered."), {json_quote(id->text)}});
     }
     return id->text;
 }
@@ -98,6 +98,10 @@ void ProjectReader::read_inner(const JsonValue& value, const std::string& path, 
             error(path, "", {TR("{0} is no container and holds no {1}."), {node.op, json_quote(key)}});
         } else if (op->role == Role::Sequential && std::string_view(key) == "wires") {
             error(path, "", TR("A Sequential runs its nodes in order and holds no \"wires\". Use a Module for wires."));
+        } else if (op->role == Role::List && std::string_view(key) == "wires") {
+            error(path, "",
+                  {TR("A {0} runs nothing and holds no \"wires\": those around it name its children, such as {1}."),
+                   {node.op, json_quote(node.id + ".0")}});
         }
     }
     read_scope(value, path, op, node.inner);
@@ -105,7 +109,7 @@ void ProjectReader::read_inner(const JsonValue& value, const std::string& path, 
 
 void ProjectReader::read_scope(const JsonValue& object, const std::string& scope, const Op* container, Graph& graph) {
     // A fragment may be what was copied out of a Sequential.
-    const bool numbered = container != nullptr ? container->role == Role::Sequential : !scope.empty() || fragment_;
+    const bool numbered = container != nullptr ? container->numbered_children : !scope.empty() || fragment_;
     if (const JsonValue* nodes = object.find("nodes");
         nodes != nullptr && expect(*nodes, Kind::List, "\"nodes\"", scope, "")) {
         graph.nodes.reserve(nodes->items.size());
@@ -150,7 +154,8 @@ OptionValues ProjectReader::read_options(const JsonValue& object, const Schema* 
 
 void ProjectReader::read_wires(const JsonValue& list, const std::string& scope, Graph& graph) {
     NodeIndex index;
-    for (const Node& node : graph.nodes) index.emplace(node.id, &node);
+    const std::vector<Wirable> wirable = wirable_nodes(graph);
+    for (const Wirable& found : wirable) index.emplace(found.id, found.node);
     graph.wires.reserve(list.items.size());
     for (std::size_t i = 0; i < list.items.size(); ++i) {
         const auto& ends = list.items[i].items;
@@ -198,12 +203,12 @@ void ProjectReader::check_port(const Wire& wire, bool from, const std::string& p
     if (op == nullptr) return;  // said already
     const PortRef& end = from ? wire.from : wire.to;
     // A custom module's ports are nodes inside it; that one of them is gone is for the analysis to say, the wire stays.
-    if (op->role == Role::Module) return;
+    if (op->role == Role::Module || op->role == Role::Reuse) return;
     std::vector<std::string> ports;
     for (const PortInfo& port : from ? op->outputs : op->inputs) ports.push_back(port.id);
     const std::string text = json_quote(wire.from.text()) + " → " + json_quote(wire.to.text());
-    if (ports.empty() && (op->role == Role::Input || op->role == Role::Output || op->role == Role::Loss)) {
-        // Output and Input declare the one port they have; the other side does not exist.
+    if (ports.empty() && op->role != Role::Sequential) {
+        // What has ports on one side alone, such as Input, or none, such as ModuleList.
         report(Severity::Error, path, "", "",
                {from ? TR("The wire {0} starts at {1}, which gives nothing on.")
                      : TR("The wire {0} ends at {1}, which takes nothing."),

@@ -3,6 +3,7 @@
 #include "nn/model/training.h"
 
 #include <algorithm>
+#include <map>
 
 namespace nn {
 
@@ -28,52 +29,53 @@ void ProjectReader::read_data(const JsonValue& object, DataSpec& data) {
     }
     if (info == nullptr) return;
     std::vector<std::string> known = {"source", "split"};
-    for (const std::string& id : option_ids(info->schema)) known.push_back(id);
-    if (info->takes_fields) known.push_back("fields");
-    unknown_keys(object, known, "", "data.");
-    const std::size_t before = out_.diagnostics.size();
-    for (const OptionInfo& option : info->schema.options) {
-        if (const JsonValue* value = object.find(option.id)) {
-            put_option(*value, option, "", "data." + option.id, data.options);
-        }
-    }
-    if (out_.diagnostics.size() == before) data.options = info->schema.without_defaults(data.options);
+    if (info->takes_fields()) known.push_back("fields");
+    read_schema(object, info->schema, known, "data.", data.options);
     if (const JsonValue* fields = object.find("fields");
-        fields != nullptr && info->takes_fields && expect(*fields, Kind::Object, "\"fields\"", "", "data.fields")) {
-        read_random_fields(*fields, data);
+        fields != nullptr && info->takes_fields() && expect(*fields, Kind::Object, "\"fields\"", "", "data.fields")) {
+        read_fields(*fields, *info->field, data);
     }
 }
 
-void ProjectReader::read_random_fields(const JsonValue& object, DataSpec& data) {
+void ProjectReader::read_schema(const JsonValue& object, const Schema& schema, std::vector<std::string> known,
+                                const std::string& prefix, OptionValues& into) {
+    const std::size_t before = out_.diagnostics.size();
+    std::map<std::string, std::vector<std::string>> groups;
+    for (const OptionInfo& option : schema.options) {
+        const std::size_t dot = option.id.find('.');
+        known.push_back(option.id.substr(0, dot));
+        if (dot != std::string::npos) groups[known.back()].push_back(option.id.substr(dot + 1));
+    }
+    known.erase(std::unique(known.begin(), known.end()), known.end());
+    unknown_keys(object, known, "", prefix);
+    for (const auto& [group, members] : groups) {
+        const JsonValue* inner = object.find(group);
+        if (inner == nullptr || inner->kind == Kind::Null) continue;
+        if (expect(*inner, Kind::Object, json_quote(group).c_str(), "", prefix + group))
+            unknown_keys(*inner, members, "", prefix + group + ".");
+    }
+    for (const OptionInfo& option : schema.options) {
+        const std::size_t dot = option.id.find('.');
+        const JsonValue* holder = dot == std::string::npos ? &object : object.find(option.id.substr(0, dot));
+        const JsonValue* value =
+            holder != nullptr && holder->kind == Kind::Object ? holder->find(option.id.substr(dot + 1)) : nullptr;
+        if (value != nullptr) put_option(*value, option, "", prefix + option.id, into);
+    }
+    if (out_.diagnostics.size() == before) into = schema.without_defaults(into);
+}
+
+void ProjectReader::read_fields(const JsonValue& object, const Schema& schema, DataSpec& data) {
     for (std::size_t i = 0; i < object.keys.size(); ++i) {
-        RandomField field;
+        FieldSpec field;
         field.name = object.keys[i];
         const JsonValue& value = object.items[i];
         const std::string place = "data.fields." + field.name;
         if (!expect(value, Kind::Object, "A field", "", place)) continue;
-        unknown_keys(value, {"shape", "classes"}, "", place + ".");
-        const JsonValue* shape = value.find("shape");
-        const std::optional<OptionValue> list = shape != nullptr ? to_option(*shape) : std::nullopt;
-        if (list && std::holds_alternative<std::vector<std::int64_t>>(*list)) {
-            field.shape = std::get<std::vector<std::int64_t>>(*list);
-        } else {
-            error("", place + ".shape",
-                  {TR("The field {0} needs a \"shape\": a list of sizes per sample, [] for one number."),
-                   {json_quote(field.name)}});
-        }
-        const bool legal = std::all_of(field.shape.begin(), field.shape.end(), [](std::int64_t n) { return n >= 1; });
-        if (!legal || numel(field.shape) < 0 || numel(field.shape) > (std::int64_t{1} << 31)) {
-            error("", place + ".shape",
-                  {TR("The shape of {0} must hold sizes of 1 and more, at most 2^31 numbers a sample; found {1}."),
-                   {json_quote(field.name), to_string(field.shape)}});
-        }
-        if (const JsonValue* classes = value.find("classes")) {
-            if (classes->kind == Kind::Int && classes->integer >= 1) {
-                field.classes = classes->integer;
-            } else {
-                error("", place + ".classes",
-                      {TR("\"classes\" must be a whole number of 1 or more, not {0}."), {classes->describe()}});
-            }
+        read_schema(value, schema, {}, place + ".", field.options);
+        for (const OptionInfo& option : schema.options) {
+            if (!option.required || value.find(option.id) != nullptr) continue;
+            error("", place + "." + option.id,
+                  {TR("The field {0} needs a \"{1}\": {2}."), {json_quote(field.name), option.id, option.doc}});
         }
         data.fields.push_back(std::move(field));
     }
@@ -91,7 +93,7 @@ void ProjectReader::read_fraction(const JsonValue& object, const char* key, std:
 }
 
 void ProjectReader::read_split(const JsonValue& object, SplitSpec& split) {
-    unknown_keys(object, {"validation", "test", "seed"}, "", "data.split.");
+    unknown_keys(object, {"validation", "test", "seed", "order"}, "", "data.split.");
     read_fraction(object, "validation", split.validation);
     read_fraction(object, "test", split.test);
     if (const JsonValue* seed = object.find("seed")) {
@@ -101,28 +103,40 @@ void ProjectReader::read_split(const JsonValue& object, SplitSpec& split) {
             error("", "data.split.seed", {TR("\"seed\" must be a whole number, not {0}."), {seed->describe()}});
         }
     }
+    if (const JsonValue* order = object.find("order")) {
+        if (order->kind == Kind::Text && (order->text == "random" || order->text == "file")) {
+            split.order = order->text;
+        } else {
+            error("", "data.split.order",
+                  {TR("\"order\" must be \"random\" or \"file\", not {0}."), {order->describe()}});
+        }
+    }
 }
 
 // ---- training and layout --------------------------------------------------------------------------
 
 void ProjectReader::read_training(const JsonValue& object, TrainingSpec& training) {
     const Schema& schema = training_schema();
-    static const std::vector<std::string> later = {"scheduler", "clip_grad_norm", "early_stopping", "checkpoint"};
     std::vector<std::string> known = option_ids(schema);
-    known.push_back("optimizer");
+    known.insert(known.end(), {"optimizer", "scheduler", "early_stopping", "checkpoint"});
     const std::size_t before = out_.diagnostics.size();
     for (std::size_t i = 0; i < object.keys.size(); ++i) {
         const std::string& key = object.keys[i];
+        const JsonValue& value = object.items[i];
+        const bool off = value.kind == Kind::Null;  // null: none
         if (key == "optimizer") {
-            if (expect(object.items[i], Kind::Object, "\"optimizer\"", "", "training.optimizer")) {
-                read_optimizer(object.items[i], training.optimizer);
-            }
+            read_kind(value, "optimizer", all_optimizers(), training.optimizer.type, training.optimizer.options);
+        } else if (key == "scheduler") {
+            if (off) continue;
+            SchedulerSpec& scheduler = training.scheduler.emplace();
+            scheduler.type.clear();
+            read_kind(value, "scheduler", all_schedulers(), scheduler.type, scheduler.options);
+        } else if (key == "early_stopping") {
+            if (!off) read_section(value, early_stopping_schema(), training.early_stopping.emplace());
+        } else if (key == "checkpoint") {
+            read_section(value, checkpoint_schema(), training.checkpoint);
         } else if (const OptionInfo* info = schema.find(key)) {
-            put_option(object.items[i], *info, "", "training." + key, training.options);
-        } else if (std::find(later.begin(), later.end(), key) != later.end()) {
-            error("", "training." + key,
-                  {TR("This version of Netloom does not support {0} yet. Remove it to train without."),
-                   {json_quote(key)}});
+            put_option(value, *info, "", "training." + key, training.options);
         } else {
             error(
                 "", "training." + key,
@@ -132,29 +146,35 @@ void ProjectReader::read_training(const JsonValue& object, TrainingSpec& trainin
     if (out_.diagnostics.size() == before) training.options = schema.without_defaults(training.options);
 }
 
-void ProjectReader::read_optimizer(const JsonValue& object, OptimizerSpec& optimizer) {
-    if (const JsonValue* type = object.find("type")) {
-        if (expect(*type, Kind::Text, "\"type\"", "", "training.optimizer.type")) optimizer.type = type->text;
+/// A type and its options, such as {"type": "Adam", "lr": 0.01}. Without a type `type` stays as it is.
+void ProjectReader::read_kind(const JsonValue& object, const std::string& section,
+                              const std::vector<const KindInfo*>& kinds, std::string& type, OptionValues& options) {
+    const std::string place = "training." + section;
+    if (!expect(object, Kind::Object, json_quote(section).c_str(), "", place)) return;
+    std::vector<std::string> ids;
+    for (const KindInfo* k : kinds) ids.push_back(k->schema.id);
+    if (const JsonValue* given = object.find("type")) {
+        if (expect(*given, Kind::Text, "\"type\"", "", place + ".type")) type = given->text;
     }
-    const OptimizerInfo* info = find_optimizer(optimizer.type);
-    if (info == nullptr) {
-        std::vector<std::string> known;
-        for (const OptimizerInfo* o : all_optimizers()) known.push_back(o->schema.id);
-        error("", "training.optimizer.type",
-              {TR("There is no optimizer {0}.{1} Known: {2}."),
-               {json_quote(optimizer.type), suggestion(optimizer.type, known), joined(known)}});
+    if (type.empty()) {
+        error("", place + ".type", {TR("{0} needs a \"type\": {1}."), {json_quote(section), joined(ids)}});
         return;
     }
-    std::vector<std::string> known = option_ids(info->schema);
-    known.push_back("type");
-    unknown_keys(object, known, "", "training.optimizer.");
-    const std::size_t before = out_.diagnostics.size();
-    for (const OptionInfo& option : info->schema.options) {
-        if (const JsonValue* value = object.find(option.id)) {
-            put_option(*value, option, "", "training.optimizer." + option.id, optimizer.options);
-        }
+    const auto kind = std::find_if(kinds.begin(), kinds.end(), [&](const KindInfo* k) { return k->schema.id == type; });
+    if (kind == kinds.end()) {
+        error("", place + ".type",
+              {TR("There is no {0} {1}.{2} Known: {3}."),
+               {section, json_quote(type), suggestion(type, ids), joined(ids)}});
+        return;
     }
-    if (out_.diagnostics.size() == before) optimizer.options = info->schema.without_defaults(optimizer.options);
+    read_schema(object, (*kind)->schema, {"type"}, place + ".", options);
+}
+
+/// Options of a part of the training that has no type.
+void ProjectReader::read_section(const JsonValue& object, const Schema& schema, OptionValues& options) {
+    const std::string place = "training." + schema.id;
+    if (!expect(object, Kind::Object, json_quote(schema.id).c_str(), "", place)) return;
+    read_schema(object, schema, {}, place + ".", options);
 }
 
 }  // namespace nn

@@ -45,20 +45,44 @@ std::string json(const OptionValue& value) {
             for (const double d : v) text += (text.empty() ? "[" : ", ") + (*this)(d);
             return text.empty() ? "[]" : text + "]";
         }
+        std::string operator()(const std::vector<std::string>& v) const {
+            std::string text;
+            for (const std::string& word : v) text += (text.empty() ? "[" : ", ") + json_quote(word);
+            return text.empty() ? "[]" : text + "]";
+        }
     };
     return std::visit(Visitor{}, value);
 }
 
 /// What differs from the defaults, in the order of declaration. Without a schema (an unknown op) everything, by name.
+/// Options "group.key" make one object under "group".
 void put_options(Line& line, const OptionValues& values, const Schema* schema) {
     if (schema == nullptr) {
         for (const auto& [id, value] : values) line.put(id, json(value));
         return;
     }
     const OptionValues kept = schema->without_defaults(values);
+    std::string group;
+    Line members;
+    const auto end_group = [&] {
+        if (!members.empty()) line.put(group, members.text());
+        members = {};
+    };
     for (const OptionInfo& option : schema->options) {
-        if (const auto it = kept.find(option.id); it != kept.end()) line.put(option.id, json(it->second));
+        const auto it = kept.find(option.id);
+        if (it == kept.end()) continue;
+        const std::size_t dot = option.id.find('.');
+        if (const std::string now = dot == std::string::npos ? "" : option.id.substr(0, dot); now != group) {
+            end_group();
+            group = now;
+        }
+        if (dot == std::string::npos) {
+            line.put(option.id, json(it->second));
+        } else {
+            members.put(option.id.substr(dot + 1), json(it->second));
+        }
     }
+    end_group();
 }
 
 // ---- the graph ------------------------------------------------------------------------------------
@@ -134,12 +158,11 @@ std::string json(const DataSpec& data) {
     Line line;
     line.put("source", json_quote(data.source));
     put_options(line, data.options, source != nullptr ? &source->schema : nullptr);
-    if (source != nullptr && source->takes_fields && !data.fields.empty()) {
+    if (source != nullptr && source->takes_fields() && !data.fields.empty()) {
         Line fields;
-        for (const RandomField& field : data.fields) {
+        for (const FieldSpec& field : data.fields) {
             Line entry;
-            entry.put("shape", json(field.shape));
-            if (field.classes) entry.put("classes", std::to_string(*field.classes));
+            put_options(entry, field.options, &*source->field);
             fields.put(field.name, entry.text());
         }
         line.put("fields", fields.text());
@@ -148,18 +171,36 @@ std::string json(const DataSpec& data) {
     if (data.split.validation) split.put("validation", json_number(*data.split.validation));
     if (data.split.test) split.put("test", json_number(*data.split.test));
     if (data.split.seed != 0) split.put("seed", std::to_string(data.split.seed));
+    if (data.split.order != "random") split.put("order", json_quote(data.split.order));
     if (!split.empty()) line.put("split", split.text());
+    return line.text();
+}
+
+std::string json(const std::string& type, const OptionValues& options, const KindInfo* info) {
+    Line line;
+    line.put("type", json_quote(type));
+    put_options(line, options, info != nullptr ? &info->schema : nullptr);
+    return line.text();
+}
+
+std::string json(const OptionValues& options, const Schema& schema) {
+    Line line;
+    put_options(line, options, &schema);
     return line.text();
 }
 
 std::string json(const TrainingSpec& training) {
     Line line;
     put_options(line, training.options, &training_schema());
-    Line optimizer;
-    optimizer.put("type", json_quote(training.optimizer.type));
-    const OptimizerInfo* info = find_optimizer(training.optimizer.type);
-    put_options(optimizer, training.optimizer.options, info != nullptr ? &info->schema : nullptr);
-    return line.put("optimizer", optimizer.text()).text();
+    const OptimizerSpec& optimizer = training.optimizer;
+    line.put("optimizer", json(optimizer.type, optimizer.options, find_optimizer(optimizer.type)));
+    if (const auto& scheduler = training.scheduler)
+        line.put("scheduler", json(scheduler->type, scheduler->options, find_scheduler(scheduler->type)));
+    if (training.early_stopping)
+        line.put("early_stopping", json(*training.early_stopping, early_stopping_schema()));
+    const OptionValues checkpoint = checkpoint_schema().without_defaults(training.checkpoint);
+    if (!checkpoint.empty()) line.put("checkpoint", json(checkpoint, checkpoint_schema()));
+    return line.text();
 }
 
 }  // namespace

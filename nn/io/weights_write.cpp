@@ -4,6 +4,7 @@
 #include "nn/io/weights_file.h"
 #include "nn/io/zip_archive.h"
 
+#include <map>
 #include <set>
 
 namespace nn {
@@ -73,14 +74,28 @@ void write_tensor(PickleWriter& pickle, const StateTensor& tensor, std::size_t r
     pickle.raw("R");
 }
 
+/// Number of the storage that each tensor lies in: one of its own, or that of the tensor it shares.
+std::vector<std::size_t> records_of(const StateDict& state) {
+    std::vector<std::size_t> records(state.tensors.size());
+    std::map<std::string_view, std::size_t> known;
+    for (std::size_t i = 0; i < state.tensors.size(); ++i) {
+        const StateTensor& tensor = state.tensors[i];
+        const auto shared = tensor.shares.empty() ? known.end() : known.find(tensor.shares);
+        records[i] = shared == known.end() ? i : shared->second;
+        known.emplace(tensor.key, records[i]);
+    }
+    return records;
+}
+
 std::string write_pickle(const StateDict& state) {
     PickleWriter pickle;
     pickle.protocol();
     pickle.ordered_dict();
     pickle.mark();
+    const std::vector<std::size_t> records = records_of(state);
     for (std::size_t i = 0; i < state.tensors.size(); ++i) {
         pickle.text(state.tensors[i].key);
-        write_tensor(pickle, state.tensors[i], i);
+        write_tensor(pickle, state.tensors[i], records[i]);
     }
     pickle.set_items();
     if (!state.metadata.empty()) {
@@ -123,9 +138,9 @@ Result<void> save_weights(const StateDict& state, const std::filesystem::path& f
     ZipWriter zip;
     zip.add("archive/data.pkl", write_pickle(state));
     zip.add("archive/byteorder", "little");
-    for (std::size_t i = 0; i < state.tensors.size(); ++i) {
-        zip.add("archive/data/" + std::to_string(i), state.tensors[i].bytes);
-    }
+    const std::vector<std::size_t> records = records_of(state);
+    for (std::size_t i = 0; i < state.tensors.size(); ++i)
+        if (records[i] == i) zip.add("archive/data/" + std::to_string(i), state.tensors[i].bytes);
     zip.add("archive/version", "3\n");
     const Result<std::string> bytes = zip.finish();
     if (!bytes) return Error({TR("{0} could not be written: {1}"), {file.string(), bytes.error().text()}});

@@ -14,7 +14,11 @@ struct SourceInfo {
     const char* doc = "";
     bool own_test_files = false;     ///< offers split `test` by itself
     double default_validation = 0;   ///< used where `split.validation` is unset
-    bool takes_fields = false;       ///< reads DataSpec::fields
+    std::optional<Schema> field;     ///< keys of one entry of DataSpec::fields, for sources that take such
+    std::vector<FieldSpec> example;  ///< the fields that a new project starts with
+    enum class Path { None, File, Folder } path = Path::None;  ///< what the key `path` names
+
+    bool takes_fields() const { return field.has_value(); }
 };
 
 const std::vector<const SourceInfo*>& all_sources();

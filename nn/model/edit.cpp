@@ -1,7 +1,7 @@
 #include "nn/model/edit.h"
 
 #include "nn/model/check.h"
-#include "nn/model/op.h"
+#include "nn/model/scope.h"
 
 #include <algorithm>
 #include <cmath>
@@ -63,7 +63,7 @@ Result<void> check_id(const std::string& id, bool numbered, const Graph& sibling
     if (!is_valid_id(id))
         return refuse(TR("'{0}' cannot be a name: use letters, digits and '_', for example conv1."), {id});
     if (is_number(id) && !numbered)
-        return refuse(TR("'{0}' cannot be a name in {1}: only a Sequential's children are numbered. Begin it with a "
+        return refuse(TR("'{0}' cannot be a name in {1}: only children of a Sequential or of a list are numbered. Begin it with a "
                          "letter, for example conv{0}."),
                       {id, name_of_scope(scope)});
     if (index_of(siblings, id) < siblings.nodes.size())
@@ -92,7 +92,7 @@ Result<void> check_node(const Node& node, const std::string& path) {
         return refuse(TR("'{0}': {1} cannot hold other nodes."), {path, node.op});
     Graph seen;
     for (const Node& child : node.inner.nodes) {
-        if (auto ok = check_id(child.id, op->role == Role::Sequential, seen, path); !ok) return ok;
+        if (auto ok = check_id(child.id, op->numbered_children, seen, path); !ok) return ok;
         if (auto ok = check_node(child, join_path(path, child.id)); !ok) return ok;
         Node name;
         name.id = child.id;
@@ -109,10 +109,10 @@ Result<void> check_end(const Wire& wire, bool output, const Node* node, const st
     if (!node)
         return refuse(TR("The wire {0} names '{1}', which is no node of {2}."), {text, end.node, name_of_scope(scope)});
     const Op* op = find_op(node->op);
-    if (!op || op->role == Role::Module) return {};
+    if (!op || op->role == Role::Module || op->role == Role::Reuse) return {};
     const auto& ports = output ? op->outputs : op->inputs;
     if (ports.empty()) {
-        if (op->role != Role::Input && op->role != Role::Output && op->role != Role::Loss) return {};
+        if (op->role == Role::Sequential) return {};
         return refuse(output ? TR("The wire {0} starts at {1}, which gives nothing on.")
                              : TR("The wire {0} ends at {1}, which takes nothing."),
                       {text, node->op});
@@ -125,7 +125,8 @@ Result<void> check_end(const Wire& wire, bool output, const Node* node, const st
 
 Result<void> check_wires(const Graph& graph, const SetWires& edit) {
     std::unordered_map<std::string_view, const Node*> nodes;
-    for (const Node& node : graph.nodes) nodes.emplace(node.id, &node);
+    const std::vector<Wirable> wirable = wirable_nodes(graph);
+    for (const Wirable& found : wirable) nodes.emplace(found.id, found.node);
     const auto find = [&](const PortRef& end) {
         const auto it = nodes.find(end.node);
         return it == nodes.end() ? nullptr : it->second;
@@ -182,7 +183,7 @@ Result<Edit> run(Project& project, const InsertNode& edit) {
     Graph* graph = container(project, edit.scope);
     if (!graph) return refuse(TR("'{0}' is no container: nodes cannot be put into it."), {edit.scope});
     const std::string path = join_path(edit.scope, edit.node.id);
-    if (auto ok = check_id(edit.node.id, is_sequential(project, edit.scope), *graph, edit.scope); !ok)
+    if (auto ok = check_id(edit.node.id, numbers_children(project, edit.scope), *graph, edit.scope); !ok)
         return ok.error();
     if (auto ok = check_node(edit.node, path); !ok) return ok.error();
     for (const auto& [key, position] : edit.layout) {
@@ -203,8 +204,11 @@ Result<Edit> run(Project& project, const InsertNode& edit) {
 Result<Edit> run(Project& project, const RemoveNode& edit) {
     if (auto node = existing(project, edit.node); !node) return node.error();
     Graph& graph = *find_scope(project.graph, parent_path(edit.node));
-    for (const Wire& wire : graph.wires)
-        if (wire.from.node == last_id(edit.node) || wire.to.node == last_id(edit.node))
+    const std::string wired_in = wire_scope(project.graph, parent_path(edit.node));
+    const std::string named = relative_to(wired_in, edit.node);
+    const auto touches = [&named](const PortRef& end) { return end.node == named || end.node.starts_with(named + "."); };
+    for (const Wire& wire : find_scope(project.graph, wired_in)->wires)
+        if (touches(wire.from) || touches(wire.to))
             return refuse(TR("'{0}' still has the wire {1} → {2}: take its wires away first."),
                           {edit.node, wire.from.text(), wire.to.text()});
     InsertNode inverse;
@@ -222,6 +226,8 @@ Result<Edit> run(Project& project, const SetWires& edit) {
     if (!graph) return refuse(TR("'{0}' is no container: it has no wires."), {edit.scope});
     if (!edit.wires.empty() && is_sequential(project, edit.scope))
         return refuse(TR("'{0}' is a Sequential: it runs its children in order and takes no wires."), {edit.scope});
+    if (!edit.wires.empty() && wire_scope(project.graph, edit.scope) != edit.scope)
+        return refuse(TR("'{0}' is a list: the wires around it name its children."), {edit.scope});
     if (auto ok = check_wires(*graph, edit); !ok) return ok.error();
     return Edit(SetWires{edit.scope, std::exchange(graph->wires, edit.wires)});
 }
@@ -237,18 +243,49 @@ void follow_rename(PortRef& end, const std::string& scope, const std::string& fr
     end.node = scope.empty() ? renamed : renamed.substr(scope.size() + 1);
 }
 
+/// A Reuse that names a module at or inside a path: the Reuse, the scope that its option was found from, the module.
+struct Reference {
+    std::string reuse, around, module;
+};
+
+std::vector<Reference> find_references(const Graph& root, const std::string& to) {
+    std::vector<Reference> out;
+    for_each_node(root, "", [&](const std::string& path, const Node& node) {
+        const Op* op = find_op(node.op);
+        if (!op || op->role != Role::Reuse) return;
+        const auto given = node.options.find("module");
+        const auto* name = given == node.options.end() ? nullptr : std::get_if<std::string>(&given->second);
+        const auto target = named_module(root, parent_path(path), name ? *name : "");
+        if (!target || (target->path != to && !target->path.starts_with(to + "."))) return;
+        const std::size_t around = target->path.size() - name->size();
+        out.push_back({path, around > 0 ? target->path.substr(0, around - 1) : "", target->path});
+    });
+    return out;
+}
+
+/// Names the module as before, relative to the same scope.
+void follow_rename(Graph& root, const Reference& reference, const std::string& from, const std::string& to) {
+    const auto renamed = [&](const std::string& path) {
+        return path == from || path.starts_with(from + ".") ? to + path.substr(from.size()) : path;
+    };
+    find_node(root, renamed(reference.reuse))->options["module"] =
+        relative_to(renamed(reference.around), renamed(reference.module));
+}
+
 Result<Edit> run(Project& project, const RenameNode& edit) {
     auto node = existing(project, edit.node);
     if (!node) return node.error();
     const std::string parent = parent_path(edit.node), path = join_path(parent, edit.id);
     const Graph& siblings = *find_scope(project.graph, parent);
     if (edit.id != (*node)->id)
-        if (auto ok = check_id(edit.id, is_sequential(project, parent), siblings, parent); !ok) return ok.error();
+        if (auto ok = check_id(edit.id, numbers_children(project, parent), siblings, parent); !ok) return ok.error();
 
     const Op* op = find_op((*node)->op);
     const std::string in = op && op->role == Role::Input ? parent : "",
                       out = op && op->role == Role::Output ? parent : "";
+    const std::vector<Reference> references = find_references(project.graph, edit.node);
     RenameNode inverse{path, std::exchange((*node)->id, edit.id), {}};
+    for (const Reference& reference : references) follow_rename(project.graph, reference, edit.node, path);
 
     // A wire can name the node from its own scope or any above. Scopes above are not renamed, so their paths hold.
     for (std::string scope = parent;; scope = parent_path(scope)) {
@@ -333,6 +370,12 @@ Result<Edit> run(Project& project, const SetTraining& edit) {
 }
 
 }  // namespace
+
+bool numbers_children(const Project& project, std::string_view scope) {
+    const Node* node = scope.empty() ? nullptr : find_node(project.graph, scope);
+    const Op* op = node ? find_op(node->op) : nullptr;
+    return op && op->numbered_children;
+}
 
 bool is_sequential(const Project& project, std::string_view scope) {
     const Node* node = scope.empty() ? nullptr : find_node(project.graph, scope);

@@ -102,7 +102,9 @@ Result<Edits> apply(Project& project, const Edits& edits);
 
 /// The id a new node of this op starts from: "conv" for Conv2d, "loss" for every loss; make it free with `unique_id`.
 std::string suggested_id(std::string_view op);
-/// True where children of the container are numbered and run in order without wires: inside a Sequential.
+/// True where children of the container may be named 0, 1, 2...: inside a Sequential or a list.
+bool numbers_children(const Project& project, std::string_view scope);
+/// True where children of the container run in order without wires: inside a Sequential.
 bool is_sequential(const Project& project, std::string_view scope);
 
 /// The id of the port that `end` means, where it leaves it out too; "" where the node has none.
@@ -112,7 +114,7 @@ std::string port_id(const Graph& scope, const PortRef& end, bool output);
 /// that need no name lose it, as a person would write the file. Ports that do not exist are the analysis' business.
 Edits connect(const Project& project, const std::string& scope, const Wire& wire);
 Edits disconnect(const Project& project, const std::string& scope, const Wire& wire);
-/// Removes the nodes at `paths` (all in `scope`) with their wires; `keep_chain` joins what fed the first input with
+/// Removes the nodes at `paths` (all in `scope` or in lists of it) with their wires; `keep_chain` joins what fed the first input with
 /// what the node fed. Wires to a Module's port go with the inner Input or Output that made it.
 Edits remove_nodes(const Project& project, const std::string& scope, const std::vector<std::string>& paths,
                    bool keep_chain = false);

@@ -1,7 +1,7 @@
 // What the canvas and the fixes ask for, composed of the small edits.
 
 #include "nn/model/edit.h"
-#include "nn/model/op.h"
+#include "nn/model/scope.h"
 
 #include <algorithm>
 #include <set>
@@ -41,14 +41,18 @@ std::size_t index_of_child(const Graph& graph, std::string_view id) {
     return static_cast<std::size_t>(it - graph.nodes.begin());
 }
 
-/// Nodes about to be removed from one scope.
+/// Nodes about to be removed from one scope and the lists in it.
 struct Removal {
     const Project& project;
     const std::string& scope;
     const Graph& graph;
-    std::set<std::string, std::less<>> ids;
+    std::set<std::string, std::less<>> ids;  ///< paths relative to the scope
 
-    bool holds(const std::string& relative) const { return ids.contains(top_id(relative)); }
+    bool holds(std::string_view relative) const {
+        for (std::size_t dot = relative.find('.'); dot != std::string_view::npos; dot = relative.find('.', dot + 1))
+            if (ids.contains(relative.substr(0, dot))) return true;
+        return ids.contains(relative);
+    }
 
     /// The end that fed the first input of the removed node, past others that go too; nothing where none did.
     std::optional<PortRef> source(const std::string& relative) const {
@@ -158,15 +162,19 @@ Edits remove_nodes(const Project& project, const std::string& scope, const std::
                    bool keep_chain) {
     const Graph* graph = find_scope(project.graph, scope);
     if (!graph) return {};
-    Removal removal{project, scope, *graph, {}};
-    for (const std::string& path : paths)
-        if (parent_path(path) == scope && find_node(project.graph, path)) removal.ids.insert(last_id(path));
+    const std::string wired_in = wire_scope(project.graph, scope);
+    const Graph& around = *find_scope(project.graph, wired_in);
+    Removal removal{project, wired_in, around, {}};
+    for (const std::string& path : paths) {
+        const bool here = parent_path(path) == scope || wire_scope(project.graph, parent_path(path)) == scope;
+        if (here && find_node(project.graph, path)) removal.ids.insert(relative_to(wired_in, path));
+    }
     if (removal.ids.empty()) return {};
 
     Edits edits;
-    if (auto left = removal.wires_left(keep_chain); left != graph->wires)
-        edits.push_back(SetWires{scope, std::move(left)});
-    for (std::string above = scope; !above.empty();) {
+    if (auto left = removal.wires_left(keep_chain); left != around.wires)
+        edits.push_back(SetWires{wired_in, std::move(left)});
+    for (std::string above = wired_in; !above.empty();) {
         above = parent_path(above);
         const Graph* outer = find_scope(project.graph, above);
         std::vector<Wire> left = outer->wires;
@@ -175,7 +183,10 @@ Edits remove_nodes(const Project& project, const std::string& scope, const std::
         });
         if (left != outer->wires) edits.push_back(SetWires{above, std::move(left)});
     }
-    for (const std::string& id : removal.ids) edits.push_back(RemoveNode{join_path(scope, id), {}});
+    for (const std::string& id : removal.ids) {
+        const std::string parent = parent_path(id);
+        if (parent.empty() || !removal.holds(parent)) edits.push_back(RemoveNode{join_path(wired_in, id), {}});
+    }
     return edits;
 }
 

@@ -31,7 +31,6 @@ struct Network {
         std::string key;  ///< state_dict key
         Extents shape;
         DType dtype = DType::Float32;
-        Init init;
         bool trainable = true;  ///< false: frozen (parameters only)
     };
     struct Input {
@@ -48,6 +47,12 @@ struct Network {
     struct StateEntry {
         bool buffer = false;
         int index = -1;
+        std::string key;  ///< that of the tensor, or its other name where a module stands in a container twice
+    };
+    /// Initial values, in the order in which PyTorch draws them; a later one of the same tensor overwrites.
+    struct Fill {
+        StateEntry into;
+        Init init;
     };
     struct Module {
         std::string path;  ///< "" is the root
@@ -59,6 +64,7 @@ struct Network {
     std::vector<Tensor> parameters;///< in registration order: optimizer indices follow it
     std::vector<Tensor> buffers;
     std::vector<StateEntry> state; ///< the order of state_dict
+    std::vector<Fill> fills;
     std::vector<Module> modules;   ///< the keys of `_metadata`
     std::vector<Input> inputs;
     std::vector<Output> outputs;

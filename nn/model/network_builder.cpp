@@ -1,6 +1,7 @@
 #include "nn/model/network_builder.h"
 
 #include <algorithm>
+#include <set>
 
 namespace nn {
 
@@ -9,10 +10,12 @@ NetworkBuilder::NetworkBuilder(const Graph& graph, const Fields* fields, Inferen
 
 Analysis NetworkBuilder::run() {
     create_reports();
-    run_scope({graph_, "", true, true, nullptr});
+    run_scope({graph_, "", "", true, nullptr});
     if (!graph_.nodes.empty() && network_->losses.empty() && analysis_.diagnostics.empty())
         report("", "", "", TR("there is no loss yet: add one, such as CrossEntropyLoss, to train"), Severity::Warning);
-    create_tensors(graph_, "", true);
+    create_tensors(graph_, "", nullptr, true);
+    order_fills();
+    share_tensors();
     add_totals();
     const bool wrong = std::any_of(analysis_.diagnostics.begin(), analysis_.diagnostics.end(),
                                    [](const Diagnostic& d) { return d.severity == Severity::Error; });
@@ -28,12 +31,18 @@ void NetworkBuilder::report(const std::string& path, const std::string& port, co
                             Severity severity, std::vector<Fix> fixes) {
     Diagnostic d;
     d.severity = severity;
-    d.node = path;
+    d.node = drawn(path);
     d.port = port;
     d.option = option;
     d.text = std::move(text);
     d.fixes = std::move(fixes);
     analysis_.diagnostics.push_back(std::move(d));
+}
+
+std::string NetworkBuilder::drawn(const std::string& path) const {
+    std::string at = path;
+    while (!at.empty() && !analysis_.index.contains(at)) at = parent_path(at);
+    return at;
 }
 
 NetworkBuilder::Signal NetworkBuilder::new_value(TensorType type, int node, int port) {
@@ -47,13 +56,15 @@ void NetworkBuilder::create_reports() {
         NodeReport r;
         r.path = path;
         r.op = node.op;
-        for (const PortInfo& port : input_ports(node)) r.inputs.push_back({port.id, std::nullopt});
-        for (const PortInfo& port : output_ports(node)) r.outputs.push_back({port.id, std::nullopt});
+        const std::string scope = parent_path(path);
+        for (const PortInfo& port : input_ports(graph_, scope, node)) r.inputs.push_back({port.id, std::nullopt});
+        for (const PortInfo& port : output_ports(graph_, scope, node)) r.outputs.push_back({port.id, std::nullopt});
         analysis_.nodes.push_back(std::move(r));
     });
 }
 
 void NetworkBuilder::set_outputs(const std::string& path, const std::vector<PortInfo>& ports, const Signals& signals) {
+    if (drawn(path) != path) return;
     NodeReport& r = report_of(path);
     r.outputs.clear();
     for (std::size_t i = 0; i < ports.size(); ++i) {
@@ -63,6 +74,7 @@ void NetworkBuilder::set_outputs(const std::string& path, const std::vector<Port
 }
 
 void NetworkBuilder::set_inputs(const std::string& path, const std::vector<PortInfo>& ports, const Arriving& arriving) {
+    if (drawn(path) != path) return;
     NodeReport& r = report_of(path);
     r.inputs.clear();
     for (std::size_t i = 0; i < ports.size(); ++i) {
@@ -77,8 +89,10 @@ void NetworkBuilder::set_inputs(const std::string& path, const std::vector<PortI
 }
 
 NetworkBuilder::Signals NetworkBuilder::run_scope(const Scope& scope) {
-    const Wiring wiring = resolve_wires(scope.graph, scope.path, analysis_.diagnostics);
-    std::vector<Signals> given(scope.graph.nodes.size());
+    std::vector<Diagnostic> said_before;  // of a module applied again: where it stands
+    const bool again = scope.path != scope.source;
+    const Wiring wiring = resolve_wires(graph_, scope.graph, scope.source, again ? said_before : analysis_.diagnostics);
+    std::vector<Signals> given(wiring.places.size());
     for (const std::size_t index : wiring.order) {
         const Wiring::Place& place = wiring.places[index];
         Arriving arriving;
@@ -87,9 +101,8 @@ NetworkBuilder::Signals NetworkBuilder::run_scope(const Scope& scope) {
             arriving.wires.emplace_back(in.port, in.from_port < from.size() ? from[in.from_port] : -1);
             arriving.wire_index.push_back(in.wire);
         }
-        const Node& node = scope.graph.nodes[index];
-        given[index] = run_node(scope, node, place, arriving, index);
-        if (const Op* op = find_op(node.op); op && op->role == Role::Loss && !arriving.wires.empty()) {
+        given[index] = run_node(scope, place, arriving);
+        if (const Op* op = find_op(place.node->op); op && op->role == Role::Loss && !arriving.wires.empty()) {
             for (std::size_t i = 0; i < arriving.wires.size(); ++i) {
                 if (arriving.wires[i].first != 0) continue;
                 const Wire& wire = scope.graph.wires[arriving.wire_index[i]];
@@ -98,16 +111,17 @@ NetworkBuilder::Signals NetworkBuilder::run_scope(const Scope& scope) {
         }
     }
     Signals outputs;
-    for (std::size_t i = 0; i < scope.graph.nodes.size(); ++i) {
-        const Op* op = find_op(scope.graph.nodes[i].op);
+    for (std::size_t i = 0; i < wiring.places.size(); ++i) {
+        const Op* op = find_op(wiring.places[i].node->op);
         if (op && op->role == Role::Output) outputs.push_back(given[i].empty() ? -1 : given[i][0]);
     }
     return outputs;
 }
 
-NetworkBuilder::Signals NetworkBuilder::run_node(const Scope& scope, const Node& node, const Wiring::Place& place,
-                                                 const Arriving& arriving, std::size_t index) {
-    const std::string path = join_path(scope.path, node.id);
+NetworkBuilder::Signals NetworkBuilder::run_node(const Scope& scope, const Wiring::Place& place,
+                                                 const Arriving& arriving) {
+    const Node& node = *place.node;
+    const std::string path = join_path(scope.path, place.id);
     const Op* op = find_op(node.op);
     if (!op) {
         std::vector<std::string> known;
@@ -118,39 +132,49 @@ NetworkBuilder::Signals NetworkBuilder::run_node(const Scope& scope, const Node&
                             : Message(TR("the op '{0}' is not known; did you mean '{1}'?"), {node.op, near}));
         return {};
     }
+    if (op->role == Role::List) return {};
+    const Here here{scope, node, *op, path, join_path(scope.source, place.id), place, arriving};
     const auto problems = op->schema.problems(node.options);
     for (const auto& [option, text] : problems) report(path, "", option, text);
 
     Signals outputs;
-    const bool needed = scope.needed && place.needed;
     if (op->role == Role::Input) {
-        std::size_t port = 0;
-        for (std::size_t i = 0; i < index; ++i) {
-            const Op* other = find_op(scope.graph.nodes[i].op);
-            port += other && other->role == Role::Input ? 1 : 0;
-        }
-        outputs = run_input(scope, node, port);
+        outputs = run_input(here);
     } else {
         set_inputs(path, place.inputs, arriving);
-        const bool complete = check_inputs(path, node, place, arriving, needed);
-        if (op->role == Role::Module) {
-            outputs = run_module(scope, node, place, arriving);
-        } else if (op->role == Role::Sequential) {
-            outputs = run_sequential(scope, node, arriving.wires.empty() ? -1 : arriving.wires[0].second, needed);
-        } else if (op->role == Role::Output) {
-            outputs = {arriving.wires.empty() ? -1 : arriving.wires[0].second};
-            if (scope.path.empty()) network_->outputs.push_back({path, outputs[0]});
-        } else if (complete && problems.empty() && !place.in_cycle) {
-            outputs = run_leaf(scope, node, *op, place, arriving);
-        }
+        const bool complete = check_inputs(here, scope.needed && place.needed);
+        outputs = run_op(here, complete && problems.empty() && !place.in_cycle);
     }
     set_outputs(path, place.outputs, outputs);
     return outputs;
 }
 
-NetworkBuilder::Signals NetworkBuilder::run_input(const Scope& scope, const Node& node, std::size_t port) {
-    if (scope.inputs) return {port < scope.inputs->size() ? (*scope.inputs)[port] : -1};
-    const std::string path = join_path(scope.path, node.id);
+NetworkBuilder::Signals NetworkBuilder::run_op(const Here& here, bool complete) {
+    switch (here.op.role) {
+        case Role::Module: return run_module(here);
+        case Role::Sequential: return run_sequential(here);
+        case Role::Reuse: return run_reuse(here, complete);
+        case Role::Output: {
+            const Signals outputs = {here.arriving.wires.empty() ? -1 : here.arriving.wires[0].second};
+            if (here.scope.path.empty()) network_->outputs.push_back({here.path, outputs[0]});
+            return outputs;
+        }
+        default: return complete ? run_leaf(here) : Signals{};
+    }
+}
+
+NetworkBuilder::Signals NetworkBuilder::run_input(const Here& here) {
+    const Node& node = here.node;
+    if (here.scope.inputs) {
+        std::size_t port = 0;
+        for (const Node& other : here.scope.graph.nodes) {
+            if (&other == &node) break;
+            const Op* op = find_op(other.op);
+            port += op && op->role == Role::Input ? 1 : 0;
+        }
+        return {port < here.scope.inputs->size() ? (*here.scope.inputs)[port] : -1};
+    }
+    const std::string& path = here.path;
     const auto given = node.options.find("field");
     const auto* word = given == node.options.end() ? nullptr : std::get_if<std::string>(&given->second);
     const std::string field = word && !word->empty() ? *word : node.id;
@@ -178,67 +202,105 @@ NetworkBuilder::Signals NetworkBuilder::run_input(const Scope& scope, const Node
     return {value};
 }
 
-bool NetworkBuilder::check_inputs(const std::string& path, const Node& node, const Wiring::Place& place,
-                                  const Arriving& arriving, bool needed) {
+bool NetworkBuilder::check_inputs(const Here& here, bool needed) {
     bool complete = true;
-    for (std::size_t i = 0; i < place.inputs.size(); ++i) {
-        if (place.inputs[i].optional) continue;
-        const bool wired = std::any_of(arriving.wires.begin(), arriving.wires.end(),
+    const auto& ports = here.place.inputs;
+    for (std::size_t i = 0; i < ports.size(); ++i) {
+        if (ports[i].optional) continue;
+        const bool wired = std::any_of(here.arriving.wires.begin(), here.arriving.wires.end(),
                                        [i](const auto& wire) { return wire.first == i; });
         if (wired) continue;
         complete = false;
-        report(path, place.inputs[i].id, "", Message(TR("{0} needs a wire on '{1}'"), {node.op, place.inputs[i].id}),
+        report(here.path, ports[i].id, "", Message(TR("{0} needs a wire on '{1}'"), {here.node.op, ports[i].id}),
                needed ? Severity::Error : Severity::Warning);
     }
-    return complete && std::all_of(arriving.wires.begin(), arriving.wires.end(),
+    return complete && std::all_of(here.arriving.wires.begin(), here.arriving.wires.end(),
                                    [](const auto& wire) { return wire.second >= 0; });
 }
 
-NetworkBuilder::Signals NetworkBuilder::run_sequential(const Scope& scope, const Node& node, Signal input,
-                                                       bool needed) {
-    const std::string path = join_path(scope.path, node.id);
-    const Scope inner{node.inner, path, needed, scope.trainable && node.requires_grad, nullptr};
-    if (!node.inner.wires.empty())
-        report(path, "", "", TR("a Sequential runs its children in order and holds no wires"), Severity::Error,
-               {{TR("Remove its wires"), {SetWires{path, {}}}}});
-    Signal signal = input;
-    for (std::size_t i = 0; i < node.inner.nodes.size(); ++i) {
-        const Node& child = node.inner.nodes[i];
-        const std::string child_path = join_path(path, child.id);
-        for (std::size_t k = 0; k < i; ++k) {
-            if (node.inner.nodes[k].id == child.id)
-                report(child_path, "", "", Message(TR("the id '{0}' is used twice in one scope; rename one"), {child.id}));
-        }
+bool NetworkBuilder::child_place(const Scope& inner, const Node& child, Wiring::Place& place) {
+    place.id = child.id;
+    place.node = &child;
+    place.inputs = input_ports(graph_, inner.source, child);
+    place.outputs = output_ports(graph_, inner.source, child);
+    place.needed = true;
+    const Op* op = find_op(child.op);
+    if (!op) return true;  // said by run_node
+    const auto required =
+        std::count_if(place.inputs.begin(), place.inputs.end(), [](const PortInfo& p) { return !p.optional; });
+    const bool passes = op->role != Role::Input && op->role != Role::Output && op->role != Role::Loss &&
+                        required <= 1 && !place.inputs.empty() && !place.outputs.empty();
+    if (!passes)
+        report(join_path(inner.path, child.id), "", "",
+               Message(TR("{0} cannot stand in a Sequential, which passes one tensor along; use a Module"), {child.op}));
+    return passes;
+}
+
+NetworkBuilder::Signals NetworkBuilder::run_sequential(const Here& here) {
+    const Graph& graph = here.node.inner;
+    const Scope inner{graph, here.path, here.source, here.scope.needed && here.place.needed, nullptr};
+    if (!graph.wires.empty())
+        report(here.path, "", "", TR("a Sequential runs its children in order and holds no wires"), Severity::Error,
+               {{TR("Remove its wires"), {SetWires{here.path, {}}}}});
+    Signal signal = here.arriving.wires.empty() ? -1 : here.arriving.wires[0].second;
+    std::set<std::string_view> ids;
+    for (const Node& child : graph.nodes) {
+        if (!ids.insert(child.id).second)
+            report(join_path(here.path, child.id), "", "",
+                   Message(TR("the id '{0}' is used twice in one scope; rename one"), {child.id}));
         Wiring::Place place;
-        place.inputs = input_ports(child);
-        place.outputs = output_ports(child);
-        place.needed = true;
-        const Op* op = find_op(child.op);
-        const auto required = std::count_if(place.inputs.begin(), place.inputs.end(),
-                                            [](const PortInfo& p) { return !p.optional; });
-        if (op && (op->role == Role::Input || op->role == Role::Output || op->role == Role::Loss || required > 1 ||
-                   place.inputs.empty() || place.outputs.empty())) {
-            report(child_path, "", "",
-                   Message(TR("{0} cannot stand in a Sequential, which passes one tensor along; use a Module"), {child.op}));
+        if (!child_place(inner, child, place)) {
             signal = -1;
             continue;
         }
         Arriving arriving;
         // The signal may be unknown; that it is connected is certain.
-        if (op) arriving.wires.emplace_back(0, signal), arriving.wire_index.push_back(static_cast<std::size_t>(-1));
-        const Signals out = run_node(inner, child, place, arriving, i);
+        if (find_op(child.op)) {
+            arriving.wires.emplace_back(0, signal);
+            arriving.wire_index.push_back(static_cast<std::size_t>(-1));
+        }
+        const Signals out = run_node(inner, place, arriving);
         signal = out.empty() ? -1 : out[0];
     }
     return {signal};
 }
 
-NetworkBuilder::Signals NetworkBuilder::run_module(const Scope& scope, const Node& node, const Wiring::Place& place,
-                                                   const Arriving& arriving) {
-    const std::string path = join_path(scope.path, node.id);
-    Signals inputs(place.inputs.size(), -1);
-    for (const auto& [port, signal] : arriving.wires) inputs[port] = signal;
-    const Scope inner{node.inner, path, scope.needed && place.needed, scope.trainable && node.requires_grad, &inputs};
-    return run_scope(inner);
+NetworkBuilder::Signals NetworkBuilder::run_module(const Here& here) {
+    Signals inputs(here.place.inputs.size(), -1);
+    for (const auto& [port, signal] : here.arriving.wires) inputs[port] = signal;
+    return run_scope({here.node.inner, here.path, here.source, here.scope.needed && here.place.needed, &inputs});
+}
+
+NetworkBuilder::Signals NetworkBuilder::run_reuse(const Here& here, bool complete) {
+    constexpr std::size_t most_nodes = 100'000;
+    const auto target = reused_module(graph_, parent_path(here.source), here.node);
+    if (!target) {
+        const auto given = here.node.options.find("module");
+        const auto* name = given == here.node.options.end() ? nullptr : std::get_if<std::string>(&given->second);
+        report(here.path, "", "module",
+               Message(TR("there is no module '{0}' to apply again; give the path of one"), {name ? *name : ""}));
+        return {};
+    }
+    const Op* op = find_op(target->node->op);
+    if (!op || !op->is_module() || op->role == Role::List) {
+        report(here.path, "", "module",
+               Message(TR("'{0}' is {1}, which is no module that can be applied"), {target->path, target->node->op}));
+        return {};
+    }
+    const bool inside = here.source == target->path || here.source.starts_with(target->path + ".") ||
+                        std::find(applying_.begin(), applying_.end(), target->path) != applying_.end();
+    if (inside || network_->nodes.size() > most_nodes) {
+        report(here.path, "", "module",
+               inside ? Message(TR("'{0}' would apply itself without end; name a module that does not hold this node"),
+                                {target->path})
+                      : Message(TR("the modules applied again make more than {0} layers"), {std::to_string(most_nodes)}));
+        return {};
+    }
+    applying_.push_back(target->path);
+    const Here there{here.scope, *target->node, *op, here.path, target->path, here.place, here.arriving};
+    Signals outputs = run_op(there, complete);
+    applying_.pop_back();
+    return outputs;
 }
 
 const Inferred& NetworkBuilder::infer(const std::string& path, const Node& node, const Op& op,
@@ -263,9 +325,8 @@ const Inferred& NetworkBuilder::infer(const std::string& path, const Node& node,
     return memory_[path] = std::move(result);
 }
 
-NetworkBuilder::Signals NetworkBuilder::run_leaf(const Scope& scope, const Node& node, const Op& op,
-                                                 const Wiring::Place& place, const Arriving& arriving) {
-    const std::string path = join_path(scope.path, node.id);
+NetworkBuilder::Signals NetworkBuilder::run_leaf(const Here& here) {
+    const auto& [scope, node, op, path, source, place, arriving] = here;
     std::vector<TensorType> types;
     std::vector<std::string> ports;
     std::vector<int> values;
@@ -288,11 +349,11 @@ NetworkBuilder::Signals NetworkBuilder::run_leaf(const Scope& scope, const Node&
     std::vector<bool> wired;
     for (const int value : values) wired.push_back(value >= 0);
     const Inferred& result = infer(path, node, op, std::move(types), std::move(ports), std::move(wired));
-    report_issues(scope, node, result, wires);
+    report_issues(here, result, wires);
     NodeReport& r = report_of(path);
-    r.macs = result.macs;
+    r.macs += result.macs;
     for (const OptionInfo& o : op.schema.options) {
-        if (o.from_wire && result.options && !node.options.contains(o.id))
+        if (r.path == path && source == path && o.from_wire && result.options && !node.options.contains(o.id))
             r.from_wire[o.id] = o.get(result.options.get());
     }
     if (result.failed) return {};
@@ -310,19 +371,20 @@ NetworkBuilder::Signals NetworkBuilder::run_leaf(const Scope& scope, const Node&
         if (const OptionInfo* weight = op.schema.find("weight_in_objective"))
             out.objective_weight = OptionTraits<double>::from(weight->get(result.options.get()));
     }
-    node_index_[path] = index;
+    sources_.push_back(source);
+    runs_at_.emplace(source, path);
     network_->nodes.push_back(std::move(out));
     return network_->nodes.back().outputs;
 }
 
-Fix NetworkBuilder::to_fix(const Scope& scope, const Node& node, const InferContext::FixHint& hint,
+Fix NetworkBuilder::to_fix(const Here& here, const InferContext::FixHint& hint,
                            const std::vector<std::size_t>& wires) const {
-    const std::string path = join_path(scope.path, node.id);
+    const auto& [scope, node, op, path, source, place, arriving] = here;
     Fix fix;
     fix.text = hint.text;
     if (hint.kind == InferContext::FixHint::Kind::SetOption) {
         const bool reset = std::holds_alternative<std::monostate>(hint.value);
-        fix.edits = {SetOption{path, hint.option, reset ? std::nullopt : std::optional(hint.value)}};
+        fix.edits = {SetOption{source, hint.option, reset ? std::nullopt : std::optional(hint.value)}};
         return fix;
     }
     Node added = hint.node;
@@ -331,22 +393,21 @@ Fix NetworkBuilder::to_fix(const Scope& scope, const Node& node, const InferCont
         added.id = unique_id(scope.graph, "", true);
         const auto at = std::find_if(scope.graph.nodes.begin(), scope.graph.nodes.end(),
                                      [&node](const Node& n) { return n.id == node.id; });
-        fix.edits = {InsertNode{scope.path, static_cast<std::size_t>(at - scope.graph.nodes.begin()), added, {}}};
+        fix.edits = {InsertNode{scope.source, static_cast<std::size_t>(at - scope.graph.nodes.begin()), added, {}}};
         return fix;
     }
     added.id = unique_id(scope.graph, suggested_id(added.op), false);
     Project project;
     project.graph = graph_;
-    fix.edits = insert_on_wire(project, scope.path, scope.graph.wires[wire], added, std::nullopt);
+    fix.edits = insert_on_wire(project, scope.source, scope.graph.wires[wire], added, std::nullopt);
     return fix;
 }
 
-void NetworkBuilder::report_issues(const Scope& scope, const Node& node, const Inferred& result,
-                                   const std::vector<std::size_t>& wires) {
+void NetworkBuilder::report_issues(const Here& here, const Inferred& result, const std::vector<std::size_t>& wires) {
     for (const InferContext::Issue& issue : result.issues) {
         std::vector<Fix> fixes;
-        for (const auto& hint : issue.fixes) fixes.push_back(to_fix(scope, node, hint, wires));
-        report(join_path(scope.path, node.id), issue.port, issue.option, issue.text, issue.severity, std::move(fixes));
+        for (const auto& hint : issue.fixes) fixes.push_back(to_fix(here, hint, wires));
+        report(here.path, issue.port, issue.option, issue.text, issue.severity, std::move(fixes));
     }
 }
 

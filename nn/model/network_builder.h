@@ -38,9 +38,9 @@ private:
 
     struct Scope {
         const Graph& graph;
-        std::string path;
-        bool needed;    ///< what depends on nothing here still matters outside
-        bool trainable;
+        std::string path;       ///< where it runs: names of nodes and diagnostics
+        std::string source;     ///< where it lives: names of parameters. Another path in a module applied again
+        bool needed;            ///< what depends on nothing here still matters outside
         const Signals* inputs;  ///< of a Module, by port; null at the root
     };
     /// What the wires bring to one node: per arriving wire its port and signal.
@@ -50,33 +50,48 @@ private:
     };
 
     Signals run_scope(const Scope& scope);
-    Signals run_node(const Scope& scope, const Node& node, const Wiring::Place& place, const Arriving& arriving,
-                     std::size_t index);
-    Signals run_leaf(const Scope& scope, const Node& node, const Op& op, const Wiring::Place& place,
-                     const Arriving& arriving);
-    Signals run_input(const Scope& scope, const Node& node, std::size_t port);
-    Signals run_sequential(const Scope& scope, const Node& node, Signal input, bool needed);
-    Signals run_module(const Scope& scope, const Node& node, const Wiring::Place& place, const Arriving& arriving);
+    /// A node on its way through: where it runs, and where its parameters live.
+    struct Here {
+        const Scope& scope;
+        const Node& node;
+        const Op& op;
+        std::string path, source;
+        const Wiring::Place& place;
+        const Arriving& arriving;
+    };
 
-    bool check_inputs(const std::string& path, const Node& node, const Wiring::Place& place, const Arriving& arriving,
-                      bool needed);
+    Signals run_node(const Scope& scope, const Wiring::Place& place, const Arriving& arriving);
+    Signals run_op(const Here& here, bool complete);
+    Signals run_leaf(const Here& here);
+    Signals run_input(const Here& here);
+    Signals run_sequential(const Here& here);
+    Signals run_module(const Here& here);
+    Signals run_reuse(const Here& here, bool complete);
+    /// The place of a Sequential's child; false where it cannot stand there.
+    bool child_place(const Scope& inner, const Node& child, Wiring::Place& place);
+
+    bool check_inputs(const Here& here, bool needed);
     const Inferred& infer(const std::string& path, const Node& node, const Op& op, std::vector<TensorType> inputs,
                           std::vector<std::string> ports, std::vector<bool> wired);
-    void report_issues(const Scope& scope, const Node& node, const Inferred& result,
-                       const std::vector<std::size_t>& wires);
-    Fix to_fix(const Scope& scope, const Node& node, const InferContext::FixHint& hint,
-               const std::vector<std::size_t>& wires) const;
+    void report_issues(const Here& here, const Inferred& result, const std::vector<std::size_t>& wires);
+    Fix to_fix(const Here& here, const InferContext::FixHint& hint, const std::vector<std::size_t>& wires) const;
     void report(const std::string& path, const std::string& port, const std::string& option, Message text,
                 Severity severity = Severity::Error, std::vector<Fix> fixes = {});
 
     Signal new_value(TensorType type, int node, int port);
     void set_outputs(const std::string& path, const std::vector<PortInfo>& ports, const Signals& signals);
     void set_inputs(const std::string& path, const std::vector<PortInfo>& ports, const Arriving& arriving);
-    NodeReport& report_of(const std::string& path) { return analysis_.nodes[analysis_.index[path]]; }
+    /// Of the node at `path`, or of the Reuse within which it runs.
+    NodeReport& report_of(const std::string& path) { return analysis_.nodes[analysis_.index.at(drawn(path))]; }
+    /// `path`, or the Reuse within which it runs: what is drawn somewhere.
+    std::string drawn(const std::string& path) const;
 
     void create_reports();
-    void create_tensors(const Graph& graph, const std::string& scope, bool trainable);
+    void create_tensors(const Graph& graph, const std::string& scope, const Op* container, bool trainable);
     void add_tensors(const Node& node, const Op& op, const std::string& path, bool trainable);
+    void add_shared(const std::string& scope, const Node& reuse);
+    void order_fills();
+    void share_tensors();
     void add_totals();
     void finish_network();
     void drop_unused();
@@ -89,7 +104,14 @@ private:
     bool types_known_ = true;  ///< false: the data is not, so there is no network although nothing is wrong
     Analysis analysis_;
     std::shared_ptr<Network> network_ = std::make_shared<Network>();
-    std::unordered_map<std::string, int> node_index_;  ///< path -> index into Network::nodes
+    std::vector<std::string> sources_;                 ///< where the parameters of each of Network::nodes live
+    std::unordered_map<std::string, std::string> runs_at_;  ///< source -> path of its first run
+    struct Tensors {
+        std::vector<int> parameters, buffers;  ///< as in Network::Node
+    };
+    std::unordered_map<std::string, std::vector<Network::Fill>> fills_;  ///< by the path of their node
+    std::unordered_map<std::string, Tensors> tensors_;  ///< by the path where they live
+    std::vector<std::string> applying_;                 ///< modules being applied again, outermost first
     struct LossInput {
         std::string path;  ///< of the node wired to a loss
         Signal signal;

@@ -3,6 +3,7 @@
 #include "nn/model/network_builder.h"
 
 #include <algorithm>
+#include <map>
 
 namespace nn {
 
@@ -16,24 +17,46 @@ bool sizes_known(const Op& op, const void* options) {
 
 }  // namespace
 
-void NetworkBuilder::create_tensors(const Graph& graph, const std::string& scope, bool trainable) {
+/// PyTorch's order: a module's own parameters, its own buffers, then its children, each in the order of registration.
+void NetworkBuilder::create_tensors(const Graph& graph, const std::string& scope, const Op* container, bool trainable) {
     if (scope.empty()) network_->modules.push_back({"", 1});
+    for (const bool buffers : {false, true}) {
+        for (const Node& node : graph.nodes) {
+            const Op* op = find_op(node.op);
+            if (!op || op->role != Role::Parameter || op->parameters.front().buffer != buffers) continue;
+            if (container && container->role == Role::List && !container->holds_parameters)
+                report(join_path(scope, node.id), "", "",
+                       Message(TR("{0} holds modules; {1} is none"), {container->id(), node.op}));
+            else
+                add_tensors(node, *op, join_path(scope, node.id), trainable && node.requires_grad);
+        }
+    }
     for (const Node& node : graph.nodes) {
         const Op* op = find_op(node.op);
-        if (!op) continue;
+        if (!op || op->role == Role::Parameter) continue;
         const std::string path = join_path(scope, node.id);
         const bool learns = trainable && node.requires_grad;
-        if (op->role == Role::Layer || op->is_container()) network_->modules.push_back({path, op->metadata_version});
-        add_tensors(node, *op, path, learns);
-        create_tensors(node.inner, path, learns);
+        if (container && container->role == Role::List &&
+            (container->holds_parameters || !(op->is_module() || op->role == Role::Reuse)))
+            report(path, "", "",
+                   Message(container->holds_parameters ? TR("{0} holds parameters; {1} is none")
+                                                       : TR("{0} holds modules; {1} is none"),
+                           {container->id(), node.op}));
+        if (op->is_module()) network_->modules.push_back({path, op->metadata_version});
+        for (const std::string& inner : op->submodules) network_->modules.push_back({join_path(path, inner), 1});
+        // Called in a forward, a module applied again has one name; as the child of a container it has another.
+        if (op->role == Role::Reuse && container && container->role != Role::Module) add_shared(scope, node);
+        if (op->role != Role::Reuse) add_tensors(node, *op, path, learns);
+        create_tensors(node.inner, path, op, learns);
     }
 }
 
 void NetworkBuilder::add_tensors(const Node& node, const Op& op, const std::string& path, bool trainable) {
     if (op.parameters.empty()) return;
     std::shared_ptr<void> options;
-    const auto run = node_index_.find(path);
-    if (const auto known = memory_.find(path); known != memory_.end() && known->second.options)
+    const auto run = runs_at_.find(path);
+    if (const auto known = memory_.find(run == runs_at_.end() ? path : run->second);
+        known != memory_.end() && known->second.options)
         options = known->second.options;
     else if (auto built = op.schema.build(node.options))
         options = *built;
@@ -41,17 +64,84 @@ void NetworkBuilder::add_tensors(const Node& node, const Op& op, const std::stri
     if (!options || !sizes_known(op, options.get())) return;
 
     NodeReport& r = report_of(path);
-    Network::Node* target = run == node_index_.end() ? nullptr : &network_->nodes[static_cast<std::size_t>(run->second)];
-    for (const ParameterInfo& p : op.parameters) {
+    Tensors& own = tensors_[path];
+    std::map<std::string, Network::Fill> entries;
+    std::vector<Draw> order;
+    for (const ParameterInfo& p : op.parameters_for(options.get())) {
         const bool present = !p.when || p.when(options.get());
         auto& list = p.buffer ? network_->buffers : network_->parameters;
-        if (target) (p.buffer ? target->buffers : target->parameters).push_back(present ? static_cast<int>(list.size()) : -1);
+        (p.buffer ? own.buffers : own.parameters).push_back(present ? static_cast<int>(list.size()) : -1);
         if (!present) continue;
-        Network::Tensor tensor{join_path(path, p.id), p.shape(options.get()), p.dtype, p.init(options.get()), trainable};
-        network_->state.push_back({p.buffer, static_cast<int>(list.size())});
+        Network::Tensor tensor{p.id.empty() ? path : join_path(path, p.id), p.shape(options.get()), p.dtype, trainable};
+        network_->state.push_back({p.buffer, static_cast<int>(list.size()), tensor.key});
+        entries.emplace(p.id, Network::Fill{network_->state.back(), p.init(options.get())});
+        order.push_back({p.id, {}});
         r.parameters.push_back({p.id, tensor.shape, p.buffer});
         if (!p.buffer) r.parameter_count += numel(tensor.shape);
         list.push_back(std::move(tensor));
+    }
+    if (op.draws) order = op.draws(options.get());
+    for (const Draw& draw : order) {
+        const auto entry = entries.find(draw.parameter);
+        if (entry != entries.end())
+            fills_[path].push_back({entry->second.into, draw.init ? *draw.init : entry->second.init});
+    }
+}
+
+/// Keys and `_metadata` of a module that stands in a container a second time: the same tensors under another name.
+void NetworkBuilder::add_shared(const std::string& scope, const Node& reuse) {
+    const std::string path = join_path(scope, reuse.id);
+    const auto target = reused_module(graph_, scope, reuse);
+    if (!target) return;  // said by run_reuse
+    const auto inside = [&](const std::string& name) {
+        return name == target->path || name.starts_with(target->path + ".");
+    };
+    const auto renamed = [&](const std::string& name) { return path + name.substr(target->path.size()); };
+    const auto modules = network_->modules;
+    const auto state = network_->state;
+    bool known = false;
+    for (const Network::Module& module : modules) {
+        if (!inside(module.path)) continue;
+        network_->modules.push_back({renamed(module.path), module.version});
+        known = true;
+    }
+    for (const Network::StateEntry& entry : state)
+        if (inside(entry.key)) network_->state.push_back({entry.buffer, entry.index, renamed(entry.key)});
+    if (!known)
+        report(path, "", "module",
+               Message(TR("'{0}' is registered after this node, as its second name; put this node behind it"),
+                       {target->path}));
+}
+
+/// Constructors run in the order of registration, a module's parameters not before its children: only names are.
+void NetworkBuilder::order_fills() {
+    for_each_node(graph_, "", [this](const std::string& path, const Node&) {
+        if (const auto found = fills_.find(path); found != fills_.end())
+            for (Network::Fill& fill : found->second) network_->fills.push_back(std::move(fill));
+    });
+}
+
+/// Hands every run its tensors; a module applied again must fit those of the first.
+void NetworkBuilder::share_tensors() {
+    for (std::size_t i = 0; i < network_->nodes.size(); ++i) {
+        Network::Node& node = network_->nodes[i];
+        const auto found = tensors_.find(sources_[i]);
+        if (found == tensors_.end()) continue;
+        node.parameters = found->second.parameters;
+        node.buffers = found->second.buffers;
+        if (node.path == sources_[i]) continue;
+        std::size_t p = 0, b = 0;
+        for (const ParameterInfo& info : node.op->parameters_for(node.options.get())) {
+            const int index = info.buffer ? node.buffers[b++] : node.parameters[p++];
+            if (index < 0) continue;
+            const auto& tensor = (info.buffer ? network_->buffers : network_->parameters)[static_cast<std::size_t>(index)];
+            const Extents needed = info.shape(node.options.get());
+            if (needed == tensor.shape) continue;
+            report(node.path, "", "",
+                   Message(TR("'{0}' has {1} {2}; applied here it would need {3}"),
+                           {sources_[i], info.id, to_string(tensor.shape), to_string(needed)}));
+            break;
+        }
     }
 }
 

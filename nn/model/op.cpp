@@ -1,6 +1,7 @@
 #include "nn/model/op.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace nn {
 
@@ -35,10 +36,13 @@ bool InferContext::failed() const {
 }
 
 const Op* find_op(std::string_view id) {
-    for (const Op* op : all_ops()) {
-        if (op->id() == id) return op;
-    }
-    return nullptr;
+    static const auto index = [] {
+        std::unordered_map<std::string_view, const Op*> by_id;
+        for (const Op* op : all_ops()) by_id.emplace(op->id(), op);
+        return by_id;
+    }();
+    const auto it = index.find(id);
+    return it == index.end() ? nullptr : it->second;
 }
 
 namespace {

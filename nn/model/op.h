@@ -32,6 +32,9 @@ enum class Role {
     Output,      ///< an output of the model, or of the surrounding Module
     Sequential,  ///< container: runs its children in order
     Module,      ///< container: nodes and wires of its own
+    List,        ///< container: holds modules or parameters, runs nothing; wires of the scope around name its children
+    Parameter,   ///< a tensor of the surrounding module: its state_dict key is its path
+    Reuse,       ///< applies another module again, with the same parameters
 };
 
 struct PortInfo {
@@ -40,19 +43,28 @@ struct PortInfo {
     bool variadic = false;                      ///< takes any number of wires, in wire order
     bool optional = false;                      ///< may stay without a wire
     std::function<bool(const void*)> when;      ///< present only where this holds for the options; null: always
+    double low = -1e300, high = 1e300;          ///< values it takes, such as 0 to 1 for probabilities
 };
 
 /// How initial values are drawn. Uniform: [a, b). Normal: mean a, std b. Constant: a.
 struct Init {
     enum class Kind { Constant, Uniform, Normal } kind = Kind::Constant;
     double a = 0, b = 0;
+    std::int64_t zero_row = -1;  ///< set to 0 after the draw, as Embedding's padding; -1: none
     static Init constant(double v) { return {Kind::Constant, v, 0}; }
     static Init uniform(double low, double high) { return {Kind::Uniform, low, high}; }
+    static Init normal(double mean, double std) { return {Kind::Normal, mean, std}; }
+};
+
+/// One of the draws that PyTorch's constructor makes, see `Define::draws`.
+struct Draw {
+    std::string parameter;     ///< by id; one that is absent by option is not drawn
+    std::optional<Init> init;  ///< none: the parameter's own
 };
 
 /// A parameter or buffer of an op; its state_dict key is "<path>.<id>".
 struct ParameterInfo {
-    std::string id;
+    std::string id;  ///< empty: the node's path itself is the key (Role::Parameter)
     const char* doc = "";
     bool buffer = false;
     DType dtype = DType::Float32;
@@ -145,6 +157,13 @@ struct ErrorSample {
     std::string text;
 };
 
+/// What a loss's input says about its target, where answers can be right or wrong.
+enum class Answers {
+    None,
+    Classes,  ///< the largest of the scores (N, C, ...) names the class, an int64 target (N, ...)
+    YesNo,    ///< every element is a yes above `Op::yes_above`; so is a target above a half
+};
+
 struct Op {
     Schema schema;  ///< id = PyTorch's class name, or the function's name in CamelCase
     const char* title = "";
@@ -156,7 +175,17 @@ struct Op {
     std::string icon;          ///< resources/icons/<icon>.svg
     std::vector<PortInfo> inputs, outputs;
     std::vector<ParameterInfo> parameters;  ///< in PyTorch's registration order, parameters before buffers
+    Answers answers = Answers::None;        ///< losses: how accuracy is counted
+    double yes_above = 0;                   ///< Answers::YesNo
+    bool holds_parameters = false;          ///< lists: of Parameter nodes, not of modules
+    bool numbered_children = false;         ///< containers: children may be named 0, 1, 2...
+    /// Those for given options where their number depends on them (LSTM's num_layers); `parameters` are then the
+    /// default's. Null: always `parameters`.
+    std::function<std::vector<ParameterInfo>(const void* options)> parameter_list;
     int metadata_version = 1;               ///< `_metadata` version of the module (BatchNorm: 2)
+    std::vector<std::string> submodules;    ///< modules inside that own some parameters ("out_proj"): keys of `_metadata`
+    /// Order in which initial values are drawn; null: every parameter once, in their order here.
+    std::function<std::vector<Draw>(const void* options)> draws;
     /// Fills sizes that follow from the wire into the options, checks, declares outputs. Null: Input, Output, containers.
     std::function<void(void* options, InferContext&)> infer;
     std::function<std::unique_ptr<Kernel>(const void* options, const KernelSpec&)> make_kernel;
@@ -165,7 +194,12 @@ struct Op {
     std::vector<ErrorSample> error_samples;
 
     const std::string& id() const { return schema.id; }
-    bool is_container() const { return role == Role::Sequential || role == Role::Module; }
+    std::vector<ParameterInfo> parameters_for(const void* options) const {
+        return parameter_list ? parameter_list(options) : parameters;
+    }
+    bool is_container() const { return role == Role::Sequential || role == Role::Module || role == Role::List; }
+    /// A torch.nn module: has an entry in `_metadata`.
+    bool is_module() const { return role == Role::Layer || is_container(); }
 };
 
 /// Every registered op, by category and then declaration; defined by the registry generated from nn/ops.
@@ -173,7 +207,8 @@ const std::vector<const Op*>& all_ops();
 /// Null where there is none.
 const Op* find_op(std::string_view id);
 
-/// Ports of `node` in force for its options; Modules take theirs from the inner Input and Output nodes.
+/// Ports of `node` in force for its options; Modules take theirs from the inner Input and Output nodes. Where `node` may
+/// be a Reuse, see scope.h.
 std::vector<PortInfo> input_ports(const Node& node);
 std::vector<PortInfo> output_ports(const Node& node);
 
@@ -196,6 +231,13 @@ public:
     Define& formula(const char* text) { return op_.formula = text, *this; }
     Define& keywords(const char* words) { return op_.keywords = words, *this; }
     Define& icon(std::string name) { return op_.icon = std::move(name), *this; }
+    Define& answers(Answers kind, double yes_above = 0) {
+        op_.answers = kind;
+        op_.yes_above = yes_above;
+        return *this;
+    }
+    Define& holds_parameters() { return op_.holds_parameters = true, *this; }
+    Define& numbered_children() { return op_.numbered_children = true, *this; }
     Define& metadata_version(int v) { return op_.metadata_version = v, *this; }
 
     Define& input(std::string id, const char* doc = "") { return add_port(op_.inputs, {std::move(id), doc}); }
@@ -207,6 +249,13 @@ public:
     }
     Define& output(std::string id = "output", const char* doc = "") {
         return add_port(op_.outputs, {std::move(id), doc});
+    }
+
+    /// Values that the last input takes, whatever the options: 0 to 1 for probabilities. Tests draw theirs from there.
+    Define& values(double low, double high) {
+        op_.inputs.back().low = low;
+        op_.inputs.back().high = high;
+        return *this;
     }
 
     /// `shape`: Extents(const O&), after inference. `init`: Init(const O&).
@@ -226,6 +275,19 @@ public:
         requires std::is_invocable_r_v<bool, Predicate, const O&>
     Define& when(Predicate predicate) {
         *last_when_() = [predicate](const void* o) { return predicate(*static_cast<const O*>(o)); };
+        return *this;
+    }
+
+    /// Parameters whose number depends on the options; in place of `parameter`.
+    Define& parameter_list(std::vector<ParameterInfo> (*fn)(const O&)) {
+        op_.parameter_list = [fn](const void* o) { return fn(*static_cast<const O*>(o)); };
+        op_.parameters = fn(O{});
+        return *this;
+    }
+    Define& submodule(std::string id) { return op_.submodules.push_back(std::move(id)), *this; }
+    /// For modules whose constructor draws in another order than that of registration, or draws what it then overwrites.
+    Define& draws(std::vector<Draw> (*fn)(const O&)) {
+        op_.draws = [fn](const void* o) { return fn(*static_cast<const O*>(o)); };
         return *this;
     }
 

@@ -50,10 +50,14 @@ bool right_type(const OptionInfo& info, const OptionValue& v) {
         }
         case OptionKind::Floats: {
             if (info.arity == 0 && (is_int(v) || std::holds_alternative<double>(v))) return true;
+            if (word) return std::find(info.choices.begin(), info.choices.end(), *word) != info.choices.end();
             const bool list = std::holds_alternative<std::vector<double>>(v) ||
                               std::holds_alternative<std::vector<std::int64_t>>(v);
             return list && (info.arity == 0 || numbers(v).size() == info.arity);
         }
+        case OptionKind::Names:
+            return word || is_int(v) || std::holds_alternative<std::vector<std::string>>(v) ||
+                   std::holds_alternative<std::vector<std::int64_t>>(v);
     }
     return false;
 }
@@ -75,6 +79,7 @@ std::string to_string(const OptionValue& value) {
         std::string operator()(const std::string& v) const { return "'" + v + "'"; }
         std::string operator()(const std::vector<std::int64_t>& v) const { return tuple_text(v); }
         std::string operator()(const std::vector<double>& v) const { return tuple_text(v); }
+        std::string operator()(const std::vector<std::string>& v) const { return "[" + quoted_list(v) + "]"; }
     };
     return std::visit(Visitor{}, value);
 }
@@ -93,6 +98,9 @@ std::string OptionInfo::allowed() const {
             break;
         case OptionKind::Floats:
             out = arity ? "a list of " + std::to_string(arity) + " numbers" : "a number or a list of numbers";
+            if (!choices.empty()) out += ", or one of " + quoted_list(choices);
+            break;
+        case OptionKind::Names: out = "a list of names or of ints"; break;
     }
     const bool low = min > -1e299, high = max < 1e299;
     if (kind != OptionKind::Bool && kind != OptionKind::Text && kind != OptionKind::Choice) {
@@ -126,6 +134,10 @@ OptionValue OptionInfo::canonical(const OptionValue& value) const {
             std::all_of(list->begin(), list->end(), [list](std::int64_t v) { return v == list->front(); }))
             return list->front();
         if (arity == 0 && is_int(value)) return std::vector<std::int64_t>{std::get<std::int64_t>(value)};
+    }
+    if (kind == OptionKind::Names) {
+        if (is_int(value)) return std::vector<std::int64_t>{std::get<std::int64_t>(value)};
+        if (const auto* word = std::get_if<std::string>(&value)) return std::vector<std::string>{*word};
     }
     if (kind == OptionKind::Float && is_int(value)) return static_cast<double>(std::get<std::int64_t>(value));
     if (kind == OptionKind::Floats && !numbers(value).empty()) {

@@ -16,9 +16,10 @@
 
 namespace nn {
 
-/// None, bool, int, float, text, list of ints, or list of floats: what PyTorch's constructor arguments hold.
+/// None, bool, int, float, text, list of ints, or list of floats: what PyTorch's constructor arguments hold. Lists of texts
+/// are for the data's keys.
 using OptionValue = std::variant<std::monostate, bool, std::int64_t, double, std::string, std::vector<std::int64_t>,
-                                 std::vector<double>>;
+                                 std::vector<double>, std::vector<std::string>>;
 /// Values that differ from the default, by option id.
 using OptionValues = std::map<std::string, OptionValue, std::less<>>;
 
@@ -26,8 +27,9 @@ using OptionValues = std::map<std::string, OptionValue, std::less<>>;
 std::string to_string(const OptionValue& value);
 
 /// Floats: a list of `arity` floats, such as Adam's betas; a list of ints is taken too, and, where any count will do, one
-/// number.
-enum class OptionKind { Bool, Int, Float, Choice, Text, Ints, Floats };
+/// number. Names: a list of texts or of ints, such as the columns of a table by name or by number; one stands for a list
+/// of one.
+enum class OptionKind { Bool, Int, Float, Choice, Text, Ints, Floats, Names };
 
 /// A pair, triple... of sizes: one number in a file stands for all of them.
 template <std::size_t K>
@@ -41,6 +43,20 @@ struct Padding {
     bool operator==(const Padding&) const = default;
 };
 
+/// Columns of a table: by name or by number, from 0; one of the two lists is empty.
+struct Names {
+    std::vector<std::string> words;
+    std::vector<std::int64_t> numbers;
+    bool operator==(const Names&) const = default;
+};
+
+/// Two numbers, or a word that says where they come from.
+struct NumbersOrWord {
+    std::string word;
+    std::array<double, 2> numbers{};
+    bool operator==(const NumbersOrWord&) const = default;
+};
+
 /// Describes one option. Legal range and likely (slider) range are two things.
 struct OptionInfo {
     std::string id;
@@ -50,7 +66,7 @@ struct OptionInfo {
     double min = -1e300, max = 1e300;        ///< legal, inclusive
     double ui_min = -1e300, ui_max = 1e300;  ///< what a slider offers
     bool log2_scale = false;
-    std::vector<std::string> choices;  ///< Choice: the words; Ints: words allowed in place of numbers
+    std::vector<std::string> choices;  ///< Choice: the words; Ints, Floats: words allowed in place of numbers
     std::size_t arity = 0;             ///< Ints, Floats: how many numbers; 0 means any count
     bool allows_none = false;
     bool from_wire = false;  ///< None means: follows from the incoming wire
@@ -183,6 +199,28 @@ struct OptionTraits<Padding<K>> {
     }
     static OptionValue to(const Padding<K>& v) {
         return v.word.empty() ? OptionTraits<Sizes<K>>::to(v.amount) : OptionValue(v.word);
+    }
+};
+template <>
+struct OptionTraits<Names> {
+    static constexpr OptionKind kind = OptionKind::Names;
+    static Names from(const OptionValue& v) {
+        if (const auto* word = std::get_if<std::string>(&v)) return {{*word}, {}};
+        if (const auto* words = std::get_if<std::vector<std::string>>(&v)) return {*words, {}};
+        return {{}, OptionTraits<std::vector<std::int64_t>>::from(v)};
+    }
+    static OptionValue to(const Names& v) { return v.words.empty() ? OptionValue(v.numbers) : OptionValue(v.words); }
+};
+template <>
+struct OptionTraits<NumbersOrWord> {
+    static constexpr OptionKind kind = OptionKind::Floats;
+    static constexpr std::size_t arity = 2;
+    static NumbersOrWord from(const OptionValue& v) {
+        if (const auto* word = std::get_if<std::string>(&v)) return {*word, {}};
+        return {"", OptionTraits<std::array<double, 2>>::from(v)};
+    }
+    static OptionValue to(const NumbersOrWord& v) {
+        return v.word.empty() ? OptionTraits<std::array<double, 2>>::to(v.numbers) : OptionValue(v.word);
     }
 };
 template <typename T>

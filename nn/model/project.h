@@ -10,25 +10,25 @@
 
 namespace nn {
 
-/// A field of source `random`.
-struct RandomField {
+/// A field that the project itself declares: SourceInfo::field describes the keys.
+struct FieldSpec {
     std::string name;
-    std::vector<std::int64_t> shape;      ///< per sample
-    std::optional<std::int64_t> classes;  ///< int64 labels below it; without: float32 from N(0, 1)
-    bool operator==(const RandomField&) const = default;
+    OptionValues options;
+    bool operator==(const FieldSpec&) const = default;
 };
 
 struct SplitSpec {
     std::optional<double> validation;  ///< fraction of the training samples; unset: the source's default
     std::optional<double> test;        ///< fraction; only where the source has no test files of its own
     std::int64_t seed = 0;
+    std::string order = "random";  ///< "file": the first samples train, the next validate, the last test
     bool operator==(const SplitSpec&) const = default;
 };
 
 struct DataSpec {
     std::string source;    ///< id of a Source (data.h); "" where the project has no data yet
     OptionValues options;  ///< the source's own keys (path, samples, seed...)
-    std::vector<RandomField> fields;
+    std::vector<FieldSpec> fields;  ///< in the order of the file; SourceInfo::field says which sources take them
     SplitSpec split;
     bool operator==(const DataSpec&) const = default;
 };
@@ -39,10 +39,19 @@ struct OptimizerSpec {
     bool operator==(const OptimizerSpec&) const = default;
 };
 
-/// The defaults live in `TrainingOptions` (training.h); here are the values that differ.
+struct SchedulerSpec {
+    std::string type = "StepLR";
+    OptionValues options;
+    bool operator==(const SchedulerSpec&) const = default;
+};
+
+/// The defaults live in training.h; here are the values that differ.
 struct TrainingSpec {
-    OptionValues options;  ///< epochs, batch_size, shuffle, drop_last, seed
+    OptionValues options;  ///< epochs, batch_size, shuffle, drop_last, seed, clip_grad_norm
     OptimizerSpec optimizer;
+    std::optional<SchedulerSpec> scheduler;     ///< none: the learning rate stays
+    std::optional<OptionValues> early_stopping; ///< none: all epochs are run
+    OptionValues checkpoint;
     bool operator==(const TrainingSpec&) const = default;
 };
 

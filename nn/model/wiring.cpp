@@ -10,17 +10,23 @@ constexpr std::size_t none = static_cast<std::size_t>(-1);
 
 class Resolver {
 public:
-    Resolver(const Graph& scope, const std::string& path, std::vector<Diagnostic>& diagnostics)
-        : scope_(scope), path_(path), diagnostics_(diagnostics) {}
+    Resolver(const Graph& root, const Graph& scope, const std::string& path, std::vector<Diagnostic>& diagnostics)
+        : root_(root), scope_(scope), path_(path), diagnostics_(diagnostics) {}
 
     Wiring run() {
-        wiring_.places.resize(scope_.nodes.size());
-        for (std::size_t i = 0; i < scope_.nodes.size(); ++i) {
-            const Node& node = scope_.nodes[i];
-            wiring_.places[i].inputs = input_ports(node);
-            wiring_.places[i].outputs = output_ports(node);
-            if (!index_.emplace(node.id, i).second)
-                report(node.id, "", Message(TR("the id '{0}' is used twice in one scope; rename one"), {node.id}));
+        for (Wirable& found : wirable_nodes(scope_)) {
+            Wiring::Place place;
+            place.id = std::move(found.id);
+            place.node = found.node;
+            const std::string around = parent_path(join_path(path_, place.id));
+            place.inputs = input_ports(root_, around, *place.node);
+            place.outputs = output_ports(root_, around, *place.node);
+            wiring_.places.push_back(std::move(place));
+        }
+        for (std::size_t i = 0; i < wiring_.places.size(); ++i) {
+            const std::string& id = wiring_.places[i].id;
+            if (!index_.emplace(id, i).second)
+                report(id, "", Message(TR("the id '{0}' is used twice in one scope; rename one"), {last_id(id)}));
         }
         for (std::size_t w = 0; w < scope_.wires.size(); ++w) resolve(w);
         sort();
@@ -47,7 +53,7 @@ private:
     std::size_t find_end(const PortRef& end, const PortRef& other, std::size_t w) {
         if (const auto it = index_.find(end.node); it != index_.end()) return it->second;
         std::vector<std::string> known;
-        for (const Node& node : scope_.nodes) known.push_back(node.id);
+        for (const Wiring::Place& place : wiring_.places) known.push_back(place.id);
         const std::string near = nearest(end.node, known);
         const std::string place = index_.contains(other.node) ? other.node : "";
         if (near.empty())
@@ -68,7 +74,7 @@ private:
             if (ports[i].id == end.port) return i;
             known += (known.empty() ? "" : ", ") + ports[i].id;
         }
-        if (find_op(scope_.nodes[index_[end.node]].op) == nullptr) return none;  // reported as an unknown op
+        if (find_op(wiring_.places[index_[end.node]].node->op) == nullptr) return none;  // reported as an unknown op
         if (ports.empty())
             report(end.node, "", Message(output ? TR("'{0}' has no output") : TR("'{0}' has no input"), {end.node}),
                    {without_wire(w)});
@@ -103,9 +109,9 @@ private:
     /// Depth first over givers, in file order, with a stack of its own: deep networks must not exhaust the call stack.
     void sort() {
         enum : char { New, Open, Done };
-        std::vector<char> state(scope_.nodes.size(), New);
+        std::vector<char> state(wiring_.places.size(), New);
         std::vector<std::pair<std::size_t, std::size_t>> stack;
-        for (std::size_t root = 0; root < scope_.nodes.size(); ++root) {
+        for (std::size_t root = 0; root < wiring_.places.size(); ++root) {
             if (state[root] != New) continue;
             stack.emplace_back(root, 0);
             state[root] = Open;
@@ -130,18 +136,18 @@ private:
         std::size_t start = stack.size();
         while (stack[--start].first != closing.from) {}
         // The stack runs from taker to giver; people read a cycle along the wires.
-        const std::string& first = scope_.nodes[closing.from].id;
+        const std::string& first = wiring_.places[closing.from].id;
         std::string loop = first;
-        for (std::size_t i = stack.size(); i-- > start;) loop += " → " + scope_.nodes[stack[i].first].id;
+        for (std::size_t i = stack.size(); i-- > start;) loop += " → " + wiring_.places[stack[i].first].id;
         for (std::size_t i = start; i < stack.size(); ++i) wiring_.places[stack[i].first].in_cycle = true;
-        report(scope_.nodes[stack.back().first].id, "",
+        report(wiring_.places[stack.back().first].id, "",
                Message(TR("the wires form a cycle: {0}; remove one of them"), {loop}), {without_wire(closing.wire)});
     }
 
     void mark_needed() {
         std::vector<std::size_t> todo;
-        for (std::size_t i = 0; i < scope_.nodes.size(); ++i) {
-            const Op* op = find_op(scope_.nodes[i].op);
+        for (std::size_t i = 0; i < wiring_.places.size(); ++i) {
+            const Op* op = find_op(wiring_.places[i].node->op);
             if (op && (op->role == Role::Output || op->role == Role::Loss)) todo.push_back(i);
         }
         while (!todo.empty()) {
@@ -153,17 +159,19 @@ private:
         }
     }
 
+    const Graph& root_;
     const Graph& scope_;
     const std::string& path_;
     std::vector<Diagnostic>& diagnostics_;
-    std::unordered_map<std::string, std::size_t> index_;
+    std::unordered_map<std::string_view, std::size_t> index_;
     Wiring wiring_;
 };
 
 }  // namespace
 
-Wiring resolve_wires(const Graph& scope, const std::string& path, std::vector<Diagnostic>& diagnostics) {
-    return Resolver(scope, path, diagnostics).run();
+Wiring resolve_wires(const Graph& root, const Graph& scope, const std::string& path,
+                     std::vector<Diagnostic>& diagnostics) {
+    return Resolver(root, scope, path, diagnostics).run();
 }
 
 }  // namespace nn

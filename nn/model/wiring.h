@@ -2,7 +2,7 @@
 // The wires of one scope, resolved to nodes and ports, and an order in which its nodes can run.
 
 #include "nn/model/diagnostic.h"
-#include "nn/model/op.h"
+#include "nn/model/scope.h"
 
 #include <vector>
 
@@ -17,17 +17,21 @@ struct Wiring {
         std::size_t from_port = 0;   ///< index into its output ports
     };
     struct Place {
+        std::string id;              ///< path relative to the scope: "fc", "linears.0"
+        const Node* node = nullptr;
         std::vector<PortInfo> inputs, outputs;
         std::vector<Incoming> incoming;  ///< in wire order
         bool in_cycle = false;
         bool needed = false;  ///< an Output or a loss depends on it, or is it
     };
-    std::vector<Place> places;       ///< one per node of the scope
+    std::vector<Place> places;       ///< what the wires of the scope can name, see `wirable_nodes`
     std::vector<std::size_t> order;  ///< indices of nodes, every giver before its takers; cycles are broken somewhere
 };
 
-/// Resolves `scope` (its path is `path`). What is wrong - names, ports, two wires on one input, cycles, duplicate ids -
+/// Resolves the scope `scope` of `root`; its nodes live at `path`, which differs from where they run in a module applied
+/// again. What is wrong - names, ports, two wires on one input, cycles, duplicate ids -
 /// becomes diagnostics. Linear in nodes and wires.
-Wiring resolve_wires(const Graph& scope, const std::string& path, std::vector<Diagnostic>& diagnostics);
+Wiring resolve_wires(const Graph& root, const Graph& scope, const std::string& path,
+                     std::vector<Diagnostic>& diagnostics);
 
 }  // namespace nn

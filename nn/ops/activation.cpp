@@ -1,56 +1,159 @@
+// Activations made of straight pieces.
 #include "nn/engine/kernels/activation.h"
-#include "nn/ops/shape_rules.h"
+#include "nn/ops/activation_rules.h"
 
 namespace nn {
 
 namespace {
 
-struct NoOptions {};
+using simd::Floats;
+using simd::splat;
 
-void infer_same(NoOptions&, InferContext& c) {
-    if (need_float(c)) c.output(c.input());
-}
-
-Define<NoOptions> activation(const char* id) {
-    Define<NoOptions> define(id);
-    define.title(id)
-        .category(Category::Activation)
-        .icon("activation")
-        .input("input", TR("(*)"))
-        .output("output", TR("(*), as the input"))
-        .infer(infer_same)
-        .sample({}, {f32({2, 3})})
-        .sample({}, {f32({2, 3, 4, 5})})
-        .error({}, {i64({2, 3})}, "takes float32");
-    return define;
-}
-
-class Relu : public ReluKernel {
-public:
-    Relu(const NoOptions&, const KernelSpec& spec) : ReluKernel(spec.threads) {}
+struct Relu6 {
+    static constexpr bool kFromOutput = true;
+    static constexpr int kWork = 1;
+    Floats value(Floats x) const { return simd::at_most(simd::relu(x), 6.0f); }
+    Floats gradient(Floats g, Floats y) const { return (y <= 0.0f) | (y >= 6.0f) ? Floats{} : g; }
 };
 
-class Tanh : public TanhKernel {
-public:
-    Tanh(const NoOptions&, const KernelSpec& spec) : TanhKernel(spec.threads) {}
+struct LeakyRelu {
+    static constexpr bool kFromOutput = false;
+    static constexpr int kWork = 1;
+    double negative_slope = 0.01;
+    Floats value(Floats x) const { return x > 0.0f ? x : x * static_cast<float>(negative_slope); }
+    Floats gradient(Floats g, Floats x) const { return x > 0.0f ? g : g * static_cast<float>(negative_slope); }
 };
+
+struct Threshold {
+    static constexpr bool kFromOutput = false;
+    static constexpr int kWork = 1;
+    double threshold = 0, value_below = 0;
+    Floats value(Floats x) const {
+        return x <= static_cast<float>(threshold) ? splat(static_cast<float>(value_below)) : x;
+    }
+    Floats gradient(Floats g, Floats x) const { return x <= static_cast<float>(threshold) ? Floats{} : g; }
+};
+
+struct Hardtanh {
+    static constexpr bool kFromOutput = false;
+    static constexpr int kWork = 1;
+    double min_val = -1, max_val = 1;
+    Floats value(Floats x) const {
+        return simd::at_most(simd::at_least(x, static_cast<float>(min_val)), static_cast<float>(max_val));
+    }
+    Floats gradient(Floats g, Floats x) const {
+        return (x <= static_cast<float>(min_val)) | (x >= static_cast<float>(max_val)) ? Floats{} : g;
+    }
+};
+
+struct Hardsigmoid {
+    static constexpr bool kFromOutput = false;
+    static constexpr int kWork = 1;
+    Floats value(Floats x) const { return simd::at_most(simd::relu(x + 3.0f), 6.0f) * (1.0f / 6); }
+    Floats gradient(Floats g, Floats x) const { return (x > -3.0f) & (x < 3.0f) ? g * (1.0f / 6) : Floats{}; }
+};
+
+struct Hardswish {
+    static constexpr bool kFromOutput = false;
+    static constexpr int kWork = 2;
+    Floats value(Floats x) const { return x * simd::at_most(simd::relu(x + 3.0f), 6.0f) * (1.0f / 6); }
+    Floats gradient(Floats g, Floats x) const {
+        const Floats bent = g * (x * (1.0f / 3) + 0.5f);
+        return x < -3.0f ? Floats{} : (x <= 3.0f ? bent : g);
+    }
+};
+
+struct Hardshrink {
+    static constexpr bool kFromOutput = false;
+    static constexpr int kWork = 1;
+    double lambd = 0.5;
+    Floats value(Floats x) const { return gradient(x, x); }
+    Floats gradient(Floats g, Floats x) const {
+        const auto limit = static_cast<float>(lambd);
+        return (x >= -limit) & (x <= limit) ? Floats{} : g;
+    }
+};
+
+struct Softshrink {
+    static constexpr bool kFromOutput = false;
+    static constexpr int kWork = 1;
+    double lambd = 0.5;
+    Floats value(Floats x) const {
+        const auto limit = static_cast<float>(lambd);
+        return x > limit ? x - limit : (x < -limit ? x + limit : x * 0.0f);  // the product keeps NaN
+    }
+    Floats gradient(Floats g, Floats x) const { return Hardshrink{lambd}.gradient(g, x); }
+};
+
+void infer_hardtanh(Hardtanh& o, InferContext& c) {
+    if (o.min_val < o.max_val)
+        infer_as_input(o, c);
+    else
+        c.option_error("max_val", TR("max_val must lie above min_val"));
+}
+
+constexpr double kHuge = 1e30;  // what float32 can hold, with room
 
 }  // namespace
 
 std::vector<Op> activation_ops() {
+    const auto shrink = [](auto op, auto member) {
+        op.option(member, "lambd", TR("Half the width of the range that becomes zero."))
+            .range(0, kHuge)
+            .ui_range(0, 2)
+            .sample({{"lambd", 1.2}}, {f32({3, 20})});
+        return op;
+    };
     return {
-        activation("ReLU")
-            .icon("relu")
-            .doc(TR("Lets positive values through and makes the rest zero."))
-            .formula("y = max(0, x)")
-            .keywords("rectifier rectified linear unit nonlinearity")
-            .kernel<Relu>(),
-        activation("Tanh")
-            .icon("tanh")
-            .doc(TR("Squeezes every value into −1 to 1."))
-            .formula("y = tanh(x)")
-            .keywords("hyperbolic tangent squash nonlinearity")
-            .kernel<Tanh>(),
+        activation<Relu>("ReLU", TR("Lets positive values through and makes the rest zero."), "y = max(0, x)",
+                         "rectifier rectified linear unit nonlinearity")
+            .icon("relu"),
+        activation<Relu6>("ReLU6", TR("ReLU that goes no higher than 6."), "y = min(max(0, x), 6)",
+                          "rectifier capped clipped mobile nonlinearity"),
+        activation<LeakyRelu>("LeakyReLU", TR("Like ReLU, but negative values keep a small slope instead of dying."),
+                              "y = x where x > 0, else negative_slope · x", "rectifier leaky negative slope nonlinearity")
+            .option(&LeakyRelu::negative_slope, "negative_slope", TR("Slope for negative values."))
+            .range(-kHuge, kHuge)
+            .ui_range(0, 1)
+            .summary()
+            .sample({{"negative_slope", 0.2}}, {f32({3, 20})}),
+        activation<Threshold>("Threshold", TR("Lets values above the threshold through and replaces the rest by a value."),
+                              "y = x where x > threshold, else value", "cut off step replace rectifier",
+                              {{"threshold", 0.1}, {"value", 20.0}})
+            .option(&Threshold::threshold, "threshold", TR("Values must lie above it to pass."))
+            .range(-kHuge, kHuge)
+            .ui_range(-2, 2)
+            .required()
+            .summary()
+            .option(&Threshold::value_below, "value", TR("What stands for the values that do not pass."))
+            .range(-kHuge, kHuge)
+            .ui_range(-2, 2)
+            .required()
+            .summary()
+            .sample({{"threshold", -0.5}, {"value", 0.0}}, {f32({3, 20})}),
+        activation<Hardtanh>("Hardtanh", TR("Passes values between two limits and holds the others at the limit."),
+                             "y = min(max(x, min_val), max_val)", "clip clamp limit squash nonlinearity")
+            .option(&Hardtanh::min_val, "min_val", TR("Lowest value that comes out."))
+            .range(-kHuge, kHuge)
+            .ui_range(-4, 0)
+            .summary()
+            .option(&Hardtanh::max_val, "max_val", TR("Highest value that comes out."))
+            .range(-kHuge, kHuge)
+            .ui_range(0, 4)
+            .summary()
+            .infer(infer_hardtanh)
+            .sample({{"min_val", -0.4}, {"max_val", 0.8}}, {f32({3, 20})})
+            .error({{"min_val", 2.0}}, {f32({2, 3})}, "must lie above min_val"),
+        activation<Hardsigmoid>("Hardsigmoid", TR("A sigmoid of three straight pieces: cheap to compute."),
+                                "y = min(max(0, x + 3), 6) / 6", "logistic gate squash mobile"),
+        activation<Hardswish>("Hardswish", TR("SiLU of straight and square pieces: cheap to compute."),
+                              "y = x · min(max(0, x + 3), 6) / 6", "swish silu mobile nonlinearity"),
+        shrink(activation<Hardshrink>("Hardshrink", TR("Makes small values zero and lets the rest through unchanged."),
+                                      "y = x where |x| > lambd, else 0", "sparse threshold denoise"),
+               &Hardshrink::lambd),
+        shrink(activation<Softshrink>("Softshrink", TR("Pulls every value towards zero by lambd; small ones become zero."),
+                                      "y = sign(x) · max(|x| − lambd, 0)", "sparse threshold denoise"),
+               &Softshrink::lambd),
     };
 }
 

@@ -1,6 +1,7 @@
 #include "nn/engine/kernels/activation.h"
 #include "nn/engine/kernels/batch_norm.h"
-#include "nn/ops/shape_rules.h"
+#include "nn/engine/parallel.h"
+#include "nn/ops/spatial_rules.h"
 
 #include <cmath>
 
@@ -8,6 +9,7 @@ namespace nn {
 
 namespace {
 
+template <std::size_t K>
 struct BatchNormOptions {
     std::optional<std::int64_t> num_features;
     double eps = 1e-5;
@@ -16,29 +18,52 @@ struct BatchNormOptions {
     bool track_running_stats = true;
 };
 
-Extents per_channel(const BatchNormOptions& o) { return {*o.num_features}; }
-Extents scalar(const BatchNormOptions&) { return {}; }
-Init ones(const BatchNormOptions&) { return Init::constant(1); }
-Init zeros(const BatchNormOptions&) { return Init::constant(0); }
+template <std::size_t K>
+struct InstanceNormOptions {
+    std::optional<std::int64_t> num_features;
+    double eps = 1e-5;
+    double momentum = 0.1;
+    bool affine = false;
+    bool track_running_stats = false;
+};
 
-void infer(BatchNormOptions& o, InferContext& c) {
-    if (!need_float(c) || !need_rank(c, 4, "(N, C, H, W)")) return;
-    const Shape& in = c.input().shape;
-    if (!take_from_wire(c, o.num_features, in[1], "num_features", TR("channels"))) return;
-    c.output(in);
-}
+struct GroupNormOptions {
+    std::int64_t num_groups = 4;
+    std::optional<std::int64_t> num_channels;
+    double eps = 1e-5;
+    bool affine = true;
+};
 
-/// Training: y = (x - mean) / sqrt(var + eps) * weight + bias with the batch's own statistics, and the running ones moved
-/// towards them (the running variance unbiased). May end in ReLU, whose mask it forms again from x.
-class BatchNormKernel : public ChannelsLastKernel {
+/// What values share a mean and a variance: those of a channel over the whole batch (Batch), of a channel of one sample
+/// (Instance), of a group of channels of one sample (Group).
+enum class Over { Batch, Instance, Group };
+
+struct Settings {
+    Over over = Over::Batch;
+    std::string name;  ///< of the op, for refusals
+    double eps = 0;
+    bool affine = false, track = false;
+    std::optional<double> momentum;  ///< none: the average of all batches
+    std::int64_t groups = 0;         ///< Group
+};
+
+/// y = (x - mean) / sqrt(var + eps) * weight + bias. Statistics are those of the input or, in evaluation where they are
+/// tracked, the running ones, which training moves towards the input's (the variance unbiased). May end in ReLU, whose
+/// mask it forms again from x.
+class StatisticsNormKernel : public ChannelsLastKernel {
 public:
-    BatchNormKernel(const BatchNormOptions& options, const KernelSpec& spec)
-        : options_(options),
+    StatisticsNormKernel(Settings settings, const KernelSpec& spec)
+        : settings_(std::move(settings)),
           spec_(spec),
           channels_(spec.inputs[0].shape[1]),
-          rows_(numel(spec.inputs[0].shape) / channels_),
-          statistics_(rows_, channels_, spec.threads) {}
+          from_input_(spec.mode == Mode::Train || !settings_.track),
+          sets_(settings_.over == Over::Batch || !from_input_ ? 1 : spec.inputs[0].shape[0]),
+          rows_(numel(spec.inputs[0].shape) / channels_ / sets_),
+          width_(settings_.over == Over::Group ? channels_ / settings_.groups : 1),
+          outer_(sets_ >= spec.threads ? spec.threads : 1),
+          statistics_(rows_, channels_, outer_ > 1 ? 1 : spec.threads) {}
 
+    std::optional<Message> refusal(const std::string& path) const override;
     bool backward_needs_output(std::size_t) const override { return false; }
     bool forward_in_place() const override { return !spec_.backward; }
     bool backward_in_place() const override { return true; }
@@ -46,44 +71,39 @@ public:
         if (relu_ || !dynamic_cast<const ReluKernel*>(&next)) return false;
         return relu_ = true;
     }
-    std::size_t saved_bytes() const override { return 4 * floats(); }
-    std::size_t scratch_bytes() const override {
-        return statistics_.scratch_bytes() + 3 * floats() + 2 * static_cast<std::size_t>(channels_) * sizeof(double);
-    }
+    std::size_t saved_bytes() const override { return static_cast<std::size_t>(4 * sets_ * channels_) * sizeof(float); }
+    std::size_t scratch_bytes() const override { return static_cast<std::size_t>(outer_) * share_bytes(); }
 
     void forward(const KernelRun& run) override {
-        const Saved s = saved(run);
-        const bool from_batch = spec_.mode == Mode::Train || !options_.track_running_stats;
-        if (from_batch) measure(run, s);
-        for (std::int64_t c = 0; c < channels_; ++c) {
-            if (!from_batch) {
-                s.mean[c] = run.buffers[0].f32()[c];
-                s.inverse[c] = inverse_deviation(static_cast<double>(run.buffers[1].f32()[c]));
+        clear_totals(run);
+        parallel_shares(outer_, sets_, work(), [&](std::int64_t begin, std::int64_t end, int share) {
+            for (std::int64_t set = begin; set < end; ++set) {
+                const Saved s = saved(run, set);
+                if (from_input_)
+                    measure(run, set, s, scratch(run, share));
+                else
+                    recall(run, s);
+                for (std::int64_t c = 0; c < channels_; ++c) {
+                    s.scale[c] = s.inverse[c] * (settings_.affine ? run.parameters[0].f32()[c] : 1.0f);
+                    s.offset[c] = (settings_.affine ? run.parameters[1].f32()[c] : 0.0f) - s.mean[c] * s.scale[c];
+                }
+                statistics_.scale(at(run.inputs[0], set), s.scale, s.offset, relu_, at(run.outputs[0], set));
             }
-            s.scale[c] = s.inverse[c] * (options_.affine ? run.parameters[0].f32()[c] : 1.0f);
-            s.offset[c] = (options_.affine ? run.parameters[1].f32()[c] : 0.0f) - s.mean[c] * s.scale[c];
-        }
-        statistics_.scale(run.inputs[0].f32(), s.scale, s.offset, relu_, run.outputs[0].f32());
+        });
+        if (tracking()) move_running(run);
     }
 
     void backward(const KernelRun& run) override {
-        const Saved s = saved(run);
-        const Scratch t = scratch(run);
-        const ChannelStatistics::Incoming in{run.inputs[0].f32(), run.output_gradients[0].f32(), s.mean,
-                                             relu_ ? s.scale : nullptr, s.offset};
-        statistics_.gradient_sums(in, t.first, t.second, t.sums);
-        const double n = static_cast<double>(rows_);
-        for (std::int64_t c = 0; c < channels_; ++c) {
-            const double inverse = static_cast<double>(s.inverse[c]);
-            if (spec_.backward && options_.affine && spec_.parameter_gradient[0])
-                add(run, 0, c, t.second[c] * inverse);
-            if (spec_.backward && options_.affine && spec_.parameter_gradient[1]) add(run, 1, c, t.first[c]);
-            t.factor[c] = s.scale[c];
-            t.slope[c] = static_cast<float>(-static_cast<double>(s.scale[c]) * inverse * inverse * t.second[c] / n);
-            t.constant[c] = static_cast<float>(-static_cast<double>(s.scale[c]) * t.first[c] / n);
+        clear_totals(run);
+        parallel_shares(outer_, sets_, 2 * work(), [&](std::int64_t begin, std::int64_t end, int share) {
+            for (std::int64_t set = begin; set < end; ++set) backward_of(run, set, scratch(run, share));
+        });
+        for (const std::size_t p : {0, 1}) {
+            if (!settings_.affine || !spec_.parameter_gradient[p]) continue;
+            float* to = run.parameter_gradients[p].f32();
+            for (std::int64_t c = 0; c < channels_; ++c)
+                to[c] = (run.overwrite_gradients ? 0.0f : to[c]) + static_cast<float>(total(run, p, c));
         }
-        if (spec_.input_gradient[0])
-            statistics_.combine(in, t.factor, t.slope, t.constant, run.input_gradients[0].f32());
     }
 
 private:
@@ -93,109 +113,348 @@ private:
     struct Scratch {
         void* sums;
         double *first, *second;
+        double* totals[2];  // over all sets of the share
         float *factor, *slope, *constant;
     };
-    std::size_t floats() const { return static_cast<std::size_t>(channels_) * sizeof(float); }
+    std::int64_t work() const { return 4 * sets_ * rows_ * channels_; }
+    bool tracking() const { return settings_.track && spec_.mode == Mode::Train; }
+    float* at(const TensorView& view, std::int64_t set) const { return view.f32() + set * rows_ * channels_; }
 
-    Saved saved(const KernelRun& run) const {
-        auto* at = static_cast<float*>(run.saved);
+    Saved saved(const KernelRun& run, std::int64_t set) const {
+        auto* at = static_cast<float*>(run.saved) + 4 * set * channels_;
         return {at, at + channels_, at + 2 * channels_, at + 3 * channels_};
     }
-    Scratch scratch(const KernelRun& run) const {
+    std::size_t share_bytes() const {
+        const auto each = static_cast<std::size_t>(channels_) * (4 * sizeof(double) + 4 * sizeof(float));
+        return statistics_.scratch_bytes() + (each + 63) / 64 * 64;
+    }
+    Scratch scratch(const KernelRun& run, int share) const {
+        std::byte* begin = static_cast<std::byte*>(run.scratch) + static_cast<std::size_t>(share) * share_bytes();
         Scratch t;
-        t.sums = run.scratch;
-        t.first = reinterpret_cast<double*>(static_cast<std::byte*>(run.scratch) + statistics_.scratch_bytes());
+        t.sums = begin;
+        t.first = reinterpret_cast<double*>(begin + statistics_.scratch_bytes());
         t.second = t.first + channels_;
-        t.factor = reinterpret_cast<float*>(t.second + channels_);
+        t.totals[0] = t.second + channels_;
+        t.totals[1] = t.totals[0] + channels_;
+        t.factor = reinterpret_cast<float*>(t.totals[1] + channels_);
         t.slope = t.factor + channels_;
         t.constant = t.slope + channels_;
         return t;
     }
-
+    void clear_totals(const KernelRun& run) const {
+        for (int share = 0; share < outer_; ++share) std::fill_n(scratch(run, share).totals[0], 2 * channels_, 0.0);
+    }
+    double total(const KernelRun& run, std::size_t which, std::int64_t c) const {
+        double sum = 0;
+        for (int share = 0; share < outer_; ++share) sum += scratch(run, share).totals[which][c];
+        return sum;
+    }
     float inverse_deviation(double variance) const {
-        return static_cast<float>(1.0 / std::sqrt(variance + options_.eps));
+        return static_cast<float>(1.0 / std::sqrt(variance + settings_.eps));
     }
 
-    void measure(const KernelRun& run, const Saved& s) const {
-        const Scratch t = scratch(run);
-        statistics_.moments(run.inputs[0].f32(), t.first, t.second, t.sums);
-        const bool track = options_.track_running_stats && spec_.mode == Mode::Train;
-        double momentum = options_.momentum.value_or(0.0);
-        if (track) {
-            const std::int64_t seen = ++*run.buffers[2].i64();
-            if (!options_.momentum) momentum = 1.0 / static_cast<double>(seen);
-        }
+    /// Mean and variance of one set; totals: of the means and the unbiased variances.
+    void measure(const KernelRun& run, std::int64_t set, const Saved& s, const Scratch& t) const {
+        statistics_.moments(at(run.inputs[0], set), t.first, t.second, t.sums);
+        if (width_ > 1) share_moments(t);
         const double n = static_cast<double>(rows_);
         for (std::int64_t c = 0; c < channels_; ++c) {
             s.mean[c] = static_cast<float>(t.first[c]);
             s.inverse[c] = inverse_deviation(t.second[c]);
-            if (!track) continue;
-            move(run.buffers[0].f32()[c], t.first[c], momentum);
-            move(run.buffers[1].f32()[c], t.second[c] * n / (n - 1.0), momentum);
+            if (!tracking()) continue;
+            t.totals[0][c] += t.first[c];
+            t.totals[1][c] += t.second[c] * n / (n - 1.0);
         }
     }
-    static void move(float& running, double now, double momentum) {
-        running = static_cast<float>((1.0 - momentum) * static_cast<double>(running) + momentum * now);
+    /// From a group's channels to the whole of it: the variance is that inside them and that between their means.
+    void share_moments(const Scratch& t) const {
+        const double width = static_cast<double>(width_);
+        for (std::int64_t g = 0; g < channels_; g += width_) {
+            double mean = 0, variance = 0;
+            for (std::int64_t c = g; c < g + width_; ++c) mean += t.first[c] / width;
+            for (std::int64_t c = g; c < g + width_; ++c) {
+                const double off = t.first[c] - mean;
+                variance += (t.second[c] + off * off) / width;
+            }
+            std::fill_n(t.first + g, width_, mean);
+            std::fill_n(t.second + g, width_, variance);
+        }
     }
-    static void add(const KernelRun& run, std::size_t parameter, std::int64_t channel, double gradient) {
-        float& to = run.parameter_gradients[parameter].f32()[channel];
-        to = (run.overwrite_gradients ? 0.0f : to) + static_cast<float>(gradient);
+    void recall(const KernelRun& run, const Saved& s) const {
+        for (std::int64_t c = 0; c < channels_; ++c) {
+            s.mean[c] = run.buffers[0].f32()[c];
+            s.inverse[c] = inverse_deviation(static_cast<double>(run.buffers[1].f32()[c]));
+        }
+    }
+    void move_running(const KernelRun& run) const {
+        double momentum = settings_.momentum.value_or(0.0);
+        if (settings_.over == Over::Batch) {  // PyTorch's InstanceNorm has the counter and never counts
+            const std::int64_t seen = ++*run.buffers[2].i64();
+            if (!settings_.momentum) momentum = 1.0 / static_cast<double>(seen);
+        }
+        for (const std::size_t k : {0, 1}) {
+            float* running = run.buffers[k].f32();
+            for (std::int64_t c = 0; c < channels_; ++c) {
+                const double now = total(run, k, c) / static_cast<double>(sets_);
+                running[c] = static_cast<float>((1.0 - momentum) * static_cast<double>(running[c]) + momentum * now);
+            }
+        }
     }
 
-    const BatchNormOptions options_;
+    void backward_of(const KernelRun& run, std::int64_t set, const Scratch& t) const {
+        const Saved s = saved(run, set);
+        const ChannelStatistics::Incoming in{at(run.inputs[0], set), at(run.output_gradients[0], set), s.mean,
+                                             relu_ ? s.scale : nullptr, s.offset};
+        statistics_.gradient_sums(in, t.first, t.second, t.sums);
+        for (std::int64_t c = 0; c < channels_; ++c) {
+            t.totals[0][c] += t.second[c] * static_cast<double>(s.inverse[c]);
+            t.totals[1][c] += t.first[c];
+        }
+        if (!spec_.input_gradient[0]) return;
+        const double n = static_cast<double>(rows_ * width_);
+        for (std::int64_t g = 0; g < channels_; g += width_) {
+            double sum = 0, products = 0;  // of what arrives, scaled as y was, and with x - mean
+            for (std::int64_t c = g; c < g + width_; ++c) {
+                sum += static_cast<double>(s.scale[c]) * t.first[c];
+                products += static_cast<double>(s.scale[c]) * t.second[c];
+            }
+            const double inverse = static_cast<double>(s.inverse[g]);
+            for (std::int64_t c = g; c < g + width_; ++c) {
+                t.factor[c] = s.scale[c];
+                t.slope[c] = static_cast<float>(-inverse * inverse * products / n);
+                t.constant[c] = static_cast<float>(-sum / n);
+            }
+        }
+        statistics_.combine(in, t.factor, t.slope, t.constant, at(run.input_gradients[0], set));
+    }
+
+    const Settings settings_;
     const KernelSpec spec_;
-    const std::int64_t channels_, rows_;
+    const std::int64_t channels_;
+    const bool from_input_;
+    const std::int64_t sets_, rows_, width_;  // sets of statistics, positions in a set, channels that share them
+    const int outer_;                         // threads that share out the sets
     const ChannelStatistics statistics_;
     bool relu_ = false;
 };
 
+/// PyTorch refuses it too: a single value has no variance, and the unbiased one would stay in running_var for good.
+std::optional<Message> StatisticsNormKernel::refusal(const std::string& path) const {
+    if (!from_input_ || rows_ * width_ > 1) return std::nullopt;
+    if (settings_.over == Over::Group && sets_ > 1) return std::nullopt;
+    if (settings_.over == Over::Instance)
+        return Message(TR("{0}: {1} needs more than one position in a channel to train"), {path, settings_.name});
+    const std::string batch = std::to_string(spec_.inputs[0].shape[0]);
+    if (settings_.over == Over::Group)
+        return Message(TR("{0}: {1} needs more than one value per group, and a batch of {2} gives one. Choose another "
+                          "batch_size, or fewer groups"),
+                       {path, settings_.name, batch});
+    return Message(TR("{0}: {1} needs more than one value per channel to train, and a batch of {2} gives one. Choose "
+                      "another batch_size, or leave out the last batch with drop_last"),
+                   {path, settings_.name, batch});
+}
+
+template <std::size_t K>
+class BatchNormKernel : public StatisticsNormKernel {
+public:
+    BatchNormKernel(const BatchNormOptions<K>& o, const KernelSpec& spec)
+        : StatisticsNormKernel(
+              {Over::Batch, rank_id<K>("BatchNorm"), o.eps, o.affine, o.track_running_stats, o.momentum}, spec) {}
+};
+template <std::size_t K>
+class InstanceNormKernel : public StatisticsNormKernel {
+public:
+    InstanceNormKernel(const InstanceNormOptions<K>& o, const KernelSpec& spec)
+        : StatisticsNormKernel(
+              {Over::Instance, rank_id<K>("InstanceNorm"), o.eps, o.affine, o.track_running_stats, o.momentum}, spec) {}
+};
+class GroupNormKernel : public StatisticsNormKernel {
+public:
+    GroupNormKernel(const GroupNormOptions& o, const KernelSpec& spec)
+        : StatisticsNormKernel({Over::Group, "GroupNorm", o.eps, o.affine, false, std::nullopt, o.num_groups}, spec) {}
+};
+
+template <std::size_t K>
+void infer_batch(BatchNormOptions<K>& o, InferContext& c) {
+    if (K == 1 && c.input().rank() != 3) {
+        if (!need_float(c) || !need_rank(c, 2, "(N, C), (N, C, L)")) return;
+    } else if (!need_spatial<K>(c)) {
+        return;
+    }
+    if (take_from_wire(c, o.num_features, c.input().shape[1], "num_features", TR("channels")))
+        c.output(c.input().shape);
+}
+
+template <std::size_t K>
+void infer_instance(InstanceNormOptions<K>& o, InferContext& c) {
+    if (!need_spatial<K>(c)) return;
+    const Shape& in = c.input().shape;
+    if (!take_from_wire(c, o.num_features, in[1], "num_features", TR("channels"))) return;
+    const std::int64_t positions = numel_per_sample(in) / in[1].size;
+    if (positions == 1 && !o.track_running_stats) {
+        c.error(0, Message(TR("a channel of one position has no variance: input is {0}"), {to_string(in)}));
+        return;
+    }
+    c.output(in);
+}
+
+void infer_group(GroupNormOptions& o, InferContext& c) {
+    if (!need_float(c)) return;
+    const Shape& in = c.input().shape;
+    if (in.size() < 2) {
+        c.error(0, Message(TR("input is {0}; needed is {1}"), {to_string(in), "(N, C, *)"}));
+        return;
+    }
+    if (!take_from_wire(c, o.num_channels, in[1], "num_channels", TR("channels"))) return;
+    if (*o.num_channels % o.num_groups != 0) {
+        c.option_error("num_groups",
+                       Message(TR("num_groups {0} must divide num_channels {1}"),
+                               {std::to_string(o.num_groups), std::to_string(*o.num_channels)}),
+                       {InferContext::set_option(TR("Set num_groups 1"), "num_groups", std::int64_t{1})});
+        return;
+    }
+    for (std::size_t d = 1; d < in.size(); ++d) {
+        if (!in[d].batch) continue;
+        c.error(0, Message(TR("the batch must be the first dimension; input is {0}"), {to_string(in)}));
+        return;
+    }
+    c.output(in);
+}
+
+using I = std::int64_t;
+
+template <typename O>
+Define<O>& eps_option(Define<O>& define) {
+    return define.option(&O::eps, "eps", TR("Added to the variance, so that nothing is divided by zero."))
+        .range(0, 1)
+        .ui_range(1e-8, 1e-2);
+}
+template <typename O>
+Define<O>& affine_option(Define<O>& define) {
+    return define.option(&O::affine, "affine", TR("Learn a scale and an offset per channel."));
+}
+/// weight and bias, one per channel as `shape` says.
+template <typename O, typename ShapeFn>
+Define<O>& affine_parameters(Define<O>& define, ShapeFn shape) {
+    return define
+        .parameter(
+            "weight", shape, [](const O&) { return Init::constant(1); }, TR("γ, one per channel"))
+        .when(&O::affine)
+        .parameter(
+            "bias", shape, [](const O&) { return Init::constant(0); }, TR("β, one per channel"))
+        .when(&O::affine);
+}
+
+/// The options and state that batch and instance normalization share, in PyTorch's order.
+template <typename O>
+Define<O>& running_declaration(Define<O>& define, const char* form, const char* momentum) {
+    const auto per_channel = [](const O& o) { return Extents{*o.num_features}; };
+    define.category(Category::Normalization)
+        .icon("norm")
+        .metadata_version(2)
+        .input("input", form)
+        .output("output", TR("the input's shape"))
+        .option(&O::num_features, "num_features", TR("Channels of the input."))
+        .range(1, 1e6)
+        .from_wire();
+    eps_option(define).option(&O::momentum, "momentum", momentum).range(0, 1);
+    affine_option(define).option(&O::track_running_stats, "track_running_stats",
+                                 TR("Keep running statistics for evaluation; off: evaluation uses the input's own."));
+    return affine_parameters(define, per_channel)
+        .buffer("running_mean", per_channel, [](const O&) { return Init::constant(0); })
+        .when(&O::track_running_stats)
+        .buffer("running_var", per_channel, [](const O&) { return Init::constant(1); })
+        .when(&O::track_running_stats)
+        .buffer(
+            "num_batches_tracked", [](const O&) { return Extents{}; }, [](const O&) { return Init::constant(0); },
+            DType::Int64)
+        .when(&O::track_running_stats);
+}
+
+template <std::size_t K>
+Op batch_norm() {
+    using O = BatchNormOptions<K>;
+    auto norm = Define<O>(rank_id<K>("BatchNorm"));
+    norm.title(by_rank<K>(TR("BatchNorm1d"), TR("BatchNorm2d"), TR("BatchNorm3d")))
+        .doc(TR("Shifts and scales every channel to mean 0 and variance 1 over the batch, then by learned values. In "
+                "evaluation the running statistics take the batch's place."))
+        .formula("y = (x − E[x]) / √(Var[x] + ε) · γ + β")
+        .keywords("batch normalization normalise standardise");
+    running_declaration(norm, by_rank<K>("(N, C), (N, C, L)", "(N, C, H, W)", "(N, C, D, H, W)"),
+                        TR("Weight of the newest batch in the running statistics; none: the average of all batches."))
+        .infer(infer_batch<K>)
+        .template kernel<BatchNormKernel<K>>()
+        .sample({}, {spatial_input<K>(3, {2, 2, 3})})
+        .sample({{"affine", false}, {"eps", 1e-3}}, {spatial_input<K>(17, {2, 2, 3})})
+        .sample({{"track_running_stats", false}}, {spatial_input<K>(2, {2, 3, 3})})
+        .sample({{"momentum", std::monostate{}}}, {spatial_input<K>(35, {2, 3, 3})})
+        .error({}, {f32({4})}, std::string("needed is ") + by_rank<K>("(N, C)", "(N, C, H, W)", "(N, C, D, H, W)"))
+        .error({{"num_features", I{2}}}, {spatial_input<K>(3, {2, 2, 2})}, "2 channels expected, 3 arrive");
+    if constexpr (K == 1) norm.sample({}, {f32({6, 5})}).sample({{"momentum", 0.3}}, {f32({5, 18})});
+    return norm;
+}
+
+template <std::size_t K>
+Op instance_norm() {
+    using O = InstanceNormOptions<K>;
+    auto norm = Define<O>(rank_id<K>("InstanceNorm"));
+    norm.title(by_rank<K>(TR("InstanceNorm1d"), TR("InstanceNorm2d"), TR("InstanceNorm3d")))
+        .doc(TR(
+            "Shifts and scales every channel of every sample by itself to mean 0 and variance 1; with affine, then by "
+            "learned values. At home in style transfer."))
+        .formula("y = (x − E[x]) / √(Var[x] + ε) · γ + β, over the positions of one sample and channel")
+        .keywords("instance normalization normalise standardise style contrast");
+    return running_declaration(norm, spatial_form<K>(), TR("Weight of the newest batch in the running statistics."))
+        .infer(infer_instance<K>)
+        .template kernel<InstanceNormKernel<K>>()
+        .sample({}, {spatial_input<K>(3, {2, 3, 4})})
+        .sample({{"affine", true}, {"eps", 1e-3}}, {spatial_input<K>(17, {2, 3, 4})})
+        .sample({{"track_running_stats", true}, {"affine", true}, {"momentum", 0.3}}, {spatial_input<K>(5, {2, 3, 3})})
+        .error({}, {f32({4, 3})}, std::string("needed is ") + spatial_form<K>())
+        .error({}, {spatial_input<K>(3, {1, 1, 1})}, "has no variance")
+        .error({{"num_features", I{2}}}, {spatial_input<K>(3, {2, 2, 2})}, "2 channels expected, 3 arrive");
+}
+
+Op group_norm() {
+    using O = GroupNormOptions;
+    auto norm = Define<O>("GroupNorm");
+    norm.title(TR("GroupNorm"))
+        .category(Category::Normalization)
+        .icon("norm")
+        .doc(TR("Shifts and scales groups of channels of every sample to mean 0 and variance 1, then every channel by "
+                "learned "
+                "values. Does not look at the batch, so small batches do no harm."))
+        .formula("y = (x − E[x]) / √(Var[x] + ε) · γ + β, over the positions and channels of a group")
+        .keywords("group normalization normalise standardise")
+        .input("input", "(N, C, *)")
+        .output("output", "(N, C, *)")
+        .option(&O::num_groups, "num_groups", TR("Groups that the channels are split into; must divide their number."))
+        .range(1, 1e6)
+        .ui_range(1, 32)
+        .required()
+        .summary()
+        .option(&O::num_channels, "num_channels", TR("Channels of the input."))
+        .range(1, 1e6)
+        .from_wire();
+    eps_option(norm);
+    affine_option(norm);
+    return affine_parameters(norm, [](const O& o) { return Extents{*o.num_channels}; })
+        .infer(infer_group)
+        .kernel<GroupNormKernel>()
+        .sample({{"num_groups", I{2}}}, {f32({3, 4, 2, 3})})
+        .sample({{"num_groups", I{3}}, {"eps", 1e-3}}, {f32({2, 18, 5})})
+        .sample({{"num_groups", I{2}}, {"affine", false}}, {f32({2, 6, 2, 2, 2})})
+        .sample({{"num_groups", I{1}}}, {f32({3, 6})})
+        .error({{"num_groups", I{3}}}, {f32({2, 4, 3})}, "num_groups 3 must divide num_channels 4")
+        .error({{"num_groups", I{2}}, {"num_channels", I{6}}}, {f32({2, 4, 3})}, "6 channels expected, 4 arrive")
+        .error({{"num_groups", I{2}}}, {f32({4})}, "needed is (N, C, *)");
+}
+
 }  // namespace
 
 std::vector<Op> normalization_ops() {
-    using I = std::int64_t;
-    return {
-        Define<BatchNormOptions>("BatchNorm2d")
-            .title(TR("BatchNorm2d"))
-            .category(Category::Normalization)
-            .icon("norm")
-            .metadata_version(2)
-            .doc(TR("Shifts and scales every channel to mean 0 and variance 1 over the batch, then by learned values. In "
-                    "evaluation the running statistics take the batch's place."))
-            .formula("y = (x − E[x]) / √(Var[x] + ε) · γ + β")
-            .keywords("batch normalization normalise standardise")
-            .input("input", TR("(N, num_features, H, W)"))
-            .output("output", TR("(N, num_features, H, W)"))
-            .option(&BatchNormOptions::num_features, "num_features", TR("Channels of the input."))
-            .range(1, 1e6)
-            .from_wire()
-            .option(&BatchNormOptions::eps, "eps", TR("Added to the variance, so that nothing is divided by zero."))
-            .range(0, 1)
-            .ui_range(1e-8, 1e-2)
-            .option(&BatchNormOptions::momentum, "momentum",
-                    TR("Weight of the newest batch in the running statistics; none: the average of all batches."))
-            .range(0, 1)
-            .option(&BatchNormOptions::affine, "affine", TR("Learn a scale and an offset per channel."))
-            .option(&BatchNormOptions::track_running_stats, "track_running_stats",
-                    TR("Keep running statistics for evaluation; off: evaluation uses the batch's own."))
-            .parameter("weight", per_channel, ones, TR("γ, (num_features)"))
-            .when(&BatchNormOptions::affine)
-            .parameter("bias", per_channel, zeros, TR("β, (num_features)"))
-            .when(&BatchNormOptions::affine)
-            .buffer("running_mean", per_channel, zeros)
-            .when(&BatchNormOptions::track_running_stats)
-            .buffer("running_var", per_channel, ones)
-            .when(&BatchNormOptions::track_running_stats)
-            .buffer("num_batches_tracked", scalar, zeros, DType::Int64)
-            .when(&BatchNormOptions::track_running_stats)
-            .infer(infer)
-            .kernel<BatchNormKernel>()
-            .sample({}, {f32({4, 3, 2, 3})})
-            .sample({{"affine", false}, {"eps", 1e-3}}, {f32({4, 3, 2, 3})})
-            .sample({{"track_running_stats", false}}, {f32({4, 2, 3, 3})})
-            .sample({{"momentum", std::monostate{}}}, {f32({4, 2, 3, 3})})
-            .error({}, {f32({4, 3})}, "needed is (N, C, H, W)")
-            .error({{"num_features", I{2}}}, {f32({4, 3, 2, 2})}, "2 channels expected, 3 arrive"),
-    };
+    return {batch_norm<1>(),    batch_norm<2>(),    batch_norm<3>(), instance_norm<1>(),
+            instance_norm<2>(), instance_norm<3>(), group_norm()};
 }
 
 }  // namespace nn

@@ -1,6 +1,6 @@
 #include "nn/engine/kernel.h"
 #include "nn/engine/kernels/padding.h"
-#include "nn/ops/shape_rules.h"
+#include "nn/ops/spatial_rules.h"
 
 #include <algorithm>
 #include <tuple>
@@ -23,32 +23,6 @@ struct PadOptions {
     PadOptions() { padding.fill(1); }
 };
 
-template <std::size_t K>
-struct Words;
-template <>
-struct Words<1> {
-    static constexpr const char* input = "(N, C, L)";
-    static constexpr const char* output = "(N, C, L + left + right)";
-    static constexpr const char* amounts = TR("One number for both ends, or (left, right); negative cuts off.");
-    static constexpr const char* keywords = "margin border extend crop sequence";
-};
-template <>
-struct Words<2> {
-    static constexpr const char* input = "(N, C, H, W)";
-    static constexpr const char* output = "(N, C, H + top + bottom, W + left + right)";
-    static constexpr const char* amounts =
-        TR("One number for all sides, or (left, right, top, bottom); negative cuts off.");
-    static constexpr const char* keywords = "margin border extend crop image frame";
-};
-template <>
-struct Words<3> {
-    static constexpr const char* input = "(N, C, D, H, W)";
-    static constexpr const char* output = "(N, C, D + front + back, H + top + bottom, W + left + right)";
-    static constexpr const char* amounts =
-        TR("One number for all sides, or (left, right, top, bottom, front, back); negative cuts off.");
-    static constexpr const char* keywords = "margin border extend crop volume";
-};
-
 /// Before and after spatial axis `axis` of K.
 template <std::size_t K>
 std::pair<std::int64_t, std::int64_t> amounts_of(const Sizes<2 * K>& padding, std::size_t axis) {
@@ -58,15 +32,11 @@ std::pair<std::int64_t, std::int64_t> amounts_of(const Sizes<2 * K>& padding, st
 
 template <std::size_t K>
 void infer_padding(PaddingMode mode, const Sizes<2 * K>& padding, InferContext& c) {
-    if (!need_float(c) || !need_rank(c, K + 2, Words<K>::input)) return;
+    if (!need_spatial<K>(c)) return;
     Shape out = c.input().shape;
     for (std::size_t axis = 0; axis < K; ++axis) {
         const auto [begin, end] = amounts_of<K>(padding, axis);
         Dim& dim = out[axis + 2];
-        if (dim.batch) {
-            c.error(0, Message(TR("the batch must be the first dimension; input is {0}"), {to_string(c.input().shape)}));
-            return;
-        }
         if (mode == PaddingMode::Reflect && std::max(begin, end) >= dim.size) {
             c.option_error("padding",
                            Message(TR("padding {0} must be smaller than what it reflects, {1} (input {2})"),
@@ -138,10 +108,14 @@ Define<O> declare(const char* id) {
     define.title(id)
         .category(Category::Shape)
         .icon("pad")
-        .keywords(Words<K>::keywords)
-        .input("input", Words<K>::input)
-        .output("output", Words<K>::output)
-        .option(&O::padding, "padding", Words<K>::amounts)
+        .keywords("margin border frame extend crop")
+        .input("input", spatial_form<K>())
+        .output("output", by_rank<K>("(N, C, L + left + right)", "(N, C, H + top + bottom, W + left + right)",
+                                     "(N, C, D + front + back, H + top + bottom, W + left + right)"))
+        .option(&O::padding, "padding",
+                by_rank<K>(TR("One number for both ends, or (left, right); negative cuts off."),
+                           TR("One number for all sides, or (left, right, top, bottom); negative cuts off."),
+                           TR("One number for all sides, or (left, right, top, bottom, front, back); negative cuts off.")))
         .range(-4096, 4096)
         .ui_range(0, 8)
         .required()
@@ -157,7 +131,7 @@ template <std::size_t K, typename O>
 void refusals(Define<O>& define, const OptionValues& required) {
     Extents flat = {2, 3}, small = {2, 3};
     for (std::size_t k = 0; k < K; ++k) small.push_back(4);
-    define.error(required, {f32(flat)}, std::string("needed is ") + Words<K>::input)
+    define.error(required, {f32(flat)}, std::string("needed is ") + spatial_form<K>())
         .error(required, {i64(small)}, "which takes float32");
 }
 

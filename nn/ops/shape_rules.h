@@ -20,6 +20,18 @@ inline Init uniform_fan_in(std::int64_t fan_in) {
     return Init::uniform(-bound, bound);
 }
 
+/// xavier_uniform_ and xavier_normal_ with gain 1.
+inline double xavier_std(std::int64_t fan_in, std::int64_t fan_out) {
+    return std::sqrt(2.0 / static_cast<double>(fan_in + fan_out));
+}
+inline Init xavier_uniform(std::int64_t fan_in, std::int64_t fan_out) {
+    const double bound = std::sqrt(3.0) * xavier_std(fan_in, fan_out);
+    return Init::uniform(-bound, bound);
+}
+inline Init xavier_normal(std::int64_t fan_in, std::int64_t fan_out) {
+    return Init::normal(0, xavier_std(fan_in, fan_out));
+}
+
 /// Float input, or an error: int64 labels and indices do not flow through layers.
 inline bool need_float(InferContext& c, std::size_t input = 0) {
     if (c.input(input).dtype == DType::Float32) return true;
@@ -51,12 +63,14 @@ inline bool take_from_wire(InferContext& c, std::optional<std::int64_t>& size, c
 }
 
 /// Size of one axis after a sliding window: floor or, with `ceil_mode`, ceil of (in + pad - dilation (kernel - 1) - 1) /
-/// stride, plus 1. With ceil_mode a last window that would start in the right padding is dropped, as PyTorch does.
+/// stride, plus 1; 0 where that is not positive. With ceil_mode a last window that would start in the right padding is
+/// dropped, and a first one may be larger than the padded input, as PyTorch has it.
 inline std::int64_t window_extent(std::int64_t in, std::int64_t kernel, std::int64_t stride, std::int64_t pad_begin,
                                   std::int64_t pad_end, std::int64_t dilation, bool ceil_mode) {
-    const std::int64_t span = in + pad_begin + pad_end - dilation * (kernel - 1) - 1;
+    const std::int64_t round_up = ceil_mode ? stride - 1 : 0;
+    const std::int64_t span = in + pad_begin + pad_end - dilation * (kernel - 1) - 1 + round_up;
     if (span < 0) return 0;
-    std::int64_t out = (span + (ceil_mode ? stride - 1 : 0)) / stride + 1;
+    std::int64_t out = span / stride + 1;
     if (ceil_mode && (out - 1) * stride >= in + pad_begin) --out;
     return out;
 }

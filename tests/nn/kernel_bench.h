@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstring>
 #include <memory>
+#include <numeric>
 #include <random>
 #include <string>
 #include <vector>
@@ -150,14 +151,42 @@ private:
     }
 
     /// Distinct values 0.05 apart, none near 0: no maximum and no kink lies within the step of a difference quotient.
-    void scatter(Tensor& t, std::mt19937& random) const {
+    /// With a port's range: spread over its inner part.
+    void scatter(Tensor& t, const PortInfo& port, std::mt19937& random) const {
         std::vector<std::int64_t> order(static_cast<std::size_t>(t.size()));
         for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::int64_t>(i);
         std::shuffle(order.begin(), order.end(), random);
         const double step = std::max(0.05, 2.0 / static_cast<double>(order.size()));
+        if (port.low > -1e299 && port.high < 1e299) {
+            for (std::size_t i = 0; i < order.size(); ++i) {
+                const double share = (static_cast<double>(order[i]) + 0.5) / static_cast<double>(order.size());
+                t.f32()[i] = static_cast<float>(port.low + (0.1 + 0.8 * share) * (port.high - port.low));
+            }
+            return;
+        }
         for (std::size_t i = 0; i < order.size(); ++i)
             t.f32()[i] = static_cast<float>(
                 (static_cast<double>(order[i]) - static_cast<double>(order.size() / 2) + 0.5) * step);
+    }
+
+    /// Class numbers; for `indices`, places in a plane of the output, no two alike.
+    void fill_numbers(std::size_t k, std::mt19937& random) {
+        std::int64_t* to = inputs_[k].at().i64();
+        const Extents& shape = spec_.inputs[k].shape;
+        if (op_.inputs[std::min(k, op_.inputs.size() - 1)].id == "indices") {
+            const Extents& out = spec_.outputs[0].shape;
+            std::vector<std::int64_t> places(static_cast<std::size_t>(numel(out) / (out[0] * out[1])));
+            const std::int64_t plane = numel(shape) / (shape[0] * shape[1]);
+            for (std::int64_t begin = 0; begin < numel(shape); begin += plane) {
+                std::iota(places.begin(), places.end(), std::int64_t{0});
+                std::shuffle(places.begin(), places.end(), random);
+                std::copy_n(places.begin(), plane, to + begin);
+            }
+            return;
+        }
+        const std::int64_t classes = spec_.inputs[0].shape.size() > 1 ? spec_.inputs[0].shape[1] : 2;
+        for (std::int64_t i = 0; i < inputs_[k].size(); ++i)
+            to[i] = static_cast<std::int64_t>(random() % static_cast<unsigned>(classes));
     }
 
     void fill(const Sample& sample) {
@@ -171,15 +200,13 @@ private:
             inputs_.emplace_back(spec_.inputs[k].dtype, spec_.inputs[k].shape);
             input_gradients_.emplace_back(DType::Float32, spec_.inputs[k].shape);
             if (spec_.inputs[k].dtype == DType::Float32) {
-                scatter(inputs_[k], random);
+                scatter(inputs_[k], op_.inputs[std::min(k, op_.inputs.size() - 1)], random);
             } else {
-                const std::int64_t classes = spec_.inputs[0].shape.size() > 1 ? spec_.inputs[0].shape[1] : 2;
-                for (std::int64_t i = 0; i < inputs_[k].size(); ++i)
-                    inputs_[k].at().i64()[i] = static_cast<std::int64_t>(random() % static_cast<unsigned>(classes));
+                fill_numbers(k, random);
             }
         }
         for (const auto& port : spec_.outputs) outputs_.emplace_back(port.dtype, port.shape);
-        for (const ParameterInfo& p : op_.parameters) {
+        for (const ParameterInfo& p : op_.parameters_for(options_.get())) {
             const bool there = !p.when || p.when(options_.get());
             const Extents shape = there ? p.shape(options_.get()) : Extents{};
             Tensor t = there ? Tensor(p.dtype, shape) : Tensor();

@@ -60,6 +60,11 @@ nn::DataSpec spec(const char* source, const std::string& path = {}) {
     if (!path.empty()) data.options["path"] = path;
     return data;
 }
+nn::FieldSpec random_field(const char* name, std::vector<std::int64_t> shape, std::int64_t classes = 0) {
+    nn::FieldSpec field{name, {{"shape", std::move(shape)}}};
+    if (classes > 0) field.options["classes"] = classes;
+    return field;
+}
 std::vector<float> image(const nn::Dataset& data, bool test, std::int64_t sample) {
     std::vector<float> values(static_cast<std::size_t>(nn::numel_per_sample(data.fields().at("image").type.shape)));
     data.read("image", test, sample, values.data());
@@ -105,7 +110,7 @@ private slots:
             QVERIFY(*info->title != 0 && *info->doc != 0);
             QCOMPARE(nn::find_source(info->schema.id), info);
         }
-        QCOMPARE(ids, QStringList({"fashion-mnist", "digits", "idx", "npz", "random"}));
+        QCOMPARE(ids, QStringList({"fashion-mnist", "digits", "cifar10", "idx", "images", "csv", "text", "npz", "random"}));
         QVERIFY(nn::find_source("digit") == nullptr);
         QVERIFY(QString::fromStdString(refusal(spec("digit"))).contains("digits"));
         QVERIFY(QString::fromStdString(refusal(spec(""))).contains("no data yet"));
@@ -271,7 +276,7 @@ private slots:
     void random() {
         nn::DataSpec data = spec("random");
         QVERIFY(QString::fromStdString(refusal(data)).contains("\"fields\""));
-        data.fields = {{"x", {3, 8}, std::nullopt}, {"y", {}, 5}};
+        data.fields = {random_field("x", {3, 8}), random_field("y", {}, 5)};
         data.options["samples"] = std::int64_t{2000};
         const auto a = nn::open_dataset(data, ""), b = nn::open_dataset(data, "");
         data.options["seed"] = std::int64_t{1};
@@ -291,11 +296,11 @@ private slots:
         const auto* y = static_cast<const std::int64_t*>((*a)->raw("y", false));
         std::set<std::int64_t> seen(y, y + 2000);
         QVERIFY((seen == std::set<std::int64_t>{0, 1, 2, 3, 4}));
-        data.fields[0].shape = {0};
+        data.fields[0] = random_field("x", {0});
         QVERIFY(refusal(data) != "accepted");
-        data.fields[0].shape = {1 << 20, 1 << 20};
+        data.fields[0] = random_field("x", {1 << 20, 1 << 20});
         QVERIFY(refusal(data) != "accepted");
-        data.fields[0] = {"y", {}, std::nullopt};
+        data.fields[0] = random_field("y", {});
         QVERIFY(QString::fromStdString(refusal(data)).contains("twice"));
     }
 
@@ -330,6 +335,16 @@ private slots:
         data.split.validation = 0;
         const auto whole = nn::split_indices(**digits, data, nn::Split::Train);
         QVERIFY(whole->indices.size() == 1797 && whole->indices[5] == 5);
+        data.split = {0.25, 0.2, 7, "file"};
+        const auto first = nn::split_indices(**digits, data, nn::Split::Train);
+        const auto middle = nn::split_indices(**digits, data, nn::Split::Validation);
+        const auto last = nn::split_indices(**digits, data, nn::Split::Test);
+        QVERIFY(first && middle && last);
+        QCOMPARE(first->indices.size(), std::size_t(1079));
+        QVERIFY(first->indices.front() == 0 && first->indices.back() == 1078);
+        QVERIFY(middle->indices.front() == 1079 && middle->indices.back() == 1437);
+        QVERIFY(last->indices.front() == 1438 && last->indices.back() == 1796);
+        data.split = {};
         data.split.validation = 1.5;
         QVERIFY(!nn::split_indices(**digits, data, nn::Split::Train));
     }

@@ -86,13 +86,26 @@ public:
         const nn::SourceInfo& source = *sources[below(sources.size())];
         p.data.source = source.schema.id;
         p.data.options = options(source.schema);
-        if (source.takes_fields) p.data.fields = {{"x", {3, 4}, {}}, {"y z", {}, 7}};
+        if (source.takes_fields()) {
+            for (const char* name : {"x", "y z"}) p.data.fields.push_back({name, options(*source.field)});
+            for (nn::FieldSpec& field : p.data.fields) {
+                for (const nn::OptionInfo& o : source.field->options) {
+                    if (o.required) field.options[o.id] = o.default_value;
+                }
+            }
+        }
+        if (below(2) == 0) p.data.split.order = "file";
         if (below(2) == 0) p.data.split.validation = static_cast<double>(below(1000)) / 1001;
         p.data.split.seed = static_cast<std::int64_t>(random_());
         p.training.options = options(nn::training_schema());
         const auto& optimizers = nn::all_optimizers();
         const nn::OptimizerInfo& optimizer = *optimizers[below(optimizers.size())];
         p.training.optimizer = {optimizer.schema.id, options(optimizer.schema)};
+        const auto& schedulers = nn::all_schedulers();
+        const nn::SchedulerInfo& scheduler = *schedulers[below(schedulers.size())];
+        if (below(2) == 0) p.training.scheduler = {scheduler.schema.id, options(scheduler.schema)};
+        if (below(2) == 0) p.training.early_stopping = options(nn::early_stopping_schema());
+        p.training.checkpoint = options(nn::checkpoint_schema());
         return p;
     }
 
@@ -143,8 +156,8 @@ private:
             node.options = options(op.schema);
             node.requires_grad = op.parameters.empty() || below(2) == 0;
             if (op.is_container() && depth < 3) {
-                node.inner = scope(nn::join_path(path, node.id), depth + 1, op.role == nn::Role::Sequential);
-                if (op.role == nn::Role::Sequential) node.inner.wires.clear();
+                node.inner = scope(nn::join_path(path, node.id), depth + 1, op.numbered_children);
+                if (op.role != nn::Role::Module) node.inner.wires.clear();
             }
             graph.nodes.push_back(std::move(node));
         }
@@ -184,7 +197,7 @@ private slots:
         QVERIFY(conv->options.at("kernel_size") == nn::OptionValue(std::int64_t{5}));
         QVERIFY((p.graph.wires[1] == nn::Wire{{"features", ""}, {"block", "x"}}));
         QCOMPARE(p.layout.at("features.0").y, -12.5);
-        QCOMPARE(p.data.fields[1].classes.value(), 10);
+        QCOMPARE(p.data.fields[1].options.at("classes"), nn::OptionValue(std::int64_t(10)));
         QCOMPARE(*p.data.split.test, 0.2);
         QCOMPARE(p.training.optimizer.type, std::string("Adam"));
         QCOMPARE(QString::fromStdString(nn::write_project(p)), QString::fromStdString(lenet));
@@ -267,8 +280,9 @@ private slots:
             "needs a \"shape\"");
         row("field of nothing", "[1, 28, 28]", "[1, 0, 28]", "||data.fields.image.shape", "[1, 0, 28]");
         row("field of everything", "[1, 28, 28]", "[4000000000, 4000000000, 4000000000]", "||data.fields.image.shape",
-            "2^31");
+            "2147483648");
         row("fraction", "\"validation\": 0.25", "\"validation\": 1", "||data.split.validation", "below 1");
+        row("split order", "\"seed\": 3", "\"order\": \"size\"", "||data.split.order", "\"file\"");
         row("split key", "\"validation\": 0.25", "\"valid\": 0.25", "||data.split.valid", "validation");
         row("split seed", "\"seed\": 3", "\"seed\": 0.5", "||data.split.seed", "0.5");
         row("unknown optimizer", "\"Adam\"", "\"Adan\"", "||training.optimizer.type", "\"Adam\"");
@@ -276,12 +290,23 @@ private slots:
         row("optimizer value", "\"lr\": 0.003", "\"lr\": \"fast\"", "||training.optimizer.lr", "");
         row("training value", "\"epochs\": 3", "\"epochs\": true", "||training.epochs", "");
         row("training key", "\"epochs\"", "\"epoch\"", "||training.epoch", "\"epochs\"");
-        row("scheduler", "\"epochs\": 3", "\"scheduler\": {\"type\": \"StepLR\"}", "||training.scheduler",
-            "does not support");
-        row("clipping", "\"epochs\": 3", "\"clip_grad_norm\": 1", "||training.clip_grad_norm", "does not support");
-        row("early stopping", "\"epochs\": 3", "\"early_stopping\": {}", "||training.early_stopping",
-            "does not support");
-        row("checkpoint", "\"epochs\": 3", "\"checkpoint\": {}", "||training.checkpoint", "does not support");
+        row("scheduler without type", "\"epochs\": 3", "\"scheduler\": {\"step_size\": 3}", "||training.scheduler.type",
+            "needs a \"type\"");
+        row("unknown scheduler", "\"epochs\": 3", "\"scheduler\": {\"type\": \"StepsLR\"}", "||training.scheduler.type",
+            "\"StepLR\"");
+        row("scheduler option", "\"epochs\": 3", "\"scheduler\": {\"type\": \"StepLR\", \"gama\": 3}",
+            "||training.scheduler.gama", "\"gamma\"");
+        row("scheduler value", "\"epochs\": 3", "\"scheduler\": {\"type\": \"StepLR\", \"every\": \"day\"}",
+            "||training.scheduler.every", "'epoch', 'step'");
+        row("scheduler is a word", "\"epochs\": 3", "\"scheduler\": \"StepLR\"", "||training.scheduler", "");
+        row("clipping", "\"epochs\": 3", "\"clip_grad_norm\": 0", "||training.clip_grad_norm", "");
+        row("early stopping", "\"epochs\": 3", "\"early_stopping\": {\"patience\": 0}",
+            "||training.early_stopping.patience", "");
+        row("early stopping key", "\"epochs\": 3", "\"early_stopping\": {\"wait\": 1}",
+            "||training.early_stopping.wait", "");
+        row("monitor", "\"epochs\": 3", "\"early_stopping\": {\"monitor\": \"loss\"}",
+            "||training.early_stopping.monitor", "'train.loss'");
+        row("checkpoint", "\"epochs\": 3", "\"checkpoint\": {\"keep\": -1}", "||training.checkpoint.keep", "");
         row("layout value", "[220, 0]", "[220]", "features||", "two numbers");
         row("layout far away", "[220, 0]", "[1e300, 0]", "features||", "10 million");
     }

@@ -34,7 +34,7 @@ import sys, torch
 from torch.utils.data import DataLoader, TensorDataset
 out = sys.stdout.buffer
 for seed in (0, 1, 42, 2**31 + 7, 2**40 + 3):
-    for n in (1, 15, 16, 17, 1000):
+    for n in (1, 7, 15, 16, 17, 24, 31, 32, 33, 100, 1000):
         torch.manual_seed(seed)
         for _ in range(3): out.write(torch.empty(n).uniform_(-0.3, 0.7).numpy().tobytes())
         for _ in range(3): out.write(torch.empty(n).normal_(0.25, 1.7).numpy().tobytes())
@@ -102,7 +102,7 @@ private slots:
         QVERIFY2(python.exitCode() == 0, python.readAllStandardError());
         QByteArray got;
         for (const std::uint64_t seed : {0ull, 1ull, 42ull, (1ull << 31) + 7, (1ull << 40) + 3}) {
-            for (const std::int64_t n : {1, 15, 16, 17, 1000}) {
+            for (const std::int64_t n : {1, 7, 15, 16, 17, 24, 31, 32, 33, 100, 1000}) {
                 Mt19937 generator(seed);
                 std::vector<float> values(static_cast<std::size_t>(n));
                 for (int k = 0; k < 3; ++k) {

@@ -12,12 +12,17 @@ namespace {
 /// A linear layer "fc" and a batch norm "bn" by hand: parameters and buffers in PyTorch's order.
 std::shared_ptr<const Network> sample_network() {
     auto network = std::make_shared<Network>();
-    network->parameters = {{"fc.weight", {3, 5}, DType::Float32, Init::uniform(-0.4, 0.4)},
-                           {"fc.bias", {3}, DType::Float32, Init::uniform(-0.4, 0.4)},
-                           {"bn.weight", {3}, DType::Float32, Init::constant(1)}};
-    network->buffers = {{"bn.running_var", {3}, DType::Float32, Init::constant(1)},
-                        {"bn.num_batches_tracked", {}, DType::Int64, Init::constant(0)}};
+    network->parameters = {{"fc.weight", {3, 5}},
+                           {"fc.bias", {3}},
+                           {"bn.weight", {3}}};
+    network->buffers = {{"bn.running_var", {3}},
+                        {"bn.num_batches_tracked", {}, DType::Int64}};
     network->state = {{false, 0}, {false, 1}, {false, 2}, {true, 0}, {true, 1}};
+    network->fills = {{{false, 0}, Init::uniform(-0.4, 0.4)},
+                      {{false, 1}, Init::uniform(-0.4, 0.4)},
+                      {{false, 2}, Init::constant(1)},
+                      {{true, 0}, Init::constant(1)},
+                      {{true, 1}, Init::constant(0)}};
     network->modules = {{"", 1}, {"fc", 1}, {"bn", 2}};
     return network;
 }
@@ -49,6 +54,21 @@ private slots:
         QCOMPARE(weights.offset(1), std::size_t{16});
         QCOMPARE(weights.parameters()[15], 0.0f);
         QCOMPARE(weights.parameters().size(), std::size_t{48});
+    }
+
+    void draws_follow_their_own_order_and_overwrite() {
+        auto network = std::make_shared<Network>(*sample_network());
+        Init padded = Init::normal(1, 2);
+        padded.zero_row = 1;
+        network->fills = {{{false, 1}, Init::uniform(-1, 1)}, {{false, 0}, padded}, {{false, 1}, Init::constant(2)}};
+        Weights weights(network, 3);
+        Mt19937 generator(3);
+        std::vector<float> weight(15), bias(3);
+        generator.uniform(bias, -1, 1);
+        generator.normal(weight, 1, 2);
+        std::fill(weight.begin() + 5, weight.begin() + 10, 0.0f);
+        QCOMPARE(std::memcmp(weights.parameter(0).data, weight.data(), 60), 0);
+        QCOMPARE(weights.parameter(1).f32()[2], 2.0f);
     }
 
     void initial_values_are_drawn_in_registration_order() {

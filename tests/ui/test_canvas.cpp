@@ -36,7 +36,8 @@ OptionValue number(std::int64_t value) {
 nn::Project smallProject() {
     nn::Project p;
     p.data.source = "random";
-    p.data.fields = {{"image", {1, 28, 28}, {}}, {"label", {}, 10}};
+    p.data.fields = {{"image", {{"shape", std::vector<std::int64_t>{1, 28, 28}}}},
+                     {"label", {{"shape", std::vector<std::int64_t>{}}, {"classes", std::int64_t(10)}}}};
     p.graph.nodes = {node("image", "Input", {{"field", OptionValue(std::string("image"))}}),
                      node("conv", "Conv2d", {{"out_channels", number(8)}, {"kernel_size", number(5)}}),
                      node("relu", "ReLU"),

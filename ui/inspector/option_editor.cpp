@@ -1,13 +1,13 @@
 #include "ui/inspector/option_editor.h"
 
 #include "ui/inspector/number_field.h"
+#include "ui/inspector/option_text.h"
 #include "ui/inspector/switch.h"
 #include "ui/theme/theme.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLineEdit>
-#include <QRegularExpression>
 #include <QSlider>
 #include <QStandardItemModel>
 #include <QStyle>
@@ -321,14 +321,14 @@ public:
         setFocusProxy(line_);
         line_->setAccessibleName(QString::fromStdString(info.id));
         connect(line_, &QLineEdit::textEdited, this, [this](const QString& text) {
-            const auto value = parse(text);
+            const auto value = parseOption(info_, text);
             mark(value.has_value());
             if (!value) return;
             value_ = *value;
             emit edited(*value);
         });
         connect(line_, &QLineEdit::editingFinished, this, [this] {
-            if (parse(line_->text()) != std::optional(value_)) line_->setText(textOf(value_));
+            if (parseOption(info_, line_->text()) != std::optional(value_)) line_->setText(optionText(value_));
             mark(true);
             emit finished();
         });
@@ -336,55 +336,13 @@ public:
     void setValue(const OptionValue& value, const OptionValue& inferred) override {
         value_ = value;
         line_->setPlaceholderText(info_.allows_none || info_.from_wire ? emptyText(info_, inferred) : QString());
-        if (line_->hasFocus() && parse(line_->text()) == std::optional(value)) return;
-        const QString text = textOf(value);
+        if (line_->hasFocus() && parseOption(info_, line_->text()) == std::optional(value)) return;
+        const QString text = optionText(value);
         if (line_->text() != text) line_->setText(text);
         mark(true);
     }
 
 private:
-    std::optional<OptionValue> parse(const QString& text) const {
-        OptionValue value;
-        const bool empty = text.trimmed().isEmpty();
-        if (empty && (info_.allows_none || info_.from_wire)) return value;
-        if (info_.kind == OptionKind::Ints) {
-            static const QRegularExpression separators(QStringLiteral("[,;\\s()\\[\\]]+"));
-            std::vector<std::int64_t> list;
-            for (const QString& part : text.split(separators, Qt::SkipEmptyParts)) {
-                bool ok = false;
-                list.push_back(part.toLongLong(&ok));
-                if (!ok) return std::nullopt;
-            }
-            value = std::move(list);
-        } else if (info_.kind == OptionKind::Floats) {
-            static const QRegularExpression separators(QStringLiteral("[,;\\s()\\[\\]]+"));
-            std::vector<double> list;
-            for (const QString& part : text.split(separators, Qt::SkipEmptyParts)) {
-                bool ok = false;
-                list.push_back(QLocale::c().toDouble(part, &ok));
-                if (!ok) return std::nullopt;
-            }
-            value = std::move(list);
-        } else {
-            value = text.toStdString();
-        }
-        if (!info_.check(value)) return std::nullopt;
-        return info_.canonical(value);
-    }
-    QString textOf(const OptionValue& value) const {
-        if (const auto* text = std::get_if<std::string>(&value)) return QString::fromStdString(*text);
-        if (const auto* list = std::get_if<std::vector<std::int64_t>>(&value)) {
-            QStringList parts;
-            for (const std::int64_t n : *list) parts << QString::number(n);
-            return parts.join(QStringLiteral(", "));
-        }
-        if (const auto* list = std::get_if<std::vector<double>>(&value)) {
-            QStringList parts;
-            for (const double n : *list) parts << numberText(n);
-            return parts.join(QStringLiteral(", "));
-        }
-        return numberText(value);
-    }
     void mark(bool legal) {
         if (line_->property("invalid").toBool() == !legal) return;
         line_->setProperty("invalid", !legal);
@@ -411,6 +369,7 @@ OptionEditor* createOptionEditor(const OptionInfo& info, QWidget* parent) {
         case OptionKind::Floats:
             if (info.arity > 0) return new AxesEditor(info, parent);
             return new LineEditor(info, parent);
+        case OptionKind::Names:
         case OptionKind::Text: break;
     }
     return new LineEditor(info, parent);

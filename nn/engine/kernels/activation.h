@@ -1,38 +1,26 @@
 #pragma once
-// Activations; ReLU also as the tail of another kernel.
+// ReLU, also as the tail of another kernel.
 
-#include "nn/engine/kernel.h"
+#include "nn/engine/kernels/elementwise.h"
 
 namespace nn {
 
+/// y = max(0, x).
+struct Relu {
+    static constexpr bool kFromOutput = true;
+    static constexpr int kWork = 1;
+    simd::Floats value(simd::Floats x) const { return simd::relu(x); }
+    simd::Floats gradient(simd::Floats g, simd::Floats y) const { return y <= 0.0f ? simd::Floats{} : g; }
+};
+
+/// Kernels that can end in it absorb it.
+using ReluKernel = UnaryKernel<Relu>;
+
 /// dy = 0 where y, what ReLU gave, is not above 0. In place.
-void mask_relu(const float* y, float* dy, std::int64_t count, int threads);
-
-/// y = max(0, x). Kernels that can end in it absorb it.
-class ReluKernel : public ElementwiseKernel {
-public:
-    explicit ReluKernel(int threads) : threads_(threads) {}
-    bool backward_needs_input(std::size_t) const override { return false; }
-    bool forward_in_place() const override { return true; }
-    bool backward_in_place() const override { return true; }
-    void forward(const KernelRun& run) override;
-    void backward(const KernelRun& run) override;
-
-private:
-    int threads_;
-};
-
-class TanhKernel : public ElementwiseKernel {
-public:
-    explicit TanhKernel(int threads) : threads_(threads) {}
-    bool backward_needs_input(std::size_t) const override { return false; }
-    bool forward_in_place() const override { return true; }
-    bool backward_in_place() const override { return true; }
-    void forward(const KernelRun& run) override;
-    void backward(const KernelRun& run) override;
-
-private:
-    int threads_;
-};
+inline void mask_relu(const float* y, float* dy, std::int64_t count, int threads) {
+    map_elements(
+        threads, count, 1, [](simd::Floats g, simd::Floats v) { return Relu().gradient(g, v); }, dy,
+        static_cast<const float*>(dy), y);
+}
 
 }  // namespace nn

@@ -92,7 +92,7 @@ void ChannelStatistics::moments(const float* x, double* mean, double* variance, 
             squares += sums[2 * channels_ * s + channels_ + c];
         }
         mean[c] = static_cast<double>(x[c]) + sum / n;
-        variance[c] = std::max(0.0, (squares - sum * sum / n) / n);
+        variance[c] = std::max((squares - sum * sum / n) / n, 0.0);  // in this order NaN stays
     }
 }
 

@@ -12,6 +12,8 @@ struct PoolingShape {
     using Axes = std::array<std::int64_t, 3>;
     std::int64_t batch = 0, channels = 0;
     Axes in{1, 1, 1}, out{1, 1, 1}, kernel{1, 1, 1}, stride{1, 1, 1}, padding{0, 0, 0}, dilation{1, 1, 1};
+    /// Output i covers [⌊i·in / out⌋, ⌈(i+1)·in / out⌉) of its axis; `kernel` is the longest of these.
+    bool adaptive = false;
     int threads = 1;
 
     std::int64_t taps() const { return kernel[0] * kernel[1] * kernel[2]; }
@@ -19,10 +21,14 @@ struct PoolingShape {
     std::int64_t out_positions() const { return out[0] * out[1] * out[2]; }
 };
 
+/// Fills in the windows of adaptive pooling; where all are alike they become ordinary ones.
+void set_adaptive_windows(PoolingShape& shape);
+
 /// Bytes of the choices of a max pooling: for every output element the tap of its window that won.
 std::size_t max_pool_choice_bytes(const PoolingShape& shape);
-/// `choices` null: not kept. NaN wins, and of equal values the first, as in PyTorch.
-void max_pool_forward(const PoolingShape& shape, const float* x, float* y, void* choices);
+/// `choices`, `indices` null: not kept. Indices are flat places in the input's plane, as PyTorch's. NaN wins, and of
+/// equal values the first, as in PyTorch. A window that lies in the margin altogether gives -∞ and the index -1.
+void max_pool_forward(const PoolingShape& shape, const float* x, float* y, void* choices, std::int64_t* indices);
 void max_pool_backward(const PoolingShape& shape, const void* choices, const float* dy, float* dx);
 
 struct AveragePooling {
@@ -31,5 +37,14 @@ struct AveragePooling {
 };
 void average_pool_forward(const PoolingShape& shape, const AveragePooling& how, const float* x, float* y);
 void average_pool_backward(const PoolingShape& shape, const AveragePooling& how, const float* dy, float* dx);
+
+/// y = 0 but for y[indices[i]] = x[i], in every plane of (batch, channels); of several values for one place the last
+/// stays. A plane with an index that lies outside of it becomes NaN: PyTorch refuses to go on there.
+struct UnpoolingShape {
+    std::int64_t batch = 0, channels = 0, in_positions = 0, out_positions = 0;
+    int threads = 1;
+};
+void max_unpool_forward(const UnpoolingShape& shape, const float* x, const std::int64_t* indices, float* y);
+void max_unpool_backward(const UnpoolingShape& shape, const std::int64_t* indices, const float* dy, float* dx);
 
 }  // namespace nn

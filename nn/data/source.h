@@ -1,0 +1,67 @@
+#pragma once
+// What every source gives, and what sources that read files share. Internal to nn/data.
+
+#include "nn/data/table_dataset.h"
+
+#include <functional>
+#include <mutex>
+
+namespace nn {
+
+/// A kind of source: what it is called, and how it is read.
+struct Source {
+    SourceInfo info;
+    std::function<Result<Fields>(const DataSpec&, const std::filesystem::path& folder)> describe;
+    std::function<Result<std::shared_ptr<const Dataset>>(const DataSpec&, const std::filesystem::path& folder)> open;
+};
+
+Source cifar10_source();
+Source csv_source();
+Source digits_source();
+Source fashion_mnist_source();
+Source idx_source();
+Source images_source();
+Source npz_source();
+Source random_source();
+Source text_source();
+
+/// No source takes more in one file, unpacked.
+constexpr std::uint64_t max_data_bytes = std::uint64_t{8} << 30;
+
+/// A relative path starts at the project's folder.
+std::filesystem::path resolve_path(const std::string& path, const std::filesystem::path& folder);
+/// The source's key `path`; "" where it is not given.
+std::string path_option(const DataSpec& data);
+/// The file that the key `path` names. `what`: "an .npz file", for the case that it is not given.
+Result<std::filesystem::path> find_data_file(const DataSpec& data, const std::filesystem::path& folder,
+                                             const char* what);
+/// The folder that the key `path` names.
+Result<std::filesystem::path> find_data_folder(const DataSpec& data, const std::filesystem::path& folder,
+                                               const char* what);
+/// "FILE: what is wrong".
+Error about(const std::filesystem::path& file, const Error& error);
+Error about(const std::filesystem::path& file, Message message);
+
+/// FieldInfo of labels below `classes`; without names they are "0", "1"...
+FieldInfo label_field(std::int64_t classes, std::vector<std::string> names = {});
+
+/// The samples that the project trains on, of `count` without test files of their own.
+Result<std::vector<std::int64_t>> training_samples(const DataSpec& data, std::int64_t count);
+
+/// The fields of the file that was read last: the window asks after every edit, and some lie in the samples.
+class FieldsMemory {
+public:
+    using Load = std::function<Result<Fields>(const std::filesystem::path&)>;
+    /// What `load` gives, or gave for the same data and unchanged file.
+    Result<Fields> of(const DataSpec& data, const std::filesystem::path& file, const Load& load);
+
+private:
+    std::mutex mutex_;
+    DataSpec key_;
+    std::filesystem::path file_;
+    std::filesystem::file_time_type time_;
+    std::uintmax_t size_ = 0;
+    Fields fields_;
+};
+
+}  // namespace nn

@@ -1,0 +1,204 @@
+#include "nn/engine/kernels/pooling_windows.h"
+
+#include <limits>
+#include <utility>
+
+namespace nn {
+namespace {
+
+using namespace pooling;
+using simd::Floats;
+using simd::Ints;
+using simd::kLanes;
+
+typedef std::int64_t Longs __attribute__((vector_size(kLanes * sizeof(std::int64_t))));
+
+constexpr float kLowest = -std::numeric_limits<float>::infinity();
+
+/// PyTorch's choice before any value is seen: the window's first tap, or none.
+struct First {
+    std::int32_t tap = 0, position = -1;
+};
+First first_of(const PoolingShape& s, const Window& w) {
+    First f;
+    bool found = false;
+    for_tap_rows(s, w, [&](std::int64_t tap, std::int64_t position, std::int64_t) {
+        if (std::exchange(found, true)) return;
+        f = {static_cast<std::int32_t>(tap), static_cast<std::int32_t>(position)};
+    });
+    return f;
+}
+
+/// What is kept beside the maxima. Both may be null.
+template <typename Choice>
+struct Kept {
+    Choice* choices;
+    std::int64_t* indices;
+};
+
+template <bool Indices, typename Choice>
+void max_sixteen(const PoolingShape& s, const Window& w, const First& first, const float* in, float* y,
+                 const Kept<Choice>& kept) {
+    typedef Choice Choices __attribute__((vector_size(kLanes * sizeof(Choice))));
+    Floats best = simd::splat(kLowest);
+    Ints chosen = Ints{} + first.tap, place = Ints{} + first.position;
+    for_taps(s, w, [&](std::int64_t tap, std::int64_t position) {
+        const Floats v = simd::load<Floats>(in + position * s.channels);
+        const Ints better = (v > best) | (v != v);
+        best = better ? v : best;
+        chosen = better ? Ints{} + static_cast<std::int32_t>(tap) : chosen;
+        if constexpr (Indices) place = better ? Ints{} + static_cast<std::int32_t>(position) : place;
+    });
+    simd::store(y, best);
+    if (kept.choices) simd::store(kept.choices, __builtin_convertvector(chosen, Choices));
+    if constexpr (Indices) simd::store(kept.indices, __builtin_convertvector(place, Longs));
+}
+
+template <typename Choice>
+void max_one(const PoolingShape& s, const Window& w, const First& first, const float* in, float* y,
+             const Kept<Choice>& kept) {
+    float best = kLowest;
+    std::int64_t chosen = first.tap, place = first.position;
+    for_taps(s, w, [&](std::int64_t tap, std::int64_t position) {
+        const float v = in[position * s.channels];
+        if (!(v > best || v != v)) return;
+        best = v;
+        chosen = tap;
+        place = position;
+    });
+    *y = best;
+    if (kept.choices) *kept.choices = static_cast<Choice>(chosen);
+    if (kept.indices) *kept.indices = place;
+}
+
+template <bool Indices, typename Choice>
+void max_forward(const PoolingShape& s, const float* x, float* y, Choice* choices, std::int64_t* indices) {
+    for_windows(s, [&](std::int64_t n, std::int64_t p, const Window& w) {
+        const float* in = x + n * s.in_positions() * s.channels;
+        const std::int64_t at = (n * s.out_positions() + p) * s.channels;
+        const First first = first_of(s, w);
+        const auto kept = [&](std::int64_t c) {
+            return Kept<Choice>{choices ? choices + at + c : nullptr, indices ? indices + at + c : nullptr};
+        };
+        std::int64_t c = 0;
+        for_sixteens(s.channels, true, c, [&] { max_sixteen<Indices>(s, w, first, in + c, y + at + c, kept(c)); });
+        for (; c < s.channels; ++c) max_one(s, w, first, in + c, y + at + c, kept(c));
+    });
+}
+
+template <bool Apart, typename Choice>
+void max_backward(const PoolingShape& s, const Choice* choices, const float* dy, float* dx) {
+    typedef Choice Choices __attribute__((vector_size(kLanes * sizeof(Choice))));
+    const std::int64_t sample = s.in_positions() * s.channels;
+    const bool clear = !Apart || !windows_cover(s);
+    const auto before = [&](std::int64_t n) {
+        if (clear) std::fill_n(dx + n * sample, sample, 0.0f);
+    };
+    for_windows_of_samples(s, before, [&](std::int64_t n, std::int64_t p, const Window& w) {
+        float* out = dx + n * sample;
+        const std::int64_t at = (n * s.out_positions() + p) * s.channels;
+        std::int64_t c = 0;
+        const auto sixteen = [&] {
+            const Floats d = simd::load<Floats>(dy + at + c);
+            const Ints chosen = __builtin_convertvector(simd::load<Choices>(choices + at + c), Ints);
+            for_taps(s, w, [&](std::int64_t tap, std::int64_t position) {
+                float* to = out + position * s.channels + c;
+                const Floats share = chosen == static_cast<std::int32_t>(tap) ? d : Floats{};
+                simd::store(to, Apart ? share : simd::load<Floats>(to) + share);
+            });
+        };
+        for_sixteens(s.channels, Apart, c, sixteen);
+        for (; c < s.channels; ++c)
+            for_taps(s, w, [&](std::int64_t tap, std::int64_t position) {
+                float& to = out[position * s.channels + c];
+                const float share = choices[at + c] == tap ? dy[at + c] : 0.0f;
+                to = Apart ? share : to + share;
+            });
+    });
+}
+
+/// Dispatches to a byte or an int per choice.
+template <typename Fn>
+void with_choice_type(const PoolingShape& s, Fn&& fn) {
+    if (s.taps() <= 256)
+        fn(std::uint8_t{});
+    else
+        fn(std::int32_t{});
+}
+
+bool inside(std::int64_t index, std::int64_t positions) {
+    return static_cast<std::uint64_t>(index) < static_cast<std::uint64_t>(positions);
+}
+bool all_inside(const std::int64_t* indices, std::int64_t count, std::int64_t positions) {
+    int outside = 0;
+#pragma omp simd reduction(| : outside)
+    for (std::int64_t i = 0; i < count; ++i) outside |= inside(indices[i], positions) ? 0 : 1;
+    return outside == 0;
+}
+
+/// Makes the planes NaN to which an index outside of them belongs.
+void spoil_planes(const UnpoolingShape& s, const std::int64_t* indices, float* y) {
+    for (std::int64_t i = 0; i < s.in_positions * s.channels; ++i) {
+        if (inside(indices[i], s.out_positions)) continue;
+        for (std::int64_t p = 0; p < s.out_positions; ++p)
+            y[p * s.channels + i % s.channels] = std::numeric_limits<float>::quiet_NaN();
+    }
+}
+
+}  // namespace
+
+std::size_t max_pool_choice_bytes(const PoolingShape& s) {
+    const auto elements = static_cast<std::size_t>(s.batch * s.out_positions() * s.channels);
+    return elements * (s.taps() <= 256 ? sizeof(std::uint8_t) : sizeof(std::int32_t));
+}
+
+void max_pool_forward(const PoolingShape& shape, const float* x, float* y, void* choices, std::int64_t* indices) {
+    with_choice_type(shape, [&]<typename T>(T) {
+        if (indices)
+            max_forward<true>(shape, x, y, static_cast<T*>(choices), indices);
+        else
+            max_forward<false>(shape, x, y, static_cast<T*>(choices), indices);
+    });
+}
+
+void max_pool_backward(const PoolingShape& shape, const void* choices, const float* dy, float* dx) {
+    with_choice_type(shape, [&]<typename T>(T) {
+        if (windows_apart(shape))
+            max_backward<true>(shape, static_cast<const T*>(choices), dy, dx);
+        else
+            max_backward<false>(shape, static_cast<const T*>(choices), dy, dx);
+    });
+}
+
+void max_unpool_forward(const UnpoolingShape& s, const float* x, const std::int64_t* indices, float* y) {
+    const std::int64_t out = s.out_positions * s.channels, in = s.in_positions * s.channels;
+    parallel_shares(s.threads, s.batch, s.batch * (in + out), [&](std::int64_t begin, std::int64_t end, int) {
+        for (std::int64_t n = begin; n < end; ++n) {
+            const float* from = x + n * in;
+            const std::int64_t* index = indices + n * in;
+            float* to = y + n * out;
+            std::fill_n(to, out, 0.0f);
+            const bool fits = all_inside(index, in, s.out_positions);
+            for (std::int64_t p = 0; p < s.in_positions; ++p, from += s.channels, index += s.channels)
+                for (std::int64_t c = 0; c < s.channels; ++c)
+                    if (fits || inside(index[c], s.out_positions)) to[index[c] * s.channels + c] = from[c];
+            if (!fits) spoil_planes(s, indices + n * in, to);
+        }
+    });
+}
+
+void max_unpool_backward(const UnpoolingShape& s, const std::int64_t* indices, const float* dy, float* dx) {
+    const std::int64_t out = s.out_positions * s.channels, in = s.in_positions * s.channels;
+    parallel_shares(s.threads, s.batch, 2 * s.batch * in, [&](std::int64_t begin, std::int64_t end, int) {
+        for (std::int64_t n = begin; n < end; ++n)
+            for (std::int64_t p = 0; p < s.in_positions; ++p) {
+                const std::int64_t at = n * in + p * s.channels;
+                for (std::int64_t c = 0; c < s.channels; ++c) {
+                    const std::int64_t index = indices[at + c];
+                    dx[at + c] = inside(index, s.out_positions) ? dy[n * out + index * s.channels + c] : 0.0f;
+                }
+            }
+    });
+}
+
+}  // namespace nn

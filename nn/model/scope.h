@@ -1,0 +1,43 @@
+#pragma once
+// What the wires of a scope can name: its nodes, and the children of its lists by path ("linears.0"). A list (ModuleList,
+// ModuleDict, ParameterList...) runs nothing and has no ports, so its children belong to the wires of the scope around it.
+// A Reuse has the ports of the module that it applies again.
+
+#include "nn/model/op.h"
+
+#include <optional>
+
+namespace nn {
+
+bool is_list(const Node& node);
+
+/// A node that wires of a scope may name.
+struct Wirable {
+    std::string id;  ///< path relative to the scope
+    const Node* node = nullptr;
+};
+/// All of a scope, in registration order; children of a list follow it.
+std::vector<Wirable> wirable_nodes(const Graph& scope);
+/// The node that a wire's end names; null where there is none, or only inside a container that runs by itself.
+const Node* find_wirable(const Graph& scope, std::string_view id);
+
+/// Path of the scope whose wires name the children of `scope`: itself, or for a list the nearest scope around it.
+std::string wire_scope(const Graph& root, std::string_view scope);
+/// "linears.0" for path "net.linears.0" and wire scope "net".
+std::string relative_to(std::string_view scope, std::string_view path);
+
+struct Reused {
+    std::string path;
+    const Node* node = nullptr;
+};
+/// The nearest node that `path` names as seen from `scope`.
+std::optional<Reused> named_module(const Graph& root, std::string_view scope, std::string_view path);
+/// What a Reuse in `scope` applies again. Its option `module` is a path, looked up in `scope` and then in the scopes around
+/// it; a Reuse of a Reuse means what that one means.
+std::optional<Reused> reused_module(const Graph& root, std::string_view scope, const Node& reuse);
+
+/// Ports of `node`, which lies in `scope`, in force for its options.
+std::vector<PortInfo> input_ports(const Graph& root, std::string_view scope, const Node& node);
+std::vector<PortInfo> output_ports(const Graph& root, std::string_view scope, const Node& node);
+
+}  // namespace nn

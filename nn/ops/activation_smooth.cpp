@@ -1,0 +1,216 @@
+// Activations of exponentials.
+#include "nn/ops/activation_rules.h"
+
+#include <type_traits>
+
+namespace nn {
+
+namespace {
+
+using simd::Floats;
+using simd::splat;
+
+struct Sigmoid {
+    static constexpr bool kFromOutput = true;
+    static constexpr int kWork = 12;
+    Floats value(Floats x) const { return simd::sigmoid(x); }
+    Floats gradient(Floats g, Floats y) const { return g * (1.0f - y) * y; }
+};
+
+struct Tanh {
+    static constexpr bool kFromOutput = true;
+    static constexpr int kWork = 16;
+    Floats value(Floats x) const { return simd::tanh(x); }
+    Floats gradient(Floats g, Floats y) const { return g * (1.0f - y * y); }
+};
+
+struct LogSigmoid {
+    static constexpr bool kFromOutput = false;
+    static constexpr int kWork = 24;
+    Floats value(Floats x) const { return -simd::softplus(-x); }
+    Floats gradient(Floats g, Floats x) const { return g * simd::sigmoid(-x); }
+};
+
+struct Softplus {
+    static constexpr bool kFromOutput = false;
+    static constexpr int kWork = 24;
+    double beta = 1, threshold = 20;
+    Floats value(Floats x) const {
+        const Floats scaled = x * static_cast<float>(beta);
+        return scaled > static_cast<float>(threshold) ? x : simd::softplus(scaled) / splat(static_cast<float>(beta));
+    }
+    Floats gradient(Floats g, Floats x) const {
+        const Floats scaled = x * static_cast<float>(beta);
+        return scaled > static_cast<float>(threshold) ? g : g * simd::sigmoid(scaled);
+    }
+};
+
+struct Softsign {
+    static constexpr bool kFromOutput = false;
+    static constexpr int kWork = 4;
+    Floats value(Floats x) const { return x / (1.0f + simd::abs(x)); }
+    Floats gradient(Floats g, Floats x) const {
+        const Floats scale = 1.0f / (1.0f + simd::abs(x));
+        return g * scale * scale;
+    }
+};
+
+struct Tanhshrink {
+    static constexpr bool kFromOutput = false;
+    static constexpr int kWork = 16;
+    Floats value(Floats x) const { return x - simd::tanh(x); }
+    Floats gradient(Floats g, Floats x) const {
+        const Floats t = simd::tanh(x);
+        return g * t * t;
+    }
+};
+
+struct Silu {
+    static constexpr bool kFromOutput = false;
+    static constexpr int kWork = 12;
+    Floats value(Floats x) const { return x / (1.0f + simd::exp(-x)); }
+    Floats gradient(Floats g, Floats x) const {
+        const Floats s = simd::sigmoid(x);
+        return g * s * (1.0f + x * (1.0f - s));
+    }
+};
+
+struct Mish {
+    static constexpr bool kFromOutput = false;
+    static constexpr int kWork = 40;
+    Floats value(Floats x) const { return x * simd::tanh(simd::softplus(x)); }
+    Floats gradient(Floats g, Floats x) const {
+        const Floats t = simd::tanh(simd::softplus(x));
+        return g * (t + x * simd::sigmoid(x) * (1.0f - t * t));
+    }
+};
+
+struct GeluOptions {
+    std::string approximate = "none";
+};
+
+/// x times the normal distribution's share below x, or the tanh near it.
+struct Gelu {
+    static constexpr bool kFromOutput = false;
+    static constexpr int kWork = 24;
+    static constexpr float kCube = 0.044715f, kScale = 0.7978845608028654f;  // √(2/π)
+    bool by_tanh;
+    explicit Gelu(const GeluOptions& o) : by_tanh(o.approximate == "tanh") {}
+
+    Floats value(Floats x) const { return x * share(x); }
+    Floats gradient(Floats g, Floats x) const {
+        if (!by_tanh) {
+            constexpr float kDensity = 0.3989422804014327f;  // 1 / √(2π)
+            return g * (share(x) + x * kDensity * simd::exp(-0.5f * x * x));
+        }
+        const Floats t = simd::tanh(inner(x)), square = simd::at_most(x * x, 1e4f);  // further out 1 - t² is 0
+        return g * 0.5f * ((1.0f + t) + x * (1.0f - t * t) * kScale * (1.0f + 3.0f * kCube * square));
+    }
+
+private:
+    static Floats inner(Floats x) { return kScale * (x + kCube * x * x * x); }
+    Floats share(Floats x) const {
+        return 0.5f * (1.0f + (by_tanh ? simd::tanh(inner(x)) : simd::erf(x * 0.7071067811865476f)));
+    }
+};
+
+struct AlphaOptions {
+    double alpha = 1;
+};
+struct NoOptions {};
+
+/// scale x above 0, scale alpha (e^(x inverse) - 1) from there down.
+struct Exponential {
+    static constexpr bool kFromOutput = false;
+    static constexpr int kWork = 12;
+    float alpha, scale, inverse;
+
+    Floats value(Floats x) const {
+        return x > 0.0f ? scale * x : (scale * alpha) * simd::expm1(x * inverse);
+    }
+    Floats gradient(Floats g, Floats x) const {
+        return x > 0.0f ? g * scale : g * (scale * alpha * inverse) * simd::exp(x * inverse);
+    }
+};
+struct Elu : Exponential {
+    explicit Elu(const AlphaOptions& o) : Exponential{static_cast<float>(o.alpha), 1, 1} {}
+};
+struct Selu : Exponential {
+    explicit Selu(const NoOptions&) : Exponential{1.6732632423543772848f, 1.0507009873554804934f, 1} {}
+};
+struct Celu : Exponential {
+    explicit Celu(const AlphaOptions& o)
+        : Exponential{static_cast<float>(o.alpha), 1, static_cast<float>(1 / o.alpha)} {}
+};
+
+template <typename F, double F::*member>
+void infer_not_zero(F& o, InferContext& c) {
+    if (o.*member != 0)
+        infer_as_input(o, c);
+    else
+        c.option_error(std::is_same_v<F, Softplus> ? "beta" : "alpha", TR("it divides by this: it must not be 0"));
+}
+
+constexpr double kHuge = 1e30;  // what float32 can hold, with room
+
+}  // namespace
+
+std::vector<Op> activation_smooth_ops() {
+    const auto alpha = [](auto op, const char* doc) {
+        op.option(&AlphaOptions::alpha, "alpha", doc)
+            .range(-kHuge, kHuge)
+            .ui_range(0.1, 2)
+            .summary()
+            .sample({{"alpha", 0.4}}, {f32({3, 20})});
+        return op;
+    };
+    return {
+        alpha(activation<Elu, AlphaOptions>("ELU", TR("Passes positive values; negative ones bend smoothly towards −alpha."),
+                                            "y = max(0, x) + min(0, alpha · (eˣ − 1))", "exponential linear unit"),
+              TR("How far down the negative side goes.")),
+        activation<Selu, NoOptions>("SELU", TR("ELU with the two factors that keep mean 0 and variance 1 from layer to layer."),
+                                    "y = 1.0507 · (max(0, x) + min(0, 1.6733 · (eˣ − 1)))",
+                                    "self normalizing exponential linear unit"),
+        alpha(activation<Celu, AlphaOptions>("CELU", TR("ELU whose slope has no jump, whatever alpha is."),
+                                             "y = max(0, x) + min(0, alpha · (e^(x / alpha) − 1))",
+                                             "continuous exponential linear unit"),
+              TR("How far down the negative side goes, and how slowly it bends."))
+            .infer(infer_not_zero<AlphaOptions, &AlphaOptions::alpha>)
+            .error({{"alpha", 0.0}}, {f32({2, 3})}, "must not be 0"),
+        activation<LogSigmoid>("LogSigmoid", TR("The logarithm of the sigmoid, without its overflow."),
+                               "y = log(1 / (1 + e⁻ˣ))", "log logistic"),
+        activation<Sigmoid>("Sigmoid", TR("Squeezes every value into 0 to 1: a probability, or how far a gate is open."),
+                            "y = 1 / (1 + e⁻ˣ)", "logistic squash probability gate"),
+        activation<Tanh>("Tanh", TR("Squeezes every value into −1 to 1."), "y = tanh(x)",
+                         "hyperbolic tangent squash nonlinearity")
+            .icon("tanh"),
+        activation<Gelu, GeluOptions>("GELU", TR("Weighs each value by the normal distribution's share below it; usual in Transformers."),
+                                      "y = x · Φ(x)", "gaussian error linear unit transformer nonlinearity")
+            .option(&GeluOptions::approximate, "approximate", TR("How Φ is computed: exactly ('none') or by tanh."))
+            .choices({"none", "tanh"})
+            .sample({{"approximate", std::string("tanh")}}, {f32({3, 20})}),
+        activation<Silu>("SiLU", TR("Weighs each value by its own sigmoid: a smooth ReLU that dips below zero."),
+                         "y = x / (1 + e⁻ˣ)", "swish sigmoid linear unit nonlinearity"),
+        activation<Mish>("Mish", TR("A smooth ReLU that dips below zero, a little softer than SiLU."),
+                         "y = x · tanh(log(1 + eˣ))", "smooth nonlinearity"),
+        activation<Softplus>("Softplus", TR("A smooth ReLU, always positive."), "y = log(1 + e^(beta · x)) / beta",
+                             "smooth rectifier positive")
+            .option(&Softplus::beta, "beta", TR("How sharply it bends; large is close to ReLU."))
+            .range(-kHuge, kHuge)
+            .ui_range(0.1, 10)
+            .summary()
+            .option(&Softplus::threshold, "threshold", TR("Where beta · x is above it, y = x."))
+            .range(-kHuge, kHuge)
+            .ui_range(1, 40)
+            .infer(infer_not_zero<Softplus, &Softplus::beta>)
+            .sample({{"beta", 3.0}}, {f32({3, 20})})
+            .sample({{"threshold", 50.0}, {"beta", 0.5}}, {f32({3, 20})})
+            .error({{"beta", 0.0}}, {f32({2, 3})}, "must not be 0"),
+        activation<Softsign>("Softsign", TR("Squeezes every value into −1 to 1, more slowly than tanh."),
+                             "y = x / (1 + |x|)", "squash nonlinearity"),
+        activation<Tanhshrink>("Tanhshrink", TR("What tanh leaves over: nearly zero for small values."), "y = x − tanh(x)",
+                               "shrink sparse"),
+    };
+}
+
+}  // namespace nn

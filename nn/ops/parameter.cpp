@@ -1,0 +1,115 @@
+#include "nn/engine/kernel.h"
+#include "nn/ops/shape_rules.h"
+
+#include <cstring>
+
+namespace nn {
+
+namespace {
+
+struct ParameterOptions {
+    std::vector<std::int64_t> shape = {1};
+    std::string init = "normal";
+};
+
+/// Sizes of a unit's inputs and outputs, as torch.nn.init reads them from a weight (out, in, kernel...).
+struct Fans {
+    double in = 0, out = 0;
+};
+Fans fans(const std::vector<std::int64_t>& shape) {
+    double field = 1;
+    for (std::size_t d = 2; d < shape.size(); ++d) field *= static_cast<double>(shape[d]);
+    return {static_cast<double>(shape[1]) * field, static_cast<double>(shape[0]) * field};
+}
+
+Init init_of(const ParameterOptions& o) {
+    if (o.init == "zeros") return Init::constant(0);
+    if (o.init == "ones") return Init::constant(1);
+    if (o.init == "uniform") return Init::uniform(0, 1);
+    if (o.init == "normal" || o.shape.size() < 2) return Init::normal(0, 1);
+    const Fans f = fans(o.shape);
+    // torch.nn.init with its defaults: gain 1 for Glorot's, a = 0 (gain sqrt 2) for He's.
+    if (o.init == "xavier_normal") return Init::normal(0, std::sqrt(2.0 / (f.in + f.out)));
+    if (o.init == "kaiming_normal") return Init::normal(0, std::sqrt(2.0) / std::sqrt(f.in));
+    const double std = o.init == "xavier_uniform" ? std::sqrt(2.0 / (f.in + f.out)) : std::sqrt(2.0) / std::sqrt(f.in);
+    const double bound = std::sqrt(3.0) * std;
+    return Init::uniform(-bound, bound);
+}
+
+void infer(ParameterOptions& o, InferContext& c) {
+    const bool by_fan = o.init.starts_with("xavier") || o.init.starts_with("kaiming");
+    if (by_fan && o.shape.size() < 2)
+        return c.option_error("init", Message(TR("{0} needs at least 2 dimensions, shape has {1}"),
+                                              {o.init, std::to_string(o.shape.size())}));
+    if (numel(o.shape) < 0) return c.option_error("shape", TR("the shape has too many elements"));
+    c.output(Shape(o.shape.begin(), o.shape.end()));
+}
+
+Extents shape_of(const ParameterOptions& o) { return o.shape; }
+
+/// Hands the tensor on as a value.
+class ParameterKernel : public Kernel {
+public:
+    ParameterKernel(const ParameterOptions&, const KernelSpec& spec)
+        : count_(numel(spec.outputs[0].shape)),
+          learns_(!spec.parameter_gradient.empty() && spec.parameter_gradient[0]) {}
+    bool backward_needs_output(std::size_t) const override { return false; }
+    Layout output_layout(std::size_t, std::span<const Layout>) const override { return Layout::RowMajor; }
+
+    void forward(const KernelRun& run) override {
+        const TensorView& from = run.parameters.empty() ? run.buffers[0] : run.parameters[0];
+        std::memcpy(run.outputs[0].data, from.data, static_cast<std::size_t>(count_) * sizeof(float));
+    }
+    void backward(const KernelRun& run) override {
+        if (!learns_) return;
+        const float* from = run.output_gradients[0].f32();
+        float* into = run.parameter_gradients[0].f32();
+        for (std::int64_t i = 0; i < count_; ++i)
+            into[i] = (run.overwrite_gradients ? 0.0f : into[i]) + (from ? from[i] : 0.0f);
+    }
+
+private:
+    const std::int64_t count_;
+    const bool learns_;
+};
+
+Define<ParameterOptions> tensor(const char* id) {
+    Define<ParameterOptions> define(id);
+    define.title(id)
+        .category(Category::Input)
+        .role(Role::Parameter)
+        .icon("parameter")
+        .output("output", TR("shape"))
+        .option(&ParameterOptions::shape, "shape", TR("Size of each dimension; no batch."))
+        .range(1, 1 << 24)
+        .ui_range(1, 1024)
+        .required()
+        .summary()
+        .option(&ParameterOptions::init, "init", TR("How its first values are drawn."))
+        .choices({"normal", "uniform", "zeros", "ones", "xavier_uniform", "xavier_normal", "kaiming_uniform",
+                  "kaiming_normal"})
+        .infer(infer)
+        .kernel<ParameterKernel>()
+        .sample({{"shape", std::vector<std::int64_t>{3, 2}}}, {})
+        .sample({{"shape", std::vector<std::int64_t>{4}}, {"init", "zeros"}}, {})
+        .sample({{"shape", std::vector<std::int64_t>{4, 3}}, {"init", "xavier_uniform"}}, {})
+        .error({{"shape", std::vector<std::int64_t>{4}}, {"init", "kaiming_normal"}}, {}, "at least 2 dimensions");
+    return define;
+}
+
+}  // namespace
+
+std::vector<Op> parameter_ops() {
+    return {
+        tensor("Parameter")
+            .doc(TR("A learnable tensor of your own, added to the parameters of the module it stands in."))
+            .keywords("weight free tensor variable learnable constant")
+            .parameter("", shape_of, init_of),
+        tensor("Buffer")
+            .doc(TR("A tensor that is saved with the module but not learned, as register_buffer makes it."))
+            .keywords("constant register_buffer state fixed tensor")
+            .buffer("", shape_of, init_of),
+    };
+}
+
+}  // namespace nn

@@ -1,0 +1,52 @@
+"""Where the parity suite treats an op unlike the others, with the reason. Everything else is derived from `netloom ops`."""
+import torch
+
+# ---- what names and arguments do not say ---------------------------------------------------------------------------------
+
+# Options of Netloom's own, which PyTorch has no word for.
+NETLOOM_ONLY = {"weight_in_objective"}
+# Functions whose id is not the function's name in CamelCase.
+FUNCTION_NAMES = {}
+
+
+def _recurrent(module, tensors):
+    """torch takes h_0, or (h_0, c_0), as one argument; a state without a wire is zero."""
+    names = list(tensors)
+    x, states = tensors[names[0]], [tensors[n] for n in names[1:]]
+    if all(s is None for s in states):
+        return [x]
+    if len(states) == 1:
+        return [x, states[0]]
+    cell = isinstance(module, torch.nn.RNNCellBase)
+    shape = list(next(s for s in states if s is not None).shape)
+    widths = [module.hidden_size] * 2 if cell else [module.proj_size or module.hidden_size, module.hidden_size]
+    full = [torch.zeros(shape[:-1] + [w], dtype=x.dtype) if s is None else s for s, w in zip(states, widths)]
+    return [x, tuple(full)]
+
+
+# How a layer's ports become the arguments of forward where they are not one and the same.
+PACK = {name: _recurrent for name in ("RNN", "LSTM", "GRU", "RNNCell", "LSTMCell", "GRUCell")}
+# Changes to the arguments made from options.
+OPTIONS = {}
+
+# ---- what Netloom refuses and PyTorch takes: (op or "*", pattern in the refusal, reason) ------------------------------------
+REFUSED_BY_NETLOOM = [
+    ("*", r"which takes float32", "wires are typed: int64 values do not flow through layers"),
+    ("*", r"needed is \(N", "every tensor has a batch: PyTorch's form without one is not offered"),
+    ("*", r"scores for every class", "every tensor has a batch: PyTorch's form without one is not offered"),
+    ("CrossEntropyLoss", r"takes class numbers", "targets as probabilities are not offered"),
+    ("MSELoss", r"must be the same", "PyTorch warns that this broadcast is likely a mistake; Netloom refuses it"),
+]
+
+# ---- what PyTorch refuses and Netloom takes: (op, pattern in PyTorch's text, reason) -----------------------------------------
+REFUSED_BY_TORCH = []
+
+# ---- tolerances: op -> (factor on 1e-5 + 1e-4 |b|, reason) -----------------------------------------------------------------
+TOLERANCE = {}
+
+# ---- random in training, and more than a mask: op -> (options that make it so, reason) -------------------------------------
+RANDOM_INSIDE = {name: ("dropout", "masks between the layers come from another generator: compared with dropout 0 and 1, and in "
+                                   "evaluation") for name in ("RNN", "LSTM", "GRU", "MultiheadAttention")}
+
+# ---- equal values in the input have no defined gradient: op -> reason --------------------------------------------------------
+NO_TIES = {}
