@@ -49,8 +49,8 @@ bool right_type(const OptionInfo& info, const OptionValue& v) {
             return list && (info.arity == 0 || list->size() == info.arity || list->size() == 1);
         }
         case OptionKind::Floats: {
-            if (info.arity == 0 && (is_int(v) || std::holds_alternative<double>(v))) return true;
             if (word) return std::find(info.choices.begin(), info.choices.end(), *word) != info.choices.end();
+            if (info.arity == 0 && (is_int(v) || std::holds_alternative<double>(v))) return true;
             const bool list = std::holds_alternative<std::vector<double>>(v) ||
                               std::holds_alternative<std::vector<std::int64_t>>(v);
             return list && (info.arity == 0 || numbers(v).size() == info.arity);
@@ -140,11 +140,7 @@ OptionValue OptionInfo::canonical(const OptionValue& value) const {
         if (const auto* word = std::get_if<std::string>(&value)) return std::vector<std::string>{*word};
     }
     if (kind == OptionKind::Float && is_int(value)) return static_cast<double>(std::get<std::int64_t>(value));
-    if (kind == OptionKind::Floats && !numbers(value).empty()) {
-        std::vector<double> list = numbers(value);
-        if (arity == 0 && list.size() == 1) return list[0];
-        return list;
-    }
+    if (kind == OptionKind::Floats && !numbers(value).empty()) return numbers(value);
     return value;
 }
 
@@ -179,7 +175,10 @@ std::vector<std::pair<std::string, Message>> Schema::problems(const OptionValues
 Result<std::shared_ptr<void>> Schema::build(const OptionValues& values) const {
     if (const auto wrong = problems(values); !wrong.empty()) return Error(wrong.front().second, true);
     std::shared_ptr<void> built = make();
-    for (const auto& [key, value] : values) find(key)->set(built.get(), value);
+    for (const auto& [key, value] : values) {
+        const OptionInfo* info = find(key);
+        info->set(built.get(), info->canonical(value));
+    }
     return built;
 }
 

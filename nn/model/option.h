@@ -26,9 +26,8 @@ using OptionValues = std::map<std::string, OptionValue, std::less<>>;
 /// As Python would write it: `None`, `True`, `3`, `0.1`, `'same'`, `(3, 5)`.
 std::string to_string(const OptionValue& value);
 
-/// Floats: a list of `arity` floats, such as Adam's betas; a list of ints is taken too, and, where any count will do, one
-/// number. Names: a list of texts or of ints, such as the columns of a table by name or by number; one stands for a list
-/// of one.
+/// Floats: a list of `arity` floats, such as Adam's betas; a list of ints is taken too. Names: a list of texts or of
+/// ints, such as the columns of a table by name or by number; one stands for a list of one.
 enum class OptionKind { Bool, Int, Float, Choice, Text, Ints, Floats, Names };
 
 /// A pair, triple... of sizes: one number in a file stands for all of them.
@@ -167,9 +166,8 @@ template <>
 struct OptionTraits<std::vector<double>> {
     static constexpr OptionKind kind = OptionKind::Floats;
     static std::vector<double> from(const OptionValue& v) {
-        if (const auto* list = std::get_if<std::vector<double>>(&v)) return *list;
         if (const auto* ints = std::get_if<std::vector<std::int64_t>>(&v)) return {ints->begin(), ints->end()};
-        return {OptionTraits<double>::from(v)};
+        return std::get<std::vector<double>>(v);
     }
     static OptionValue to(const std::vector<double>& v) { return v; }
 };
