@@ -49,6 +49,7 @@ std::vector<std::string> Plan::notes() const { return impl_->executor.program().
 std::span<const TensorView> Plan::inputs() const { return impl_->executor.inputs(); }
 void Plan::bind_input(std::size_t input, const void* data) { impl_->executor.bind_input(input, data); }
 double Plan::forward(Weights& weights, std::uint64_t step) { return impl_->executor.forward(weights, step); }
+const std::optional<Error>& Plan::refusal() const { return impl_->executor.refusal(); }
 void Plan::backward(Weights& weights) { impl_->executor.backward(weights, false); }
 
 double Plan::forward_backward(Weights& weights, std::uint64_t step) {

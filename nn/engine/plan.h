@@ -41,8 +41,10 @@ public:
     /// Copies the batch's inputs are read from instead of `inputs()` memory: zero-copy hand-over from the batcher.
     void bind_input(std::size_t input, const void* data);
 
-    /// Runs all nodes; returns the objective (0 without losses).
+    /// Runs all nodes; returns the objective (0 without losses). Where the batch holds values that a node cannot take, such
+    /// as an index out of range, `refusal` says so: no other result is to be read then, and backward does nothing.
     double forward(Weights& weights, std::uint64_t step = 0);
+    const std::optional<Error>& refusal() const;
     /// After forward: adds gradients of the objective to the Weights' gradients.
     void backward(Weights& weights);
     /// zero_gradients, forward, backward in one: what a training step does before the optimizer.

@@ -309,6 +309,7 @@ Result<void> Trainer::Impl::train_batch(const Batch& batch) {
     if (!plan) return plan.error();
     bind_batch(**plan, batch);
     const double loss = (*plan)->forward_backward(*weights, static_cast<std::uint64_t>(position.step));
+    if (const auto& refusal = (*plan)->refusal()) return *refusal;
     const std::int64_t step = position.step + 1;
     if (!std::isfinite(loss)) return no_loss(**plan, loss);
     const AccuracyCounter::Count count = counter->count(**plan, batch);
@@ -364,11 +365,12 @@ Result<void> Trainer::Impl::finish_epoch() {
         const auto metrics = validation->run(
             *weights, [this] { return channel->control.want_.load(std::memory_order_acquire) != Want::Stop; });
         set_state(TrainState::Running);
-        if (!metrics) {  // stopped: the checkpoint says that the epoch's validation is to come
+        if (!metrics) return metrics.error();
+        if (!*metrics) {  // stopped: the checkpoint says that the epoch's validation is to come
             stopped = true;
             return {};
         }
-        point.validation = *metrics;
+        point.validation = **metrics;
     }
     point.seconds = position.epoch_seconds + seconds_since(start);
 
