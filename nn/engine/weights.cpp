@@ -101,7 +101,10 @@ std::string LoadReport::text() const {
     return text;
 }
 
-Weights::Weights(std::shared_ptr<const Network> network, std::uint64_t seed) : network_(std::move(network)) {
+Weights::Weights(std::shared_ptr<const Network> network, std::uint64_t seed)
+    : Weights(std::move(network), *std::make_unique<Mt19937>(seed)) {}
+
+Weights::Weights(std::shared_ptr<const Network> network, Mt19937& generator) : network_(std::move(network)) {
     constexpr std::size_t floats = cache_line / sizeof(float);
     std::size_t size = 0;
     for (const Network::Tensor& t : network_->parameters) {
@@ -117,7 +120,6 @@ Weights::Weights(std::shared_ptr<const Network> network, std::uint64_t seed) : n
     }
     buffers_.assign(size, std::byte{0});
 
-    Mt19937 generator(seed);
     for (const Network::Fill& f : network_->fills) {
         const auto index = static_cast<std::size_t>(f.into.index);
         fill(f.into.buffer ? buffer(index) : parameter(index), f.init, generator);

@@ -151,7 +151,23 @@ StateDict Module::state_dict(const std::string& prefix) const {
     return state;
 }
 
+namespace {
+
+LoadReport load_alone(Module& layer, StateDict state, bool strict) {
+    const std::string prefix = "layer.";
+    for (StateTensor& t : state.tensors) t.key = prefix + t.key;
+    for (Network::Module& m : state.metadata) m.path = join_path("layer", m.path);
+    LoadReport report = Alone(layer).load_state_dict(state, strict);
+    for (auto* list : {&report.missing, &report.unexpected, &report.misshaped})
+        for (std::string& text : *list)
+            if (text.starts_with(prefix)) text.erase(0, prefix.size());
+    return report;
+}
+
+}  // namespace
+
 LoadReport Module::load_state_dict(const StateDict& state, bool strict) {
+    if (kind() == Kind::Layer) return load_alone(*this, state, strict);
     // The weights of a network of this module's names know what may be missing and how types convert.
     auto network = structure_of(*this);
     if (!network) {
