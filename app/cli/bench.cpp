@@ -1,6 +1,6 @@
 #include "app/cli/inputs.h"
 #include "nn/train/metrics.h"
-#include "nn/train/optimizer.h"
+#include "nn/train/schedule.h"
 #include "nn/train/plan_cache.h"
 
 #include <fmt/format.h>
@@ -56,7 +56,7 @@ nn::Result<BenchResult> run_bench(const LoadedProject& loaded, std::int64_t step
     if (!batch) return batch.error();
 
     nn::Weights weights(*network, static_cast<std::uint64_t>(training->seed));
-    auto optimizer = nn::make_optimizer(loaded.project.training.optimizer, weights, nn::resolve_threads(threads));
+    auto optimizer = nn::make_optimizer(nn::optimizer_for(loaded.project.training), weights, nn::resolve_threads(threads));
     if (!optimizer) return optimizer.error();
     nn::PlanOptions options;
     options.batch = batch->size;

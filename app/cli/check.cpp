@@ -2,7 +2,7 @@
 #include "nn/engine/plan.h"
 #include "nn/io/atomic_file.h"
 #include "nn/io/project_json.h"
-#include "nn/train/optimizer.h"
+#include "nn/train/schedule.h"
 
 #include <fmt/format.h>
 
@@ -34,7 +34,7 @@ nn::Result<Memory> plan_memory(const nn::Project& project, const std::shared_ptr
     if (!network->losses.empty()) {
         auto plan = nn::Plan::compile(network, options);
         if (!plan) return plan.error();
-        auto optimizer = nn::make_optimizer(project.training.optimizer, weights, 1);
+        auto optimizer = nn::make_optimizer(nn::optimizer_for(project.training), weights, 1);
         if (!optimizer) return optimizer.error();
         memory.training =
             (*plan)->arena_bytes() + values + weights.gradients().size() * sizeof(float) + (*optimizer)->state_bytes();

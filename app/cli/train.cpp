@@ -54,7 +54,8 @@ nn::Result<nn::TrainRequest> request_of(const Arguments& arguments) {
 }
 
 /// What there is to say at the end, on stdout; with --json stdout holds the points alone, and this goes to stderr.
-void summarize(const Arguments& arguments, const Progress& progress, const std::filesystem::path& folder) {
+void summarize(const Arguments& arguments, const Progress& progress, const std::filesystem::path& folder,
+               bool stopped_early) {
     std::FILE* out = arguments.has("json") ? stderr : stdout;
     const nn::EpochPoint& last = progress.last_epoch();
     if (last.epoch > 0) {
@@ -65,6 +66,7 @@ void summarize(const Arguments& arguments, const Progress& progress, const std::
             text += fmt::format(", {}accuracy {:.2f} %", last.validation ? "validation " : "", 100 * accuracy);
         fmt::print(out, "{}\n", text);
     }
+    if (stopped_early) fmt::print(out, "early stopping ended the run after epoch {}\n", last.epoch);
     if (!folder.empty()) fmt::print(out, "run folder: {}\n", folder.string());
     for (const std::string& target : arguments.all("export")) fmt::print(out, "weights: {}\n", target);
 }
@@ -89,7 +91,7 @@ int train(const Arguments& arguments) {
     for (const std::string& target : arguments.all("export")) {
         if (auto saved = nn::save_weights(weights, target); !saved) return report(saved.error());
     }
-    summarize(arguments, progress, folder);
+    summarize(arguments, progress, folder, (*trainer)->stopped_early());
     const int status = finish_output();
     if (!(*trainer)->stopped()) return status;
     const std::string go_on =

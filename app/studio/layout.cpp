@@ -3,6 +3,8 @@
 
 #include "app/studio/layout.h"
 
+#include "nn/model/scope.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -42,19 +44,21 @@ struct Flow {
 };
 
 std::size_t indexOf(const std::map<std::string, std::size_t, std::less<>>& ids, std::string_view relative) {
-    const auto it = ids.find(relative.substr(0, relative.find('.')));
+    auto it = ids.find(relative);
+    if (it == ids.end()) it = ids.find(relative.substr(0, relative.find('.')));
     return it == ids.end() ? none : it->second;
 }
 
 /// A wire that would close a cycle is left out: the drawing of the rest stays sensible.
 Flow flowOf(const nn::Project& project, const std::string& scope, const nn::Graph& graph) {
-    Flow all(graph.nodes.size());
+    const std::vector<nn::Wirable> nodes = nn::wirable_nodes(graph);
+    Flow all(nodes.size());
     if (nn::is_sequential(project, scope)) {
         for (std::size_t i = 1; i < all.size(); ++i) all.link(i - 1, i);
         return all;
     }
     std::map<std::string, std::size_t, std::less<>> ids;
-    for (std::size_t i = 0; i < graph.nodes.size(); ++i) ids[graph.nodes[i].id] = i;
+    for (std::size_t i = 0; i < nodes.size(); ++i) ids[nodes[i].id] = i;
     for (const nn::Wire& wire : graph.wires) {
         const std::size_t a = indexOf(ids, wire.from.node), b = indexOf(ids, wire.to.node);
         if (a != none && b != none && a != b) all.link(a, b);
@@ -211,7 +215,7 @@ std::size_t columnsOf(std::size_t layers, const LayoutStyle& style) {
 nn::Position origin(const nn::Project& project, const std::string& scope, const nn::Graph& graph) {
     nn::Position at;
     bool found = false;
-    for (const nn::Node& node : graph.nodes) {
+    for (const nn::Wirable& node : nn::wirable_nodes(graph)) {
         const auto it = project.layout.find(nn::join_path(scope, node.id));
         if (it == project.layout.end()) continue;
         at = found ? nn::Position{std::min(at.x, it->second.x), std::min(at.y, it->second.y)} : it->second;
@@ -226,7 +230,8 @@ nn::MoveNodes tidy(const nn::Project& project, const std::string& scope, const L
     nn::MoveNodes moves;
     const nn::Graph* graph = nn::find_scope(project.graph, scope);
     if (!graph || graph->nodes.empty()) return moves;
-    const std::size_t nodes = graph->nodes.size();
+    const std::vector<nn::Wirable> all = nn::wirable_nodes(*graph);
+    const std::size_t nodes = all.size();
     Flow flow = flowOf(project, scope, *graph);
     std::vector<int> layer = layersOf(flow);
     addDummies(flow, layer);
@@ -237,7 +242,7 @@ nn::MoveNodes tidy(const nn::Project& project, const std::string& scope, const L
     std::vector<nn::Position> size(nodes);
     std::vector<double> height(flow.size(), 0);  // a dummy is a wire: it takes no room but the gaps beside it
     for (std::size_t i = 0; i < nodes; ++i) {
-        size[i] = sizeOf(style, nn::join_path(scope, graph->nodes[i].id));
+        size[i] = sizeOf(style, nn::join_path(scope, all[i].id));
         height[i] = size[i].y;
     }
     const std::vector<double> y = heights(flow, layers, height, style.gap.y);
@@ -259,7 +264,7 @@ nn::MoveNodes tidy(const nn::Project& project, const std::string& scope, const L
             for (const std::size_t i : layers[l]) {
                 if (i >= nodes) continue;
                 width = std::max(width, size[i].x);
-                moves.positions[nn::join_path(scope, graph->nodes[i].id)] =
+                moves.positions[nn::join_path(scope, all[i].id)] =
                     nn::Position{std::round(x), std::round(top + y[i] - height[i] / 2 - low)};
             }
             x += width + style.gap.x;
@@ -278,7 +283,9 @@ public:
         : project_(project), style_(style), moves_(moves) {}
 
     void scope(const std::string& scope, const nn::Graph& graph) {
-        if (!nn::is_sequential(project_, scope)) place(scope, graph);
+        // Children of a list lie among the nodes around it, to which they are wired.
+        const bool list = nn::wire_scope(project_.graph, scope) != scope;
+        if (!list && !nn::is_sequential(project_, scope)) place(scope, graph);
         for (const nn::Node& node : graph.nodes)
             if (!node.inner.nodes.empty()) this->scope(nn::join_path(scope, node.id), node.inner);
     }
@@ -292,11 +299,12 @@ private:
 
     void place(const std::string& scope, const nn::Graph& graph) {
         std::vector<std::string> missing;
-        for (const nn::Node& node : graph.nodes)
+        const std::vector<nn::Wirable> nodes = nn::wirable_nodes(graph);
+        for (const nn::Wirable& node : nodes)
             if (std::string path = nn::join_path(scope, node.id); !project_.layout.contains(path))
                 missing.push_back(std::move(path));
         if (missing.empty()) return;
-        if (missing.size() == graph.nodes.size()) {
+        if (missing.size() == nodes.size()) {
             moves_.positions.merge(tidy(project_, scope, style_).positions);
             return;
         }
@@ -305,6 +313,7 @@ private:
 
     /// Right of what feeds the node, or left of what it feeds, or below everything; then down to the first free place.
     nn::Position freeNear(const std::string& scope, const nn::Graph& graph, const std::string& path) const {
+        const std::vector<nn::Wirable> nodes = nn::wirable_nodes(graph);
         std::optional<nn::Position> wanted;
         for (const nn::Wire& wire : graph.wires) {
             const std::string from = nn::join_path(scope, wire.from.node), to = nn::join_path(scope, wire.to.node);
@@ -317,7 +326,7 @@ private:
         }
         if (!wanted) {
             wanted = origin(project_, scope, graph);
-            for (const nn::Node& node : graph.nodes) {
+            for (const nn::Wirable& node : nodes) {
                 const std::string other = nn::join_path(scope, node.id);
                 if (const auto p = position(other))
                     wanted->y = std::max(wanted->y, p->y + sizeOf(style_, other).y + style_.gap.y);
@@ -325,7 +334,7 @@ private:
         }
         for (bool moved = true; moved;) {
             moved = false;
-            for (const nn::Node& node : graph.nodes) {
+            for (const nn::Wirable& node : nodes) {
                 const std::string other = nn::join_path(scope, node.id);
                 const auto p = position(other);
                 if (other == path || !p) continue;

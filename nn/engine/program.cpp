@@ -125,6 +125,7 @@ private:
         spec.onednn = options_.onednn;
         spec.seed = options_.seed;
         spec.stream = index;
+        spec.name = node.path;
         return spec;
     }
 

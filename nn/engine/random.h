@@ -52,6 +52,8 @@ public:
     CounterRandom(std::uint64_t seed, std::uint64_t stream) : seed_(seed), stream_(stream) {}
     /// Four 32-bit values for block `index`.
     std::array<std::uint32_t, 4> block(std::uint64_t index) const;
+    /// The values of blocks `first`, `first` + 1, ... in a row, sixteen blocks at a time: much faster than one by one.
+    void fill(std::uint64_t first, std::span<std::uint32_t> out) const;
 
 private:
     std::uint64_t seed_, stream_;

@@ -4,6 +4,7 @@
 #include "nn/io/json_tree.h"
 #include "nn/io/project_json.h"
 #include "nn/model/scope.h"
+#include "nn/model/training.h"
 
 #include <optional>
 #include <unordered_map>
@@ -58,7 +59,9 @@ private:
     void read_split(const JsonValue& object, SplitSpec& split);
     void read_fraction(const JsonValue& object, const char* key, std::optional<double>& into);
     void read_training(const JsonValue& object, TrainingSpec& training);
-    void read_optimizer(const JsonValue& object, OptimizerSpec& optimizer);
+    void read_kind(const JsonValue& object, const std::string& section, const std::vector<const KindInfo*>& kinds,
+                   std::string& type, OptionValues& options);
+    void read_section(const JsonValue& object, const Schema& schema, OptionValues& options);
 
     /// More would help nobody and cost time.
     static constexpr std::size_t max_diagnostics = 100;

@@ -117,22 +117,26 @@ void ProjectReader::read_split(const JsonValue& object, SplitSpec& split) {
 
 void ProjectReader::read_training(const JsonValue& object, TrainingSpec& training) {
     const Schema& schema = training_schema();
-    static const std::vector<std::string> later = {"scheduler", "clip_grad_norm", "early_stopping", "checkpoint"};
     std::vector<std::string> known = option_ids(schema);
-    known.push_back("optimizer");
+    known.insert(known.end(), {"optimizer", "scheduler", "early_stopping", "checkpoint"});
     const std::size_t before = out_.diagnostics.size();
     for (std::size_t i = 0; i < object.keys.size(); ++i) {
         const std::string& key = object.keys[i];
+        const JsonValue& value = object.items[i];
+        const bool off = value.kind == Kind::Null;  // null: none
         if (key == "optimizer") {
-            if (expect(object.items[i], Kind::Object, "\"optimizer\"", "", "training.optimizer")) {
-                read_optimizer(object.items[i], training.optimizer);
-            }
+            read_kind(value, "optimizer", all_optimizers(), training.optimizer.type, training.optimizer.options);
+        } else if (key == "scheduler") {
+            if (off) continue;
+            SchedulerSpec& scheduler = training.scheduler.emplace();
+            scheduler.type.clear();
+            read_kind(value, "scheduler", all_schedulers(), scheduler.type, scheduler.options);
+        } else if (key == "early_stopping") {
+            if (!off) read_section(value, early_stopping_schema(), training.early_stopping.emplace());
+        } else if (key == "checkpoint") {
+            read_section(value, checkpoint_schema(), training.checkpoint);
         } else if (const OptionInfo* info = schema.find(key)) {
-            put_option(object.items[i], *info, "", "training." + key, training.options);
-        } else if (std::find(later.begin(), later.end(), key) != later.end()) {
-            error("", "training." + key,
-                  {TR("This version of Netloom does not support {0} yet. Remove it to train without."),
-                   {json_quote(key)}});
+            put_option(value, *info, "", "training." + key, training.options);
         } else {
             error(
                 "", "training." + key,
@@ -142,29 +146,35 @@ void ProjectReader::read_training(const JsonValue& object, TrainingSpec& trainin
     if (out_.diagnostics.size() == before) training.options = schema.without_defaults(training.options);
 }
 
-void ProjectReader::read_optimizer(const JsonValue& object, OptimizerSpec& optimizer) {
-    if (const JsonValue* type = object.find("type")) {
-        if (expect(*type, Kind::Text, "\"type\"", "", "training.optimizer.type")) optimizer.type = type->text;
+/// A type and its options, such as {"type": "Adam", "lr": 0.01}. Without a type `type` stays as it is.
+void ProjectReader::read_kind(const JsonValue& object, const std::string& section,
+                              const std::vector<const KindInfo*>& kinds, std::string& type, OptionValues& options) {
+    const std::string place = "training." + section;
+    if (!expect(object, Kind::Object, json_quote(section).c_str(), "", place)) return;
+    std::vector<std::string> ids;
+    for (const KindInfo* k : kinds) ids.push_back(k->schema.id);
+    if (const JsonValue* given = object.find("type")) {
+        if (expect(*given, Kind::Text, "\"type\"", "", place + ".type")) type = given->text;
     }
-    const OptimizerInfo* info = find_optimizer(optimizer.type);
-    if (info == nullptr) {
-        std::vector<std::string> known;
-        for (const OptimizerInfo* o : all_optimizers()) known.push_back(o->schema.id);
-        error("", "training.optimizer.type",
-              {TR("There is no optimizer {0}.{1} Known: {2}."),
-               {json_quote(optimizer.type), suggestion(optimizer.type, known), joined(known)}});
+    if (type.empty()) {
+        error("", place + ".type", {TR("{0} needs a \"type\": {1}."), {json_quote(section), joined(ids)}});
         return;
     }
-    std::vector<std::string> known = option_ids(info->schema);
-    known.push_back("type");
-    unknown_keys(object, known, "", "training.optimizer.");
-    const std::size_t before = out_.diagnostics.size();
-    for (const OptionInfo& option : info->schema.options) {
-        if (const JsonValue* value = object.find(option.id)) {
-            put_option(*value, option, "", "training.optimizer." + option.id, optimizer.options);
-        }
+    const auto kind = std::find_if(kinds.begin(), kinds.end(), [&](const KindInfo* k) { return k->schema.id == type; });
+    if (kind == kinds.end()) {
+        error("", place + ".type",
+              {TR("There is no {0} {1}.{2} Known: {3}."),
+               {section, json_quote(type), suggestion(type, ids), joined(ids)}});
+        return;
     }
-    if (out_.diagnostics.size() == before) optimizer.options = info->schema.without_defaults(optimizer.options);
+    read_schema(object, (*kind)->schema, {"type"}, place + ".", options);
+}
+
+/// Options of a part of the training that has no type.
+void ProjectReader::read_section(const JsonValue& object, const Schema& schema, OptionValues& options) {
+    const std::string place = "training." + schema.id;
+    if (!expect(object, Kind::Object, json_quote(schema.id).c_str(), "", place)) return;
+    read_schema(object, schema, {}, place + ".", options);
 }
 
 }  // namespace nn

@@ -176,14 +176,31 @@ std::string json(const DataSpec& data) {
     return line.text();
 }
 
+std::string json(const std::string& type, const OptionValues& options, const KindInfo* info) {
+    Line line;
+    line.put("type", json_quote(type));
+    put_options(line, options, info != nullptr ? &info->schema : nullptr);
+    return line.text();
+}
+
+std::string json(const OptionValues& options, const Schema& schema) {
+    Line line;
+    put_options(line, options, &schema);
+    return line.text();
+}
+
 std::string json(const TrainingSpec& training) {
     Line line;
     put_options(line, training.options, &training_schema());
-    Line optimizer;
-    optimizer.put("type", json_quote(training.optimizer.type));
-    const OptimizerInfo* info = find_optimizer(training.optimizer.type);
-    put_options(optimizer, training.optimizer.options, info != nullptr ? &info->schema : nullptr);
-    return line.put("optimizer", optimizer.text()).text();
+    const OptimizerSpec& optimizer = training.optimizer;
+    line.put("optimizer", json(optimizer.type, optimizer.options, find_optimizer(optimizer.type)));
+    if (const auto& scheduler = training.scheduler)
+        line.put("scheduler", json(scheduler->type, scheduler->options, find_scheduler(scheduler->type)));
+    if (training.early_stopping)
+        line.put("early_stopping", json(*training.early_stopping, early_stopping_schema()));
+    const OptionValues checkpoint = checkpoint_schema().without_defaults(training.checkpoint);
+    if (!checkpoint.empty()) line.put("checkpoint", json(checkpoint, checkpoint_schema()));
+    return line.text();
 }
 
 }  // namespace

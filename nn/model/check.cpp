@@ -1,5 +1,7 @@
 #include "nn/model/check.h"
 
+#include <algorithm>
+
 namespace nn {
 
 namespace {
@@ -53,26 +55,49 @@ void check_data(std::vector<Diagnostic>& out, const DataSpec& data) {
         report(out, "data.split", TR("split.validation and split.test must be fractions that leave samples to train on"));
 }
 
+/// A type and its options: an optimizer or a scheduler. True where nothing is wrong.
+bool check_kind(std::vector<Diagnostic>& out, const char* what, const std::string& type, const OptionValues& options,
+                const std::vector<const KindInfo*>& all, const std::string& prefix) {
+    const std::size_t before = out.size();
+    const auto kind = std::find_if(all.begin(), all.end(), [&](const KindInfo* k) { return k->schema.id == type; });
+    if (kind == all.end()) {
+        report(out, prefix + "type",
+               Message(TR("{0} '{1}' is not known; try {2}"), {what, type, near_id(type, all)}));
+        return false;
+    }
+    check_values(out, (*kind)->schema, options, prefix);
+    if ((*kind)->conflict) {
+        if (const auto built = (*kind)->schema.build(options)) {
+            if (auto wrong = (*kind)->conflict(built->get()))
+                report(out, prefix + wrong->first, std::move(wrong->second));
+        }
+    }
+    return out.size() == before;
+}
+
+void check_training(std::vector<Diagnostic>& out, const TrainingSpec& training) {
+    check_values(out, training_schema(), training.options, "training.");
+    bool right = check_kind(out, "optimizer", training.optimizer.type, training.optimizer.options, all_optimizers(),
+                            "training.optimizer.");
+    if (training.scheduler) {
+        right &= check_kind(out, "scheduler", training.scheduler->type, training.scheduler->options, all_schedulers(),
+                            "training.scheduler.");
+        if (right) {
+            if (auto wrong = scheduler_conflict(training))
+                report(out, "training.scheduler." + wrong->first, std::move(wrong->second));
+        }
+    }
+    if (training.early_stopping)
+        check_values(out, early_stopping_schema(), *training.early_stopping, "training.early_stopping.");
+    check_values(out, checkpoint_schema(), training.checkpoint, "training.checkpoint.");
+}
+
 }  // namespace
 
 std::vector<Diagnostic> check_settings(const Project& project) {
     std::vector<Diagnostic> out;
     check_data(out, project.data);
-    check_values(out, training_schema(), project.training.options, "training.");
-    const OptimizerSpec& spec = project.training.optimizer;
-    const OptimizerInfo* optimizer = find_optimizer(spec.type);
-    if (!optimizer) {
-        report(out, "training.optimizer.type",
-               Message(TR("optimizer '{0}' is not known; try {1}"), {spec.type, near_id(spec.type, all_optimizers())}));
-        return out;
-    }
-    check_values(out, optimizer->schema, spec.options, "training.optimizer.");
-    if (optimizer->conflict) {
-        if (const auto built = optimizer->schema.build(spec.options)) {
-            if (auto wrong = optimizer->conflict(built->get()))
-                report(out, "training.optimizer." + wrong->first, std::move(wrong->second));
-        }
-    }
+    check_training(out, project.training);
     return out;
 }
 

@@ -43,6 +43,7 @@ struct PortInfo {
     bool variadic = false;                      ///< takes any number of wires, in wire order
     bool optional = false;                      ///< may stay without a wire
     std::function<bool(const void*)> when;      ///< present only where this holds for the options; null: always
+    double low = -1e300, high = 1e300;          ///< values it takes, such as 0 to 1 for probabilities
 };
 
 /// How initial values are drawn. Uniform: [a, b). Normal: mean a, std b. Constant: a.
@@ -156,6 +157,13 @@ struct ErrorSample {
     std::string text;
 };
 
+/// What a loss's input says about its target, where answers can be right or wrong.
+enum class Answers {
+    None,
+    Classes,  ///< the largest of the scores (N, C, ...) names the class, an int64 target (N, ...)
+    YesNo,    ///< every element is a yes above `Op::yes_above`; so is a target above a half
+};
+
 struct Op {
     Schema schema;  ///< id = PyTorch's class name, or the function's name in CamelCase
     const char* title = "";
@@ -167,6 +175,8 @@ struct Op {
     std::string icon;          ///< resources/icons/<icon>.svg
     std::vector<PortInfo> inputs, outputs;
     std::vector<ParameterInfo> parameters;  ///< in PyTorch's registration order, parameters before buffers
+    Answers answers = Answers::None;        ///< losses: how accuracy is counted
+    double yes_above = 0;                   ///< Answers::YesNo
     bool holds_parameters = false;          ///< lists: of Parameter nodes, not of modules
     bool numbered_children = false;         ///< containers: children may be named 0, 1, 2...
     /// Those for given options where their number depends on them (LSTM's num_layers); `parameters` are then the
@@ -221,6 +231,11 @@ public:
     Define& formula(const char* text) { return op_.formula = text, *this; }
     Define& keywords(const char* words) { return op_.keywords = words, *this; }
     Define& icon(std::string name) { return op_.icon = std::move(name), *this; }
+    Define& answers(Answers kind, double yes_above = 0) {
+        op_.answers = kind;
+        op_.yes_above = yes_above;
+        return *this;
+    }
     Define& holds_parameters() { return op_.holds_parameters = true, *this; }
     Define& numbered_children() { return op_.numbered_children = true, *this; }
     Define& metadata_version(int v) { return op_.metadata_version = v, *this; }
@@ -234,6 +249,13 @@ public:
     }
     Define& output(std::string id = "output", const char* doc = "") {
         return add_port(op_.outputs, {std::move(id), doc});
+    }
+
+    /// Values that the last input takes, whatever the options: 0 to 1 for probabilities. Tests draw theirs from there.
+    Define& values(double low, double high) {
+        op_.inputs.back().low = low;
+        op_.inputs.back().high = high;
+        return *this;
     }
 
     /// `shape`: Extents(const O&), after inference. `init`: Init(const O&).

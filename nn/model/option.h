@@ -162,6 +162,15 @@ struct OptionTraits<Sizes<K>> {
     }
     static OptionValue to(const Sizes<K>& v) { return std::vector<std::int64_t>(v.begin(), v.end()); }
 };
+template <>
+struct OptionTraits<std::vector<double>> {
+    static constexpr OptionKind kind = OptionKind::Floats;
+    static std::vector<double> from(const OptionValue& v) {
+        if (const auto* ints = std::get_if<std::vector<std::int64_t>>(&v)) return {ints->begin(), ints->end()};
+        return std::get<std::vector<double>>(v);
+    }
+    static OptionValue to(const std::vector<double>& v) { return v; }
+};
 template <std::size_t K>
 struct OptionTraits<std::array<double, K>> {
     static constexpr OptionKind kind = OptionKind::Floats;

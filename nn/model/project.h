@@ -39,10 +39,19 @@ struct OptimizerSpec {
     bool operator==(const OptimizerSpec&) const = default;
 };
 
-/// The defaults live in `TrainingOptions` (training.h); here are the values that differ.
+struct SchedulerSpec {
+    std::string type = "StepLR";
+    OptionValues options;
+    bool operator==(const SchedulerSpec&) const = default;
+};
+
+/// The defaults live in training.h; here are the values that differ.
 struct TrainingSpec {
-    OptionValues options;  ///< epochs, batch_size, shuffle, drop_last, seed
+    OptionValues options;  ///< epochs, batch_size, shuffle, drop_last, seed, clip_grad_norm
     OptimizerSpec optimizer;
+    std::optional<SchedulerSpec> scheduler;     ///< none: the learning rate stays
+    std::optional<OptionValues> early_stopping; ///< none: all epochs are run
+    OptionValues checkpoint;
     bool operator==(const TrainingSpec&) const = default;
 };
 

@@ -1,3 +1,4 @@
+// Adam, AdamW, Adamax, NAdam, RAdam: running averages of the gradient and of its size.
 #include "nn/train/flat_optimizer.h"
 
 #include <array>
@@ -16,17 +17,58 @@ struct AdamOptions {
     bool maximize = false;
 };
 
-std::vector<std::string> state_names(const AdamOptions& o) {
+struct AdamwOptions : AdamOptions {
+    AdamwOptions() { weight_decay = 0.01; }
+};
+
+struct AdamaxOptions {
+    double lr = 0.002;
+    std::array<double, 2> betas{0.9, 0.999};
+    double eps = 1e-8;
+    double weight_decay = 0;
+    bool maximize = false;
+};
+
+struct NadamOptions {
+    double lr = 0.002;
+    std::array<double, 2> betas{0.9, 0.999};
+    double eps = 1e-8;
+    double weight_decay = 0;
+    double momentum_decay = 0.004;
+};
+
+struct RadamOptions {
+    double lr = 0.001;
+    std::array<double, 2> betas{0.9, 0.999};
+    double eps = 1e-8;
+    double weight_decay = 0;
+};
+
+/// The step's factors of the two averages, in float as the elements are.
+struct Averages {
+    float keep1, take1, keep2, take2;
+    explicit Averages(const std::array<double, 2>& betas)
+        : keep1(static_cast<float>(betas[0])),
+          take1(static_cast<float>(1 - betas[0])),
+          keep2(static_cast<float>(betas[1])),
+          take2(static_cast<float>(1 - betas[1])) {}
+};
+
+std::vector<std::string> adam_state(const AdamOptions& o) {
     if (o.amsgrad) return {"exp_avg", "exp_avg_sq", "max_exp_avg_sq"};
     return {"exp_avg", "exp_avg_sq"};
 }
 
 /// g = ∇ + weight_decay θ;  m = β₁ m + (1 - β₁) g;  v = β₂ v + (1 - β₂) g²;
 /// θ = θ - lr / (1 - β₁ᵗ) · m / (√v / √(1 - β₂ᵗ) + eps), with amsgrad v's largest value so far under the root.
+/// AdamW leaves the decay out of g and shrinks θ by 1 - lr weight_decay before the step.
+template <bool Decoupled>
 class Adam final : public FlatOptimizer {
 public:
     Adam(const AdamOptions& o, const Weights& weights, int threads)
-        : FlatOptimizer(weights, state_names(o), o.lr, threads), options_(o) {}
+        : FlatOptimizer(weights, adam_state(o), o.lr, threads), options_(o) {}
+
+    double* momentum() override { return &options_.betas[0]; }
 
 private:
     void begin_step() override {
@@ -34,67 +76,214 @@ private:
         const auto [beta1, beta2] = options_.betas;
         rate_ = static_cast<float>(-lr() / (1 - std::pow(beta1, t)));
         root_ = static_cast<float>(std::sqrt(1 - std::pow(beta2, t)));
+        shrink_ = Decoupled ? static_cast<float>(1 - lr() * options_.weight_decay) : 1.0f;
     }
 
     void update(float* parameters, const float* gradients, std::size_t offset, std::size_t count) override {
-        const float rate = rate_, root = root_, eps = static_cast<float>(options_.eps);
-        const float sign = options_.maximize ? -1.0f : 1.0f, decay = static_cast<float>(options_.weight_decay);
-        const float keep1 = static_cast<float>(options_.betas[0]), take1 = static_cast<float>(1 - options_.betas[0]);
-        const float keep2 = static_cast<float>(options_.betas[1]), take2 = static_cast<float>(1 - options_.betas[1]);
+        const float rate = rate_, root = root_, shrink = shrink_, eps = static_cast<float>(options_.eps);
+        const float sign = options_.maximize ? -1.0f : 1.0f;
+        const float decay = Decoupled ? 0.0f : static_cast<float>(options_.weight_decay);
+        const Averages a(options_.betas);
         float* mean = state_block(0) + offset;
         float* square = state_block(1) + offset;
         if (!options_.amsgrad) {
 #pragma omp simd
             for (std::size_t i = 0; i < count; ++i) {
-                const float g = sign * gradients[i] + decay * parameters[i];
-                mean[i] = keep1 * mean[i] + take1 * g;
-                square[i] = keep2 * square[i] + take2 * g * g;
-                parameters[i] += rate * mean[i] / (std::sqrt(square[i]) / root + eps);
+                const float p = parameters[i] * shrink, g = sign * gradients[i] + decay * p;
+                mean[i] = a.keep1 * mean[i] + a.take1 * g;
+                square[i] = a.keep2 * square[i] + a.take2 * g * g;
+                parameters[i] = p + rate * mean[i] / (std::sqrt(square[i]) / root + eps);
             }
             return;
         }
         float* largest = state_block(2) + offset;
 #pragma omp simd
         for (std::size_t i = 0; i < count; ++i) {
-            const float g = sign * gradients[i] + decay * parameters[i];
-            mean[i] = keep1 * mean[i] + take1 * g;
-            square[i] = keep2 * square[i] + take2 * g * g;
+            const float p = parameters[i] * shrink, g = sign * gradients[i] + decay * p;
+            mean[i] = a.keep1 * mean[i] + a.take1 * g;
+            square[i] = a.keep2 * square[i] + a.take2 * g * g;
             largest[i] = largest[i] > square[i] ? largest[i] : square[i];
-            parameters[i] += rate * mean[i] / (std::sqrt(largest[i]) / root + eps);
+            parameters[i] = p + rate * mean[i] / (std::sqrt(largest[i]) / root + eps);
         }
     }
 
     AdamOptions options_;
-    float rate_ = 0, root_ = 1;
+    float rate_ = 0, root_ = 1, shrink_ = 1;
 };
+
+/// u = max(β₂ u, |g| + eps);  θ = θ - lr / (1 - β₁ᵗ) · m / u.
+class Adamax final : public FlatOptimizer {
+public:
+    Adamax(const AdamaxOptions& o, const Weights& weights, int threads)
+        : FlatOptimizer(weights, {"exp_avg", "exp_inf"}, o.lr, threads), options_(o) {}
+
+    double* momentum() override { return &options_.betas[0]; }
+
+private:
+    void begin_step() override {
+        rate_ = static_cast<float>(-lr() / (1 - std::pow(options_.betas[0], static_cast<double>(steps()))));
+    }
+
+    void update(float* parameters, const float* gradients, std::size_t offset, std::size_t count) override {
+        const float rate = rate_, eps = static_cast<float>(options_.eps), sign = options_.maximize ? -1.0f : 1.0f;
+        const float decay = static_cast<float>(options_.weight_decay);
+        const Averages a(options_.betas);
+        float* mean = state_block(0) + offset;
+        float* size = state_block(1) + offset;
+#pragma omp simd
+        for (std::size_t i = 0; i < count; ++i) {
+            const float g = sign * gradients[i] + decay * parameters[i];
+            mean[i] = a.keep1 * mean[i] + a.take1 * g;
+            const float old = a.keep2 * size[i], now = std::abs(g) + eps;
+            size[i] = old > now ? old : now;
+            parameters[i] += rate * mean[i] / size[i];
+        }
+    }
+
+    AdamaxOptions options_;
+    float rate_ = 0;
+};
+
+/// Adam with Nesterov's look ahead, by a momentum that grows: μₜ = β₁ (1 - ½ 0.96^(t momentum_decay)).
+class Nadam final : public FlatOptimizer {
+public:
+    Nadam(const NadamOptions& o, const Weights& weights, int threads)
+        : FlatOptimizer(weights, {"exp_avg", "exp_avg_sq"}, o.lr, threads), options_(o) {
+        extra_ = 1;  // the product of all μ, which PyTorch keeps in single precision
+    }
+
+    double* momentum() override { return &options_.betas[0]; }
+
+private:
+    void begin_step() override {
+        const auto t = static_cast<double>(steps());
+        const auto [beta1, beta2] = options_.betas;
+        const double mu = beta1 * (1 - 0.5 * std::pow(0.96, t * options_.momentum_decay));
+        const double next = beta1 * (1 - 0.5 * std::pow(0.96, (t + 1) * options_.momentum_decay));
+        const float product = static_cast<float>(extra_) * static_cast<float>(mu);
+        // PyTorch 1.13 has this step's μ in it twice.
+        const float product_next = product * static_cast<float>(mu) * static_cast<float>(next);
+        extra_ = static_cast<double>(product);
+        by_gradient_ = static_cast<float>(-lr() * (1 - mu) / (1 - static_cast<double>(product)));
+        by_mean_ = static_cast<float>(-lr() * next / (1 - static_cast<double>(product_next)));
+        correction_ = static_cast<float>(1 - std::pow(beta2, t));
+    }
+
+    void update(float* parameters, const float* gradients, std::size_t offset, std::size_t count) override {
+        const float by_gradient = by_gradient_, by_mean = by_mean_, correction = correction_;
+        const float eps = static_cast<float>(options_.eps), decay = static_cast<float>(options_.weight_decay);
+        const Averages a(options_.betas);
+        float* mean = state_block(0) + offset;
+        float* square = state_block(1) + offset;
+#pragma omp simd
+        for (std::size_t i = 0; i < count; ++i) {
+            const float g = gradients[i] + decay * parameters[i];
+            mean[i] = a.keep1 * mean[i] + a.take1 * g;
+            square[i] = a.keep2 * square[i] + a.take2 * g * g;
+            const float denominator = std::sqrt(square[i] / correction) + eps;
+            parameters[i] += by_gradient * g / denominator + by_mean * mean[i] / denominator;
+        }
+    }
+
+    NadamOptions options_;
+    float by_gradient_ = 0, by_mean_ = 0, correction_ = 1;
+};
+
+/// Adam that trusts its average of squares only once enough was seen, and goes along the mean alone before.
+class Radam final : public FlatOptimizer {
+public:
+    Radam(const RadamOptions& o, const Weights& weights, int threads)
+        : FlatOptimizer(weights, {"exp_avg", "exp_avg_sq"}, o.lr, threads), options_(o) {}
+
+    double* momentum() override { return &options_.betas[0]; }
+
+private:
+    void begin_step() override {
+        const auto t = static_cast<double>(steps());
+        const auto [beta1, beta2] = options_.betas;
+        const double correction = 1 - std::pow(beta2, t), limit = 2 / (1 - beta2) - 1;
+        const double length = limit - 2 * t * std::pow(beta2, t) / correction;
+        trusted_ = length > 5;
+        rate_ = static_cast<float>(-lr() / (1 - std::pow(beta1, t)));
+        if (!trusted_) return;
+        const double rectified = std::sqrt((length - 4) * (length - 2) * limit / ((limit - 4) * (limit - 2) * length));
+        factor_ = static_cast<float>(std::sqrt(correction) * rectified);
+    }
+
+    void update(float* parameters, const float* gradients, std::size_t offset, std::size_t count) override {
+        const float rate = rate_, factor = factor_;
+        const float eps = static_cast<float>(options_.eps), decay = static_cast<float>(options_.weight_decay);
+        const Averages a(options_.betas);
+        const bool trusted = trusted_;
+        float* mean = state_block(0) + offset;
+        float* square = state_block(1) + offset;
+#pragma omp simd
+        for (std::size_t i = 0; i < count; ++i) {
+            const float g = gradients[i] + decay * parameters[i];
+            mean[i] = a.keep1 * mean[i] + a.take1 * g;
+            square[i] = a.keep2 * square[i] + a.take2 * g * g;
+            const float step = trusted ? factor / (std::sqrt(square[i]) + eps) : 1.0f;
+            parameters[i] += rate * mean[i] * step;
+        }
+    }
+
+    RadamOptions options_;
+    bool trusted_ = false;
+    float rate_ = 0, factor_ = 1;
+};
+
+template <typename O>
+SchemaBuilder<O> adam_schema(const char* id) {
+    SchemaBuilder<O> schema(id);
+    lr_option(schema)
+        .option(static_cast<std::array<double, 2> O::*>(&O::betas), "betas",
+                TR("How slowly the running averages of the gradient and of its square forget."))
+        .range(0, 0.999999999)
+        .ui_range(0, 0.9999);
+    decay_option(eps_option(schema));
+    return schema;
+}
+
+template <typename O>
+SchemaBuilder<O> adam_full_schema(const char* id) {
+    SchemaBuilder<O> schema = adam_schema<O>(id);
+    schema.option(static_cast<bool O::*>(&O::amsgrad), "amsgrad",
+                  TR("Divides by the largest average of squares so far, not by the present one."));
+    maximize_option(schema);
+    return schema;
+}
 
 }  // namespace
 
 OptimizerKind adam_kind() {
-    using O = AdamOptions;
-    OptimizerKind kind;
-    kind.info.schema =
-        SchemaBuilder<O>("Adam")
-            .option(&O::lr, "lr", TR("Learning rate: about how far a weight moves in a step."))
-            .range(0, 1e6)
-            .ui_range(1e-5, 0.1)
-            .option(&O::betas, "betas", TR("How slowly the running averages of the gradient and of its square forget."))
-            .range(0, 0.999999999)
-            .ui_range(0, 0.9999)
-            .option(&O::eps, "eps", TR("Added to the denominator, against division by zero."))
-            .range(0, 1e6)
-            .ui_range(1e-10, 1e-3)
-            .option(&O::weight_decay, "weight_decay", TR("L2 penalty: pulls every weight towards zero."))
-            .range(0, 1e6)
-            .ui_range(0, 0.1)
-            .option(&O::amsgrad, "amsgrad",
-                    TR("Divides by the largest average of squares so far, not by the present one."))
-            .option(&O::maximize, "maximize", TR("Climbs the objective instead of descending it."));
-    kind.info.doc = TR("Adam: every weight has a step size of its own, from running averages of its gradient.");
-    kind.make = [](const void* options, const Weights& weights, int threads) -> std::unique_ptr<Optimizer> {
-        return std::make_unique<Adam>(*static_cast<const O*>(options), weights, threads);
-    };
-    return kind;
+    return optimizer_kind<AdamOptions, Adam<false>>(
+        adam_full_schema<AdamOptions>("Adam"),
+        TR("Adam: every weight has a step size of its own, from running averages of its gradient."));
+}
+
+OptimizerKind adamw_kind() {
+    return optimizer_kind<AdamwOptions, Adam<true>>(
+        adam_full_schema<AdamwOptions>("AdamW"),
+        TR("Adam whose weight decay shrinks the weights themselves instead of joining their gradients."));
+}
+
+OptimizerKind adamax_kind() {
+    auto schema = adam_schema<AdamaxOptions>("Adamax");
+    return optimizer_kind<AdamaxOptions, Adamax>(
+        maximize_option(schema), TR("Adam that divides by the largest recent gradient instead of an average of squares."));
+}
+
+OptimizerKind nadam_kind() {
+    auto schema = adam_schema<NadamOptions>("NAdam");
+    schema.option(&NadamOptions::momentum_decay, "momentum_decay", TR("How fast the momentum grows to its full size."))
+        .range(0, 1e6)
+        .ui_range(0, 0.1);
+    return optimizer_kind<NadamOptions, Nadam>(schema, TR("Adam with Nesterov's look ahead."));
+}
+
+OptimizerKind radam_kind() {
+    return optimizer_kind<RadamOptions, Radam>(adam_schema<RadamOptions>("RAdam"),
+                                               TR("Adam that starts carefully, until its averages can be trusted."));
 }
 
 }  // namespace nn

@@ -1,14 +1,17 @@
 #include "nn/train/flat_optimizer.h"
 
 #include <algorithm>
+#include <bit>
+#include <cmath>
 #include <cstring>
+#include <numeric>
 
 namespace nn {
 
 namespace {
 
 constexpr std::size_t chunk_size = 4096;         // four blocks of it fit the first cache twice over
-constexpr std::size_t worth_threads = 1u << 15;  // below, waking the team costs more than it saves
+constexpr std::size_t parallel_size = 1u << 15;  // below, waking the team costs more than it saves
 
 /// Parameters that a loss depends on. The others have no gradient in PyTorch (`grad is None`), and optimizers leave
 /// them alone: no weight decay either.
@@ -57,8 +60,15 @@ FlatOptimizer::FlatOptimizer(const Weights& weights, std::vector<std::string> st
         end = weights.offset(i) + static_cast<std::size_t>(numel(t.shape));
     }
     add_chunks(begin, end);
+    squares_.resize(chunks_.size());
     for (std::size_t i = 0; i < names_.size(); ++i) blocks_.emplace_back(weights.parameters().size(), 0.0f);
 }
+
+void FlatOptimizer::fill_state(std::size_t index, float value) {
+    std::fill(blocks_[index].begin(), blocks_[index].end(), value);
+}
+
+bool FlatOptimizer::worth_threads() const { return threads_ > 1 && chunks_.size() * chunk_size > parallel_size; }
 
 void FlatOptimizer::add_chunks(std::size_t begin, std::size_t end) {
     for (std::size_t at = begin; at < end; at += chunk_size) chunks_.push_back({at, std::min(chunk_size, end - at)});
@@ -70,7 +80,7 @@ void FlatOptimizer::step(Weights& weights) {
     float* parameters = weights.parameters().data();
     const float* gradients = weights.gradients().data();
     const auto count = static_cast<std::ptrdiff_t>(chunks_.size());
-    [[maybe_unused]] const bool parallel = threads_ > 1 && chunks_.size() * chunk_size > worth_threads;
+    [[maybe_unused]] const bool parallel = worth_threads();
 #pragma omp parallel for schedule(static) num_threads(threads_) if (parallel)
     for (std::ptrdiff_t i = 0; i < count; ++i) {
         const Chunk& c = chunks_[static_cast<std::size_t>(i)];
@@ -78,9 +88,38 @@ void FlatOptimizer::step(Weights& weights) {
     }
 }
 
+double FlatOptimizer::clip_grad_norm(Weights& weights, double max_norm) {
+    float* gradients = weights.gradients().data();
+    const auto count = static_cast<std::ptrdiff_t>(chunks_.size());
+    [[maybe_unused]] const bool parallel = worth_threads();
+#pragma omp parallel for schedule(static) num_threads(threads_) if (parallel)
+    for (std::ptrdiff_t i = 0; i < count; ++i) {
+        const Chunk& c = chunks_[static_cast<std::size_t>(i)];
+        const float* g = gradients + c.offset;
+        double sum = 0;
+#pragma omp simd reduction(+ : sum)
+        for (std::size_t k = 0; k < c.count; ++k) sum += static_cast<double>(g[k]) * static_cast<double>(g[k]);
+        squares_[static_cast<std::size_t>(i)] = sum;
+    }
+    // Chunk by chunk, whoever summed them: the norm does not depend on the number of threads.
+    const double norm = std::sqrt(std::accumulate(squares_.begin(), squares_.end(), 0.0));
+    const double coefficient = max_norm / (norm + 1e-6);
+    if (coefficient >= 1) return norm;
+    const auto factor = static_cast<float>(coefficient);  // NaN stays NaN, as in PyTorch
+#pragma omp parallel for schedule(static) num_threads(threads_) if (parallel)
+    for (std::ptrdiff_t i = 0; i < count; ++i) {
+        const Chunk& c = chunks_[static_cast<std::size_t>(i)];
+        float* g = gradients + c.offset;
+#pragma omp simd
+        for (std::size_t k = 0; k < c.count; ++k) g[k] *= factor;
+    }
+    return norm;
+}
+
 StateDict FlatOptimizer::state() const {
     StateDict state;
     state.tensors.push_back(scalar("step", steps_));
+    state.tensors.push_back(scalar("extra", std::bit_cast<std::int64_t>(extra_)));  // files hold no doubles
     for (std::size_t i = 0; i < names_.size(); ++i) {
         const auto size = static_cast<std::int64_t>(blocks_[i].size());
         StateTensor t{names_[i], DType::Float32, {size}, std::vector<std::byte>(blocks_[i].size() * sizeof(float))};
@@ -91,7 +130,7 @@ StateDict FlatOptimizer::state() const {
 }
 
 Result<void> FlatOptimizer::load_state(const StateDict& state) {
-    const StateTensor* step = state.find("step");
+    const StateTensor *step = state.find("step"), *extra = state.find("extra");
     std::vector<const StateTensor*> found;
     for (std::size_t i = 0; i < names_.size(); ++i) {
         const StateTensor* t = state.find(names_[i]);
@@ -103,10 +142,13 @@ Result<void> FlatOptimizer::load_state(const StateDict& state) {
         }
         found.push_back(t);
     }
-    if (step == nullptr || step->dtype != DType::Int64 || step->bytes.size() != sizeof steps_) {
-        return Error(Message(TR("The optimizer's state has no step count")));
+    for (const StateTensor* t : {step, extra}) {
+        if (t == nullptr || t->dtype != DType::Int64 || t->bytes.size() != sizeof steps_) {
+            return Error(Message(TR("The optimizer's state has no step count")));
+        }
     }
     std::memcpy(&steps_, step->bytes.data(), sizeof steps_);
+    std::memcpy(&extra_, extra->bytes.data(), sizeof extra_);
     for (std::size_t i = 0; i < names_.size(); ++i) {
         if (!found[i]->bytes.empty()) std::memcpy(blocks_[i].data(), found[i]->bytes.data(), found[i]->bytes.size());
     }

@@ -9,20 +9,24 @@ namespace nn {
 
 namespace {
 
-/// A loss whose labels are class numbers read straight from a field.
+/// A loss that tells right from wrong, whose targets are read straight from a field.
 std::optional<Classification> classification(const Network& network, const Network::Node& loss) {
-    if (loss.op == nullptr || loss.op->id() != "CrossEntropyLoss" || loss.inputs.size() < 2) return std::nullopt;
+    if (loss.op == nullptr || loss.op->answers == Answers::None || loss.inputs.size() < 2) return std::nullopt;
     const auto& scores = network.values[static_cast<std::size_t>(loss.inputs[0])].type;
     const auto& target = network.values[static_cast<std::size_t>(loss.inputs[1])].type;
-    if (target.dtype != DType::Int64 || scores.rank() < 2 || scores.shape[1].batch) return std::nullopt;
+    const bool yes_no = loss.op->answers == Answers::YesNo;
+    if (target.dtype != (yes_no ? DType::Float32 : DType::Int64)) return std::nullopt;
+    if (!yes_no && (scores.rank() < 2 || scores.shape[1].batch)) return std::nullopt;
     const auto input = std::find_if(network.inputs.begin(), network.inputs.end(),
                                     [&](const Network::Input& i) { return i.value == loss.inputs[1]; });
     if (input == network.inputs.end()) return std::nullopt;
 
     Classification task;
+    task.yes_no = yes_no;
+    task.threshold = loss.op->yes_above;
     task.value = loss.inputs[0];
     task.input = static_cast<std::size_t>(input - network.inputs.begin());
-    task.classes = scores.shape[1].size;
+    task.classes = yes_no ? 2 : scores.shape[1].size;
     task.positions = numel_per_sample(target.shape);
     for (std::size_t i = 0; i < network.outputs.size(); ++i) {
         if (network.outputs[i].value == task.value) task.output = static_cast<int>(i);
@@ -31,6 +35,15 @@ std::optional<Classification> classification(const Network& network, const Netwo
         task.ignore_index = OptionTraits<std::int64_t>::from(ignore->get(loss.options.get()));
     }
     return task;
+}
+
+/// Scores of one sample lie `positions` apart, class by class.
+std::int64_t best_class(const float* scores, std::int64_t classes, std::int64_t positions) {
+    std::int64_t best = 0;
+    for (std::int64_t c = 1; c < classes; ++c) {
+        if (scores[c * positions] > scores[best * positions]) best = c;
+    }
+    return best;
 }
 
 /// Labels of one sample, from memory where the data set has them there.
@@ -80,7 +93,7 @@ Result<void> check_labels(const Network& network, const Dataset& dataset, const 
     for (const int loss : network.losses) {
         const Network::Node& node = network.nodes[static_cast<std::size_t>(loss)];
         const auto task = classification(network, node);
-        if (!task) continue;
+        if (!task || task->yes_no) continue;  // any number is a target of those
         const std::string& field = network.inputs[task->input].field;
         LabelReader reader(dataset, field, split.test_files, task->positions);
         for (const std::int64_t index : split.indices) {
@@ -113,20 +126,26 @@ AccuracyCounter::Count AccuracyCounter::count(const Plan& plan, const Batch& bat
     } else if (!plan.read_value(task_->value, scores_.data())) {
         return {};
     }
-    const auto* labels = reinterpret_cast<const std::int64_t*>(batch.fields[task_->input].data());
+    const std::byte* field = batch.fields[task_->input].data();
     Count count;
+    const auto answer = [&](std::int64_t given, std::int64_t right) {
+        ++count.all;
+        if (given == right) ++count.right;
+        if (confusion != nullptr) ++confusion[right * classes + given];
+    };
+    if (task_->yes_no) {
+        const auto* targets = reinterpret_cast<const float*>(field);
+        for (std::int64_t i = 0; i < batch.size * positions; ++i)
+            answer(static_cast<double>(scores_[static_cast<std::size_t>(i)]) > task_->threshold, targets[i] > 0.5f);
+        return count;
+    }
+    const auto* labels = reinterpret_cast<const std::int64_t*>(field);
     for (std::int64_t n = 0; n < batch.size; ++n) {
         for (std::int64_t p = 0; p < positions; ++p) {
             const std::int64_t label = labels[n * positions + p];
-            if (label < 0 || label >= classes) continue;  // ignore_index: everything else was refused at the start
-            const float* score = scores_.data() + n * classes * positions + p;
-            std::int64_t best = 0;
-            for (std::int64_t c = 1; c < classes; ++c) {
-                if (score[c * positions] > score[best * positions]) best = c;
-            }
-            ++count.all;
-            if (best == label) ++count.right;
-            if (confusion != nullptr) ++confusion[label * classes + best];
+            // Everything else outside the classes was refused at the start.
+            if (label == task_->ignore_index || label < 0 || label >= classes) continue;
+            answer(best_class(scores_.data() + n * classes * positions + p, classes, positions), label);
         }
     }
     return count;

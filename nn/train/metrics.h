@@ -9,9 +9,11 @@
 
 namespace nn {
 
-/// A loss with class-index targets that come straight from the data: where accuracy can be counted.
+/// A loss whose targets, class numbers or yes and no, come straight from the data: where accuracy can be counted.
 struct Classification {
-    int value = -1;         ///< network value of the scores, [N, classes, positions...]
+    bool yes_no = false;    ///< two classes, told apart by one number against `threshold`; the targets are float32
+    double threshold = 0;
+    int value = -1;         ///< network value of the scores, [N, classes, positions...]; yes or no: [N, positions...]
     int output = -1;        ///< index into Network::outputs if the scores are one; -1: read by value
     std::size_t input = 0;  ///< index into Network::inputs of the labels
     std::int64_t classes = 0;

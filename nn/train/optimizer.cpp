@@ -9,7 +9,8 @@ namespace nn {
 namespace {
 
 const std::vector<OptimizerKind>& kinds() {
-    static const std::vector<OptimizerKind> all{sgd_kind(), adam_kind()};
+    static const std::vector<OptimizerKind> all{sgd_kind(),     adam_kind(),   adamw_kind(), rmsprop_kind(), adagrad_kind(),
+                                                adadelta_kind(), adamax_kind(), nadam_kind(), radam_kind()};
     return all;
 }
 

@@ -13,8 +13,13 @@ public:
     virtual ~Optimizer() = default;
     /// One step on all trainable parameters, by PyTorch's formulas.
     virtual void step(Weights& weights) = 0;
+    /// torch.nn.utils.clip_grad_norm_ on the gradients that `step` reads: where their L2 norm is above `max_norm`, all are
+    /// scaled by max_norm / (norm + 1e-6). Gives the norm from before.
+    virtual double clip_grad_norm(Weights& weights, double max_norm) = 0;
     virtual double lr() const = 0;
     virtual void set_lr(double lr) = 0;
+    /// SGD's momentum, the first of Adam's betas; null where there is none. Schedules may change it between steps.
+    virtual double* momentum() { return nullptr; }
     /// State for checkpoints: flat blocks and the step count, in an order of its own.
     virtual StateDict state() const = 0;
     virtual Result<void> load_state(const StateDict& state) = 0;

@@ -4,8 +4,10 @@
 #include "nn/io/project_json.h"
 #include "nn/io/weights_file.h"
 
+#include <algorithm>
 #include <bit>
 #include <cerrno>
+#include <charconv>
 #include <cstdio>
 #include <cstring>
 #include <nlohmann/json.hpp>
@@ -15,7 +17,8 @@ namespace nn {
 namespace {
 
 constexpr std::int64_t checkpoint_version = 1;
-constexpr std::string_view model_prefix = "model.", optimizer_prefix = "optimizer.";
+constexpr std::string_view model_prefix = "model.", optimizer_prefix = "optimizer.",
+                           schedule_prefix = "scheduler.";
 
 StateTensor int_tensor(std::string key, const std::vector<std::int64_t>& values) {
     StateTensor t{std::move(key), DType::Int64, {static_cast<std::int64_t>(values.size())}, {}};
@@ -47,6 +50,19 @@ std::vector<std::int64_t> pack(const Checkpoint& c) {
             i.samples,
             i.shuffle,
             i.drop_last};
+}
+
+/// Doubles as their bits, as above.
+StateTensor double_tensor(std::string key, const std::vector<double>& values) {
+    std::vector<std::int64_t> bits;
+    for (const double v : values) bits.push_back(std::bit_cast<std::int64_t>(v));
+    return int_tensor(std::move(key), bits);
+}
+
+std::vector<double> doubles(const StateTensor& t) {
+    std::vector<double> values(t.dtype == DType::Int64 ? t.bytes.size() / sizeof(double) : 0);
+    if (!values.empty()) std::memcpy(values.data(), t.bytes.data(), values.size() * sizeof(double));
+    return values;
 }
 
 bool unpack(const StateTensor& t, Checkpoint& c) {
@@ -87,6 +103,11 @@ Result<Checkpoint> read_checkpoint(const std::filesystem::path& file) {
     for (StateTensor& t : state->tensors) {
         if (t.key == "run") {
             found = unpack(t, checkpoint);
+        } else if (t.key == "early_stopping") {
+            checkpoint.stopping = doubles(t);
+        } else if (t.key.starts_with(schedule_prefix)) {
+            checkpoint.scheduler = t.key.substr(schedule_prefix.size());
+            checkpoint.schedule = doubles(t);
         } else if (t.key.starts_with(model_prefix)) {
             t.key.erase(0, model_prefix.size());
             checkpoint.weights.tensors.push_back(std::move(t));
@@ -165,6 +186,23 @@ Result<void> RunFolder::append_metrics(std::string_view lines) {
 
 Result<void> RunFolder::save_best(const StateDict& weights) { return save_weights(weights, folder_ / "best.pt"); }
 
+Result<void> RunFolder::save_epoch(const StateDict& weights, std::int64_t epoch, std::int64_t keep) {
+    if (auto saved = save_weights(weights, folder_ / ("epoch-" + std::to_string(epoch) + ".pt")); !saved) return saved;
+    std::vector<std::pair<std::int64_t, std::filesystem::path>> files;
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator(folder_, error)) {
+        const std::string name = entry.path().filename().string();
+        std::int64_t number = 0;
+        if (!name.starts_with("epoch-") || !name.ends_with(".pt")) continue;
+        const char *begin = name.data() + 6, *end = name.data() + name.size() - 3;
+        if (std::from_chars(begin, end, number).ptr == end) files.emplace_back(number, entry.path());
+    }
+    std::sort(files.begin(), files.end());
+    for (std::size_t i = 0; i + static_cast<std::size_t>(keep) < files.size(); ++i)
+        std::filesystem::remove(files[i].second, error);  // one that stays does no harm
+    return {};
+}
+
 Result<void> RunFolder::save(const Checkpoint& checkpoint) {
     StateDict state;
     state.metadata = checkpoint.weights.metadata;
@@ -177,6 +215,9 @@ Result<void> RunFolder::save(const Checkpoint& checkpoint) {
         state.tensors.back().key.insert(0, optimizer_prefix);
     }
     state.tensors.push_back(int_tensor("run", pack(checkpoint)));
+    if (!checkpoint.scheduler.empty())
+        state.tensors.push_back(double_tensor(std::string(schedule_prefix) + checkpoint.scheduler, checkpoint.schedule));
+    if (!checkpoint.stopping.empty()) state.tensors.push_back(double_tensor("early_stopping", checkpoint.stopping));
     if (auto saved = save_weights(state, folder_ / "checkpoint.pt"); !saved) return saved;
     return save_weights(checkpoint.weights, folder_ / "last.pt");
 }

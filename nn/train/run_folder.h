@@ -1,6 +1,6 @@
 #pragma once
-// The folder a run leaves behind: metrics.jsonl, best.pt, last.pt (pure state_dicts), checkpoint.pt (all that is needed
-// to go on) and project.netloom.json (what was trained). Every file is replaced as a whole or not at all.
+// The folder a run leaves behind: metrics.jsonl, best.pt, last.pt, epoch-N.pt (pure state_dicts), checkpoint.pt (all
+// that is needed to go on) and project.netloom.json (what was trained). Every file is replaced as a whole or not at all.
 
 #include "nn/engine/weights.h"
 #include "nn/model/project.h"
@@ -33,6 +33,9 @@ struct RunIdentity {
 
 struct Checkpoint {
     StateDict weights, optimizer;
+    std::string scheduler;         ///< its type; "": none
+    std::vector<double> schedule;  ///< Schedule::state
+    std::vector<double> stopping;  ///< EarlyStopping::state
     RunPosition position;
     RunIdentity identity;
 };
@@ -47,6 +50,8 @@ public:
     /// Adds lines (each with its line feed) to metrics.jsonl.
     Result<void> append_metrics(std::string_view lines);
     Result<void> save_best(const StateDict& weights);
+    /// epoch-N.pt; of such files from before, only the newest `keep` with this one stay.
+    Result<void> save_epoch(const StateDict& weights, std::int64_t epoch, std::int64_t keep);
     /// last.pt and checkpoint.pt.
     Result<void> save(const Checkpoint& checkpoint);
 

@@ -23,7 +23,9 @@ std::vector<std::string> state_names(const SgdOptions& o) {
 class Sgd final : public FlatOptimizer {
 public:
     Sgd(const SgdOptions& o, const Weights& weights, int threads)
-        : FlatOptimizer(weights, state_names(o), o.lr, threads), options_(o) {}
+        : FlatOptimizer(weights, state_names(o), o.lr, threads), options_(o), has_buffer_(o.momentum != 0) {}
+
+    double* momentum() override { return &options_.momentum; }
 
 private:
     void begin_step() override {
@@ -37,7 +39,7 @@ private:
 
     void update(float* parameters, const float* gradients, std::size_t offset, std::size_t count) override {
         const float rate = rate_, sign = sign_, decay = decay_, momentum = momentum_, keep = keep_, take = take_;
-        if (momentum == 0) {
+        if (momentum == 0 || !has_buffer_) {
 #pragma omp simd
             for (std::size_t i = 0; i < count; ++i) {
                 parameters[i] += rate * (sign * gradients[i] + decay * parameters[i]);
@@ -56,6 +58,7 @@ private:
     }
 
     SgdOptions options_;
+    const bool has_buffer_;
     float rate_ = 0, sign_ = 1, decay_ = 0, momentum_ = 0, keep_ = 0, take_ = 1;
 };
 
@@ -63,32 +66,22 @@ private:
 
 OptimizerKind sgd_kind() {
     using O = SgdOptions;
-    OptimizerKind kind;
-    kind.info.schema =
-        SchemaBuilder<O>("SGD")
-            .option(&O::lr, "lr", TR("Learning rate: how far a step goes."))
-            .range(0, 1e6)
-            .ui_range(1e-4, 1)
-            .option(&O::momentum, "momentum", TR("How much of the last step's direction is kept."))
-            .range(0, 1e6)
-            .ui_range(0, 0.99)
-            .option(&O::dampening, "dampening", TR("How much of the new gradient is left out of the momentum."))
-            .range(-1e6, 1e6)
-            .ui_range(0, 1)
-            .option(&O::weight_decay, "weight_decay", TR("L2 penalty: pulls every weight towards zero."))
-            .range(0, 1e6)
-            .ui_range(0, 0.1)
-            .option(&O::nesterov, "nesterov", TR("Looks one step of momentum ahead."))
-            .option(&O::maximize, "maximize", TR("Climbs the objective instead of descending it."));
-    kind.info.doc = TR("Stochastic gradient descent, optionally with momentum.");
+    SchemaBuilder<O> schema("SGD");
+    lr_option(schema, 1)
+        .option(&O::momentum, "momentum", TR("How much of the last step's direction is kept."))
+        .range(0, 1e6)
+        .ui_range(0, 0.99)
+        .option(&O::dampening, "dampening", TR("How much of the new gradient is left out of the momentum."))
+        .range(-1e6, 1e6)
+        .ui_range(0, 1);
+    decay_option(schema).option(&O::nesterov, "nesterov", TR("Looks one step of momentum ahead."));
+    maximize_option(schema);
+    auto kind = optimizer_kind<O, Sgd>(schema, TR("Stochastic gradient descent, optionally with momentum."));
     kind.info.conflict = [](const void* options) -> std::optional<std::pair<std::string, Message>> {
         const O& o = *static_cast<const O*>(options);
         if (!o.nesterov || (o.momentum > 0 && o.dampening == 0)) return std::nullopt;
         return std::pair{std::string(o.momentum > 0 ? "dampening" : "momentum"),
                          Message(TR("Nesterov momentum needs a momentum above 0 and a dampening of 0"))};
-    };
-    kind.make = [](const void* options, const Weights& weights, int threads) -> std::unique_ptr<Optimizer> {
-        return std::make_unique<Sgd>(*static_cast<const O*>(options), weights, threads);
     };
     return kind;
 }

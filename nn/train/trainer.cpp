@@ -1,9 +1,10 @@
 #include "nn/train/trainer.h"
 
 #include "nn/engine/random.h"
+#include "nn/train/early_stopping.h"
 #include "nn/train/evaluator.h"
-#include "nn/train/optimizer.h"
 #include "nn/train/run_folder.h"
+#include "nn/train/schedule.h"
 
 #include <algorithm>
 #include <chrono>
@@ -40,12 +41,15 @@ struct Trainer::Impl {
     std::shared_ptr<const Network> network;
     std::shared_ptr<const Dataset> dataset;
     TrainingOptions options;
+    CheckpointOptions checkpoints;
     int threads = 1;
 
     std::vector<std::int64_t> samples;  ///< indices of the training split
     std::int64_t steps_per_epoch = 0;
     std::unique_ptr<Weights> weights;
     std::unique_ptr<Optimizer> optimizer;
+    std::unique_ptr<Schedule> schedule;     ///< null: the learning rate stays
+    std::optional<EarlyStopping> stopping;  ///< none: all epochs are run
     std::unique_ptr<PlanCache> plans;
     std::unique_ptr<Batcher> batcher;
     std::unique_ptr<AccuracyCounter> counter;
@@ -65,12 +69,16 @@ struct Trainer::Impl {
     Result<void> prepare();
     Result<void> open_data();
     Result<void> build();
+    Result<void> build_rules();
     Result<void> restore();
+    Result<void> restore_rules(const Checkpoint& checkpoint, const std::string& where);
 
     Result<void> run();
     Result<void> train_epoch();
     Result<void> train_batch(const Batch& batch);
+    Error no_loss(const Plan& plan, double loss) const;
     Result<void> finish_epoch();
+    Result<void> save_epoch(const EpochPoint& point, bool better);
     Result<void> save_checkpoint();
     Result<void> write_metrics(const EpochPoint* epoch);
 
@@ -102,9 +110,13 @@ Result<void> Trainer::Impl::prepare() {
     auto typed = training_options(request.project.training);
     if (!typed) return typed.error();
     options = *typed;
+    auto kept = checkpoint_options(request.project.training);
+    if (!kept) return kept.error();
+    checkpoints = *kept;
 
     if (auto done = open_data(); !done) return done;
     if (auto done = build(); !done) return done;
+    if (auto done = build_rules(); !done) return done;
     if (!request.resume_folder.empty()) return restore();
     if (!request.run_folder.empty()) {
         auto made = RunFolder::create(request.run_folder, request.project);
@@ -151,7 +163,7 @@ Result<void> Trainer::Impl::build() {
         if (!report.clean())
             return Error(Message(TR("The initial weights do not fit the network: {0}"), {report.text()}), true);
     }
-    auto made = make_optimizer(request.project.training.optimizer, *weights, threads);
+    auto made = make_optimizer(optimizer_for(request.project.training), *weights, threads);
     if (!made) return made.error();
     optimizer = std::move(*made);
 
@@ -173,6 +185,48 @@ Result<void> Trainer::Impl::build() {
     return {};
 }
 
+/// Schedule and early stopping.
+Result<void> Trainer::Impl::build_rules() {
+    auto made = make_schedule(request.project.training, steps_per_epoch);
+    if (!made) return made.error();
+    schedule = std::move(*made);
+    auto stop = early_stopping_options(request.project.training);
+    if (!stop) return stop.error();
+    if (*stop) stopping.emplace(**stop);
+    const std::string watched_by_schedule = schedule ? schedule->monitor() : std::string();
+    if (!watched_by_schedule.empty()) {
+        auto there = check_monitor(watched_by_schedule, "scheduler", validation != nullptr, counter->counts());
+        if (!there) return there;
+    }
+    if (stopping) {
+        auto there = check_monitor(stopping->options().monitor, "early_stopping", validation != nullptr, counter->counts());
+        if (!there) return there;
+    }
+    if (schedule) schedule->start(*optimizer);
+    return {};
+}
+
+Result<void> Trainer::Impl::restore_rules(const Checkpoint& checkpoint, const std::string& where) {
+    const auto& scheduler = request.project.training.scheduler;
+    if (checkpoint.scheduler != (scheduler ? scheduler->type : std::string()) ||
+        (schedule && !schedule->load(checkpoint.schedule, *optimizer))) {
+        return Error(Message(TR("The run in {0} was made with {1}; with another scheduler it cannot go on"),
+                             {where, checkpoint.scheduler.empty() ? "no scheduler" : checkpoint.scheduler}),
+                     true);
+    }
+    if (!stopping) return {};
+    if (!stopping->load(checkpoint.stopping)) {
+        return Error(Message(TR("The checkpoint in {0} holds a state of early stopping that this version does not know"),
+                             {where}),
+                     true);
+    }
+    if (!stopping->over()) return {};
+    return Error(Message(TR("The run in {0} was ended by early stopping after epoch {1}. To train on, raise its patience or "
+                            "remove it"),
+                         {where, std::to_string(checkpoint.position.epoch - 1)}),
+                 true);
+}
+
 Result<void> Trainer::Impl::restore() {
     auto opened = RunFolder::open(request.resume_folder);
     if (!opened) return opened.error();
@@ -190,6 +244,7 @@ Result<void> Trainer::Impl::restore() {
     if (!report.clean())
         return Error(Message(TR("The checkpoint in {0} does not fit the network: {1}"), {where, report.text()}), true);
     if (auto loaded = optimizer->load_state(checkpoint.optimizer); !loaded) return Error(loaded.error().message, true);
+    if (auto rules = restore_rules(checkpoint, where); !rules) return rules;
     position = checkpoint.position;
     if (position.epoch > options.epochs) {
         return Error(Message(TR("The run in {0} has finished its {1} epochs. To train on, set more epochs"),
@@ -209,6 +264,7 @@ Result<void> Trainer::Impl::run() {
         if (auto done = train_epoch(); !done) return done;
         if (stopped) break;
         if (auto done = finish_epoch(); !done) return done;
+        if (!stopped && stopping && stopping->over()) break;
     }
     flush_unsent(0);
     if (stopped) {  // after the last epoch everything is saved already
@@ -253,16 +309,14 @@ Result<void> Trainer::Impl::train_batch(const Batch& batch) {
     if (!plan) return plan.error();
     bind_batch(**plan, batch);
     const double loss = (*plan)->forward_backward(*weights, static_cast<std::uint64_t>(position.step));
+    if (const auto& refusal = (*plan)->refusal()) return *refusal;
     const std::int64_t step = position.step + 1;
-    if (!std::isfinite(loss)) {
-        return Error(Message(
-            TR("Training stopped at step {0} (epoch {1}): the loss is {2}. The weights are as they were before this "
-               "step. A smaller learning rate than {3} may help, or inputs of a smaller scale"),
-            {std::to_string(step), std::to_string(position.epoch), std::isnan(loss) ? "not a number" : "infinite",
-             to_string(OptionValue(optimizer->lr()))}));
-    }
+    if (!std::isfinite(loss)) return no_loss(**plan, loss);
     const AccuracyCounter::Count count = counter->count(**plan, batch);
+    if (options.clip_grad_norm) optimizer->clip_grad_norm(*weights, *options.clip_grad_norm);
+    const double lr = optimizer->lr();
     optimizer->step(*weights);
+    if (schedule && schedule->every_step()) schedule->step(*optimizer);
 
     position.step = step;
     ++position.batch;
@@ -273,12 +327,26 @@ Result<void> Trainer::Impl::train_batch(const Batch& batch) {
     point.step = step;
     point.loss = loss;
     if (count.all > 0) point.accuracy = static_cast<double>(count.right) / static_cast<double>(count.all);
-    point.lr = optimizer->lr();
+    point.lr = lr;
     point.seconds = position.seconds;
     point.samples = position.samples;
     send(point);
     if (folder) epoch_points.push_back(point);
     return {};
+}
+
+/// Why there is no loss: what a kernel knows of the data, or else the usual reason.
+Error Trainer::Impl::no_loss(const Plan& plan, double loss) const {
+    const std::string step = std::to_string(position.step + 1), epoch = std::to_string(position.epoch);
+    if (const auto fault = plan.fault()) {
+        return Error(Message(TR("Training stopped at step {0} (epoch {1}): {2}: {3}. The weights are as they were before this "
+                                "step"),
+                             {step, epoch, fault->first, fault->second.text()}));
+    }
+    return Error(Message(
+        TR("Training stopped at step {0} (epoch {1}): the loss is {2}. The weights are as they were before this "
+           "step. A smaller learning rate than {3} may help, or inputs of a smaller scale"),
+        {step, epoch, std::isnan(loss) ? "not a number" : "infinite", to_string(OptionValue(optimizer->lr()))}));
 }
 
 Result<void> Trainer::Impl::finish_epoch() {
@@ -297,11 +365,12 @@ Result<void> Trainer::Impl::finish_epoch() {
         const auto metrics = validation->run(
             *weights, [this] { return channel->control.want_.load(std::memory_order_acquire) != Want::Stop; });
         set_state(TrainState::Running);
-        if (!metrics) {  // stopped: the checkpoint says that the epoch's validation is to come
+        if (!metrics) return metrics.error();
+        if (!*metrics) {  // stopped: the checkpoint says that the epoch's validation is to come
             stopped = true;
             return {};
         }
-        point.validation = *metrics;
+        point.validation = **metrics;
     }
     point.seconds = position.epoch_seconds + seconds_since(start);
 
@@ -311,23 +380,44 @@ Result<void> Trainer::Impl::finish_epoch() {
         position.best = monitored;
         position.has_best = true;
     }
+    if (schedule && !schedule->every_step()) schedule->step(*optimizer, monitored_value(point, schedule->monitor()));
+    if (stopping) stopping->add(monitored_value(point, stopping->options().monitor));
     ++position.epoch;
     position.batch = 0;
     position.epoch_seconds = 0;
     position.sum = {};
     unsent_epochs.push_back(point);
     flush_unsent(1);
+    return save_epoch(point, better);
+}
+
+Result<void> Trainer::Impl::save_epoch(const EpochPoint& point, bool better) {
     if (!folder) return {};
     if (auto done = write_metrics(&point); !done) return done;
     if (better) {
         if (auto done = folder->save_best(weights->state_dict()); !done) return done;
+    }
+    const bool last = point.epoch >= options.epochs || (stopping && stopping->over());
+    if (!last && point.epoch % checkpoints.every != 0) return {};
+    if (checkpoints.keep > 0) {
+        if (auto done = folder->save_epoch(weights->state_dict(), point.epoch, checkpoints.keep); !done) return done;
     }
     return save_checkpoint();
 }
 
 Result<void> Trainer::Impl::save_checkpoint() {
     if (!folder) return {};
-    return folder->save({weights->state_dict(), optimizer->state(), position, identity()});
+    Checkpoint checkpoint;
+    checkpoint.weights = weights->state_dict();
+    checkpoint.optimizer = optimizer->state();
+    if (schedule) {
+        checkpoint.scheduler = request.project.training.scheduler->type;
+        checkpoint.schedule = schedule->state(*optimizer);
+    }
+    if (stopping) checkpoint.stopping = stopping->state();
+    checkpoint.position = position;
+    checkpoint.identity = identity();
+    return folder->save(checkpoint);
 }
 
 Result<void> Trainer::Impl::write_metrics(const EpochPoint* epoch) {
@@ -457,6 +547,7 @@ Result<void> Trainer::run() {
 const Network& Trainer::network() const { return *impl_->network; }
 StateDict Trainer::state_dict() const { return impl_->weights->state_dict(); }
 bool Trainer::stopped() const { return impl_->stopped; }
+bool Trainer::stopped_early() const { return !impl_->stopped && impl_->stopping && impl_->stopping->over(); }
 
 std::size_t Trainer::planned_bytes() const {
     std::size_t bytes = impl_->plans->arena_bytes() + impl_->optimizer->state_bytes();

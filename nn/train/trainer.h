@@ -39,6 +39,8 @@ public:
     std::size_t planned_bytes() const;
     /// True when `run` ended by stop().
     bool stopped() const;
+    /// True when early stopping ended `run`.
+    bool stopped_early() const;
 
     struct Impl;
 

@@ -19,7 +19,46 @@ const Schema& training_schema() {
                     TR("Number from which the initial weights, the order of the samples and dropout follow; the "
                        "same one gives the same run, here and in PyTorch."))
             .range(0, 9007199254740991.0)
-            .ui_range(0, 1000);
+            .ui_range(0, 1000)
+            .option(&O::clip_grad_norm, "clip_grad_norm",
+                    TR("Longest gradient, all parameters together: a longer one is scaled down. Keeps recurrent networks from "
+                       "leaping away."))
+            .range(1e-12, 1e12)
+            .ui_range(0.1, 10);
+    return schema;
+}
+
+const std::vector<std::string>& monitor_names() {
+    static const std::vector<std::string> names{"validation.loss", "validation.accuracy", "train.loss", "train.accuracy"};
+    return names;
+}
+
+const Schema& early_stopping_schema() {
+    using O = EarlyStoppingOptions;
+    static const Schema schema =
+        SchemaBuilder<O>("early_stopping")
+            .option(&O::monitor, "monitor", TR("What is to get better: a loss smaller, an accuracy larger."))
+            .choices(monitor_names())
+            .option(&O::patience, "patience", TR("Training stops after this many epochs in a row without a better value."))
+            .range(1, 1e6)
+            .ui_range(1, 50)
+            .option(&O::min_delta, "min_delta", TR("By how much a value must beat the best so far to count as better."))
+            .range(0, 1e9)
+            .ui_range(0, 0.1);
+    return schema;
+}
+
+const Schema& checkpoint_schema() {
+    using O = CheckpointOptions;
+    static const Schema schema =
+        SchemaBuilder<O>("checkpoint")
+            .option(&O::every, "every", TR("Epochs between two checkpoints; at the run's end there always is one."))
+            .range(1, 1e6)
+            .ui_range(1, 20)
+            .option(&O::keep, "keep",
+                    TR("How many checkpoints' weights stay in the run folder as epoch-N.pt, beside best.pt and last.pt."))
+            .range(0, 1e6)
+            .ui_range(0, 20);
     return schema;
 }
 
@@ -27,6 +66,19 @@ Result<TrainingOptions> training_options(const TrainingSpec& spec) {
     auto options = training_schema().build(spec.options);
     if (!options) return options.error();
     return *static_cast<const TrainingOptions*>(options->get());
+}
+
+Result<std::optional<EarlyStoppingOptions>> early_stopping_options(const TrainingSpec& spec) {
+    if (!spec.early_stopping) return std::optional<EarlyStoppingOptions>();
+    auto options = early_stopping_schema().build(*spec.early_stopping);
+    if (!options) return options.error();
+    return std::optional(*static_cast<const EarlyStoppingOptions*>(options->get()));
+}
+
+Result<CheckpointOptions> checkpoint_options(const TrainingSpec& spec) {
+    auto options = checkpoint_schema().build(spec.checkpoint);
+    if (!options) return options.error();
+    return *static_cast<const CheckpointOptions*>(options->get());
 }
 
 }  // namespace nn

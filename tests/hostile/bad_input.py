@@ -17,6 +17,7 @@ import sys
 import tempfile
 import unittest
 import zipfile
+import zlib
 
 import numpy
 
@@ -264,6 +265,113 @@ class Data(Case):
         self.refuses(["train", self.project(source="npz", path="data.npz")], "data.npz")
         numpy.savez(self.path("data.npz"), image=numpy.array([{"a": 1}], dtype=object))
         self.refuses(["train", self.project(source="npz", path="data.npz")], "data.npz")
+
+    def csv(self, content, name="table.csv", fields=None, **keys):
+        self.write(name, content)
+        fields = fields or {"image": {"columns": ["0:64"], "shape": [1, 8, 8]}, "label": {"columns": [64], "as": "class"}}
+        return self.project(source="csv", path=name, fields=fields, **keys)
+
+    ROW = ",".join(["1"] * 64 + ["a"]) + "\n"
+
+    def test_good_csv_trains(self):
+        rows = "".join(",".join([str((i * k) % 7) for k in range(64)] + [str(i % 10)]) + "\n" for i in range(40))
+        run = self.netloom("train", self.csv(rows, header=False), "--run", self.path("run"))
+        self.assertEqual(run.returncode, DONE, run.stderr)
+
+    def test_csv_that_is_no_table(self):
+        for content in ("", "\n\n\n", "\ufeff", b"\x00" * 5000, b"\xff\xfe1\x00,\x00", os.urandom(5000), b"\x89PNG\r\n\x1a\n" + b"\0" * 90):
+            with self.subTest(content=content[:12]):
+                self.refuses(["train", self.csv(content, header=False)], "table.csv")
+
+    def test_csv_places_are_named(self):
+        self.refuses(["train", self.csv(self.ROW + "1,2\n", header=False)], "table.csv", "line 2", "2 cells", "65")
+        self.refuses(["train", self.csv(self.ROW * 3 + self.ROW.replace("1,1,", "1,x,", 1), header=False)], "line 4", "column 1", '"x"')
+        self.refuses(["train", self.csv(self.ROW + '"' + self.ROW * 100, header=False)], "line 2", "quote")
+        self.refuses(["train", self.csv(self.ROW + self.ROW.replace("1,", ",", 1), header=False)], "line 2", "missing")
+
+    def test_csv_rows_without_end(self):
+        """One cell, then one row, of more than any table has."""
+        self.refuses(["train", self.csv('"' + "x" * 40_000_000, header=False)], "table.csv", "row is longer")
+        self.refuses(["train", self.csv("," * 5_000_000, header=False)], "table.csv", "row is longer")
+
+    def test_csv_gz_that_is_cut_damaged_or_not_packed(self):
+        packed = gzip.compress((self.ROW * 2000).encode())
+        for content in (packed[:len(packed) // 2], packed[:-4], packed[:-6] + bytes([packed[-6] ^ 1]) + packed[-5:], self.ROW.encode()):
+            with self.subTest(size=len(content)):
+                self.refuses(["train", self.csv(content, name="table.csv.gz", header=False)], "table.csv.gz")
+
+    def test_csv_declarations(self):
+        for fields, word in (({"image": {"columns": "nothing"}}, "nothing"), ({"image": {"columns": [99]}}, "99"),
+                             ({"image": {}}, "columns"), ({"image": {"columns": ["0:64"], "as": "clas"}}, "class"),
+                             ({"image": {"columns": [-1]}}, "columns"), ({"image": {"columns": [0, "a"]}}, "columns"),
+                             ({"image": {"columns": ["0:64"], "scale": [2, 2]}}, "scale"), ({"image": [0]}, "object"),
+                             ({"image": {"columns": ["0:64"], "shape": [4000000, 4000000]}}, "shape"), ([], "fields")):
+            with self.subTest(fields=fields):
+                self.refuses(["train", self.csv(self.ROW * 3, fields=fields, header=False)], word)
+        for keys, word in (({"separator": ",,"}, "separator"), ({"missing": "drop"}, "skip"), ({"window": 5}, "window"),
+                           ({"window": {"length": 0}}, "length"), ({"window": {"length": 10**15}}, "length"),
+                           ({"window": {"lenght": 3}}, "length"), ({"window": {"length": 5000}}, "too few"), ({"header": "yes"}, "header"),
+                           ({"split": {"order": "sorted"}}, "order"), ({"path": ["a"]}, "path")):
+            with self.subTest(keys=keys):
+                self.refuses(["train", self.csv(self.ROW * 3, **{"header": False, **keys})] if "path" not in keys else
+                             ["train", self.project(source="csv", fields={"image": {"columns": [0]}}, **keys)], word)
+
+    def test_data_that_is_no_file(self):
+        os.mkdir(self.path("folder"))
+        os.mkfifo(self.path("pipe"))
+        for source in ("csv", "text", "npz"):
+            for path, word in (("folder", "folder"), ("pipe", "pipe"), ("nowhere", "nowhere"), ("", "path"), ("/dev/zero", "/dev/zero")):
+                with self.subTest(source=source, path=path):
+                    fields = {"fields": {"image": {"columns": [0]}}} if source == "csv" else {}
+                    self.refuses(["train", self.project(source=source, path=path, **fields)], word)
+        for source in ("cifar10", "images", "idx"):
+            self.refuses(["train", self.project(source=source, path="nowhere")], "nowhere")
+            self.refuses(["train", self.project(source=source, path="folder")], "folder")
+
+    def test_text_that_is_none(self):
+        for content in (b"", b"short", os.urandom(4000), b"a" * 1000 + b"\xc3", b"a" * 1000 + b"\x00", "über".encode("latin-1") * 99,
+                        gzip.compress(b"a" * 10000)[:-9]):
+            with self.subTest(content=content[:8], size=len(content)):
+                self.write("data.txt", content)
+                self.refuses(["train", self.project(source="text", path="data.txt")], "data.txt")
+        self.write("data.txt", "text " * 100)
+        for keys in ({"length": 0}, {"length": 10**12}, {"length": "long"}, {"stride": 0}):
+            self.refuses(["train", self.project(source="text", path="data.txt", **keys)], *keys)
+
+    def test_cifar10_that_lies(self):
+        os.mkdir(self.path("cifar"))
+        record = bytes(3073)
+        for name, content, word in (("data_batch_1.bin", record[:-1], "3072"), ("data_batch_1.bin", b"", "data_batch_1.bin"),
+                                    ("test_batch.bin", b"\xff" + record[1:], "255"), ("data_batch_2.bin", record * 3 + b"x", "data_batch_2.bin")):
+            with self.subTest(name=name, size=len(content)):
+                for good in ("data_batch_1.bin", "data_batch_2.bin", "test_batch.bin"):
+                    self.write("cifar/" + good, record * 2)
+                self.write("cifar/" + name, content)
+                self.refuses(["train", self.project(source="cifar10", path="cifar")], name, word)
+
+    def test_pictures_that_are_none(self):
+        os.makedirs(self.path("pictures/one"))
+
+        def chunk(kind, content):
+            return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+        def png(width, height, rows):
+            return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)) +
+                    chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+
+        good = png(4, 4, (b"\0" + b"abc" * 4) * 4)
+        self.write("pictures/one/good.png", good)
+        run = self.netloom("check", self.project(source="images", path="pictures"), "--json")
+        self.assertNotIn("picture", run.stderr)
+        for content in (b"", b"GIF89a", good[:40], good[:-30], good.replace(b"IDAT", b"IDAX"), png(30000, 30000, b""), png(0, 4, b""),
+                        png(16000, 4000, b"\0" * 99), png(4, 4, b"\0" * 3), b"\xff\xd8\xff" + os.urandom(500),
+                        b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xc0\x00\x11\x08\xff\xff\xff\xff\x03" + b"\0" * 9):
+            with self.subTest(content=content[:30], size=len(content)):
+                self.write("pictures/one/bad.png", content)
+                self.refuses(["train", self.project(source="images", path="pictures", size=8)], "bad.png")
+        self.refuses(["train", self.project(source="images", path="pictures", size=[8, 8, 8])], "size")
+        self.refuses(["train", self.project(source="images", path="pictures", size=10**9)], "size")
+        self.refuses(["train", self.project(source="images", path="pictures", channels=2)], "channels")
 
     def test_random_without_fields_or_too_many(self):
         self.refuses(["train", self.project(source="random", samples=10)])

@@ -151,11 +151,19 @@ private:
     }
 
     /// Distinct values 0.05 apart, none near 0: no maximum and no kink lies within the step of a difference quotient.
-    void scatter(Tensor& t, std::mt19937& random) const {
+    /// With a port's range: spread over its inner part.
+    void scatter(Tensor& t, const PortInfo& port, std::mt19937& random) const {
         std::vector<std::int64_t> order(static_cast<std::size_t>(t.size()));
         for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::int64_t>(i);
         std::shuffle(order.begin(), order.end(), random);
         const double step = std::max(0.05, 2.0 / static_cast<double>(order.size()));
+        if (port.low > -1e299 && port.high < 1e299) {
+            for (std::size_t i = 0; i < order.size(); ++i) {
+                const double share = (static_cast<double>(order[i]) + 0.5) / static_cast<double>(order.size());
+                t.f32()[i] = static_cast<float>(port.low + (0.1 + 0.8 * share) * (port.high - port.low));
+            }
+            return;
+        }
         for (std::size_t i = 0; i < order.size(); ++i)
             t.f32()[i] = static_cast<float>(
                 (static_cast<double>(order[i]) - static_cast<double>(order.size() / 2) + 0.5) * step);
@@ -192,7 +200,7 @@ private:
             inputs_.emplace_back(spec_.inputs[k].dtype, spec_.inputs[k].shape);
             input_gradients_.emplace_back(DType::Float32, spec_.inputs[k].shape);
             if (spec_.inputs[k].dtype == DType::Float32) {
-                scatter(inputs_[k], random);
+                scatter(inputs_[k], op_.inputs[std::min(k, op_.inputs.size() - 1)], random);
             } else {
                 fill_numbers(k, random);
             }

@@ -13,10 +13,10 @@ namespace {
 std::shared_ptr<const Network> sample_network() {
     auto network = std::make_shared<Network>();
     const auto init = Init::uniform(-1, 1);
-    network->parameters = {{"a", {7, 3}, DType::Float32, init, true},
-                           {"frozen", {5}, DType::Float32, init, false},
-                           {"b", {40001}, DType::Float32, init, true},
-                           {"unused", {9}, DType::Float32, init, true}};
+    network->parameters = {{"a", {7, 3}, DType::Float32, true},
+                           {"frozen", {5}, DType::Float32, false},
+                           {"b", {40001}, DType::Float32, true},
+                           {"unused", {9}, DType::Float32, true}};
     network->values.resize(2);
     network->values[0].node = 0;
     network->nodes.resize(3);
@@ -24,6 +24,7 @@ std::shared_ptr<const Network> sample_network() {
     network->nodes[1].inputs = {0};
     network->nodes[2].parameters = {3};
     network->losses = {1};
+    for (int i = 0; i < 4; ++i) network->fills.push_back({{false, i, ""}, init});
     return network;
 }
 
@@ -133,26 +134,68 @@ private slots:
         }
     }
 
-    void state_goes_round_bit_for_bit_data() {
+    void kinds_data() {
         QTest::addColumn<QString>("type");
-        QTest::addRow("SGD") << "SGD";
-        QTest::addRow("Adam") << "Adam";
+        for (const OptimizerInfo* info : all_optimizers())
+            QTest::addRow("%s", info->schema.id.c_str()) << QString::fromStdString(info->schema.id);
+    }
+    /// The options that bring every block of state with them.
+    static OptimizerSpec full(const QString& type) {
+        OptimizerSpec spec{type.toStdString(), {}};
+        const Schema& schema = find_optimizer(spec.type)->schema;
+        if (schema.find("momentum")) spec.options["momentum"] = 0.9;
+        for (const char* flag : {"amsgrad", "centered"})
+            if (schema.find(flag)) spec.options[flag] = true;
+        spec.options["weight_decay"] = 0.01;
+        return spec;
     }
 
+    void state_goes_round_bit_for_bit_data() { kinds_data(); }
     void state_goes_round_bit_for_bit() {
         QFETCH(QString, type);
-        OptimizerSpec spec{type.toStdString(), {}};
-        if (type == "SGD") spec.options["momentum"] = 0.9;
+        const OptimizerSpec spec = full(type);
         Weights through(sample_network(), 1), halves(sample_network(), 1);
         auto whole = make(spec, through, 1), first = make(spec, halves, 1);
+        QVERIFY(whole && first);
         for (int step = 1; step <= 6; ++step) take_step(*whole, through, step);
         for (int step = 1; step <= 3; ++step) take_step(*first, halves, step);
         auto second = make(spec, halves, 1);
         QVERIFY(second->load_state(first->state()));
         for (int step = 4; step <= 6; ++step) take_step(*second, halves, step);
         QVERIFY(std::equal(through.parameters().begin(), through.parameters().end(), halves.parameters().begin()));
-        QVERIFY(
-            !make(OptimizerSpec{type == "SGD" ? "Adam" : "SGD", {{"lr", 0.1}}}, halves, 1)->load_state(StateDict{}));
+        QVERIFY(!make(spec, halves, 1)->load_state(StateDict{}));
+        QVERIFY(whole->state_bytes() % (halves.parameters().size() * sizeof(float)) == 0);
+    }
+
+    void threads_change_nothing_data() { kinds_data(); }
+    void threads_change_nothing() {
+        QFETCH(QString, type);
+        Weights one(sample_network(), 1), three(sample_network(), 1);
+        auto a = make(full(type), one, 1), b = make(full(type), three, 3);
+        for (int step = 1; step <= 4; ++step) {
+            take_step(*a, one, step);
+            take_step(*b, three, step);
+            QCOMPARE(a->clip_grad_norm(one, 0.5), b->clip_grad_norm(three, 0.5));
+        }
+        QVERIFY(std::equal(one.parameters().begin(), one.parameters().end(), three.parameters().begin()));
+        QVERIFY(std::equal(one.gradients().begin(), one.gradients().end(), three.gradients().begin()));
+    }
+
+    void clipping_scales_to_the_norm() {
+        Weights weights(sample_network(), 1);
+        auto optimizer = make({"SGD", {{"lr", 0.0}}}, weights, 1);
+        take_step(*optimizer, weights, 1);
+        double squares = 0;
+        for (const std::size_t p : {0u, 2u})  // what learns and a loss depends on
+            for (std::int64_t i = 0; i < weights.gradient(p).size(); ++i)
+                squares += std::pow(static_cast<double>(weights.gradient(p).f32()[i]), 2);
+        const double norm = std::sqrt(squares);
+        const float before = weights.gradient(2).f32()[40000];
+        QVERIFY(std::abs(optimizer->clip_grad_norm(weights, 2 * norm) - norm) < 1e-9 * norm);
+        QCOMPARE(weights.gradient(2).f32()[40000], before);
+        optimizer->clip_grad_norm(weights, 0.25 * norm);
+        const double expected = 0.25 * norm / (norm + 1e-6) * static_cast<double>(before);
+        QVERIFY(std::abs(static_cast<double>(weights.gradient(2).f32()[40000]) - expected) < 1e-6 * std::abs(expected));
     }
 
     void wrong_settings_are_refused_by_name() {
@@ -176,6 +219,16 @@ private slots:
             for (const OptionInfo& option : info->schema.options) QVERIFY2(*option.doc, option.id.c_str());
         }
         QCOMPARE(find_optimizer("nothing"), nullptr);
+        for (const SchedulerInfo* info : all_schedulers()) {
+            QVERIFY(*info->doc);
+            QCOMPARE(find_scheduler(info->schema.id), info);
+            QVERIFY2(info->schema.find("every"), info->schema.id.c_str());
+            for (const OptionInfo& option : info->schema.options) {
+                QVERIFY2(*option.doc, option.id.c_str());
+                QVERIFY2(option.check(option.default_value), (info->schema.id + "." + option.id).c_str());
+                QVERIFY2(option.min <= option.ui_min && option.ui_max <= option.max, option.id.c_str());
+            }
+        }
     }
 };
 

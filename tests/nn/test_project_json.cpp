@@ -101,6 +101,11 @@ public:
         const auto& optimizers = nn::all_optimizers();
         const nn::OptimizerInfo& optimizer = *optimizers[below(optimizers.size())];
         p.training.optimizer = {optimizer.schema.id, options(optimizer.schema)};
+        const auto& schedulers = nn::all_schedulers();
+        const nn::SchedulerInfo& scheduler = *schedulers[below(schedulers.size())];
+        if (below(2) == 0) p.training.scheduler = {scheduler.schema.id, options(scheduler.schema)};
+        if (below(2) == 0) p.training.early_stopping = options(nn::early_stopping_schema());
+        p.training.checkpoint = options(nn::checkpoint_schema());
         return p;
     }
 
@@ -285,12 +290,23 @@ private slots:
         row("optimizer value", "\"lr\": 0.003", "\"lr\": \"fast\"", "||training.optimizer.lr", "");
         row("training value", "\"epochs\": 3", "\"epochs\": true", "||training.epochs", "");
         row("training key", "\"epochs\"", "\"epoch\"", "||training.epoch", "\"epochs\"");
-        row("scheduler", "\"epochs\": 3", "\"scheduler\": {\"type\": \"StepLR\"}", "||training.scheduler",
-            "does not support");
-        row("clipping", "\"epochs\": 3", "\"clip_grad_norm\": 1", "||training.clip_grad_norm", "does not support");
-        row("early stopping", "\"epochs\": 3", "\"early_stopping\": {}", "||training.early_stopping",
-            "does not support");
-        row("checkpoint", "\"epochs\": 3", "\"checkpoint\": {}", "||training.checkpoint", "does not support");
+        row("scheduler without type", "\"epochs\": 3", "\"scheduler\": {\"step_size\": 3}", "||training.scheduler.type",
+            "needs a \"type\"");
+        row("unknown scheduler", "\"epochs\": 3", "\"scheduler\": {\"type\": \"StepsLR\"}", "||training.scheduler.type",
+            "\"StepLR\"");
+        row("scheduler option", "\"epochs\": 3", "\"scheduler\": {\"type\": \"StepLR\", \"gama\": 3}",
+            "||training.scheduler.gama", "\"gamma\"");
+        row("scheduler value", "\"epochs\": 3", "\"scheduler\": {\"type\": \"StepLR\", \"every\": \"day\"}",
+            "||training.scheduler.every", "'epoch', 'step'");
+        row("scheduler is a word", "\"epochs\": 3", "\"scheduler\": \"StepLR\"", "||training.scheduler", "");
+        row("clipping", "\"epochs\": 3", "\"clip_grad_norm\": 0", "||training.clip_grad_norm", "");
+        row("early stopping", "\"epochs\": 3", "\"early_stopping\": {\"patience\": 0}",
+            "||training.early_stopping.patience", "");
+        row("early stopping key", "\"epochs\": 3", "\"early_stopping\": {\"wait\": 1}",
+            "||training.early_stopping.wait", "");
+        row("monitor", "\"epochs\": 3", "\"early_stopping\": {\"monitor\": \"loss\"}",
+            "||training.early_stopping.monitor", "'train.loss'");
+        row("checkpoint", "\"epochs\": 3", "\"checkpoint\": {\"keep\": -1}", "||training.checkpoint.keep", "");
         row("layout value", "[220, 0]", "[220]", "features||", "two numbers");
         row("layout far away", "[220, 0]", "[1e300, 0]", "features||", "10 million");
     }

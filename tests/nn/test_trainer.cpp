@@ -365,6 +365,100 @@ private slots:
             QVERIFY2(text.find(part) != std::string::npos, text.c_str());
     }
 
+    /// The labels go through a layer: no check of the data sees them before the loss does.
+    void a_label_that_only_the_loss_sees_ends_the_run_by_name() {
+        Json json = classifier();
+        json["data"]["fields"]["y"]["classes"] = 9;
+        json["graph"]["nodes"].push_back({{"id", "same"}, {"op", "Flatten"}, {"options", {{"start_dim", 0}}}});
+        json["graph"]["wires"].erase(5);
+        json["graph"]["wires"].push_back({"y", "same"});
+        json["graph"]["wires"].push_back({"same", "loss:target"});
+        auto trainer = make(request(json), std::make_shared<TrainChannel>());
+        QVERIFY(trainer);
+        const auto result = trainer->run();
+        QVERIFY(!result);
+        const std::string text = result.error().text();
+        for (const char* part : {"loss: a target is ", "3 classes, 0 to 2"})
+            QVERIFY2(text.find(part) != std::string::npos, text.c_str());
+        json["graph"]["nodes"][6]["options"] = {{"ignore_index", 0}};
+        json["data"]["fields"]["y"]["classes"] = 1;
+        auto ignored = make(request(json), std::make_shared<TrainChannel>());
+        QVERIFY(ignored);
+        const auto nothing = ignored->run();
+        QVERIFY(!nothing);
+        QVERIFY2(nothing.error().text().find("ignore_index") != std::string::npos, nothing.error().text().c_str());
+    }
+
+    void early_stopping_ends_the_run() {
+        QTemporaryDir folder;
+        Json json = classifier();
+        json["data"]["split"] = {{"validation", 0.25}};
+        json["training"]["epochs"] = 9;
+        json["training"]["optimizer"] = {{"type", "SGD"}, {"lr", 0.0}};  // nothing ever gets better
+        json["training"]["early_stopping"] = {{"patience", 2}};
+        TrainRequest r = request(json);
+        r.run_folder = path(folder, "run");
+        auto channel = std::make_shared<TrainChannel>();
+        auto trainer = make(r, channel);
+        QVERIFY(trainer && trainer->run());
+        QVERIFY(trainer->stopped_early() && !trainer->stopped());
+        QCOMPARE(channel->state.load(), TrainState::Finished);
+        EpochPoint point;
+        std::int64_t epochs = 0;
+        while (channel->epochs.pop(point)) ++epochs;
+        QCOMPARE(epochs, std::int64_t{3});
+        TrainRequest again = request(json);
+        again.resume_folder = r.run_folder;
+        QVERIFY2(refusal(again).find("early stopping after epoch 3") != std::string::npos, refusal(again).c_str());
+        json["training"]["early_stopping"]["patience"] = 4;
+        again = request(json);
+        again.resume_folder = r.run_folder;
+        auto more = make(again, channel);
+        QVERIFY(more && more->run() && more->stopped_early());
+        while (channel->epochs.pop(point)) ++epochs;
+        QCOMPARE(epochs, std::int64_t{5});
+        json["data"]["split"] = {{"validation", 0.0}};
+        QVERIFY(refusal(request(json)).find("no validation samples") != std::string::npos);
+    }
+
+    void checkpoints_are_kept_as_asked() {
+        QTemporaryDir folder;
+        Json json = classifier();
+        json["training"]["epochs"] = 7;
+        json["training"]["checkpoint"] = {{"every", 2}, {"keep", 2}};
+        TrainRequest r = request(json);
+        r.run_folder = path(folder, "run");
+        auto trainer = make(r, std::make_shared<TrainChannel>());
+        QVERIFY(trainer && trainer->run());
+        for (const int epoch : {1, 2, 3, 4, 5, 6, 7}) {
+            const auto file = r.run_folder / ("epoch-" + std::to_string(epoch) + ".pt");
+            QCOMPARE(std::filesystem::exists(file), epoch >= 6);
+        }
+        auto newest = load_weights(r.run_folder / "epoch-7.pt");
+        QVERIFY(newest && same(*newest, trainer->state_dict()));
+    }
+
+    void another_scheduler_does_not_go_on() {
+        QTemporaryDir folder;
+        Json json = classifier();
+        json["training"]["scheduler"] = {{"type", "StepLR"}, {"step_size", 1}};
+        TrainRequest r = request(json);
+        r.run_folder = path(folder, "run");
+        auto trainer = make(r, std::make_shared<TrainChannel>());
+        QVERIFY(trainer && trainer->run());
+        json["training"]["epochs"] = 5;
+        for (const char* other : {R"({"type": "ExponentialLR", "gamma": 0.9})", "null"}) {
+            json["training"]["scheduler"] = Json::parse(other);
+            TrainRequest again = request(json);
+            again.resume_folder = r.run_folder;
+            QVERIFY2(refusal(again).find("StepLR") != std::string::npos, refusal(again).c_str());
+        }
+        json["training"]["scheduler"] = {{"type", "OneCycleLR"}, {"max_lr", 0.1}, {"total_steps", 34}};
+        QVERIFY2(refusal(request(json)).find("35") != std::string::npos, refusal(request(json)).c_str());
+        json["training"]["optimizer"] = {{"type", "Adagrad"}};
+        QVERIFY2(refusal(request(json)).find("no momentum to cycle") != std::string::npos, refusal(request(json)).c_str());
+    }
+
     void what_cannot_be_trained_is_refused() {
         Json no_loss = classifier();
         no_loss["graph"]["nodes"].erase(6);

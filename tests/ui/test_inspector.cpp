@@ -240,6 +240,27 @@ private slots:
         QVERIFY(form && form->schema()->id == "Adam");
         typeInto(form->editor("lr"), "0.01");
         QCOMPARE(f->document().project().training.optimizer.options.at("lr"), OptionValue(0.01));
+        auto* scheduler = panel->findChild<QComboBox*>("scheduler");
+        emit scheduler->activated(scheduler->findText("StepLR"));
+        QVERIFY(f->document().project().training.scheduler);
+        QCOMPARE(f->document().project().training.scheduler->options.at("step_size"), OptionValue(std::int64_t(10)));
+        for (auto* candidate : panel->findChildren<ui::OptionForm*>("schedulerForm")) {
+            if (candidate->isVisible()) form = candidate;
+        }
+        QVERIFY(form && form->schema()->id == "StepLR");
+        typeInto(form->editor("gamma"), "0.5");
+        QCOMPARE(f->document().project().training.scheduler->options.at("gamma"), OptionValue(0.5));
+        emit scheduler->activated(scheduler->findText("ExponentialLR"));
+        QCOMPARE(f->document().project().training.scheduler->options,
+                 (nn::OptionValues{{"gamma", 0.5}}));  // what both know stays
+        emit scheduler->activated(0);
+        QVERIFY(!f->document().project().training.scheduler);
+        auto* stops = panel->findChild<QCheckBox*>("earlyStopping");
+        stops->click();
+        QVERIFY(f->document().project().training.early_stopping);
+        QVERIFY(panel->findChild<ui::OptionForm*>("earlyStoppingForm")->isVisibleTo(panel));
+        stops->click();
+        QVERIFY(!f->document().project().training.early_stopping);
         auto* source = panel->findChild<QComboBox*>("dataSource");
         emit source->activated(source->findData("random"));
         QCOMPARE(f->document().project().data.source, std::string("random"));

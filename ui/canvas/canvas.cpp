@@ -84,7 +84,7 @@ nn::Node Canvas::newNode(const QString& opId, const std::string& scope) const {
         node.inner.wires.push_back({{"input", ""}, {"output", ""}});
     }
     const nn::Graph* graph = nn::find_scope(document->project().graph, scope);
-    if (graph) node.id = nn::unique_id(*graph, wanted, nn::is_sequential(document->project(), scope));
+    if (graph) node.id = nn::unique_id(*graph, wanted, nn::numbers_children(document->project(), scope));
     return node;
 }
 
@@ -263,7 +263,7 @@ void Canvas::markPort(const PortHit& hit) {
 }
 
 bool acceptsWire(const nn::Op& op, const std::optional<nn::TensorType>& type) {
-    if (op.role == nn::Role::Input) return false;
+    if (op.role == nn::Role::Input || op.role == nn::Role::List || op.role == nn::Role::Parameter) return false;
     if (op.is_container() || op.role == nn::Role::Output) return true;
     if (op.inputs.empty()) return false;
     if (!type || !op.infer) return true;

@@ -132,7 +132,11 @@ void CanvasView::addNode(const QString& op) {
     const NodeItem* after = chosen.size() == 1 ? impl_->scene()->node(chosen.front()) : nullptr;
     const nn::Op* info = nn::find_op(op.toStdString());
     if (!info) return;
-    if (after && impl_->scene()->isSequential()) {
+    if (const nn::Op* list = after ? nn::find_op(after->view().op.toStdString()) : nullptr;
+        list && list->role == nn::Role::List &&
+        (list->holds_parameters ? info->role == nn::Role::Parameter : info->is_module())) {
+        place.into = const_cast<NodeItem*>(after);
+    } else if (after && impl_->scene()->isSequential()) {
         place.index = static_cast<int>(impl_->scene()->nodes().indexOf(const_cast<NodeItem*>(after))) + 1;
     } else if (after && !after->view().outputs.isEmpty()) {
         const nn::NodeReport* report = impl_->canvas.document->analysis().find(chosen.front().toStdString());
@@ -208,7 +212,7 @@ void CanvasView::Impl::startRename() {
     if (!node) return;
     renaming = chosen.front();
     const QRect body = view->mapFromScene(node->body()).boundingRect();
-    rename->setText(node->view().id);
+    rename->setText(QString::fromStdString(nn::last_id(renaming.toStdString())));
     rename->setFont(Theme::instance().monoFont());
     rename->setGeometry(body.left() + 8, body.top() + 6, std::max(120, body.width() - 16), rename->sizeHint().height());
     rename->show();

@@ -1,6 +1,7 @@
 #include "ui/canvas/canvas_view.h"
 
 #include "app/studio/layout.h"
+#include "nn/model/scope.h"
 #include "ui/canvas/canvas_impl.h"
 #include "ui/theme/theme.h"
 
@@ -94,6 +95,7 @@ void CanvasView::setScope(const QString& path) {
     const nn::Node* node = nn::find_node(impl_->canvas.document->project().graph, path.toStdString());
     const nn::Op* op = node ? nn::find_op(node->op) : nullptr;
     if (!path.isEmpty() && (!op || !op->is_container())) return;
+    if (op && op->role == nn::Role::List) return selectChildren(path);
     const QString left = scope();
     impl_->gesture.reset();
     impl_->search->hide();
@@ -112,6 +114,13 @@ void CanvasView::setScope(const QString& path) {
         const QString id = rest.section(QLatin1Char('.'), 0, 0);
         select({path.isEmpty() ? id : path + QLatin1Char('.') + id});
     }
+}
+
+void CanvasView::selectChildren(const QString& list) {
+    QStringList inside;
+    for (const NodeItem* node : impl_->scene()->nodes())
+        if (node->view().path.startsWith(list + QLatin1Char('.'))) inside << node->view().path;
+    if (!inside.isEmpty()) select(inside);
 }
 
 void CanvasView::enterSelected() {
@@ -133,7 +142,8 @@ void CanvasView::select(const QStringList& paths) {
 
 void CanvasView::reveal(const QString& path) {
     if (path.isEmpty()) return;
-    setScope(QString::fromStdString(nn::parent_path(path.toStdString())));
+    const nn::Graph& root = impl_->canvas.document->project().graph;
+    setScope(QString::fromStdString(nn::wire_scope(root, nn::parent_path(path.toStdString()))));
     const NodeItem* node = impl_->scene()->node(path);
     if (!node) return;
     select({path});

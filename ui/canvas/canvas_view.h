@@ -18,6 +18,7 @@ public:
     /// Path of the container shown, "" for the model.
     QString scope() const;
     void setScope(const QString& path);
+    /// Of a list, which has no inside of its own: selects its children.
     void enterSelected();
     void leaveScope();
 
@@ -83,6 +84,8 @@ protected:
     void drawForeground(QPainter* painter, const QRectF& rect) override;
 
 private:
+    void selectChildren(const QString& list);
+
     struct Impl;
     std::unique_ptr<Impl> impl_;
 };

@@ -1,6 +1,7 @@
 #include "ui/canvas/scope_view.h"
 
 #include "app/studio/layout.h"
+#include "nn/model/scope.h"
 #include "ui/theme/theme.h"
 
 #include <QCoreApplication>
@@ -91,12 +92,14 @@ QSizeF sizeOf(const NodeView& node) {
     return {width, std::max(wanted, roundUp(16 + metrics::portSpacing * double(ports)))};
 }
 
-NodeView viewNode(const studio::Document& document, const nn::Node& node, const std::string& path) {
+/// `id`: relative to the scope, so that a child of a list reads "linears.0".
+NodeView viewNode(const studio::Document& document, const nn::Node& node, const std::string& id,
+                  const std::string& path) {
     const nn::Op* op = nn::find_op(node.op);
     const nn::NodeReport* report = document.analysis().find(path);
     NodeView view;
     view.path = qs(path);
-    view.id = qs(node.id);
+    view.id = qs(id);
     view.op = qs(node.op);
     view.known = op != nullptr;
     view.title = op ? QCoreApplication::translate("nn", op->title) : view.op;
@@ -111,8 +114,9 @@ NodeView viewNode(const studio::Document& document, const nn::Node& node, const 
     }
     view.summary = summaryOf(node, report);
     if (report) view.count = compactCount(report->parameter_count);
-    view.inputs = portViews(nn::input_ports(node));
-    view.outputs = portViews(nn::output_ports(node));
+    const nn::Graph& root = document.project().graph;
+    view.inputs = portViews(nn::input_ports(root, nn::parent_path(path), node));
+    view.outputs = portViews(nn::output_ports(root, nn::parent_path(path), node));
     view.size = sizeOf(view);
     return view;
 }
@@ -157,10 +161,12 @@ void addProblems(const studio::Document& document, ScopeView& view) {
         if (path.isEmpty()) continue;
         const int start = view.path.isEmpty() ? 0 : view.path.size() + 1;
         if (start && !path.startsWith(view.path + QLatin1Char('.'))) continue;
-        const int dot = path.indexOf(QLatin1Char('.'), start);
-        const auto found = index.constFind(dot < 0 ? path : path.left(dot));
+        QString drawn = path;
+        while (!index.contains(drawn) && drawn.lastIndexOf(QLatin1Char('.')) > start)
+            drawn.truncate(drawn.lastIndexOf(QLatin1Char('.')));
+        const auto found = index.constFind(drawn);
         if (found == index.constEnd()) continue;
-        const bool inside = dot >= 0;
+        const bool inside = drawn != path;
         QString sentence = studio::text(d.text);
         if (inside) sentence = QCoreApplication::translate("Canvas", "%1: %2").arg(path.mid(start), sentence);
         view.nodes[*found].problems.push_back({d.severity, sentence, inside});
@@ -314,8 +320,8 @@ ScopeView viewScope(const studio::Document& document, const QString& scope) {
     if (!graph) return view;
     view.exists = true;
     view.sequential = nn::is_sequential(document.project(), scope.toStdString());
-    for (const nn::Node& node : graph->nodes)
-        view.nodes.push_back(viewNode(document, node, nn::join_path(scope.toStdString(), node.id)));
+    for (const nn::Wirable& node : nn::wirable_nodes(*graph))
+        view.nodes.push_back(viewNode(document, *node.node, node.id, nn::join_path(scope.toStdString(), node.id)));
     if (view.sequential)
         placeChain(view.nodes);
     else

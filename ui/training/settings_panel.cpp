@@ -1,9 +1,9 @@
 #include "ui/training/settings_panel.h"
 
-#include "nn/model/training.h"
 #include "ui/dialogs/dialogs.h"
 #include "ui/inspector/option_form.h"
 #include "ui/training/fields_editor.h"
+#include "ui/training/training_settings.h"
 #include "ui/window/format.h"
 #include "ui/window/labels.h"
 
@@ -39,17 +39,6 @@ const nn::Schema& splitSchema() {
 
 QString nnText(const char* text) { return *text ? studio::text(nn::Message(text)) : QString(); }
 
-QWidget* createColumn(QVBoxLayout*& layout, const QString& title, QWidget* parent) {
-    auto* box = new QWidget(parent);
-    box->setMinimumWidth(250);
-    box->setMaximumWidth(460);
-    layout = new QVBoxLayout(box);
-    layout->setContentsMargins(12, 8, 12, 12);
-    layout->setSpacing(8);
-    layout->addWidget(createLabel(title, "section", box));
-    return box;
-}
-
 }  // namespace
 
 SettingsPanel::SettingsPanel(studio::Document* document, Dialogs* dialogs, QWidget* parent)
@@ -62,8 +51,9 @@ SettingsPanel::SettingsPanel(studio::Document* document, Dialogs* dialogs, QWidg
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(24);
     row->addWidget(buildData(), 4, Qt::AlignTop);
-    row->addWidget(buildTraining(), 3, Qt::AlignTop);
-    row->addWidget(buildOptimizer(), 3, Qt::AlignTop);
+    training_ = new TrainingSettings(document, page);
+    connect(training_, &TrainingSettings::message, this, &SettingsPanel::message);
+    row->addWidget(training_, 6, Qt::AlignTop);
     row->addStretch(1);
     setWidget(page);
     connect(document, &studio::Document::changed, this, &SettingsPanel::refresh);
@@ -72,7 +62,7 @@ SettingsPanel::SettingsPanel(studio::Document* document, Dialogs* dialogs, QWidg
 }
 
 QWidget* SettingsPanel::buildData() {
-    QWidget* box = createColumn(dataLayout_, tr("Data"), this);
+    QWidget* box = createSettingsColumn(dataLayout_, tr("Data"), this);
     source_ = new QComboBox(box);
     source_->setObjectName(QStringLiteral("dataSource"));
     source_->setAccessibleName(tr("Data source"));
@@ -86,8 +76,7 @@ QWidget* SettingsPanel::buildData() {
     sourceDoc_ = createLabel({}, "dim", box);
     sourceDoc_->setWordWrap(true);
     dataLayout_->addWidget(sourceDoc_);
-    // Index 3 is the source's own form, which is made anew for another source.
-    sourceForm_ = replaceForm(nullptr, dataLayout_, 3, nullptr, true);
+    sourceForm_ = replaceForm(nullptr, nullptr);
     declaredFields_ = new FieldsEditor(box);
     dataLayout_->addWidget(declaredFields_);
     fields_ = createLabel({}, "mono", box);
@@ -121,85 +110,34 @@ QWidget* SettingsPanel::buildData() {
     return box;
 }
 
-QWidget* SettingsPanel::buildTraining() {
-    QVBoxLayout* layout;
-    QWidget* box = createColumn(layout, tr("Training"), this);
-    trainingForm_ = new OptionForm(box);
-    trainingForm_->setObjectName(QStringLiteral("trainingForm"));
-    trainingForm_->setSchema(&nn::training_schema());
-    layout->addWidget(trainingForm_);
-    connect(trainingForm_, &OptionForm::edited, this, [this](const QString& option, const nn::OptionValue& value) {
-        nn::TrainingSpec training = document_->project().training;
-        training.options[option.toStdString()] = value;
-        training.options = nn::training_schema().without_defaults(training.options);
-        applyTraining(training, tr("Set %1").arg(option), QStringLiteral("training/") + option);
-    });
-    connect(trainingForm_, &OptionForm::resetRequested, this, [this](const QString& option) {
-        nn::TrainingSpec training = document_->project().training;
-        training.options.erase(option.toStdString());
-        applyTraining(training, tr("Reset %1").arg(option));
-    });
-    connect(trainingForm_, &OptionForm::finished, document_, &studio::Document::endMerge);
-    return box;
-}
-
-QWidget* SettingsPanel::buildOptimizer() {
-    QWidget* box = createColumn(optimizerLayout_, tr("Optimizer"), this);
-    optimizer_ = new QComboBox(box);
-    optimizer_->setObjectName(QStringLiteral("optimizer"));
-    optimizer_->setAccessibleName(tr("Optimizer"));
-    optimizer_->setToolTip(tr("How parameters follow their gradients; PyTorch's formulas and arguments"));
-    for (const nn::OptimizerInfo* info : nn::all_optimizers()) {
-        optimizer_->addItem(QString::fromStdString(info->schema.id), QString::fromStdString(info->schema.id));
-    }
-    optimizerLayout_->addWidget(optimizer_);
-    optimizerDoc_ = createLabel({}, "dim", box);
-    optimizerDoc_->setWordWrap(true);
-    optimizerLayout_->addWidget(optimizerDoc_);
-    optimizerForm_ = replaceForm(nullptr, optimizerLayout_, 3, nullptr, false);
-    connect(optimizer_, &QComboBox::activated, this,
-            [this](int index) { changeOptimizer(optimizer_->itemData(index).toString().toStdString()); });
-    return box;
-}
-
-OptionForm* SettingsPanel::replaceForm(OptionForm* old, QVBoxLayout* layout, int index, const nn::Schema* schema,
-                                       bool withPath) {
+OptionForm* SettingsPanel::replaceForm(OptionForm* old, const nn::Schema* schema) {
     if (old) {
-        layout->removeWidget(old);
+        dataLayout_->removeWidget(old);
         old->hide();
         old->disconnect(this);
         old->deleteLater();
     }
     auto* form = new OptionForm(this);
     QHash<QString, EditorFactory> special;
-    if (withPath) {
-        special.insert(QStringLiteral("path"), [this](const nn::OptionInfo& info, QWidget* parent) -> OptionEditor* {
-            const nn::SourceInfo* source = nn::find_source(shownSource_);
-            const bool folder = source && source->path == nn::SourceInfo::Path::Folder;
-            return new PathEditor(info, [this, folder](const QString&) {
-                return dialogs_->chooseData(this, document_->folder(), folder);
-            }, parent);
-        });
-    }
-    form->setObjectName(withPath ? QStringLiteral("sourceForm") : QStringLiteral("optimizerForm"));
+    special.insert(QStringLiteral("path"), [this](const nn::OptionInfo& info, QWidget* parent) -> OptionEditor* {
+        const nn::SourceInfo* source = nn::find_source(shownSource_);
+        const bool folder = source && source->path == nn::SourceInfo::Path::Folder;
+        return new PathEditor(info, [this, folder](const QString&) {
+            return dialogs_->chooseData(this, document_->folder(), folder);
+        }, parent);
+    });
+    form->setObjectName(QStringLiteral("sourceForm"));
     form->setSchema(schema, special);
     form->setVisible(schema && !schema->options.empty());
-    layout->insertWidget(index, form);
+    dataLayout_->insertWidget(3, form);  // below the source and what it is
     connect(form, &OptionForm::finished, document_, &studio::Document::endMerge);
-    const auto store = [this, withPath, schema](const QString& option, std::optional<nn::OptionValue> value) {
+    const auto store = [this, schema](const QString& option, std::optional<nn::OptionValue> value) {
         const std::string id = option.toStdString();
-        const QString text = value ? tr("Set %1").arg(option) : tr("Reset %1").arg(option);
         nn::DataSpec data = document_->project().data;
-        nn::TrainingSpec training = document_->project().training;
-        nn::OptionValues& options = withPath ? data.options : training.optimizer.options;
-        options.erase(id);
-        if (value) options[id] = *value;
-        options = schema->without_defaults(options);
-        if (withPath) {
-            applyData(data, text, QStringLiteral("data/") + option);
-        } else {
-            applyTraining(training, text, QStringLiteral("optimizer/") + option);
-        }
+        data.options.erase(id);
+        if (value) data.options[id] = *value;
+        data.options = schema->without_defaults(data.options);
+        applyData(data, value ? tr("Set %1").arg(option) : tr("Reset %1").arg(option), QStringLiteral("data/") + option);
     };
     connect(form, &OptionForm::edited, this,
             [store](const QString& option, const nn::OptionValue& value) { store(option, value); });
@@ -209,13 +147,6 @@ OptionForm* SettingsPanel::replaceForm(OptionForm* old, QVBoxLayout* layout, int
 
 void SettingsPanel::applyData(const nn::DataSpec& data, const QString& text, const QString& mergeKey) {
     if (!document_->apply({nn::SetData{data}}, text, mergeKey)) {
-        emit message(document_->lastError());
-        refresh();
-    }
-}
-
-void SettingsPanel::applyTraining(const nn::TrainingSpec& training, const QString& text, const QString& mergeKey) {
-    if (!document_->apply({nn::SetTraining{training}}, text, mergeKey)) {
         emit message(document_->lastError());
         refresh();
     }
@@ -233,22 +164,9 @@ void SettingsPanel::changeSource(const std::string& source) {
     applyData(data, tr("Change the data source"));
 }
 
-void SettingsPanel::changeOptimizer(const std::string& type) {
-    nn::TrainingSpec training = document_->project().training;
-    const nn::OptimizerInfo* info = nn::find_optimizer(type);
-    if (!info || training.optimizer.type == type) return;
-    training.optimizer.type = type;
-    // Arguments that both know, such as lr, are kept.
-    std::erase_if(training.optimizer.options, [&](const auto& entry) {
-        const nn::OptionInfo* option = info->schema.find(entry.first);
-        return !option || !option->check(entry.second);
-    });
-    applyTraining(training, tr("Change the optimizer"));
-}
-
 void SettingsPanel::refresh() {
     refreshData();
-    refreshTraining();
+    training_->refresh();
     refreshProblems();
 }
 
@@ -259,7 +177,7 @@ void SettingsPanel::refreshData() {
         shownSource_ = data.source;
         source_->setCurrentIndex(source_->findData(QString::fromStdString(data.source)));
         sourceDoc_->setText(info ? nnText(info->doc) : tr("Choose where the samples come from."));
-        sourceForm_ = replaceForm(sourceForm_, dataLayout_, 3, info ? &info->schema : nullptr, true);
+        sourceForm_ = replaceForm(sourceForm_, info ? &info->schema : nullptr);
     }
     sourceForm_->setValues(data.options);
     declaredFields_->setSchema(info && info->field ? &*info->field : nullptr);
@@ -284,38 +202,20 @@ void SettingsPanel::refreshData() {
     fields_->setVisible(!lines.isEmpty());
 }
 
-void SettingsPanel::refreshTraining() {
-    const nn::TrainingSpec& training = document_->project().training;
-    trainingForm_->setValues(training.options);
-    if (training.optimizer.type != shownOptimizer_) {
-        shownOptimizer_ = training.optimizer.type;
-        const nn::OptimizerInfo* info = nn::find_optimizer(shownOptimizer_);
-        optimizer_->setCurrentIndex(optimizer_->findData(QString::fromStdString(shownOptimizer_)));
-        optimizerDoc_->setText(info ? nnText(info->doc) : QString());
-        optimizerForm_ = replaceForm(optimizerForm_, optimizerLayout_, 3, info ? &info->schema : nullptr, false);
-    }
-    optimizerForm_->setValues(training.optimizer.options);
-}
-
 void SettingsPanel::refreshProblems() {
-    // Settings' diagnostics name their option with a prefix: "data.path", "training.epochs", "training.optimizer.lr".
-    QHash<QString, QString> data, split, training, optimizer;
+    // Diagnostics name their option with a prefix: "data.path", "data.split.test". Those of training show themselves.
+    QHash<QString, QString> data, split;
     for (const nn::Diagnostic& diagnostic : document_->analysis().diagnostics) {
-        if (!diagnostic.node.empty() || diagnostic.option.empty()) continue;
         const QString option = QString::fromStdString(diagnostic.option);
+        if (!diagnostic.node.empty() || !option.startsWith(QStringLiteral("data"))) continue;
         // A source's key may lie in a group: "data.window.length".
-        const bool ofSource = option.startsWith(QStringLiteral("data.")) && !option.contains(QStringLiteral("split"));
-        const QString last = option.section(QLatin1Char('.'), ofSource ? 1 : -1);
-        QHash<QString, QString>& where = option.contains(QStringLiteral("split"))       ? split
-                                         : option.contains(QStringLiteral("optimizer")) ? optimizer
-                                         : option.startsWith(QStringLiteral("data"))    ? data
-                                                                                        : training;
+        const bool ofSplit = option.contains(QStringLiteral("split"));
+        const QString last = option.section(QLatin1Char('.'), ofSplit ? -1 : 1);
+        QHash<QString, QString>& where = ofSplit ? split : data;
         where.insert(last, studio::text(diagnostic.text));
     }
     sourceForm_->setProblems(data);
     splitForm_->setProblems(split);
-    trainingForm_->setProblems(training);
-    optimizerForm_->setProblems(optimizer);
 }
 
 }  // namespace ui

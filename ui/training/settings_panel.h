@@ -1,5 +1,5 @@
 #pragma once
-// Where the data comes from and how training runs: forms generated from the schemas of sources, training and optimizers.
+// Where the data comes from and how training runs: forms generated from the schemas of both.
 
 #include "app/studio/document.h"
 
@@ -14,8 +14,9 @@ namespace ui {
 class Dialogs;
 class FieldsEditor;
 class OptionForm;
+class TrainingSettings;
 
-/// Every change is one undoable edit of the whole DataSpec or TrainingSpec.
+/// Every change of the data is one undoable edit of the whole DataSpec.
 class SettingsPanel : public QScrollArea {
     Q_OBJECT
 
@@ -27,26 +28,22 @@ signals:
 
 private:
     QWidget* buildData();
-    QWidget* buildTraining();
-    QWidget* buildOptimizer();
-    OptionForm* replaceForm(OptionForm* old, QVBoxLayout* layout, int index, const nn::Schema* schema, bool withPath);
+    OptionForm* replaceForm(OptionForm* old, const nn::Schema* schema);
     void refresh();
     void refreshData();
-    void refreshTraining();
     void refreshProblems();
     void applyData(const nn::DataSpec& data, const QString& text, const QString& mergeKey = {});
-    void applyTraining(const nn::TrainingSpec& training, const QString& text, const QString& mergeKey = {});
     void changeSource(const std::string& source);
-    void changeOptimizer(const std::string& type);
 
     studio::Document* document_;
     Dialogs* dialogs_;
-    QComboBox *source_, *optimizer_;
-    QLabel *sourceDoc_, *optimizerDoc_, *fields_;
-    QVBoxLayout *dataLayout_, *optimizerLayout_;
-    OptionForm *sourceForm_ = nullptr, *splitForm_ = nullptr, *trainingForm_ = nullptr, *optimizerForm_ = nullptr;
+    QComboBox* source_;
+    QLabel *sourceDoc_, *fields_;
+    QVBoxLayout* dataLayout_;
+    OptionForm *sourceForm_ = nullptr, *splitForm_ = nullptr;
     FieldsEditor* declaredFields_ = nullptr;
-    std::string shownSource_ = "?", shownOptimizer_ = "?";
+    TrainingSettings* training_ = nullptr;
+    std::string shownSource_ = "?";
 };
 
 }  // namespace ui

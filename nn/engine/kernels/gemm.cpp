@@ -33,11 +33,10 @@ public:
             const std::int64_t r0 = by_rows_ ? begin : 0, r1 = by_rows_ ? end : shape_.m;
             const std::int64_t c0 = by_rows_ ? 0 : begin, c1 = by_rows_ ? shape_.n : end;
             if (!add) start(bias, c, r0, r1, c0, c1);
-            const std::int64_t row_a = shape_.transpose_a ? shape_.m : shape_.k;
-            const std::int64_t row_b = shape_.transpose_b ? shape_.k : shape_.n;
+            const std::int64_t row_a = shape_.stride_a(), row_b = shape_.stride_b(), row_c = shape_.stride_c();
             parts_[static_cast<std::size_t>(share)].add(
-                a + (shape_.transpose_a ? r0 : r0 * shape_.k), row_a, b + (shape_.transpose_b ? c0 * shape_.k : c0),
-                row_b, c + r0 * shape_.n + c0, shape_.n,
+                a + (shape_.transpose_a ? r0 : r0 * row_a), row_a, b + (shape_.transpose_b ? c0 * row_b : c0), row_b,
+                c + r0 * row_c + c0, row_c,
                 static_cast<std::byte*>(scratch) + part_bytes_ * static_cast<std::size_t>(share));
             if (shape_.relu) clamp(c, r0, r1, c0, c1);
         });
@@ -48,7 +47,7 @@ private:
 
     void start(const float* bias, float* c, std::int64_t r0, std::int64_t r1, std::int64_t c0, std::int64_t c1) const {
         for (std::int64_t r = r0; r < r1; ++r) {
-            float* row = c + r * shape_.n;
+            float* row = c + r * shape_.stride_c();
             if (shape_.bias)
                 std::copy(bias + c0, bias + c1, row + c0);
             else
@@ -57,7 +56,7 @@ private:
     }
     void clamp(float* c, std::int64_t r0, std::int64_t r1, std::int64_t c0, std::int64_t c1) const {
         for (std::int64_t r = r0; r < r1; ++r) {
-            float* row = c + r * shape_.n;
+            float* row = c + r * shape_.stride_c();
             for (std::int64_t i = c0; i < c1; ++i) row[i] = row[i] < 0.0f ? 0.0f : row[i];  // keeps NaN, as PyTorch
         }
     }
@@ -77,9 +76,13 @@ public:
     explicit OneDnnGemm(const GemmShape& s) : bias_(s.bias) {
         using tag = dnnl::memory::format_tag;
         constexpr auto f32 = dnnl::memory::data_type::f32;
-        const dnnl::memory::desc a({s.m, s.k}, f32, s.transpose_a ? tag::ba : tag::ab);
-        const dnnl::memory::desc b({s.k, s.n}, f32, s.transpose_b ? tag::ba : tag::ab);
-        const dnnl::memory::desc c({s.m, s.n}, f32, tag::ab), bias({1, s.n}, f32, tag::ab);
+        const auto matrix = [](std::int64_t rows, std::int64_t columns, std::int64_t stride, bool transpose) {
+            using Dims = dnnl::memory::dims;
+            return dnnl::memory::desc({rows, columns}, f32, transpose ? Dims{1, stride} : Dims{stride, 1});
+        };
+        const dnnl::memory::desc a = matrix(s.m, s.k, s.stride_a(), s.transpose_a);
+        const dnnl::memory::desc b = matrix(s.k, s.n, s.stride_b(), s.transpose_b);
+        const dnnl::memory::desc c = matrix(s.m, s.n, s.stride_c(), false), bias({1, s.n}, f32, tag::ab);
         const auto make = [&](bool add) {
             dnnl::post_ops ops;
             if (add) ops.append_sum();

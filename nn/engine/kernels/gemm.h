@@ -15,6 +15,12 @@ struct GemmShape {
     bool bias = false;         ///< adds a row of n values to every row
     bool relu = false;         ///< then max(0, c)
     bool accumulates = false;  ///< `run` may be asked to add to c
+    /// Floats from one row to the next, of the matrices as they lie in memory; 0: no gap.
+    std::int64_t row_a = 0, row_b = 0, row_c = 0;
+
+    std::int64_t stride_a() const { return row_a ? row_a : transpose_a ? m : k; }
+    std::int64_t stride_b() const { return row_b ? row_b : transpose_b ? k : n; }
+    std::int64_t stride_c() const { return row_c ? row_c : n; }
 };
 
 class Gemm {

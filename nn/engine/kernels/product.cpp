@@ -30,7 +30,7 @@ inline void tile(std::int64_t depth, const LeftMatrix& a, const float* b, std::i
         }
 }
 
-template <int V>
+template <int V, int kMostRows>
 void panel(std::int64_t rows, std::int64_t depth, LeftMatrix a, const float* b, std::int64_t row_b, float* c,
            std::int64_t row_c, bool add) {
     const auto run = [&]<int R>() {
@@ -39,8 +39,9 @@ void panel(std::int64_t rows, std::int64_t depth, LeftMatrix a, const float* b, 
         c += R * row_c;
         rows -= R;
     };
-    while (rows >= 12) run.template operator()<12>();
-    if (rows >= 8) run.template operator()<8>();
+    while (rows >= kMostRows) run.template operator()<kMostRows>();
+    if constexpr (kMostRows > 8)
+        if (rows >= 8) run.template operator()<8>();
     if (rows >= 4) run.template operator()<4>();
     if (rows >= 2) run.template operator()<2>();
     if (rows >= 1) run.template operator()<1>();
@@ -51,8 +52,12 @@ void panel(std::int64_t rows, std::int64_t depth, LeftMatrix a, const float* b, 
 void product(std::int64_t rows, std::int64_t columns, std::int64_t depth, const LeftMatrix& a, const float* b,
              std::int64_t row_b, float* c, std::int64_t row_c, bool add) {
     std::int64_t n = 0;
-    for (; n + 2 * kLanes <= columns; n += 2 * kLanes) panel<2>(rows, depth, a, b + n, row_b, c + n, row_c, add);
-    if (n < columns) panel<1>(rows, depth, a, b + n, row_b, c + n, row_c, add);
+    if constexpr (!kFastProducts) {  // sixteen registers of 8 floats: six rows of sixteen columns
+        for (; n < columns; n += kLanes) panel<1, 6>(rows, depth, a, b + n, row_b, c + n, row_c, add);
+        return;
+    }
+    for (; n + 2 * kLanes <= columns; n += 2 * kLanes) panel<2, 12>(rows, depth, a, b + n, row_b, c + n, row_c, add);
+    if (n < columns) panel<1, 12>(rows, depth, a, b + n, row_b, c + n, row_c, add);
 }
 
 }  // namespace nn

@@ -1,0 +1,256 @@
+// Losses of yes and no, element by element.
+#include "nn/ops/loss_elements.h"
+
+namespace nn {
+
+namespace {
+
+using namespace elements;
+
+struct BceOptions : Reduction {
+    Factors weight;
+};
+struct BceLogitsOptions : Reduction {
+    Factors weight;
+    Factors pos_weight;
+};
+struct LabelOptions : Reduction {
+    Factors weight;
+};
+struct HingeOptions : Reduction {
+    double margin = 1;
+};
+
+/// Logarithms are cut off at -100, as PyTorch does, so that a probability of 0 costs much but not without end.
+struct BceTerm : PlainTerm {
+    BceTerm(const BceOptions& o, const KernelSpec& spec) : weight(o.weight, last_extent(spec)) {}
+    bool by_position() const { return weight.given(); }
+    bool legal(Values x) const { return (x >= 0.0f && x <= 1.0f).all(); }
+    Message fault(float value) const {
+        return Message(TR("an input is {0}; BCELoss takes probabilities from 0 to 1. A Sigmoid before it gives such, or take "
+                          "BCEWithLogitsLoss"),
+                       {to_string(OptionValue(static_cast<double>(value)))});
+    }
+    void scale(std::int64_t i, Into y) const {
+        if (weight.given()) y *= weight.at(i, y.size());
+    }
+    void loss(std::int64_t i, Values x, Values t, Into y) const {
+        y = (t - 1.0f) * (-x).log1p().max(-100.0f) - t * x.log().max(-100.0f);
+        scale(i, y);
+    }
+    void input(std::int64_t i, Values x, Values t, Into y) const {
+        y = (x - t) / ((1.0f - x) * x).max(1e-12f);
+        scale(i, y);
+    }
+    void target(std::int64_t i, Values x, Values, Into y) const {
+        y = (-x).log1p() - x.log();
+        scale(i, y);
+    }
+    const Pattern weight;
+};
+
+/// With p = sigmoid(x): -(pos t log p + (1 - t) log(1 - p)), in the form that no x makes overflow.
+struct BceLogitsTerm : PlainTerm {
+    BceLogitsTerm(const BceLogitsOptions& o, const KernelSpec& spec)
+        : weight(o.weight, last_extent(spec)), positive(o.pos_weight, last_extent(spec)) {}
+    bool by_position() const { return weight.given() || positive.given(); }
+    void scale(std::int64_t i, Into y) const {
+        if (weight.given()) y *= weight.at(i, y.size());
+    }
+    /// log(1 + e^-x), for every x.
+    static auto softplus(Values x) { return (-x).max(0.0f) + (-x.abs()).exp().log1p(); }
+
+    void loss(std::int64_t i, Values x, Values t, Into y) const {
+        if (positive.given()) {
+            y = (1.0f - t) * x + (1.0f + (positive.at(i, x.size()) - 1.0f) * t) * softplus(x);
+        } else {
+            y = (1.0f - t) * x + softplus(x);
+        }
+        scale(i, y);
+    }
+    void input(std::int64_t i, Values x, Values t, Into y) const {
+        y = 1.0f / (1.0f + (-x).exp());
+        if (positive.given()) {
+            y = (1.0f - t + positive.at(i, x.size()) * t) * y - positive.at(i, x.size()) * t;
+        } else {
+            y -= t;
+        }
+        scale(i, y);
+    }
+    void target(std::int64_t i, Values x, Values, Into y) const {
+        if (positive.given()) {
+            y = (positive.at(i, x.size()) - 1.0f) * softplus(x) - x;
+        } else {
+            y = -x;
+        }
+        scale(i, y);
+    }
+    const Pattern weight, positive;
+};
+
+/// The same for several labels, whose mean is taken first: over the last axis.
+struct LabelTerm : BceLogitsTerm {
+    LabelTerm(const LabelOptions& o, const KernelSpec& spec) : BceLogitsTerm({{}, o.weight, {}}, spec) {
+        sum_divisor = static_cast<double>(last_extent(spec));
+    }
+};
+
+/// x where t is 1, max(0, margin - x) where it is -1.
+struct HingeTerm : PlainTerm {
+    HingeTerm(const HingeOptions& o, const KernelSpec&) : margin(static_cast<float>(o.margin)) {}
+    void loss(std::int64_t, Values x, Values t, Into y) const {
+        y = (t != 1.0f).select((margin - x).max(0.0f), 0.0f * x) + (t != -1.0f).select(x, 0.0f * x);
+    }
+    void input(std::int64_t, Values x, Values t, Into y) const {
+        y = (t != 1.0f && x <= margin).select(Eigen::ArrayXf::Constant(x.size(), -1.0f), 0.0f) +
+            (t != -1.0f).select(Eigen::ArrayXf::Constant(x.size(), 1.0f), 0.0f);
+    }
+    void target(std::int64_t, Values, Values, Into y) const { y.setZero(); }
+    const float margin;
+};
+
+/// log(1 + e^(-t x)).
+struct SoftMarginTerm : PlainTerm {
+    SoftMarginTerm(const Reduction&, const KernelSpec&) {}
+    void loss(std::int64_t, Values x, Values t, Into y) const {
+        y = x * t;
+        y = (-y).max(0.0f) + (-y.abs()).exp().log1p();
+    }
+    void input(std::int64_t, Values x, Values t, Into y) const { y = -t / (1.0f + (x * t).exp()); }
+    void target(std::int64_t, Values x, Values t, Into y) const { y = -x / (1.0f + (x * t).exp()); }
+};
+
+/// A list of factors goes along the last axis, as PyTorch broadcasts it; one number stands for all.
+bool check_factors(const Factors& factors, const char* option, InferContext& c) {
+    if (!factors || factors->size() == 1) return true;
+    const Shape& in = c.input(0).shape;
+    const bool fits = !in.empty() && !in.back().batch && in.back().size == static_cast<std::int64_t>(factors->size());
+    if (!fits)
+        c.option_error(option, Message(TR("{0} has {1} numbers; needed is one, or one for each position along the last axis of "
+                                          "the input {2}"),
+                                       {option, std::to_string(factors->size()), to_string(in)}));
+    return fits;
+}
+
+void infer_bce(BceOptions& o, InferContext& c) {
+    if (check_factors(o.weight, "weight", c)) infer_pair(o, c);
+}
+
+void infer_bce_logits(BceLogitsOptions& o, InferContext& c) {
+    if (check_factors(o.weight, "weight", c) && check_factors(o.pos_weight, "pos_weight", c)) infer_pair(o, c);
+}
+
+void infer_label(LabelOptions& o, InferContext& c) {
+    if (!need_float(c, 0)) return;
+    const Shape& in = c.input(0).shape;
+    if (in.size() < 2 || in.back().batch) {
+        c.error(0, Message(TR("input is {0}; needed is {1}"), {to_string(in), "(N, C)"}));
+        return;
+    }
+    if (check_factors(o.weight, "weight", c)) infer_pair(o, c);
+}
+
+Op bce_op() {
+    using O = BceOptions;
+    Define<O> define("BCELoss");
+    loss_op(define, TR("BCELoss"))
+        .doc(TR("For yes or no, on probabilities as a Sigmoid gives them. BCEWithLogitsLoss takes the values before the "
+                "Sigmoid and is safer."))
+        .formula("loss = mean( −y log x − (1 − y) log(1 − x) )")
+        .keywords("binary cross entropy probability sigmoid multi-label yes no")
+        .answers(Answers::YesNo, 0.5)
+        .input("input", TR("(*), probabilities"))
+        .values(0, 1)
+        .input("target", TR("(*), as the input, 0 to 1"))
+        .values(0, 1)
+        .output("output", TR("scalar"))
+        .option(&O::weight, "weight", TR("A factor for each position along the last axis, such as [1, 5], or one for all."))
+        .range(-1e9, 1e9)
+        .ui_range(0, 10);
+    reduction_option(define);
+    objective_option(define).infer(infer_bce);
+    finish<O, BceTerm>(define)
+        .sample({{"weight", std::vector<double>{1, 0.5, 3}}}, {f32({2, 4, 3}), f32({2, 4, 3})})
+        .error({{"weight", std::vector<double>{1, 2}}}, {f32({2, 3}), f32({2, 3})}, "weight has 2 numbers");
+    return define;
+}
+
+Op bce_logits_op() {
+    using O = BceLogitsOptions;
+    using List = std::vector<double>;
+    Define<O> define("BCEWithLogitsLoss");
+    element_loss(define, TR("BCEWithLogitsLoss"))
+        .doc(TR("For yes or no, or several labels at once. Takes raw scores; it applies the Sigmoid itself."))
+        .formula("loss = mean( −p y log σ(x) − (1 − y) log(1 − σ(x)) ), p = pos_weight")
+        .keywords("binary cross entropy logits sigmoid multi-label yes no segmentation")
+        .answers(Answers::YesNo)
+        .option(&O::weight, "weight", TR("A factor for each position along the last axis, such as [1, 5], or one for all."))
+        .range(-1e9, 1e9)
+        .ui_range(0, 10);
+    reduction_option(define)
+        .option(&O::pos_weight, "pos_weight",
+                TR("How much more a yes counts than a no, for each position along the last axis, or one for all."))
+        .range(-1e9, 1e9)
+        .ui_range(0, 10);
+    objective_option(define).infer(infer_bce_logits);
+    finish<O, BceLogitsTerm>(define)
+        .sample({{"weight", List{1, 0.5, 3}}}, {f32({2, 4, 3}), f32({2, 4, 3})})
+        .sample({{"pos_weight", List{4}}}, {f32({7, 3}), f32({7, 3})})
+        .sample({{"weight", List{2}}, {"pos_weight", List{1, 0.5, 3}}}, {f32({7, 3}), f32({7, 3})})
+        .error({{"pos_weight", List{1, 2}}}, {f32({2, 3}), f32({2, 3})}, "pos_weight has 2 numbers");
+    return define;
+}
+
+Op label_op() {
+    using O = LabelOptions;
+    Define<O> define("MultiLabelSoftMarginLoss");
+    loss_op(define, TR("MultiLabelSoftMarginLoss"))
+        .doc(TR("For several labels at once, yes or no for each: BCEWithLogitsLoss averaged over the labels of a sample."))
+        .formula("loss = −mean( y log σ(x) + (1 − y) log σ(−x) )")
+        .keywords("multi-label classification binary cross entropy tags")
+        .answers(Answers::YesNo)
+        .input("input", TR("(N, C)"))
+        .input("target", TR("(N, C), 0 or 1"))
+        .output("output", TR("scalar"))
+        .option(&O::weight, "weight", TR("A factor for every class, such as [1, 5]."))
+        .range(-1e9, 1e9)
+        .ui_range(0, 10);
+    reduction_option(define);
+    objective_option(define)
+        .infer(infer_label)
+        .kernel<ElementLoss<O, LabelTerm>>()
+        .sample({}, {f32({4, 5}), f32({4, 5})})
+        .sample(kSum, {f32({4, 5}), f32({4, 5})})
+        .sample({{"weight", std::vector<double>{1, 0.5, 3}}}, {f32({7, 3}), f32({7, 3})})
+        .error({}, {f32({6}), f32({6})}, "needed is (N, C)")
+        .error({}, {f32({4, 5}), f32({4})}, "they must be the same")
+        .error({{"weight", std::vector<double>{1, 2}}}, {f32({2, 3}), f32({2, 3})}, "weight has 2 numbers")
+        .error({{"reduction", std::string("none")}}, {f32({4, 5}), f32({4, 5})}, "needs one number");
+    return define;
+}
+
+Op hinge_op() {
+    using O = HingeOptions;
+    Define<O> define("HingeEmbeddingLoss");
+    element_loss(define, TR("HingeEmbeddingLoss"))
+        .doc(TR("For distances: small where the target is 1, at least the margin where it is −1."))
+        .formula("loss = mean( x where y = 1, max(0, margin − x) where y = −1 )")
+        .keywords("similar dissimilar distance metric semi-supervised")
+        .option(&O::margin, "margin", TR("The distance that is far enough."))
+        .range(-1e6, 1e6)
+        .ui_range(0, 5);
+    reduction_option(define);
+    objective_option(define).infer(infer_pair<O>);
+    finish<O, HingeTerm>(define).sample({{"margin", 0.33}}, {f32({3, 4}), f32({3, 4})});
+    return define;
+}
+
+}  // namespace
+
+std::vector<Op> loss_binary_ops() {
+    return {bce_op(), bce_logits_op(), label_op(), hinge_op(),
+            plain<SoftMarginTerm>("SoftMarginLoss", TR("For two classes, −1 and 1: raw scores against their sign."),
+                                  "loss = mean( log(1 + exp(−y x)) )", "binary classification logistic")};
+}
+
+}  // namespace nn

@@ -1,0 +1,30 @@
+#pragma once
+// What recurrent layers and cells share.
+
+#include "nn/ops/shape_rules.h"
+
+namespace nn {
+
+/// uniform(-1/√hidden, 1/√hidden): how all their weights and biases begin.
+inline Init recurrent_init(std::int64_t hidden) {
+    const double bound = 1.0 / std::sqrt(static_cast<double>(hidden));
+    return Init::uniform(-bound, bound);
+}
+
+/// A state wired to optional input `i` has exactly this shape.
+inline bool check_state(InferContext& c, std::size_t i, const Shape& expected) {
+    if (!c.wired(i)) return true;
+    if (!need_float(c, i)) return false;
+    const Shape& found = c.input(i).shape;
+    if (found == expected) return true;
+    std::vector<InferContext::FixHint> fixes;
+    if (found.size() == 3 && expected.size() == 3 && Shape{found[1], found[0], found[2]} == expected &&
+        find_op("Transpose"))
+        fixes.push_back(InferContext::insert(TR("Insert Transpose: the batch second"), i, "Transpose",
+                                             {{"dim0", std::int64_t{0}}, {"dim1", std::int64_t{1}}}));
+    c.error(i, Message(TR("{0} is {1}; needed is {2}"), {c.port(i), to_string(found), to_string(expected)}),
+            std::move(fixes));
+    return false;
+}
+
+}  // namespace nn

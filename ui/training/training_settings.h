@@ -1,0 +1,49 @@
+#pragma once
+// How training runs: forms generated from the schemas of training, optimizers, schedulers, early stopping and checkpoints.
+
+#include "app/studio/document.h"
+
+#include <QWidget>
+
+#include <functional>
+
+class QCheckBox;
+class QVBoxLayout;
+
+namespace ui {
+
+class KindForm;
+class OptionForm;
+
+/// Every change is one undoable edit of the whole TrainingSpec.
+class TrainingSettings : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit TrainingSettings(studio::Document* document, QWidget* parent = nullptr);
+    /// Shows the document's settings, and what is wrong with them.
+    void refresh();
+
+signals:
+    void message(const QString& text);  ///< why an edit was refused
+
+private:
+    using Pick = std::function<nn::OptionValues&(nn::TrainingSpec&)>;
+    QWidget* buildRun();
+    QWidget* buildSteps();
+    OptionForm* addForm(QVBoxLayout* layout, const nn::Schema& schema, const QString& name, Pick pick);
+    void apply(const nn::TrainingSpec& training, const QString& text, const QString& mergeKey = {});
+    void chooseOptimizer(const std::string& type);
+    void chooseScheduler(const std::string& type);
+    void refreshProblems();
+
+    studio::Document* document_;
+    OptionForm *training_ = nullptr, *stopping_ = nullptr, *checkpoint_ = nullptr;
+    QCheckBox* stops_ = nullptr;
+    KindForm *optimizer_ = nullptr, *scheduler_ = nullptr;
+};
+
+/// A column of settings under a heading.
+QWidget* createSettingsColumn(QVBoxLayout*& layout, const QString& title, QWidget* parent);
+
+}  // namespace ui
