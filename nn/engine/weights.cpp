@@ -1,6 +1,6 @@
 #include "nn/engine/weights.h"
 
-#include "nn/engine/random.h"
+#include "nn/engine/initial_values.h"
 
 #include <algorithm>
 #include <cmath>
@@ -101,10 +101,7 @@ std::string LoadReport::text() const {
     return text;
 }
 
-Weights::Weights(std::shared_ptr<const Network> network, std::uint64_t seed)
-    : Weights(std::move(network), *std::make_unique<Mt19937>(seed)) {}
-
-Weights::Weights(std::shared_ptr<const Network> network, Mt19937& generator) : network_(std::move(network)) {
+Weights::Weights(std::shared_ptr<const Network> network, std::uint64_t seed) : network_(std::move(network)) {
     constexpr std::size_t floats = cache_line / sizeof(float);
     std::size_t size = 0;
     for (const Network::Tensor& t : network_->parameters) {
@@ -120,9 +117,14 @@ Weights::Weights(std::shared_ptr<const Network> network, Mt19937& generator) : n
     }
     buffers_.assign(size, std::byte{0});
 
-    for (const Network::Fill& f : network_->fills) {
+    Mt19937 generator(seed);
+    draw_initial_values(*this, generator);
+}
+
+void draw_initial_values(Weights& weights, Mt19937& generator) {
+    for (const Network::Fill& f : weights.network().fills) {
         const auto index = static_cast<std::size_t>(f.into.index);
-        fill(f.into.buffer ? buffer(index) : parameter(index), f.init, generator);
+        fill(f.into.buffer ? weights.buffer(index) : weights.parameter(index), f.init, generator);
     }
 }
 

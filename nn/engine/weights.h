@@ -11,8 +11,6 @@
 
 namespace nn {
 
-class Mt19937;  // random.h
-
 /// A named tensor by value, row-major: what weight files hold.
 struct StateTensor {
     std::string key;
@@ -42,8 +40,6 @@ class Weights {
 public:
     /// Initial values as PyTorch draws them after torch.manual_seed(seed).
     Weights(std::shared_ptr<const Network> network, std::uint64_t seed);
-    /// The same with a generator that goes on from where it is.
-    Weights(std::shared_ptr<const Network> network, Mt19937& generator);
 
     const Network& network() const { return *network_; }
 

@@ -126,7 +126,8 @@ Module::Named<ParameterPtr> Module::named_buffers(const std::string& prefix) con
 std::vector<ParameterPtr> Module::parameters() const { return without_names(named_parameters()); }
 std::vector<ParameterPtr> Module::buffers() const { return without_names(named_buffers()); }
 
-void Module::add_state(const std::string& prefix, StateDict& state) const {
+void Module::add_state(const std::string& prefix, StateDict& state,
+                       std::map<const Parameter*, std::string>& first) const {
     const Node self = node();
     const Op* op = find_op(self.op);
     if (op && op->is_module()) {
@@ -138,16 +139,17 @@ void Module::add_state(const std::string& prefix, StateDict& state) const {
         for (const auto& [name, parameter] : *list) {
             const Tensor& data = parameter->data;
             const auto* bytes = static_cast<const std::byte*>(data.data());
-            StateTensor tensor{prefix + name, data.dtype(), data.shape(), {}};
-            tensor.bytes.assign(bytes, bytes + data.bytes());
+            StateTensor tensor{prefix + name, data.dtype(), data.shape(), {bytes, bytes + data.bytes()}, {}};
+            if (const auto [at, fresh] = first.emplace(parameter.get(), tensor.key); !fresh) tensor.shares = at->second;
             state.tensors.push_back(std::move(tensor));
         }
-    for (const auto& [name, child] : children_) child->add_state(prefix + name + ".", state);
+    for (const auto& [name, child] : children_) child->add_state(prefix + name + ".", state, first);
 }
 
 StateDict Module::state_dict(const std::string& prefix) const {
     StateDict state;
-    add_state(prefix, state);
+    std::map<const Parameter*, std::string> first;
+    add_state(prefix, state, first);
     return state;
 }
 

@@ -1,6 +1,5 @@
 #include "nn/module/run.h"
 
-#include "nn/engine/parallel.h"
 #include "nn/model/analysis.h"
 #include "nn/module/layer.h"
 #include "nn/module/recorder.h"
@@ -123,7 +122,7 @@ Result<Plan*> Run::Impl::plan() {
     wanted.mode = module->training() ? Mode::Train : Mode::Evaluate;
     wanted.losses = !network->losses.empty();
     wanted.backward = module->training() && wanted.losses;
-    wanted.threads = resolve_threads(options.threads);
+    wanted.threads = options.threads;
     wanted.onednn = options.onednn;
     wanted.seed = options.seed;
     auto compiled = Plan::compile(network, wanted);
@@ -158,10 +157,11 @@ Project Run::project(const std::string& name) const {
     project.graph = impl_->graph;
     project.data.source = "random";
     for (const auto& [id, tensor] : impl_->inputs) {
-        RandomField field{id, {tensor.shape().begin() + 1, tensor.shape().end()}, std::nullopt};
+        FieldSpec field{id, {{"shape", Extents(tensor.shape().begin() + 1, tensor.shape().end())}}};
         if (tensor.dtype() == DType::Int64) {
             const auto values = tensor.integers();
-            field.classes = values.empty() ? 1 : std::max<std::int64_t>(1, *std::ranges::max_element(values) + 1);
+            const std::int64_t top = values.empty() ? 0 : *std::ranges::max_element(values);
+            field.options["classes"] = std::max<std::int64_t>(1, top + 1);
         }
         project.data.fields.push_back(std::move(field));
     }

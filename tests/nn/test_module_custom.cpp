@@ -71,7 +71,7 @@ std::vector<std::string> keys_of(const StateDict& state) {
     return keys;
 }
 
-const char* reason(const auto& result) { return result ? "" : result.error().text().c_str(); }
+std::string reason(const auto& result) { return result ? std::string() : result.error().text(); }
 
 }  // namespace
 
@@ -83,7 +83,7 @@ private slots:
         TwoConvolutions net;
         Tensor x({2, 1, 12, 12}, 0.5f);
         const auto out = run(net, {x});
-        QVERIFY2(out, reason(out));
+        QVERIFY2(out, reason(out).c_str());
         QCOMPARE((*out)[0].shape(), (Extents{2, 20, 4, 4}));
         for (const float v : (*out)[0].floats()) QVERIFY(v >= 0);
         QCOMPARE(net.text(), std::string("TwoConvolutions(\n"
@@ -96,14 +96,14 @@ private slots:
         Training training;
         const Tensor x = images(6), y = Tensor::integers({6}, {0, 1, 2, 0, 1, 2});
         auto made = Run::make(training, {{"image", x}, {"label", y}});
-        QVERIFY2(made, reason(made));
+        QVERIFY2(made, reason(made).c_str());
         auto optimizer = make_optimizer({"SGD", {{"lr", 0.05}}}, (*made)->weights(), 1);
-        QVERIFY2(optimizer, reason(optimizer));
+        QVERIFY2(optimizer, reason(optimizer).c_str());
         double first = 0, last = 0;
         for (int step = 0; step < 40; ++step) {
             training.zero_grad();
             const auto loss = (*made)->forward({x, y});
-            QVERIFY2(loss, reason(loss));
+            QVERIFY2(loss, reason(loss).c_str());
             QVERIFY((*made)->backward());
             (*optimizer)->step((*made)->weights());
             (step == 0 ? first : last) = *loss;
@@ -112,7 +112,7 @@ private slots:
         // The part that was trained, by itself and in evaluation.
         training.eval();
         const auto scores = run(*training.net, {x});
-        QVERIFY2(scores, reason(scores));
+        QVERIFY2(scores, reason(scores).c_str());
         int right = 0;
         for (std::size_t n = 0; n < 6; ++n) {
             const auto row = (*scores)[0].floats().subspan(3 * n, 3);
@@ -127,7 +127,7 @@ private slots:
         net.eval();
         const Tensor x = images(2);
         auto made = Run::make(net, {{"image", x}});
-        QVERIFY2(made, reason(made));
+        QVERIFY2(made, reason(made).c_str());
         QVERIFY((*made)->forward({x}));
         const Project project = (*made)->project("recorded");
         const std::string text = write_project(project);
@@ -135,7 +135,7 @@ private slots:
         QVERIFY2(read && read->diagnostics.empty(), text.c_str());
         QVERIFY(read->project == project);
         const auto fields = describe_fields(read->project.data, {});
-        QVERIFY2(fields, reason(fields));
+        QVERIFY2(fields, reason(fields).c_str());
         const Analysis analysis = Analyzer().analyze(read->project.graph, &*fields);
         QVERIFY2(analysis.ok(), analysis.first_error().c_str());
         QCOMPARE(analysis.find("blocks.1")->op, std::string("Module"));
@@ -151,7 +151,7 @@ private slots:
         options.backward = options.losses = false;
         options.threads = 1;
         auto plan = Plan::compile(analysis.network, options);
-        QVERIFY2(plan, reason(plan));
+        QVERIFY2(plan, reason(plan).c_str());
         std::memcpy((*plan)->inputs()[0].data, x.data(), x.bytes());
         (*plan)->forward(weights);
         std::vector<float> out(6);
@@ -169,9 +169,9 @@ private slots:
             Value forward(const Value& x) override { return (*b)(function("Flatten", (*a)(x))); }
         } net;
         auto made = Run::make(net, {{"image", images(2)}});
-        QVERIFY2(made, reason(made));
+        QVERIFY2(made, reason(made).c_str());
         const auto fields = describe_fields((*made)->project("plain").data, {});
-        QVERIFY2(fields, reason(fields));
+        QVERIFY2(fields, reason(fields).c_str());
         const Analysis analysis = Analyzer().analyze((*made)->graph(), &*fields);
         QVERIFY2(analysis.ok(), analysis.first_error().c_str());
         const StateDict drawn = Weights(analysis.network, 5).state_dict(), own = net.state_dict();
@@ -192,7 +192,7 @@ private slots:
             }
         } net;
         const auto out = run(net, {images(2)});
-        QVERIFY2(out, reason(out));
+        QVERIFY2(out, reason(out).c_str());
         QCOMPARE(out->size(), std::size_t(3));
         QCOMPARE((*out)[2].shape(), (Extents{2, 2, 2, 2}));
         QCOMPARE(keys_of(net.state_dict())[2], std::string("layers.2.weight"));
