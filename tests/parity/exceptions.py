@@ -26,8 +26,19 @@ def _recurrent(module, tensors):
 
 # How a layer's ports become the arguments of forward where they are not one and the same.
 PACK = {name: _recurrent for name in ("RNN", "LSTM", "GRU", "RNNCell", "LSTMCell", "GRUCell")}
+
+
+def _own_size(axes):
+    """-1 is how a list of ints says what torch says with None: the input's own size."""
+    def change(options):
+        size = options["output_size"]
+        sizes = list(size) if isinstance(size, (list, tuple)) else [size] * axes
+        return {**options, "output_size": tuple(None if s == -1 else s for s in sizes)}
+    return change
+
+
 # Changes to the arguments made from options.
-OPTIONS = {}
+OPTIONS = {f"Adaptive{kind}Pool{axes}d": _own_size(axes) for kind in ("Avg", "Max") for axes in (2, 3)}
 
 # ---- what Netloom refuses and PyTorch takes: (op or "*", pattern in the refusal, reason) ------------------------------------
 REFUSED_BY_NETLOOM = [
