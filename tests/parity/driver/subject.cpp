@@ -153,7 +153,7 @@ private:
                 continue;
             }
             sources_.push_back(static_cast<int>(network_->parameters.size()));
-            network_->parameters.push_back({path, extents(type.shape, 1), DType::Float32, Init::constant(0),
+            network_->parameters.push_back({path, extents(type.shape, 1), DType::Float32,
                                             head_["trainable_inputs"][k].get<bool>()});
             auto options = std::make_shared<SourceOptions>();
             if (head_["channels_last"].get<bool>() && type.rank() > 2) options->layout = Layout::ChannelsLast;
