@@ -35,11 +35,16 @@ REFUSED_BY_NETLOOM = [
     ("*", r"needed is \(N", "every tensor has a batch: PyTorch's form without one is not offered"),
     ("*", r"scores for every class", "every tensor has a batch: PyTorch's form without one is not offered"),
     ("CrossEntropyLoss", r"takes class numbers", "targets as probabilities are not offered"),
+    ("*", r"leaves? nothing of the input|scale_factor .* makes 0 of", "empty tensors are not offered"),
+    ("UpsamplingNearest2d", r"needed is", "a layer for images takes images"),
     ("MSELoss", r"must be the same", "PyTorch warns that this broadcast is likely a mistake; Netloom refuses it"),
 ]
 
 # ---- what PyTorch refuses and Netloom takes: (op, pattern in PyTorch's text, reason) -----------------------------------------
-REFUSED_BY_TORCH = []
+REFUSED_BY_TORCH = [
+    (name, r"must have the same number of spatial dimensions", "one number in a list stands for every dimension, as without the list")
+    for name in ("Upsample", "UpsamplingNearest2d", "UpsamplingBilinear2d")
+]
 
 # ---- tolerances: op -> (factor on 1e-5 + 1e-4 |b|, reason) -----------------------------------------------------------------
 TOLERANCE = {}
@@ -50,3 +55,23 @@ RANDOM_INSIDE = {name: ("dropout", "masks between the layers come from another g
 
 # ---- equal values in the input have no defined gradient: op -> reason --------------------------------------------------------
 NO_TIES = {}
+
+# ---- where PyTorch contradicts itself: op -> (whether a use is such a one, by options, input and output shape; reason) -------
+
+
+def _rounded_factor(options, shape, out):
+    """Nearest neighbours, or cubic gradients, by a factor that was rounded to one that PyTorch has a shortcut for."""
+    factors = options.get("scale_factor")
+    mode = options.get("mode", "nearest")
+    if not factors or options.get("recompute_scale_factor") or mode not in ("nearest", "bicubic"):
+        return False
+    shortcut = (1, 2) if mode == "nearest" else (1,)
+    return any(o == k * i and f != k for f, i, o in zip(factors, shape[2:], out[2:]) for k in shortcut)
+
+
+CONTRADICTIONS = {
+    name: (_rounded_factor, "scale_factor 1.2 on 4 pixels gives 4: PyTorch's forward steps by 1/1.2 (or copies, channels last), its "
+                            "backward takes them for copies. Netloom's gradient is that of its forward, which is PyTorch's "
+                            "contiguous one")
+    for name in ("Upsample", "UpsamplingNearest2d")
+}
