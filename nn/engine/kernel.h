@@ -114,8 +114,6 @@ public:
     virtual std::size_t scratch_bytes() const { return 0; }
 
     virtual void forward(const KernelRun& run) = 0;
-    /// What was wrong with the data that the last forward saw: a label that is no class, say. The kernel then gave NaN.
-    virtual std::optional<Message> fault() const { return std::nullopt; }
     virtual void backward(const KernelRun& run) = 0;
 };
 

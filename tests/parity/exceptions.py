@@ -34,10 +34,10 @@ REFUSED_BY_NETLOOM = [
     ("*", r"which takes float32", "wires are typed: int64 values do not flow through layers"),
     ("*", r"needed is \(N", "every tensor has a batch: PyTorch's form without one is not offered"),
     ("*", r"scores for every class", "every tensor has a batch: PyTorch's form without one is not offered"),
-    ("CrossEntropyLoss", r"takes class numbers", "targets as probabilities are not offered"),
     ("*", r"leaves? nothing of the input|scale_factor .* makes 0 of", "empty tensors are not offered"),
     ("UpsamplingNearest2d", r"needed is", "a layer for images takes images"),
-    ("MSELoss", r"must be the same", "PyTorch warns that this broadcast is likely a mistake; Netloom refuses it"),
+    ("*", r"they must be the same", "targets are not broadcast: PyTorch warns that it is likely a mistake; Netloom refuses it"),
+    ("*", r"the objective needs one number", "reduction 'none' gives no number to train for"),
 ]
 
 # ---- what PyTorch refuses and Netloom takes: (op, pattern in PyTorch's text, reason) -----------------------------------------
@@ -54,7 +54,10 @@ RANDOM_INSIDE = {name: ("dropout", "masks between the layers come from another g
                                    "evaluation") for name in ("RNN", "LSTM", "GRU", "MultiheadAttention")}
 
 # ---- equal values in the input have no defined gradient: op -> reason --------------------------------------------------------
-NO_TIES = {}
+NO_TIES = {
+    "KLDivLoss": "a probability of 0: the target's gradient is -inf, where PyTorch multiplies 0 by it and gives NaN",
+    "PoissonNLLLoss": "a count of 0: with `full` PyTorch's gradient of the target is 0 times inf, NaN; here the term is left out",
+}
 
 # ---- where PyTorch contradicts itself: op -> (whether a use is such a one, by options, input and output shape; reason) -------
 
@@ -75,3 +78,17 @@ CONTRADICTIONS = {
                             "contiguous one")
     for name in ("Upsample", "UpsamplingNearest2d")
 }
+
+# ---- what PyTorch cannot differentiate ---------------------------------------------------------------------------------------
+
+
+def _shuffle_with_gradient(self, x):
+    """PyTorch 1.13 has no derivative for its ChannelShuffle: the same by views, held against it."""
+    shuffled = torch.channel_shuffle(x.detach(), self.groups)
+    y = x.reshape(x.shape[0], self.groups, -1, *x.shape[2:]).transpose(1, 2).reshape(x.shape)
+    if not torch.equal(y.detach(), shuffled):
+        raise AssertionError("not PyTorch's ChannelShuffle")
+    return y
+
+
+torch.nn.ChannelShuffle.forward = _shuffle_with_gradient
