@@ -45,12 +45,17 @@ REFUSED_BY_NETLOOM = [
     ("*", r"which takes float32", "wires are typed: int64 values do not flow through layers"),
     ("*", r"needed is \(N", "every tensor has a batch: PyTorch's form without one is not offered"),
     ("*", r"scores for every class", "every tensor has a batch: PyTorch's form without one is not offered"),
+    ("*", r"leaves? nothing of the input|scale_factor .* makes 0 of", "empty tensors are not offered"),
+    ("UpsamplingNearest2d", r"needed is", "a layer for images takes images"),
     ("*", r"they must be the same", "targets are not broadcast: PyTorch warns that it is likely a mistake; Netloom refuses it"),
     ("*", r"the objective needs one number", "reduction 'none' gives no number to train for"),
 ]
 
 # ---- what PyTorch refuses and Netloom takes: (op, pattern in PyTorch's text, reason) -----------------------------------------
-REFUSED_BY_TORCH = []
+REFUSED_BY_TORCH = [
+    (name, r"must have the same number of spatial dimensions", "one number in a list stands for every dimension, as without the list")
+    for name in ("Upsample", "UpsamplingNearest2d", "UpsamplingBilinear2d")
+]
 
 # ---- tolerances: op -> (factor on 1e-5 + 1e-4 |b|, reason) -----------------------------------------------------------------
 TOLERANCE = {}
@@ -64,3 +69,37 @@ NO_TIES = {
     "KLDivLoss": "a probability of 0: the target's gradient is -inf, where PyTorch multiplies 0 by it and gives NaN",
     "PoissonNLLLoss": "a count of 0: with `full` PyTorch's gradient of the target is 0 times inf, NaN; here the term is left out",
 }
+
+# ---- where PyTorch contradicts itself: op -> (whether a use is such a one, by options, input and output shape; reason) -------
+
+
+def _rounded_factor(options, shape, out):
+    """Nearest neighbours, or cubic gradients, by a factor that was rounded to one that PyTorch has a shortcut for."""
+    factors = options.get("scale_factor")
+    mode = options.get("mode", "nearest")
+    if not factors or options.get("recompute_scale_factor") or mode not in ("nearest", "bicubic"):
+        return False
+    shortcut = (1, 2) if mode == "nearest" else (1,)
+    return any(o == k * i and f != k for f, i, o in zip(factors, shape[2:], out[2:]) for k in shortcut)
+
+
+CONTRADICTIONS = {
+    name: (_rounded_factor, "scale_factor 1.2 on 4 pixels gives 4: PyTorch's forward steps by 1/1.2 (or copies, channels last), its "
+                            "backward takes them for copies. Netloom's gradient is that of its forward, which is PyTorch's "
+                            "contiguous one")
+    for name in ("Upsample", "UpsamplingNearest2d")
+}
+
+# ---- what PyTorch cannot differentiate ---------------------------------------------------------------------------------------
+
+
+def _shuffle_with_gradient(self, x):
+    """PyTorch 1.13 has no derivative for its ChannelShuffle: the same by views, held against it."""
+    shuffled = torch.channel_shuffle(x.detach(), self.groups)
+    y = x.reshape(x.shape[0], self.groups, -1, *x.shape[2:]).transpose(1, 2).reshape(x.shape)
+    if not torch.equal(y.detach(), shuffled):
+        raise AssertionError("not PyTorch's ChannelShuffle")
+    return y
+
+
+torch.nn.ChannelShuffle.forward = _shuffle_with_gradient
