@@ -34,6 +34,8 @@ REFUSED_BY_NETLOOM = [
     ("*", r"which takes float32", "wires are typed: int64 values do not flow through layers"),
     ("*", r"needed is \(N", "every tensor has a batch: PyTorch's form without one is not offered"),
     ("*", r"scores for every class", "every tensor has a batch: PyTorch's form without one is not offered"),
+    ("*", r"needed is a sequence with 3 dimensions", "every tensor has a batch: PyTorch's form without one is not offered"),
+    ("Embedding", r"sparse gradients are not kept", "gradients are dense: the same values, in another kind of tensor"),
     ("CrossEntropyLoss", r"takes class numbers", "targets as probabilities are not offered"),
     ("MSELoss", r"must be the same", "PyTorch warns that this broadcast is likely a mistake; Netloom refuses it"),
 ]
