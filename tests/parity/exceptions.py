@@ -49,6 +49,10 @@ REFUSED_BY_NETLOOM = [
     ("UpsamplingNearest2d", r"needed is", "a layer for images takes images"),
     ("*", r"they must be the same", "targets are not broadcast: PyTorch warns that it is likely a mistake; Netloom refuses it"),
     ("*", r"the objective needs one number", "reduction 'none' gives no number to train for"),
+    ("*", r"needed is a sequence with 3 dimensions", "every tensor has a batch: PyTorch's form without one is not offered"),
+    ("Embedding", r"sparse gradients are not kept", "gradients are dense: the same values, in another kind of tensor"),
+    ("CrossEntropyLoss", r"takes class numbers", "targets as probabilities are not offered"),
+    ("MSELoss", r"must be the same", "PyTorch warns that this broadcast is likely a mistake; Netloom refuses it"),
 ]
 
 # ---- what PyTorch refuses and Netloom takes: (op, pattern in PyTorch's text, reason) -----------------------------------------
