@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 
 namespace nn {
 namespace {
@@ -137,7 +138,7 @@ void Executor::bind(Weights& weights) {
     }
 }
 
-KernelRun Executor::run_of(const Step& step) const {
+KernelRun Executor::run_of(const Step& step) {
     KernelRun run;
     run.inputs = step.inputs;
     run.outputs = step.outputs;
@@ -149,6 +150,7 @@ KernelRun Executor::run_of(const Step& step) const {
     run.saved = step.saved;
     run.step = step_;
     run.loss_scale = step.loss_scale;
+    run.refusal = &refusal_;
     return run;
 }
 
@@ -158,10 +160,12 @@ double Executor::forward(Weights& weights, std::uint64_t number) {
     step_ = number;
     phase_ = Phase::Forward;
     double objective = 0;
+    refusal_.reset();
     for (Step& step : steps_) {
         KernelRun run = run_of(step);
         run.scratch = step.forward_scratch;
         step.kernel->forward(run);
+        if (refusal_) return std::numeric_limits<double>::quiet_NaN();
         if (step.loss < 0 || step.outputs.empty()) continue;
         const double loss = *step.outputs[0].f32();
         losses_[at(step.loss)] = loss;
@@ -179,6 +183,7 @@ void Executor::clear_untouched(Weights& weights) const {
 
 void Executor::backward(Weights& weights, bool fresh) {
     const ExecutionScope scope(options_.threads);
+    if (refusal_) return;
     bind(weights);
     phase_ = Phase::Backward;
     if (fresh) clear_untouched(weights);

@@ -19,6 +19,7 @@ public:
     std::span<const TensorView> inputs() const { return inputs_; }
     void bind_input(std::size_t input, const void* data);
     double forward(Weights& weights, std::uint64_t step);
+    const std::optional<Error>& refusal() const { return refusal_; }
     /// `fresh`: the gradients hold nothing worth adding to; afterwards they hold this pass alone.
     void backward(Weights& weights, bool fresh);
     std::span<const double> losses() const { return losses_; }
@@ -54,7 +55,7 @@ private:
     void* place(int storage) const;
     void bind(Weights& weights);
     void clear_untouched(Weights& weights) const;
-    KernelRun run_of(const Step& step) const;
+    KernelRun run_of(const Step& step);
 
     std::shared_ptr<const Network> network_;
     PlanOptions options_;
@@ -66,6 +67,7 @@ private:
     std::vector<TensorView> values_;                     ///< by program value
     std::vector<std::vector<TensorView*>> input_views_;  ///< views into each input's memory
     std::vector<double> losses_;
+    std::optional<Error> refusal_;
     std::vector<bool> touched_;  ///< parameters whose gradient some backward step writes
     const float* bound_parameters_ = nullptr;
     const float* bound_gradients_ = nullptr;

@@ -10,6 +10,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace nn {
@@ -53,6 +54,7 @@ struct KernelSpec {
     bool onednn = true;        ///< may use oneDNN; false: Eigen alone
     std::uint64_t seed = 0;    ///< for dropout
     std::uint64_t stream = 0;  ///< this node's number, for dropout
+    std::string name;          ///< the node's path, for messages
 };
 
 /// One run of one node. Views of what is absent have no data.
@@ -70,6 +72,13 @@ struct KernelRun {
     double loss_scale = 1;    ///< losses: weight of this loss in the objective, the gradient's seed
     /// Parameter gradients hold nothing yet: to be written, not added to. Saves clearing and reading them.
     bool overwrite_gradients = false;
+
+    /// Where forward says that it was given impossible values, such as an index out of range. The run ends with the first
+    /// error said; nothing after this node runs.
+    std::optional<Error>* refusal = nullptr;
+    void refuse(Message text) const {
+        if (refusal && !*refusal) refusal->emplace(std::move(text), true);
+    }
 };
 
 /// Base of all kernels. The plan asks the questions once and plans memory by the answers.
@@ -78,8 +87,8 @@ public:
     virtual ~Kernel() = default;
 
     /// Why it cannot compute what it was made for, where only the batch size or the mode tells; PyTorch refuses it when
-    /// it runs. `path` is the node's, for the text.
-    virtual std::optional<Message> refusal(const std::string& path) const;
+    /// it runs. Names the node.
+    virtual std::optional<Message> refusal() const;
 
     /// Layout in which the kernel wants an input, given how all of them arrive. Unless it says otherwise: row-major.
     virtual Layout input_layout(std::size_t input, std::span<const Layout> arriving) const;
@@ -105,8 +114,6 @@ public:
     virtual std::size_t scratch_bytes() const { return 0; }
 
     virtual void forward(const KernelRun& run) = 0;
-    /// What was wrong with the data that the last forward saw: a label that is no class, say. The kernel then gave NaN.
-    virtual std::optional<Message> fault() const { return std::nullopt; }
     virtual void backward(const KernelRun& run) = 0;
 };
 

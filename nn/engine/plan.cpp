@@ -49,6 +49,7 @@ std::vector<std::string> Plan::notes() const { return impl_->executor.program().
 std::span<const TensorView> Plan::inputs() const { return impl_->executor.inputs(); }
 void Plan::bind_input(std::size_t input, const void* data) { impl_->executor.bind_input(input, data); }
 double Plan::forward(Weights& weights, std::uint64_t step) { return impl_->executor.forward(weights, step); }
+const std::optional<Error>& Plan::refusal() const { return impl_->executor.refusal(); }
 void Plan::backward(Weights& weights) { impl_->executor.backward(weights, false); }
 
 double Plan::forward_backward(Weights& weights, std::uint64_t step) {
@@ -58,15 +59,6 @@ double Plan::forward_backward(Weights& weights, std::uint64_t step) {
 }
 
 std::span<const double> Plan::losses() const { return impl_->executor.losses(); }
-
-std::optional<std::pair<std::string, Message>> Plan::fault() const {
-    for (const Program::Node& node : impl_->executor.program().nodes) {
-        if (node.source < 0) continue;
-        if (auto text = node.kernel->fault())
-            return std::pair{impl_->network->nodes[static_cast<std::size_t>(node.source)].path, std::move(*text)};
-    }
-    return std::nullopt;
-}
 
 TensorView Plan::output(std::size_t index) const {
     TensorView view = impl_->executor.value(impl_->executor.program().outputs[index]);

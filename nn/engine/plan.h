@@ -41,8 +41,10 @@ public:
     /// Copies the batch's inputs are read from instead of `inputs()` memory: zero-copy hand-over from the batcher.
     void bind_input(std::size_t input, const void* data);
 
-    /// Runs all nodes; returns the objective (0 without losses).
+    /// Runs all nodes; returns the objective (0 without losses). Where the batch holds values that a node cannot take, such
+    /// as an index out of range, `refusal` says so: no other result is to be read then, and backward does nothing.
     double forward(Weights& weights, std::uint64_t step = 0);
+    const std::optional<Error>& refusal() const;
     /// After forward: adds gradients of the objective to the Weights' gradients.
     void backward(Weights& weights);
     /// zero_gradients, forward, backward in one: what a training step does before the optimizer.
@@ -50,8 +52,6 @@ public:
 
     /// Value of each loss node (unweighted), after forward, in order of Network::losses.
     std::span<const double> losses() const;
-    /// Why the last forward gave no number, where a kernel knows: the node's path and what was wrong with its data.
-    std::optional<std::pair<std::string, Message>> fault() const;
     /// Row-major copy of a model output, in order of Network::outputs. `into` has numel floats.
     TensorView output(std::size_t index) const;
     void read_output(std::size_t index, float* into) const;

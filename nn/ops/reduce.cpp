@@ -193,6 +193,10 @@ public:
     void backward(const KernelRun& run) override {
         const float* g = run.output_gradients[0].f32();
         float* dx = run.input_gradients[0].f32();
+        if (!g) {  // the indices alone are read
+            std::fill_n(dx, numel(in_), 0.0f);
+            return;
+        }
         if (all_) {
             share_out(run.inputs[0].f32(), *run.outputs[0].f32(), *g, dx, numel(in_));
             return;

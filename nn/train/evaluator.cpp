@@ -39,19 +39,20 @@ Result<std::unique_ptr<Evaluator>> Evaluator::create(std::shared_ptr<const Netwo
     return evaluator;
 }
 
-std::optional<SplitMetrics> Evaluator::run(Weights& weights, const std::function<bool()>& keep_going,
-                                           std::vector<std::int64_t>* confusion) {
+Result<std::optional<SplitMetrics>> Evaluator::run(Weights& weights, const std::function<bool()>& keep_going,
+                                                   std::vector<std::int64_t>* confusion) {
     if (confusion != nullptr) confusion->assign(static_cast<std::size_t>(classes() * classes()), 0);
     MetricSum sum;
     batcher_.start(split_.indices, batch_size_, false);
     while (const Batch* batch = batcher_.next()) {
-        if (keep_going && !keep_going()) return std::nullopt;
+        if (keep_going && !keep_going()) return std::optional<SplitMetrics>();
         Plan& plan = **plans_.get(batch->size);  // compiled by create
         bind_batch(plan, *batch);
         const double loss = plan.forward(weights);
+        if (const auto& refusal = plan.refusal()) return *refusal;
         sum.add(loss, batch->size, counter_.count(plan, *batch, confusion ? confusion->data() : nullptr));
     }
-    return sum.metrics();
+    return std::optional<SplitMetrics>(sum.metrics());
 }
 
 Result<Evaluation> evaluate(std::shared_ptr<const Network> network, Weights& weights, const Project& project,
@@ -72,8 +73,9 @@ Result<Evaluation> evaluate(std::shared_ptr<const Network> network, Weights& wei
 
     std::vector<std::int64_t> confusion;
     const auto metrics = (*evaluator)->run(weights, {}, &confusion);
+    if (!metrics) return metrics.error();
     Evaluation evaluation;
-    evaluation.metrics = *metrics;
+    evaluation.metrics = **metrics;
     const auto classes = static_cast<std::size_t>((*evaluator)->classes());
     for (std::size_t c = 0; c < classes; ++c) {
         const auto row = confusion.begin() + static_cast<std::ptrdiff_t>(c * classes);

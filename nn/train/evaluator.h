@@ -16,8 +16,8 @@ public:
                                                      std::int64_t batch_size, int threads, bool onednn);
 
     /// Goes through the split once. `keep_going` is asked before every batch; false ends it without a result.
-    std::optional<SplitMetrics> run(Weights& weights, const std::function<bool()>& keep_going = {},
-                                    std::vector<std::int64_t>* confusion = nullptr);
+    Result<std::optional<SplitMetrics>> run(Weights& weights, const std::function<bool()>& keep_going = {},
+                                            std::vector<std::int64_t>* confusion = nullptr);
     std::int64_t classes() const { return counter_.classes(); }
     std::size_t arena_bytes() const { return plans_.arena_bytes(); }
 

@@ -119,6 +119,7 @@ Result<NpzArrays> predict(std::shared_ptr<const Network> network, Weights& weigh
                                                             static_cast<std::size_t>(begin));
         }
         (*plan)->forward(weights);
+        if (const auto& refusal = (*plan)->refusal()) return *refusal;
         for (std::size_t o = 0; o < outputs.size(); ++o) {
             auto& bytes = outputs[o].bytes;
             const std::size_t at = bytes.size() / static_cast<std::size_t>(samples) * static_cast<std::size_t>(begin);

@@ -43,10 +43,10 @@ REFUSED_BY_NETLOOM = [
     ("*", r"which takes float32", "wires are typed: int64 values do not flow through layers"),
     ("*", r"needed is \(N", "every tensor has a batch: PyTorch's form without one is not offered"),
     ("*", r"scores for every class", "every tensor has a batch: PyTorch's form without one is not offered"),
-    ("CrossEntropyLoss", r"takes class numbers", "targets as probabilities are not offered"),
+    ("*", r"they must be the same", "targets are not broadcast: PyTorch warns that it is likely a mistake; Netloom refuses it"),
+    ("*", r"the objective needs one number", "reduction 'none' gives no number to train for"),
     ("Chunk", r"make only", "an output port for every chunk: fewer pieces than chunks are refused, with the number there can be"),
     ("Softplus", r"must not be 0", "PyTorch divides by 0 and gives infinities"),
-    ("MSELoss", r"must be the same", "PyTorch warns that this broadcast is likely a mistake; Netloom refuses it"),
 ]
 
 # ---- what PyTorch refuses and Netloom takes: (op, pattern in PyTorch's text, reason) -----------------------------------------
@@ -63,4 +63,7 @@ RANDOM_INSIDE = {name: ("dropout", "masks between the layers come from another g
                                    "evaluation") for name in ("RNN", "LSTM", "GRU", "MultiheadAttention")}
 
 # ---- equal values in the input have no defined gradient: op -> reason --------------------------------------------------------
-NO_TIES = {}
+NO_TIES = {
+    "KLDivLoss": "a probability of 0: the target's gradient is -inf, where PyTorch multiplies 0 by it and gives NaN",
+    "PoissonNLLLoss": "a count of 0: with `full` PyTorch's gradient of the target is 0 times inf, NaN; here the term is left out",
+}

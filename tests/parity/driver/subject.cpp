@@ -120,6 +120,7 @@ public:
         if (!plan) return refused(plan.error().text());
         Weights weights(network_, options.seed);
         Packet first = step(**plan, weights);
+        if (const auto& refusal = (*plan)->refusal()) return refused(refusal->text());
         const Packet second = step(**plan, weights);
         first.head["repeats"] = std::ranges::equal(first.arrays, second.arrays, {}, &StateTensor::bytes, &StateTensor::bytes);
         return first;
