@@ -26,8 +26,17 @@ def _recurrent(module, tensors):
 
 # How a layer's ports become the arguments of forward where they are not one and the same.
 PACK = {name: _recurrent for name in ("RNN", "LSTM", "GRU", "RNNCell", "LSTMCell", "GRUCell")}
+
+
+def _without_none(options):
+    """torch.max and torch.squeeze take a missing dim, but no dim=None, and keepdim beside dim alone."""
+    if options.get("dim", 0) is not None and "dim" in options:
+        return options
+    return {k: v for k, v in options.items() if v}
+
+
 # Changes to the arguments made from options.
-OPTIONS = {}
+OPTIONS = {"Max": _without_none, "Squeeze": _without_none}
 
 # ---- what Netloom refuses and PyTorch takes: (op or "*", pattern in the refusal, reason) ------------------------------------
 REFUSED_BY_NETLOOM = [
@@ -36,10 +45,15 @@ REFUSED_BY_NETLOOM = [
     ("*", r"scores for every class", "every tensor has a batch: PyTorch's form without one is not offered"),
     ("*", r"they must be the same", "targets are not broadcast: PyTorch warns that it is likely a mistake; Netloom refuses it"),
     ("*", r"the objective needs one number", "reduction 'none' gives no number to train for"),
+    ("Chunk", r"make only", "an output port for every chunk: fewer pieces than chunks are refused, with the number there can be"),
+    ("Softplus", r"must not be 0", "PyTorch divides by 0 and gives infinities"),
 ]
 
 # ---- what PyTorch refuses and Netloom takes: (op, pattern in PyTorch's text, reason) -----------------------------------------
-REFUSED_BY_TORCH = []
+REFUSED_BY_TORCH = [
+    ("Mean", r"invalid combination of arguments", "keepdim alone: PyTorch takes it with dim=None beside it"),
+    ("Sum", r"invalid combination of arguments", "keepdim alone: PyTorch takes it with dim=None beside it"),
+]
 
 # ---- tolerances: op -> (factor on 1e-5 + 1e-4 |b|, reason) -----------------------------------------------------------------
 TOLERANCE = {}
