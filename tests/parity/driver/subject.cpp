@@ -66,6 +66,7 @@ std::string Subject::symbolic_disagreement() const {
     if (inputs.empty() || !refusal.empty()) return {};
     std::vector<TensorType> symbolic = inputs;
     const std::int64_t batch = inputs[0].shape.empty() ? 0 : inputs[0].shape[0].size;
+    if (batch == 1) return {};  // what PyTorch stretches or squeezes; as a symbol it is a batch and stays
     for (std::size_t k = 0; k < symbolic.size(); ++k) {
         if (!wired[k]) continue;
         Shape& shape = symbolic[k].shape;
