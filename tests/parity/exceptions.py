@@ -37,8 +37,6 @@ def _own_size(axes):
     return change
 
 
-# Changes to the arguments made from options.
-OPTIONS = {f"Adaptive{kind}Pool{axes}d": _own_size(axes) for kind in ("Avg", "Max") for axes in (2, 3)}
 def _without_none(options):
     """torch.max and torch.squeeze take a missing dim, but no dim=None, and keepdim beside dim alone."""
     if options.get("dim", 0) is not None and "dim" in options:
@@ -47,7 +45,8 @@ def _without_none(options):
 
 
 # Changes to the arguments made from options.
-OPTIONS = {"Max": _without_none, "Squeeze": _without_none}
+OPTIONS = {f"Adaptive{kind}Pool{axes}d": _own_size(axes) for kind in ("Avg", "Max") for axes in (2, 3)}
+OPTIONS |= {"Max": _without_none, "Squeeze": _without_none}
 
 # ---- what Netloom refuses and PyTorch takes: (op or "*", pattern in the refusal, reason) ------------------------------------
 REFUSED_BY_NETLOOM = [
@@ -60,10 +59,6 @@ REFUSED_BY_NETLOOM = [
     ("UpsamplingNearest2d", r"needed is", "a layer for images takes images"),
     ("*", r"they must be the same", "targets are not broadcast: PyTorch warns that it is likely a mistake; Netloom refuses it"),
     ("*", r"the objective needs one number", "reduction 'none' gives no number to train for"),
-    ("*", r"needed is a sequence with 3 dimensions", "every tensor has a batch: PyTorch's form without one is not offered"),
-    ("Embedding", r"sparse gradients are not kept", "gradients are dense: the same values, in another kind of tensor"),
-    ("CrossEntropyLoss", r"takes class numbers", "targets as probabilities are not offered"),
-    ("MSELoss", r"must be the same", "PyTorch warns that this broadcast is likely a mistake; Netloom refuses it"),
     ("Chunk", r"make only", "an output port for every chunk: fewer pieces than chunks are refused, with the number there can be"),
     ("Softplus", r"must not be 0", "PyTorch divides by 0 and gives infinities"),
 ]
@@ -72,6 +67,7 @@ REFUSED_BY_NETLOOM = [
 REFUSED_BY_TORCH = [
     (name, r"must have the same number of spatial dimensions", "one number in a list stands for every dimension, as without the list")
     for name in ("Upsample", "UpsamplingNearest2d", "UpsamplingBilinear2d")
+] + [
     ("Mean", r"invalid combination of arguments", "keepdim alone: PyTorch takes it with dim=None beside it"),
     ("Sum", r"invalid combination of arguments", "keepdim alone: PyTorch takes it with dim=None beside it"),
 ]
