@@ -47,7 +47,11 @@ const char* role_name(nn::Role role) {
             return "output";
         case nn::Role::Sequential:
         case nn::Role::Module:
+        case nn::Role::List:
+        case nn::Role::Reuse:
             return "container";
+        case nn::Role::Parameter:
+            return "parameter";
     }
     return "";
 }

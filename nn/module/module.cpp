@@ -126,7 +126,8 @@ Module::Named<ParameterPtr> Module::named_buffers(const std::string& prefix) con
 std::vector<ParameterPtr> Module::parameters() const { return without_names(named_parameters()); }
 std::vector<ParameterPtr> Module::buffers() const { return without_names(named_buffers()); }
 
-void Module::add_state(const std::string& prefix, StateDict& state) const {
+void Module::add_state(const std::string& prefix, StateDict& state,
+                       std::map<const Parameter*, std::string>& first) const {
     const Node self = node();
     const Op* op = find_op(self.op);
     if (op && op->is_module()) {
@@ -138,20 +139,37 @@ void Module::add_state(const std::string& prefix, StateDict& state) const {
         for (const auto& [name, parameter] : *list) {
             const Tensor& data = parameter->data;
             const auto* bytes = static_cast<const std::byte*>(data.data());
-            StateTensor tensor{prefix + name, data.dtype(), data.shape(), {}};
-            tensor.bytes.assign(bytes, bytes + data.bytes());
+            StateTensor tensor{prefix + name, data.dtype(), data.shape(), {bytes, bytes + data.bytes()}, {}};
+            if (const auto [at, fresh] = first.emplace(parameter.get(), tensor.key); !fresh) tensor.shares = at->second;
             state.tensors.push_back(std::move(tensor));
         }
-    for (const auto& [name, child] : children_) child->add_state(prefix + name + ".", state);
+    for (const auto& [name, child] : children_) child->add_state(prefix + name + ".", state, first);
 }
 
 StateDict Module::state_dict(const std::string& prefix) const {
     StateDict state;
-    add_state(prefix, state);
+    std::map<const Parameter*, std::string> first;
+    add_state(prefix, state, first);
     return state;
 }
 
+namespace {
+
+LoadReport load_alone(Module& layer, StateDict state, bool strict) {
+    const std::string prefix = "layer.";
+    for (StateTensor& t : state.tensors) t.key = prefix + t.key;
+    for (Network::Module& m : state.metadata) m.path = join_path("layer", m.path);
+    LoadReport report = Alone(layer).load_state_dict(state, strict);
+    for (auto* list : {&report.missing, &report.unexpected, &report.misshaped})
+        for (std::string& text : *list)
+            if (text.starts_with(prefix)) text.erase(0, prefix.size());
+    return report;
+}
+
+}  // namespace
+
 LoadReport Module::load_state_dict(const StateDict& state, bool strict) {
+    if (kind() == Kind::Layer) return load_alone(*this, state, strict);
     // The weights of a network of this module's names know what may be missing and how types convert.
     auto network = structure_of(*this);
     if (!network) {

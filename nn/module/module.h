@@ -6,6 +6,7 @@
 #include "nn/module/value.h"
 
 #include <functional>
+#include <map>
 
 namespace nn {
 
@@ -97,7 +98,7 @@ protected:
     Named<ParameterPtr> parameters_, buffers_;
 
 private:
-    void add_state(const std::string& prefix, StateDict& state) const;
+    void add_state(const std::string& prefix, StateDict& state, std::map<const Parameter*, std::string>& first) const;
 
     Named<ModulePtr> children_;
     bool training_ = true;

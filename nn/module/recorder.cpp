@@ -290,9 +290,7 @@ Result<Graph> Recorder::record(const std::vector<std::string>& inputs) {
         values.emplace_back();
         values.back() = {{f.inputs.back().id, ""}, f.number};
     }
-    // A layer by itself is the graph's only node.
-    const Values results = root_.kind() == Module::Kind::Layer ? apply(root_.node().op, values, root_.node().options)
-                                                               : root_.forward_many(values);
+    const Values results = root_.forward_many(values);
     for (const Value& value : results) {
         if (!value || value.scope != f.number) {
             problem(Message(TR("the forward of {0} returns what it did not compute"), {root_.name()}));

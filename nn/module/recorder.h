@@ -84,6 +84,13 @@ private:
     std::vector<nn::Message> problems_;
 };
 
+/// A layer by itself as the child "layer" of a module: a graph has nodes, not a root that is one. The layer outlives it.
+class Alone : public Module {
+public:
+    explicit Alone(Module& layer) { add_module("layer", ModulePtr(ModulePtr(), &layer)); }
+    Values forward_many(const Values& inputs) override { return (*child("layer"))(inputs); }
+};
+
 /// To the recording that runs, if any.
 void report_problem(nn::Message text);
 /// Parameters, buffers and names of a module as a network that computes nothing.

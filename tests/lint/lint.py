@@ -37,6 +37,7 @@ ROOMS = {
     "nn/engine/": ("nn/model/",),
     "nn/ops/": ("nn/model/", "nn/engine/"),
     "nn/io/": ("nn/model/", "nn/engine/"),
+    "nn/module/": ("nn/model/", "nn/engine/"),
     "nn/data/": ("nn/model/", "nn/engine/", "nn/io/"),
     "nn/train/": ("nn/model/", "nn/engine/", "nn/io/", "nn/data/"),
     "app/studio/": NN,

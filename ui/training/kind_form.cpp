@@ -1,5 +1,6 @@
 #include "ui/training/kind_form.h"
 
+#include "app/studio/document.h"
 #include "ui/inspector/option_form.h"
 #include "ui/window/format.h"
 #include "ui/window/labels.h"

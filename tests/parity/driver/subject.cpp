@@ -66,6 +66,7 @@ std::string Subject::symbolic_disagreement() const {
     if (inputs.empty() || !refusal.empty()) return {};
     std::vector<TensorType> symbolic = inputs;
     const std::int64_t batch = inputs[0].shape.empty() ? 0 : inputs[0].shape[0].size;
+    if (batch == 1) return {};  // what PyTorch stretches or squeezes; as a symbol it is a batch and stays
     for (std::size_t k = 0; k < symbolic.size(); ++k) {
         if (!wired[k]) continue;
         Shape& shape = symbolic[k].shape;
@@ -153,7 +154,7 @@ private:
                 continue;
             }
             sources_.push_back(static_cast<int>(network_->parameters.size()));
-            network_->parameters.push_back({path, extents(type.shape, 1), DType::Float32, Init::constant(0),
+            network_->parameters.push_back({path, extents(type.shape, 1), DType::Float32,
                                             head_["trainable_inputs"][k].get<bool>()});
             auto options = std::make_shared<SourceOptions>();
             if (head_["channels_last"].get<bool>() && type.rank() > 2) options->layout = Layout::ChannelsLast;
@@ -169,7 +170,7 @@ private:
         for (std::size_t k = 0; k < subject_.outputs.size(); ++k)
             node.outputs.push_back(add_value(subject_.outputs[k], index, static_cast<int>(k)));
         int parameter = 0, buffer = 0;
-        for (const ParameterInfo& p : op.parameters) {
+        for (const ParameterInfo& p : op.parameters_for(subject_.options.get())) {
             const bool there = !p.when || p.when(subject_.options.get());
             auto& places = p.buffer ? node.buffers : node.parameters;
             places.push_back(there ? (p.buffer ? buffer : parameter)++ : -1);
