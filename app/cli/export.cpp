@@ -27,7 +27,7 @@ Command export_command() {
     return {"export",
             "FILE",
             "Writes weights as a PyTorch state_dict: given ones, or the initial values for the project's seed.",
-            {{"to", "OUT", "The file to write: .pt or .pth.", false, true},
+            {{"to", "OUT", "The file to write: .pt, .pth or .safetensors.", false, true},
              weights_flag(false),
              partial_flag(),
              {"seed", "S", "Take this seed, not the project's."},

@@ -139,10 +139,10 @@ nn::Result<std::unique_ptr<nn::Weights>> weights_from(const std::shared_ptr<cons
 nn::Result<void> check_export_target(const std::string& file) {
     const std::filesystem::path path(file);
     const std::string ending = path.extension().string();
-    if (ending != ".pt" && ending != ".pth") {
+    if (!nn::is_weights_file(path)) {
         return nn::Error(
             nn::Message("Cannot export to " + file +
-                        ": weights are written as .pt or .pth (PyTorch state_dict), not \"" + ending + "\""),
+                        ": weights are written as .pt or .pth (PyTorch state_dict) or .safetensors, not \"" + ending + "\""),
             true);
     }
     std::error_code error;
@@ -162,7 +162,7 @@ nn::Result<int> threads_of(const Arguments& arguments) {
 Flag threads_flag() { return {"threads", "T", "Threads to use; all cores where not given."}; }
 Flag json_flag() { return {"json", "", "Write the result to stdout as JSON."}; }
 Flag weights_flag(bool required) {
-    return {"weights", "WEIGHTS", "The weights, .pt or .pth, as PyTorch or Netloom saved them.", false, required};
+    return {"weights", "WEIGHTS", "The weights, .pt, .pth or .safetensors, as PyTorch or Netloom saved them.", false, required};
 }
 Flag partial_flag() { return {"partial", "", "Load the weights that fit, and say which do not."}; }
 Flag set_flag() {

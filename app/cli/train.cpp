@@ -114,7 +114,7 @@ Command train_command() {
               "Keep metrics.jsonl, best.pt, last.pt and the checkpoint here; runs/NAME-1... where neither this nor "
               "--export is given."},
              {"resume", "DIR", "Go on with the run kept here, as if it had never stopped."},
-             {"export", "OUT", "Write the final weights here: .pt or .pth.", true},
+             {"export", "OUT", "Write the final weights here: .pt, .pth or .safetensors.", true},
              set_flag(),
              {"json", "", "Write a JSON line per step and per epoch to stdout."}},
             train};

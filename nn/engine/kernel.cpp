@@ -2,7 +2,7 @@
 
 namespace nn {
 
-std::optional<Message> Kernel::refusal(const std::string&) const { return std::nullopt; }
+std::optional<Message> Kernel::refusal() const { return std::nullopt; }
 
 Layout Kernel::input_layout(std::size_t, std::span<const Layout>) const { return Layout::RowMajor; }
 

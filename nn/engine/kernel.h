@@ -87,8 +87,8 @@ public:
     virtual ~Kernel() = default;
 
     /// Why it cannot compute what it was made for, where only the batch size or the mode tells; PyTorch refuses it when
-    /// it runs. `path` is the node's, for the text.
-    virtual std::optional<Message> refusal(const std::string& path) const;
+    /// it runs. Names the node.
+    virtual std::optional<Message> refusal() const;
 
     /// Layout in which the kernel wants an input, given how all of them arrive. Unless it says otherwise: row-major.
     virtual Layout input_layout(std::size_t input, std::span<const Layout> arriving) const;
@@ -114,8 +114,6 @@ public:
     virtual std::size_t scratch_bytes() const { return 0; }
 
     virtual void forward(const KernelRun& run) = 0;
-    /// What was wrong with the data that the last forward saw: a label that is no class, say. The kernel then gave NaN.
-    virtual std::optional<Message> fault() const { return std::nullopt; }
     virtual void backward(const KernelRun& run) = 0;
 };
 

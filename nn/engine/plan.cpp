@@ -60,15 +60,6 @@ double Plan::forward_backward(Weights& weights, std::uint64_t step) {
 
 std::span<const double> Plan::losses() const { return impl_->executor.losses(); }
 
-std::optional<std::pair<std::string, Message>> Plan::fault() const {
-    for (const Program::Node& node : impl_->executor.program().nodes) {
-        if (node.source < 0) continue;
-        if (auto text = node.kernel->fault())
-            return std::pair{impl_->network->nodes[static_cast<std::size_t>(node.source)].path, std::move(*text)};
-    }
-    return std::nullopt;
-}
-
 TensorView Plan::output(std::size_t index) const {
     TensorView view = impl_->executor.value(impl_->executor.program().outputs[index]);
     view.layout = Layout::RowMajor;  // where the value says otherwise, both are the same memory

@@ -52,8 +52,6 @@ public:
 
     /// Value of each loss node (unweighted), after forward, in order of Network::losses.
     std::span<const double> losses() const;
-    /// Why the last forward gave no number, where a kernel knows: the node's path and what was wrong with its data.
-    std::optional<std::pair<std::string, Message>> fault() const;
     /// Row-major copy of a model output, in order of Network::outputs. `into` has numel floats.
     TensorView output(std::size_t index) const;
     void read_output(std::size_t index, float* into) const;

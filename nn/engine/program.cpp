@@ -147,7 +147,7 @@ private:
             draft.source = static_cast<int>(i);
             draft.spec = spec_for(i);
             draft.kernel = node.op->make_kernel(node.options.get(), draft.spec);
-            if (auto why = draft.kernel->refusal(node.path)) return Error(std::move(*why), true);
+            if (auto why = draft.kernel->refusal()) return Error(std::move(*why), true);
             draft.inputs = node.inputs;
             draft.outputs = node.outputs;
             drafts_.push_back(std::move(draft));

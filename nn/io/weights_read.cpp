@@ -1,6 +1,7 @@
 #include "nn/io/atomic_file.h"
 #include "nn/io/elements.h"
 #include "nn/io/pickle.h"
+#include "nn/io/safetensors.h"
 #include "nn/io/weights_file.h"
 #include "nn/io/zip_archive.h"
 
@@ -270,7 +271,7 @@ Result<StateDict> load_weights(const std::filesystem::path& file) {
     try {
         const Result<std::string> bytes = read_file(file, max_file_bytes);
         if (!bytes) return bytes.error();
-        Result<StateDict> state = load_bytes(*bytes);
+        Result<StateDict> state = file.extension() == ".safetensors" ? read_safetensors(*bytes) : load_bytes(*bytes);
         if (!state) return Error({TR("{0} cannot be used: {1}"), {file.string(), state.error().text()}}, true);
         return state;
     } catch (const std::bad_alloc&) {

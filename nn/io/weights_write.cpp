@@ -1,6 +1,7 @@
 #include "nn/io/atomic_file.h"
 #include "nn/io/bytes.h"
 #include "nn/io/elements.h"
+#include "nn/io/safetensors.h"
 #include "nn/io/weights_file.h"
 #include "nn/io/zip_archive.h"
 
@@ -131,10 +132,8 @@ Result<void> check_state(const StateDict& state) {
     return {};
 }
 
-}  // namespace
-
-Result<void> save_weights(const StateDict& state, const std::filesystem::path& file) {
-    if (const auto checked = check_state(state); !checked) return checked.error();
+/// The bytes of a .pt file.
+Result<std::string> write_archive(const StateDict& state) {
     ZipWriter zip;
     zip.add("archive/data.pkl", write_pickle(state));
     zip.add("archive/byteorder", "little");
@@ -142,7 +141,20 @@ Result<void> save_weights(const StateDict& state, const std::filesystem::path& f
     for (std::size_t i = 0; i < state.tensors.size(); ++i)
         if (records[i] == i) zip.add("archive/data/" + std::to_string(i), state.tensors[i].bytes);
     zip.add("archive/version", "3\n");
-    const Result<std::string> bytes = zip.finish();
+    return zip.finish();
+}
+
+}  // namespace
+
+bool is_weights_file(const std::filesystem::path& file) {
+    const std::string ending = file.extension().string();
+    return ending == ".pt" || ending == ".pth" || ending == ".safetensors";
+}
+
+Result<void> save_weights(const StateDict& state, const std::filesystem::path& file) {
+    if (const auto checked = check_state(state); !checked) return checked.error();
+    const Result<std::string> bytes =
+        file.extension() == ".safetensors" ? write_safetensors(state) : write_archive(state);
     if (!bytes) return Error({TR("{0} could not be written: {1}"), {file.string(), bytes.error().text()}});
     return write_atomically(file, *bytes);
 }

@@ -50,6 +50,7 @@ bool right_type(const OptionInfo& info, const OptionValue& v) {
         }
         case OptionKind::Floats: {
             if (word) return std::find(info.choices.begin(), info.choices.end(), *word) != info.choices.end();
+            if (info.arity == 0 && (is_int(v) || std::holds_alternative<double>(v))) return true;
             const bool list = std::holds_alternative<std::vector<double>>(v) ||
                               std::holds_alternative<std::vector<std::int64_t>>(v);
             return list && (info.arity == 0 || numbers(v).size() == info.arity);
@@ -96,7 +97,7 @@ std::string OptionInfo::allowed() const {
             if (!choices.empty()) out += ", or one of " + quoted_list(choices);
             break;
         case OptionKind::Floats:
-            out = "a list of " + (arity ? std::to_string(arity) + " " : std::string()) + "numbers";
+            out = arity ? "a list of " + std::to_string(arity) + " numbers" : "a number or a list of numbers";
             if (!choices.empty()) out += ", or one of " + quoted_list(choices);
             break;
         case OptionKind::Names: out = "a list of names or of ints"; break;
@@ -139,7 +140,7 @@ OptionValue OptionInfo::canonical(const OptionValue& value) const {
         if (const auto* word = std::get_if<std::string>(&value)) return std::vector<std::string>{*word};
     }
     if (kind == OptionKind::Float && is_int(value)) return static_cast<double>(std::get<std::int64_t>(value));
-    if (kind == OptionKind::Floats && std::holds_alternative<std::vector<std::int64_t>>(value)) return numbers(value);
+    if (kind == OptionKind::Floats && !numbers(value).empty()) return numbers(value);
     return value;
 }
 
@@ -174,7 +175,10 @@ std::vector<std::pair<std::string, Message>> Schema::problems(const OptionValues
 Result<std::shared_ptr<void>> Schema::build(const OptionValues& values) const {
     if (const auto wrong = problems(values); !wrong.empty()) return Error(wrong.front().second, true);
     std::shared_ptr<void> built = make();
-    for (const auto& [key, value] : values) find(key)->set(built.get(), value);
+    for (const auto& [key, value] : values) {
+        const OptionInfo* info = find(key);
+        info->set(built.get(), info->canonical(value));
+    }
     return built;
 }
 

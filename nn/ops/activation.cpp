@@ -13,7 +13,7 @@ struct Relu6 {
     static constexpr bool kFromOutput = true;
     static constexpr int kWork = 1;
     Floats value(Floats x) const { return simd::at_most(simd::relu(x), 6.0f); }
-    Floats gradient(Floats g, Floats y) const { return (y <= 0.0f) | (y >= 6.0f) ? Floats{} : g; }
+    Floats gradient(Floats g, Floats y) const { return (y > 0.0f) & (y < 6.0f) ? g : Floats{}; }
 };
 
 struct LeakyRelu {
@@ -42,7 +42,7 @@ struct Hardtanh {
         return simd::at_most(simd::at_least(x, static_cast<float>(min_val)), static_cast<float>(max_val));
     }
     Floats gradient(Floats g, Floats x) const {
-        return (x <= static_cast<float>(min_val)) | (x >= static_cast<float>(max_val)) ? Floats{} : g;
+        return (x > static_cast<float>(min_val)) & (x < static_cast<float>(max_val)) ? g : Floats{};
     }
 };
 
@@ -59,7 +59,7 @@ struct Hardswish {
     Floats value(Floats x) const { return x * simd::at_most(simd::relu(x + 3.0f), 6.0f) * (1.0f / 6); }
     Floats gradient(Floats g, Floats x) const {
         const Floats bent = g * (x * (1.0f / 3) + 0.5f);
-        return x < -3.0f ? Floats{} : (x <= 3.0f ? bent : g);
+        return x >= 3.0f ? g : (x < -3.0f ? Floats{} : bent);
     }
 };
 
@@ -67,11 +67,8 @@ struct Hardshrink {
     static constexpr bool kFromOutput = false;
     static constexpr int kWork = 1;
     double lambd = 0.5;
-    Floats value(Floats x) const { return gradient(x, x); }
-    Floats gradient(Floats g, Floats x) const {
-        const auto limit = static_cast<float>(lambd);
-        return (x >= -limit) & (x <= limit) ? Floats{} : g;
-    }
+    Floats value(Floats x) const { return simd::abs(x) <= static_cast<float>(lambd) ? Floats{} : x; }
+    Floats gradient(Floats g, Floats x) const { return simd::abs(x) > static_cast<float>(lambd) ? g : Floats{}; }
 };
 
 struct Softshrink {
@@ -111,13 +108,15 @@ std::vector<Op> activation_ops() {
         activation<Relu6>("ReLU6", TR("ReLU that goes no higher than 6."), "y = min(max(0, x), 6)",
                           "rectifier capped clipped mobile nonlinearity"),
         activation<LeakyRelu>("LeakyReLU", TR("Like ReLU, but negative values keep a small slope instead of dying."),
-                              "y = x where x > 0, else negative_slope · x", "rectifier leaky negative slope nonlinearity")
+                              "y = x where x > 0, else negative_slope · x",
+                              "rectifier leaky negative slope nonlinearity")
             .option(&LeakyRelu::negative_slope, "negative_slope", TR("Slope for negative values."))
             .range(-kHuge, kHuge)
             .ui_range(0, 1)
             .summary()
             .sample({{"negative_slope", 0.2}}, {f32({3, 20})}),
-        activation<Threshold>("Threshold", TR("Lets values above the threshold through and replaces the rest by a value."),
+        activation<Threshold>("Threshold",
+                              TR("Lets values above the threshold through and replaces the rest by a value."),
                               "y = x where x > threshold, else value", "cut off step replace rectifier",
                               {{"threshold", 0.1}, {"value", 20.0}})
             .option(&Threshold::threshold, "threshold", TR("Values must lie above it to pass."))
@@ -151,9 +150,10 @@ std::vector<Op> activation_ops() {
         shrink(activation<Hardshrink>("Hardshrink", TR("Makes small values zero and lets the rest through unchanged."),
                                       "y = x where |x| > lambd, else 0", "sparse threshold denoise"),
                &Hardshrink::lambd),
-        shrink(activation<Softshrink>("Softshrink", TR("Pulls every value towards zero by lambd; small ones become zero."),
-                                      "y = sign(x) · max(|x| − lambd, 0)", "sparse threshold denoise"),
-               &Softshrink::lambd),
+        shrink(
+            activation<Softshrink>("Softshrink", TR("Pulls every value towards zero by lambd; small ones become zero."),
+                                   "y = sign(x) · max(|x| − lambd, 0)", "sparse threshold denoise"),
+            &Softshrink::lambd),
     };
 }
 

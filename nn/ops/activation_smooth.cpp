@@ -125,9 +125,7 @@ struct Exponential {
     static constexpr int kWork = 12;
     float alpha, scale, inverse;
 
-    Floats value(Floats x) const {
-        return x > 0.0f ? scale * x : (scale * alpha) * simd::expm1(x * inverse);
-    }
+    Floats value(Floats x) const { return x > 0.0f ? scale * x : (scale * alpha) * simd::expm1(x * inverse); }
     Floats gradient(Floats g, Floats x) const {
         return x > 0.0f ? g * scale : g * (scale * alpha * inverse) * simd::exp(x * inverse);
     }
@@ -165,12 +163,13 @@ std::vector<Op> activation_smooth_ops() {
         return op;
     };
     return {
-        alpha(activation<Elu, AlphaOptions>("ELU", TR("Passes positive values; negative ones bend smoothly towards −alpha."),
+        alpha(activation<Elu, AlphaOptions>("ELU",
+                                            TR("Passes positive values; negative ones bend smoothly towards −alpha."),
                                             "y = max(0, x) + min(0, alpha · (eˣ − 1))", "exponential linear unit"),
               TR("How far down the negative side goes.")),
-        activation<Selu, NoOptions>("SELU", TR("ELU with the two factors that keep mean 0 and variance 1 from layer to layer."),
-                                    "y = 1.0507 · (max(0, x) + min(0, 1.6733 · (eˣ − 1)))",
-                                    "self normalizing exponential linear unit"),
+        activation<Selu, NoOptions>(
+            "SELU", TR("ELU with the two factors that keep mean 0 and variance 1 from layer to layer."),
+            "y = 1.0507 · (max(0, x) + min(0, 1.6733 · (eˣ − 1)))", "self normalizing exponential linear unit"),
         alpha(activation<Celu, AlphaOptions>("CELU", TR("ELU whose slope has no jump, whatever alpha is."),
                                              "y = max(0, x) + min(0, alpha · (e^(x / alpha) − 1))",
                                              "continuous exponential linear unit"),
@@ -179,13 +178,15 @@ std::vector<Op> activation_smooth_ops() {
             .error({{"alpha", 0.0}}, {f32({2, 3})}, "must not be 0"),
         activation<LogSigmoid>("LogSigmoid", TR("The logarithm of the sigmoid, without its overflow."),
                                "y = log(1 / (1 + e⁻ˣ))", "log logistic"),
-        activation<Sigmoid>("Sigmoid", TR("Squeezes every value into 0 to 1: a probability, or how far a gate is open."),
+        activation<Sigmoid>("Sigmoid",
+                            TR("Squeezes every value into 0 to 1: a probability, or how far a gate is open."),
                             "y = 1 / (1 + e⁻ˣ)", "logistic squash probability gate"),
         activation<Tanh>("Tanh", TR("Squeezes every value into −1 to 1."), "y = tanh(x)",
                          "hyperbolic tangent squash nonlinearity")
             .icon("tanh"),
-        activation<Gelu, GeluOptions>("GELU", TR("Weighs each value by the normal distribution's share below it; usual in Transformers."),
-                                      "y = x · Φ(x)", "gaussian error linear unit transformer nonlinearity")
+        activation<Gelu, GeluOptions>(
+            "GELU", TR("Weighs each value by the normal distribution's share below it; usual in Transformers."),
+            "y = x · Φ(x)", "gaussian error linear unit transformer nonlinearity")
             .option(&GeluOptions::approximate, "approximate", TR("How Φ is computed: exactly ('none') or by tanh."))
             .choices({"none", "tanh"})
             .sample({{"approximate", std::string("tanh")}}, {f32({3, 20})}),
@@ -208,8 +209,8 @@ std::vector<Op> activation_smooth_ops() {
             .error({{"beta", 0.0}}, {f32({2, 3})}, "must not be 0"),
         activation<Softsign>("Softsign", TR("Squeezes every value into −1 to 1, more slowly than tanh."),
                              "y = x / (1 + |x|)", "squash nonlinearity"),
-        activation<Tanhshrink>("Tanhshrink", TR("What tanh leaves over: nearly zero for small values."), "y = x − tanh(x)",
-                               "shrink sparse"),
+        activation<Tanhshrink>("Tanhshrink", TR("What tanh leaves over: nearly zero for small values."),
+                               "y = x − tanh(x)", "shrink sparse"),
     };
 }
 

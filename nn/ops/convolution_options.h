@@ -2,53 +2,9 @@
 // What convolutions and transposed convolutions declare alike, for one to three spatial dimensions.
 
 #include "nn/engine/kernels/convolution.h"
-#include "nn/ops/shape_rules.h"
+#include "nn/ops/spatial_rules.h"
 
 namespace nn {
-
-template <std::size_t K>
-constexpr Sizes<K> every_axis(std::int64_t value) {
-    Sizes<K> sizes{};
-    sizes.fill(value);
-    return sizes;
-}
-
-/// Words for one, two or three spatial dimensions.
-template <std::size_t K>
-struct SpatialWords;
-template <>
-struct SpatialWords<1> {
-    static constexpr const char* form = "(N, C, L)";
-    static constexpr const char* input = "(N, in_channels, L)";
-    static constexpr const char* output = "(N, out_channels, L_out)";
-    static constexpr const char* kernel = TR("Length of the filters.");
-};
-template <>
-struct SpatialWords<2> {
-    static constexpr const char* form = "(N, C, H, W)";
-    static constexpr const char* input = "(N, in_channels, H, W)";
-    static constexpr const char* output = "(N, out_channels, H_out, W_out)";
-    static constexpr const char* kernel = TR("Height and width of the filters.");
-};
-template <>
-struct SpatialWords<3> {
-    static constexpr const char* form = "(N, C, D, H, W)";
-    static constexpr const char* input = "(N, in_channels, D, H, W)";
-    static constexpr const char* output = "(N, out_channels, D_out, H_out, W_out)";
-    static constexpr const char* kernel = TR("Depth, height and width of the filters.");
-};
-
-/// A float input (N, C, spatial...) whose spatial extents are numbers, or an error.
-template <std::size_t K>
-bool need_spatial(InferContext& c) {
-    if (!need_float(c) || !need_rank(c, K + 2, SpatialWords<K>::form)) return false;
-    for (std::size_t axis = 1; axis < K + 2; ++axis) {
-        if (!c.input().shape[axis].batch) continue;
-        c.error(0, Message(TR("the batch must be the first dimension; input is {0}"), {to_string(c.input().shape)}));
-        return false;
-    }
-    return true;
-}
 
 /// `in_channels` is known.
 template <typename O>
@@ -96,8 +52,9 @@ template <typename O, std::size_t K>
 Define<O>& filter_options(Define<O>& define) {
     return define.category(Category::Convolution)
         .icon("conv")
-        .input("input", SpatialWords<K>::input)
-        .output("output", SpatialWords<K>::output)
+        .input("input", by_rank<K>("(N, in_channels, L)", "(N, in_channels, H, W)", "(N, in_channels, D, H, W)"))
+        .output("output", by_rank<K>("(N, out_channels, L_out)", "(N, out_channels, H_out, W_out)",
+                                     "(N, out_channels, D_out, H_out, W_out)"))
         .option(&O::in_channels, "in_channels", TR("Channels of the input."))
         .range(1, 1e6)
         .from_wire()
@@ -107,7 +64,9 @@ Define<O>& filter_options(Define<O>& define) {
         .log2_scale()
         .required()
         .summary()
-        .option(&O::kernel_size, "kernel_size", SpatialWords<K>::kernel)
+        .option(&O::kernel_size, "kernel_size",
+                by_rank<K>(TR("Length of the filters."), TR("Height and width of the filters."),
+                           TR("Depth, height and width of the filters.")))
         .range(1, 4096)
         .ui_range(1, 11)
         .required()

@@ -26,10 +26,10 @@ struct BceTerm : PlainTerm {
     BceTerm(const BceOptions& o, const KernelSpec& spec) : weight(o.weight, last_extent(spec)) {}
     bool by_position() const { return weight.given(); }
     bool legal(Values x) const { return (x >= 0.0f && x <= 1.0f).all(); }
-    Message fault(float value) const {
-        return Message(TR("an input is {0}; BCELoss takes probabilities from 0 to 1. A Sigmoid before it gives such, or take "
-                          "BCEWithLogitsLoss"),
-                       {to_string(OptionValue(static_cast<double>(value)))});
+    void refuse(const KernelRun& run, const std::string& name, float value) const {
+        run.refuse(Message(TR("{0}: an input is {1}; BCELoss takes probabilities from 0 to 1. Put a Sigmoid before it, or take "
+                              "BCEWithLogitsLoss"),
+                           {name, to_string(OptionValue(static_cast<double>(value)))}));
     }
     void scale(std::int64_t i, Into y) const {
         if (weight.given()) y *= weight.at(i, y.size());

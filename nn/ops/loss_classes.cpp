@@ -1,8 +1,6 @@
 // Losses of class numbers: CrossEntropyLoss and NLLLoss.
 #include "nn/ops/loss_rules.h"
 
-#include <limits>
-
 // GCC 12 takes the "undefined" registers of its own AVX-512 intrinsics for a mistake once Eigen inlines them.
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #pragma GCC diagnostic ignored "-Wuninitialized"
@@ -101,7 +99,7 @@ void infer_nll(NllOptions& o, InferContext& c) {
 class ClassLossKernel : public LossKernel {
 public:
     ClassLossKernel(const ClassWeights& weight, std::int64_t ignore_index, bool mean, const KernelSpec& spec)
-        : LossKernel(spec.threads),
+        : LossKernel(spec),
           classes_(spec.inputs[0].shape[1]),
           rows_(numel(spec.inputs[0].shape) / classes_),
           ignore_(ignore_index),
@@ -116,25 +114,15 @@ public:
         return input == 0 ? Layout::ChannelsLast : Layout::RowMajor;
     }
 
-    std::optional<Message> fault() const override {
-        if (nothing_counts_) return Message(TR("every target has the value of ignore_index, so there is no mean loss"));
-        if (bad_row_ < 0) return std::nullopt;
-        return Message(TR("a target is {0}, but there are {1} classes, 0 to {2}"),
-                       {std::to_string(bad_target_), std::to_string(classes_), std::to_string(classes_ - 1)});
-    }
-
 protected:
     bool in_range(std::int64_t target) const { return target >= 0 && target < classes_; }
     float weight(std::int64_t target) const { return weights_[static_cast<std::size_t>(target)]; }
 
-    /// The loss from the sums; remembers what backward and `fault` need. A target that is no class gives NaN.
+    /// The loss from the sums, and what backward needs of them. A target that is no class is refused.
     void finish(const KernelRun& run, const Part& sum, const std::int64_t* targets) {
-        bad_row_ = sum.bad;
-        if (bad_row_ >= 0) bad_target_ = targets[bad_row_];
+        if (sum.bad >= 0) refuse_target(run, name_, targets[sum.bad], classes_);
         divisor_ = mean_ ? sum.weight : 1.0;
-        const double loss = bad_row_ >= 0 ? std::numeric_limits<double>::quiet_NaN() : sum.loss / divisor_;
-        nothing_counts_ = mean_ && sum.weight == 0 && std::isnan(loss) && bad_row_ < 0;
-        *run.outputs[0].f32() = static_cast<float>(loss);
+        *run.outputs[0].f32() = static_cast<float>(sum.loss / divisor_);
     }
     /// What every row's gradient is multiplied with. Where nothing counts there is none, as in PyTorch.
     double factor(const KernelRun& run) const { return divisor_ == 0 ? 0.0 : loss_seed(run) / divisor_; }
@@ -143,10 +131,6 @@ protected:
     const bool mean_;
     std::vector<float> weights_;
     double divisor_ = 1;
-
-private:
-    std::int64_t bad_row_ = -1, bad_target_ = 0;
-    bool nothing_counts_ = false;
 };
 
 /// -w[target] log softmax(input)[target]; with label_smoothing s that times 1 - s, and s / C times the weighted sum over
@@ -425,6 +409,12 @@ Op nll_op() {
 }
 
 }  // namespace
+
+void refuse_target(const KernelRun& run, const std::string& name, std::int64_t target, std::int64_t classes) {
+    run.refuse(Message(TR("{0}: a target is {1}, but the input has scores for {2} classes, 0 to {3}. Change the layer before it or "
+                          "the data"),
+                       {name, std::to_string(target), std::to_string(classes), std::to_string(classes - 1)}));
+}
 
 bool need_same_shape(InferContext& c, std::size_t a, std::size_t b) {
     const Shape &x = c.input(a).shape, &y = c.input(b).shape;

@@ -4,8 +4,6 @@
 
 #include "nn/ops/loss_rules.h"
 
-#include <limits>
-
 // GCC 12 takes the "undefined" registers of its own AVX-512 intrinsics for a mistake once Eigen inlines them.
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #pragma GCC diagnostic ignored "-Wuninitialized"
@@ -49,7 +47,7 @@ inline std::int64_t last_extent(const KernelSpec& spec) {
 struct PlainTerm {
     bool by_position() const { return false; }
     bool legal(Values) const { return true; }
-    Message fault(float) const { return {}; }
+    void refuse(const KernelRun&, const std::string&, float) const {}
     double sum_divisor = 1;  ///< what a sum is divided by
 };
 
@@ -58,7 +56,7 @@ template <typename Options, typename Term>
 class ElementLoss : public LossKernel {
 public:
     ElementLoss(const Options& o, const KernelSpec& spec)
-        : LossKernel(spec.threads), count_(numel(spec.inputs[0].shape)), term_(o, spec) {
+        : LossKernel(spec), count_(numel(spec.inputs[0].shape)), term_(o, spec) {
         divisor_ = term_.sum_divisor;
         if (o.reduction == "mean") divisor_ = static_cast<double>(count_);
         if (o.reduction == "batchmean") divisor_ = static_cast<double>(spec.inputs[0].shape[0]);
@@ -66,11 +64,6 @@ public:
 
     Layout input_layout(std::size_t, std::span<const Layout> arriving) const override {
         return term_.by_position() ? Layout::RowMajor : arriving[0];
-    }
-
-    std::optional<Message> fault() const override {
-        if (bad_ < 0) return std::nullopt;
-        return term_.fault(bad_value_);
     }
 
     void forward(const KernelRun& run) override {
@@ -87,14 +80,9 @@ public:
             }
         };
         const Part sum = total(run, count_, kWork * count_, pass);
-        bad_ = sum.bad;
-        for (std::int64_t i = bad_; i >= 0 && i < std::min(bad_ + kBlock, count_); ++i) {
-            if (term_.legal(Values(x + i, 1))) continue;
-            bad_value_ = x[i];
-            break;
-        }
-        const double loss = bad_ < 0 ? sum.loss / divisor_ : std::numeric_limits<double>::quiet_NaN();
-        *run.outputs[0].f32() = static_cast<float>(loss);
+        for (std::int64_t i = sum.bad; i >= 0 && i < std::min(sum.bad + kBlock, count_); ++i)
+            if (!term_.legal(Values(x + i, 1))) term_.refuse(run, name_, x[i]);
+        *run.outputs[0].f32() = static_cast<float>(sum.loss / divisor_);
     }
 
     void backward(const KernelRun& run) override {
@@ -125,8 +113,6 @@ private:
     const std::int64_t count_;
     const Term term_;
     double divisor_ = 1;
-    std::int64_t bad_ = -1;
-    float bad_value_ = 0;
 };
 
 template <typename O>

@@ -23,17 +23,10 @@ class ScoreLoss : public UnitLoss {
 public:
     ScoreLoss(const std::string& reduction, const KernelSpec& spec)
         : UnitLoss(reduction, spec.inputs[0].shape[0], spec.inputs[0].shape[1], spec) {}
-    bool backward_needs_input(std::size_t) const override { return true; }
-    std::optional<Message> fault() const override {
-        if (!failed()) return std::nullopt;
-        return Message(TR("a target is {0}, but there are {1} classes, 0 to {2}"),
-                       {std::to_string(bad_target_), std::to_string(width_), std::to_string(width_ - 1)});
-    }
 
 protected:
     bool in_range(std::int64_t target) const { return target >= 0 && target < width_; }
     double classes() const { return static_cast<double>(width_); }
-    std::int64_t bad_target_ = 0;
 };
 
 /// Σ over the other classes of w[y] max(0, margin - x[y] + x[i])^p / C.
@@ -53,7 +46,9 @@ private:
         }
         return bad ? 0 : sum * weight(y) / classes();
     }
-    void remember(const KernelRun& run, std::int64_t u) override { bad_target_ = run.inputs[1].i64()[u]; }
+    void refuse(const KernelRun& run, std::int64_t u) const override {
+        refuse_target(run, name_, run.inputs[1].i64()[u], width_);
+    }
     void gradient(const KernelRun& run, std::int64_t u, double seed) const override {
         const std::int64_t y = run.inputs[1].i64()[u];
         float* d = run.input_gradients[0].f32() + u * width_;
@@ -102,10 +97,10 @@ private:
         each_pair(run, u, [&sum](std::int64_t, std::int64_t, double z) { sum += z; });
         return sum / classes();
     }
-    void remember(const KernelRun& run, std::int64_t u) override {
+    void refuse(const KernelRun& run, std::int64_t u) const override {
         const std::int64_t* targets = run.inputs[1].i64() + u * width_;
         for (std::int64_t j = 0; j < width_; ++j)
-            if (targets[j] < -1 || targets[j] >= width_) bad_target_ = targets[j];
+            if (targets[j] < -1 || targets[j] >= width_) refuse_target(run, name_, targets[j], width_);
     }
     void gradient(const KernelRun& run, std::int64_t u, double seed) const override {
         float* d = run.input_gradients[0].f32() + u * width_;

@@ -45,6 +45,9 @@ inline bool need_scalar(InferContext& c, const std::string& reduction) {
 /// best: nobody wants that.
 bool need_same_shape(InferContext& c, std::size_t a, std::size_t b);
 
+/// Ends the run: a target is no class.
+void refuse_target(const KernelRun& run, const std::string& name, std::int64_t target, std::int64_t classes);
+
 /// What the gradient starts from: the loss's weight in the objective, and what arrives where something reads the loss.
 inline double loss_seed(const KernelRun& run) {
     const bool read = !run.output_gradients.empty() && run.output_gradients[0];
@@ -54,7 +57,7 @@ inline double loss_seed(const KernelRun& run) {
 /// Base of the losses: one number out, summed in double by threads whose shares are fixed.
 class LossKernel : public Kernel {
 public:
-    explicit LossKernel(int threads) : threads_(threads) {}
+    explicit LossKernel(const KernelSpec& spec) : threads_(spec.threads), name_(spec.name) {}
     Layout output_layout(std::size_t, std::span<const Layout>) const override { return Layout::RowMajor; }
     bool backward_needs_output(std::size_t) const override { return false; }
     std::size_t scratch_bytes() const override { return static_cast<std::size_t>(threads_) * sizeof(Part); }
@@ -84,6 +87,7 @@ protected:
     }
 
     const int threads_;
+    const std::string name_;  ///< for refusals
 };
 
 }  // namespace nn

@@ -3,8 +3,6 @@
 
 #include "nn/ops/loss_rules.h"
 
-#include <limits>
-
 namespace nn::units {
 
 /// Losses made of units (elements or rows): `unit(run, u, bad)` gives a unit's loss, `gradient(run, u, seed)` writes its
@@ -12,7 +10,7 @@ namespace nn::units {
 class UnitLoss : public LossKernel {
 public:
     UnitLoss(const std::string& reduction, std::int64_t units, std::int64_t width, const KernelSpec& spec)
-        : LossKernel(spec.threads),
+        : LossKernel(spec),
           units_(units),
           width_(width),
           divisor_(reduction == "mean" ? static_cast<double>(units) : 1.0) {}
@@ -25,10 +23,8 @@ public:
                 if (bad && part.bad < 0) part.bad = u;
             }
         });
-        bad_ = sum.bad;
-        if (bad_ >= 0) remember(run, bad_);
-        const double loss = bad_ < 0 ? sum.loss / divisor_ : std::numeric_limits<double>::quiet_NaN();
-        *run.outputs[0].f32() = static_cast<float>(loss);
+        if (sum.bad >= 0) refuse(run, sum.bad);
+        *run.outputs[0].f32() = static_cast<float>(sum.loss / divisor_);
     }
 
     void backward(const KernelRun& run) override {
@@ -41,9 +37,8 @@ public:
 protected:
     virtual double unit(const KernelRun& run, std::int64_t u, bool& bad) const = 0;
     virtual void gradient(const KernelRun& run, std::int64_t u, double seed) const = 0;
-    /// Keeps what `fault` will tell of unit `u`.
-    virtual void remember(const KernelRun&, std::int64_t) {}
-    bool failed() const { return bad_ >= 0; }
+    /// Says what is wrong with unit `u`.
+    virtual void refuse(const KernelRun&, std::int64_t) const {}
     /// What every unit's slope is multiplied with.
     double seed_of(const KernelRun& run) const { return loss_seed(run) / divisor_; }
 
@@ -55,7 +50,6 @@ protected:
 
 private:
     const double divisor_;
-    std::int64_t bad_ = -1;
 };
 
 inline double at(const TensorView& view, std::int64_t i) { return static_cast<double>(view.f32()[i]); }

@@ -1,173 +1,257 @@
-#include "nn/engine/kernel.h"
-#include "nn/engine/parallel.h"
-#include "nn/ops/shape_rules.h"
+// Functions of two tensors, element by element; the second one may be a number.
+#include "nn/engine/kernels/broadcast.h"
+#include "nn/ops/broadcast_rules.h"
 
-#include <algorithm>
+#include <cmath>
 
 namespace nn {
 
 namespace {
 
+using simd::Floats;
+using simd::splat;
+
+constexpr double kHuge = 1e30;  // what float32 can hold, with room
+
+struct OtherOptions {
+    std::optional<double> other;
+};
 struct AddOptions {
+    std::optional<double> other;
     double alpha = 1;
 };
+struct DivOptions {
+    std::optional<double> other;
+    std::optional<std::string> rounding_mode;
+};
+struct PowOptions {
+    std::optional<double> exponent;
+};
+struct PairOptions {};
 
-/// PyTorch's broadcasting: shapes are aligned at their ends, extents of 1 stretch.
-bool broadcast(InferContext& c, Shape& out) {
-    const Shape &a = c.input(0).shape, &b = c.input(1).shape;
-    const std::size_t rank = std::max(a.size(), b.size());
-    out.assign(rank, Dim(1));
-    for (std::size_t i = 0; i < rank; ++i) {
-        const Dim one(1);
-        const Dim& x = i < a.size() ? a[a.size() - 1 - i] : one;
-        const Dim& y = i < b.size() ? b[b.size() - 1 - i] : one;
-        if (x != y && x != one && y != one) return false;
-        out[rank - 1 - i] = x == one ? y : x;
+/// input + factor · other.
+struct Sum {
+    static constexpr bool kReadsInputs = false;
+    static constexpr int kWork = 1;
+    std::optional<double> number;
+    float factor;
+    std::optional<double> other() const { return number; }
+    Floats value(Floats a, Floats b) const { return a + factor * b; }
+    Floats gradient_a(Floats g, Floats, Floats) const { return g; }
+    Floats gradient_b(Floats g, Floats, Floats) const { return factor * g; }
+};
+struct AddFormula : Sum {
+    explicit AddFormula(const AddOptions& o) : Sum{o.other, static_cast<float>(o.alpha)} {}
+};
+struct SubFormula : Sum {
+    explicit SubFormula(const AddOptions& o) : Sum{o.other, static_cast<float>(-o.alpha)} {}
+};
+
+struct MulFormula {
+    static constexpr bool kReadsInputs = true;
+    static constexpr int kWork = 1;
+    std::optional<double> number;
+    explicit MulFormula(const OtherOptions& o) : number(o.other) {}
+    std::optional<double> other() const { return number; }
+    Floats value(Floats a, Floats b) const { return a * b; }
+    Floats gradient_a(Floats g, Floats, Floats b) const { return g * b; }
+    Floats gradient_b(Floats g, Floats a, Floats) const { return g * a; }
+};
+
+struct DivFormula {
+    static constexpr bool kReadsInputs = true;
+    static constexpr int kWork = 4;
+    std::optional<double> number;
+    enum class Rounding { None, Trunc, Floor } rounding = Rounding::None;
+    explicit DivFormula(const DivOptions& o) : number(o.other) {
+        if (o.rounding_mode) rounding = *o.rounding_mode == "trunc" ? Rounding::Trunc : Rounding::Floor;
     }
-    return true;
-}
-
-void infer_add(AddOptions&, InferContext& c) {
-    if (!need_float(c, 0) || !need_float(c, 1)) return;
-    Shape out;
-    if (broadcast(c, out)) {
-        c.output(out);
-        return;
+    std::optional<double> other() const { return number; }
+    Floats value(Floats a, Floats b) const {
+        Floats quotient = a / b;
+        if (rounding == Rounding::Trunc)
+            for (int i = 0; i < simd::kLanes; ++i) quotient[i] = std::trunc(quotient[i]);
+        if (rounding == Rounding::Floor)
+            for (int i = 0; i < simd::kLanes; ++i) quotient[i] = floored(a[i], b[i]);
+        return quotient;
     }
-    const Shape &a = c.input(0).shape, &b = c.input(1).shape;
-    std::vector<InferContext::FixHint> fixes;
-    const bool images = a.size() == 4 && b.size() == 4 && a[2] == b[2] && a[3] == b[3];
-    if (images)
-        fixes.push_back(InferContext::insert(
-            Message(TR("Insert a 1×1 Conv2d to {0} channels"), {to_string(b[1])}), 0, "Conv2d",
-            {{"out_channels", b[1].size}, {"kernel_size", std::int64_t{1}}}));
-    c.error(1, Message(TR("{0} and {1} cannot be added: extents must be equal or 1"), {to_string(a), to_string(b)}),
-            std::move(fixes));
-}
-
-/// out = input + alpha * other, shapes broadcast as PyTorch's. Of equal shapes any layout will do.
-class AddKernel : public Kernel {
-public:
-    AddKernel(const AddOptions& options, const KernelSpec& spec)
-        : alpha_(static_cast<float>(options.alpha)),
-          same_(spec.inputs[0].shape == spec.inputs[1].shape),
-          threads_(spec.threads),
-          walk_(spec.outputs[0].shape, spec.inputs[0].shape, spec.inputs[1].shape) {}
-
-    Layout input_layout(std::size_t, std::span<const Layout> arriving) const override {
-        return same_ ? arriving[0] : Layout::RowMajor;
-    }
-    bool backward_needs_input(std::size_t) const override { return false; }
-    bool backward_needs_output(std::size_t) const override { return false; }
-    bool forward_in_place() const override { return same_; }
-    bool backward_in_place() const override { return same_; }
-
-    void forward(const KernelRun& run) override {
-        const float *a = run.inputs[0].f32(), *b = run.inputs[1].f32();
-        float* out = run.outputs[0].f32();
-        if (!same_) {
-            walk_([&](std::int64_t o, std::int64_t i, std::int64_t j) { out[o] = a[i] + alpha_ * b[j]; });
-            return;
-        }
-        const std::int64_t count = run.outputs[0].size();
-        parallel_shares(threads_, count, count, [&](std::int64_t begin, std::int64_t end, int) {
-#pragma omp simd
-            for (std::int64_t i = begin; i < end; ++i) out[i] = a[i] + alpha_ * b[i];
-        });
-    }
-
-    void backward(const KernelRun& run) override {
-        const float* d = run.output_gradients[0].f32();
-        // The gradient of `input` may lie where d lies: it comes last.
-        if (run.input_gradients[1]) pass(run.input_gradients[1], d, alpha_, [](std::int64_t, std::int64_t j) { return j; });
-        if (run.input_gradients[0]) pass(run.input_gradients[0], d, 1.0f, [](std::int64_t i, std::int64_t) { return i; });
+    /// Rounded, the result is made of steps: it has no slope.
+    Floats gradient_a(Floats g, Floats, Floats b) const { return rounding == Rounding::None ? g / b : Floats{}; }
+    Floats gradient_b(Floats g, Floats a, Floats b) const {
+        return rounding == Rounding::None ? -g * ((a / b) / b) : Floats{};
     }
 
 private:
-    /// Visits every element of the result with the places of both operands.
-    class Walk {
-    public:
-        Walk(const Extents& out, const Extents& a, const Extents& b)
-            : out_(out), step_a_(steps(out, a)), step_b_(steps(out, b)), index_(out.size(), 0) {}
-        template <typename Fn>
-        void operator()(Fn&& fn) {
-            std::ranges::fill(index_, 0);
-            const std::int64_t count = numel(out_);
-            for (std::int64_t o = 0, i = 0, j = 0; o < count; ++o) {
-                fn(o, i, j);
-                for (std::size_t d = out_.size(); d-- > 0;) {
-                    i += step_a_[d];
-                    j += step_b_[d];
-                    if (++index_[d] < out_[d]) break;
-                    i -= step_a_[d] * out_[d];
-                    j -= step_b_[d] * out_[d];
-                    index_[d] = 0;
-                }
-            }
-        }
+    /// Python's a // b: what is left over has the sign of b, and the quotient of a rounded division is not rounded up.
+    static float floored(float a, float b) {
+        if (b == 0) return a / b;
+        const float rest = std::fmod(a, b);
+        float quotient = (a - rest) / b;
+        if (rest != 0 && (b < 0) != (rest < 0)) quotient -= 1;
+        if (quotient == 0) return std::copysign(0.0f, a / b);
+        const float down = std::floor(quotient);
+        return quotient - down > 0.5f ? down + 1 : down;
+    }
+};
 
-    private:
-        static Extents steps(const Extents& out, const Extents& shape) {
-            Extents result(out.size(), 0);
-            std::int64_t step = 1;
-            for (std::size_t k = 1; k <= shape.size(); ++k) {
-                const std::int64_t extent = shape[shape.size() - k];
-                if (extent != 1) result[out.size() - k] = step;
-                step *= extent;
-            }
-            return result;
+struct PowFormula {
+    static constexpr bool kReadsInputs = true;
+    static constexpr int kWork = 40;
+    std::optional<double> number;
+    explicit PowFormula(const PowOptions& o) : number(o.exponent) {}
+    std::optional<double> other() const { return number; }
+    Floats value(Floats a, Floats b) const {
+        if (number) {
+            if (*number == 2) return a * a;
+            if (*number == 3) return a * a * a;
+            if (*number == 0.5) return simd::sqrt(a);
+            if (*number == -1) return 1.0f / a;
         }
-        Extents out_, step_a_, step_b_, index_;
-    };
-
-    template <typename Place>
-    void pass(const TensorView& gradient, const float* d, float factor, Place&& place) {
-        float* to = gradient.f32();
-        const std::int64_t count = gradient.size();
-        if (same_) {
-            if (to == d && factor == 1.0f) return;
-            parallel_shares(threads_, count, count, [&](std::int64_t begin, std::int64_t end, int) {
-#pragma omp simd
-                for (std::int64_t i = begin; i < end; ++i) to[i] = factor * d[i];
-            });
-            return;
-        }
-        std::fill_n(to, count, 0.0f);
-        walk_([&](std::int64_t o, std::int64_t i, std::int64_t j) { to[place(i, j)] += factor * d[o]; });
+        return power(a, b);
+    }
+    Floats gradient_a(Floats g, Floats a, Floats b) const {
+        if (number && *number == 2) return g * 2.0f * a;
+        if (number && *number == 3) return g * 3.0f * a * a;
+        return b == 0.0f ? Floats{} : g * (b * power(a, b - 1.0f));
+    }
+    Floats gradient_b(Floats g, Floats a, Floats b) const {
+        return (a == 0.0f) & (b >= 0.0f) ? Floats{} : g * (power(a, b) * simd::log(a));
     }
 
-    const float alpha_;
-    const bool same_;
-    const int threads_;
-    Walk walk_;
+private:
+    static Floats power(Floats a, Floats b) {
+        for (int i = 0; i < simd::kLanes; ++i) a[i] = std::pow(a[i], b[i]);
+        return a;
+    }
 };
+
+/// The larger, or with `kSign` -1 the smaller of the two; of equal ones each gets half the gradient.
+template <int kSign>
+struct Extreme {
+    static constexpr bool kReadsInputs = true;
+    static constexpr int kWork = 2;
+    explicit Extreme(const PairOptions&) {}
+    std::optional<double> other() const { return {}; }
+    Floats value(Floats a, Floats b) const {
+        const Floats chosen = kSign > 0 ? (a > b ? a : b) : (a < b ? a : b);
+        return a != a ? a : chosen;  // NaN wins
+    }
+    Floats gradient_a(Floats g, Floats a, Floats b) const { return share(g, a, b); }
+    Floats gradient_b(Floats g, Floats a, Floats b) const { return share(g, b, a); }
+
+private:
+    static Floats share(Floats g, Floats own, Floats other) {
+        const Floats whole = (kSign > 0 ? own < other : own > other) ? Floats{} : g;
+        return own == other ? g * 0.5f : whole;
+    }
+};
+
+template <typename O>
+void infer_other(O& o, InferContext& c) {
+    infer_operands(c, o.other, "other");
+}
+void infer_pow(PowOptions& o, InferContext& c) { infer_operands(c, o.exponent, "exponent"); }
+void infer_pair(PairOptions&, InferContext& c) { infer_operands(c, {}, "other"); }
+
+/// Where the formula has a value and a slope.
+struct PortValues {
+    double low = -1e300, high = 1e300;
+};
+
+/// What all of them share; `F` is the formula.
+template <typename O, typename F>
+Define<O> pair_op(const char* id, const char* doc, const char* formula, const char* keywords, const char* second,
+                  PortValues first_values = {}, PortValues second_values = {}) {
+    Define<O> define(id);
+    define.title(id)
+        .category(Category::Math)
+        .role(Role::Function)
+        .icon("math")
+        .doc(doc)
+        .formula(formula)
+        .keywords(keywords)
+        .input("input", TR("(*)"))
+        .values(first_values.low, first_values.high)
+        .optional_input(second, TR("(*), the same shape or one that stretches to it"))
+        .values(second_values.low, second_values.high)
+        .output("output", TR("(*), both stretched to each other"))
+        .template kernel<BroadcastKernel<F>>()
+        .sample({}, {f32({2, 3, 4, 4}), f32({2, 3, 4, 4})})
+        .sample({}, {f32({2, 20, 2, 2}), f32({2, 20, 1, 1})})
+        .sample({}, {f32({4, 1, 10}), f32({4, 10, 1})})
+        .sample({}, {f32({8, 5}), f32({5, 8, 1})})
+        .error({}, {f32({2, 3, 4, 4}), f32({2, 5, 4, 4})}, "do not fit together")
+        .error({}, {f32({2, 3}), i64({2, 3})}, "takes float32");
+    return define;
+}
+
+template <typename O, typename F>
+Define<O> number_op(const char* id, std::optional<double> O::*number, const char* doc, const char* formula,
+                    const char* keywords, const char* second = "other", PortValues first_values = {},
+                    PortValues second_values = {}) {
+    auto define = pair_op<O, F>(id, doc, formula, keywords, second, first_values, second_values);
+    define.option(number, second, TR("A number in place of the second wire."))
+        .range(-kHuge, kHuge)
+        .ui_range(-10, 10)
+        .summary()
+        .sample({{second, 2.0}}, {f32({2, 3, 4, 5})})
+        .error({}, {f32({2, 3})}, "or a number for it")
+        .error({{second, 2.0}}, {f32({2, 3}), f32({2, 3})}, "both wired");
+    return define;
+}
+
+template <typename F>
+Define<AddOptions> sum_op(const char* id, const char* doc, const char* formula, const char* keywords) {
+    auto define = number_op<AddOptions, F>(id, &AddOptions::other, doc, formula, keywords);
+    define.infer(infer_other<AddOptions>)
+        .option(&AddOptions::alpha, "alpha", TR("Factor of other."))
+        .range(-kHuge, kHuge)
+        .ui_range(-2, 2)
+        .sample({{"alpha", 0.5}}, {f32({2, 3}), f32({2, 3})})
+        .sample({{"alpha", 0.5}}, {f32({2, 3, 4}), f32({2, 3, 1})})
+        .sample({{"alpha", 0.5}, {"other", 3.0}}, {f32({2, 3})});
+    return define;
+}
 
 }  // namespace
 
 std::vector<Op> math_ops() {
+    using S = std::string;
     return {
-        Define<AddOptions>("Add")
-            .title(TR("Add"))
-            .category(Category::Math)
-            .role(Role::Function)
-            .icon("add")
-            .doc(TR("Adds two tensors; where an extent is 1 it is stretched to the other's. The heart of a residual block."))
-            .formula("y = input + alpha · other")
-            .keywords("plus sum residual skip connection shortcut")
-            .input("input", TR("(*)"))
-            .input("other", TR("(*), the same shape or one that stretches to it"))
-            .output("output")
-            .option(&AddOptions::alpha, "alpha", TR("Factor of other."))
-            .range(-1e30, 1e30)
-            .ui_range(-2, 2)
-            .infer(infer_add)
-            .kernel<AddKernel>()
-            .sample({}, {f32({2, 3, 4, 4}), f32({2, 3, 4, 4})})
-            .sample({{"alpha", 0.5}}, {f32({2, 3}), f32({2, 3})})
-            .sample({}, {f32({2, 3, 4, 5}), f32({2, 3, 1, 1})})
-            .sample({}, {f32({4, 5}), f32({3, 4, 1})})
-            .error({}, {f32({2, 3, 4, 4}), f32({2, 5, 4, 4})}, "cannot be added")
-            .error({}, {f32({2, 3}), i64({2, 3})}, "takes float32"),
+        sum_op<AddFormula>("Add",
+                           TR("Adds two tensors; where an extent is 1 it is stretched to the other's. The heart of a "
+                              "residual block."),
+                           "y = input + alpha · other", "plus sum residual skip connection shortcut")
+            .icon("add"),
+        sum_op<SubFormula>("Sub",
+                           TR("Subtracts the second tensor; where an extent is 1 it is stretched to the other's."),
+                           "y = input − alpha · other", "minus subtract difference"),
+        number_op<OtherOptions, MulFormula>("Mul", &OtherOptions::other,
+                                            TR("Multiplies element by element: gates, masks, scaling."),
+                                            "y = input · other", "times multiply product scale gate mask hadamard")
+            .infer(infer_other<OtherOptions>),
+        number_op<DivOptions, DivFormula>("Div", &DivOptions::other, TR("Divides element by element."),
+                                          "y = input / other", "divide quotient ratio normalize", "other", {}, {0, 4})
+            .infer(infer_other<DivOptions>)
+            .option(&DivOptions::rounding_mode, "rounding_mode",
+                    TR("How the quotient is rounded: towards zero, down, or not at all."))
+            .choices({"trunc", "floor"})
+            .sample({{"rounding_mode", S("trunc")}, {"other", 30.0}}, {f32({2, 3})})
+            .sample({{"rounding_mode", S("floor")}, {"other", -30.0}}, {f32({2, 3})}),
+        number_op<PowOptions, PowFormula>(
+            "Pow", &PowOptions::exponent,
+            TR("Raises each value to a power. A negative one to a fraction is not a number."), "y = input ^ exponent",
+            "power square cube exponent root", "exponent", {0, 3}, {-2, 3})
+            .infer(infer_pow)
+            .sample({{"exponent", 3.0}}, {f32({2, 3})})
+            .sample({{"exponent", -1.0}}, {f32({2, 3})})
+            .sample({{"exponent", 4.0}}, {f32({2, 3})}),
+        pair_op<PairOptions, Extreme<1>>("Maximum", TR("The larger of two values, element by element."),
+                                         "y = max(input, other)", "larger greater elementwise", "other")
+            .infer(infer_pair),
+        pair_op<PairOptions, Extreme<-1>>("Minimum", TR("The smaller of two values, element by element."),
+                                          "y = min(input, other)", "smaller lesser elementwise", "other")
+            .infer(infer_pair),
     };
 }
 

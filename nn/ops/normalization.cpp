@@ -63,7 +63,7 @@ public:
           outer_(sets_ >= spec.threads ? spec.threads : 1),
           statistics_(rows_, channels_, outer_ > 1 ? 1 : spec.threads) {}
 
-    std::optional<Message> refusal(const std::string& path) const override;
+    std::optional<Message> refusal() const override;
     bool backward_needs_output(std::size_t) const override { return false; }
     bool forward_in_place() const override { return !spec_.backward; }
     bool backward_in_place() const override { return true; }
@@ -239,19 +239,19 @@ private:
 };
 
 /// PyTorch refuses it too: a single value has no variance, and the unbiased one would stay in running_var for good.
-std::optional<Message> StatisticsNormKernel::refusal(const std::string& path) const {
+std::optional<Message> StatisticsNormKernel::refusal() const {
     if (!from_input_ || rows_ * width_ > 1) return std::nullopt;
     if (settings_.over == Over::Group && sets_ > 1) return std::nullopt;
     if (settings_.over == Over::Instance)
-        return Message(TR("{0}: {1} needs more than one position in a channel to train"), {path, settings_.name});
+        return Message(TR("{0}: {1} needs more than one position in a channel to train"), {spec_.name, settings_.name});
     const std::string batch = std::to_string(spec_.inputs[0].shape[0]);
     if (settings_.over == Over::Group)
         return Message(TR("{0}: {1} needs more than one value per group, and a batch of {2} gives one. Choose another "
                           "batch_size, or fewer groups"),
-                       {path, settings_.name, batch});
+                       {spec_.name, settings_.name, batch});
     return Message(TR("{0}: {1} needs more than one value per channel to train, and a batch of {2} gives one. Choose "
                       "another batch_size, or leave out the last batch with drop_last"),
-                   {path, settings_.name, batch});
+                   {spec_.name, settings_.name, batch});
 }
 
 template <std::size_t K>

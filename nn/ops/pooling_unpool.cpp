@@ -62,7 +62,7 @@ void infer(MaxUnpoolOptions<K>& o, InferContext& c) {
 template <std::size_t K>
 class MaxUnpoolKernel : public ChannelsLastKernel {
 public:
-    MaxUnpoolKernel(const MaxUnpoolOptions<K>&, const KernelSpec& spec) {
+    MaxUnpoolKernel(const MaxUnpoolOptions<K>&, const KernelSpec& spec) : name_(spec.name) {
         const PoolingShape s = pooling_extents(spec);
         shape_ = {s.batch, s.channels, s.in_positions(), s.out_positions(), s.threads};
     }
@@ -71,7 +71,11 @@ public:
     bool backward_needs_output(std::size_t) const override { return false; }
 
     void forward(const KernelRun& run) override {
-        max_unpool_forward(shape_, run.inputs[0].f32(), run.inputs[1].i64(), run.outputs[0].f32());
+        if (!max_unpool_forward(shape_, run.inputs[0].f32(), run.inputs[1].i64(), run.outputs[0].f32()))
+            run.refuse(
+                Message(TR("{0}: an index lies outside of the output's plane of {1} values. Give the size of the "
+                           "pooling's input as output_size"),
+                        {name_, std::to_string(shape_.out_positions)}));
     }
     void backward(const KernelRun& run) override {
         if (!run.input_gradients[0]) return;
@@ -79,6 +83,7 @@ public:
     }
 
 private:
+    const std::string name_;
     UnpoolingShape shape_;
 };
 

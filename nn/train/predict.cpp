@@ -101,10 +101,12 @@ Result<NpzArrays> predict(std::shared_ptr<const Network> network, Weights& weigh
 
     std::vector<NpyArray> outputs;
     for (const Network::Output& output : network->outputs) {
-        NpyArray array{
-            DType::Float32, extents(network->values[static_cast<std::size_t>(output.value)].type.shape, samples), {}};
-        array.bytes.resize(static_cast<std::size_t>(numel(array.shape)) * sizeof(float));
+        const TensorType& type = network->values[static_cast<std::size_t>(output.value)].type;
+        NpyArray array{type.dtype, extents(type.shape, samples), {}};
+        array.bytes.resize(static_cast<std::size_t>(numel(array.shape)) * size_of(type.dtype));
         outputs.push_back(std::move(array));
+        // Batches are laid behind each other: what does not begin with the samples is made in one go.
+        if (type.shape.empty() || type.shape[0] != Dim::batches()) batch_size = samples;
     }
     for (std::int64_t begin = 0; begin < samples; begin += batch_size) {
         const std::int64_t count = std::min(batch_size, samples - begin);

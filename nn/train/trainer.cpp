@@ -76,7 +76,6 @@ struct Trainer::Impl {
     Result<void> run();
     Result<void> train_epoch();
     Result<void> train_batch(const Batch& batch);
-    Error no_loss(const Plan& plan, double loss) const;
     Result<void> finish_epoch();
     Result<void> save_epoch(const EpochPoint& point, bool better);
     Result<void> save_checkpoint();
@@ -311,7 +310,14 @@ Result<void> Trainer::Impl::train_batch(const Batch& batch) {
     const double loss = (*plan)->forward_backward(*weights, static_cast<std::uint64_t>(position.step));
     if (const auto& refusal = (*plan)->refusal()) return *refusal;
     const std::int64_t step = position.step + 1;
-    if (!std::isfinite(loss)) return no_loss(**plan, loss);
+    if (!std::isfinite(loss)) {
+        return Error(Message(
+            TR("Training stopped at step {0} (epoch {1}): the loss is {2}. The weights are as they were before this "
+               "step. A smaller learning rate than {3} may help, or inputs of a smaller scale; a mean over targets that "
+               "all have the value of ignore_index is no number either"),
+            {std::to_string(step), std::to_string(position.epoch), std::isnan(loss) ? "not a number" : "infinite",
+             to_string(OptionValue(optimizer->lr()))}));
+    }
     const AccuracyCounter::Count count = counter->count(**plan, batch);
     if (options.clip_grad_norm) optimizer->clip_grad_norm(*weights, *options.clip_grad_norm);
     const double lr = optimizer->lr();
@@ -333,20 +339,6 @@ Result<void> Trainer::Impl::train_batch(const Batch& batch) {
     send(point);
     if (folder) epoch_points.push_back(point);
     return {};
-}
-
-/// Why there is no loss: what a kernel knows of the data, or else the usual reason.
-Error Trainer::Impl::no_loss(const Plan& plan, double loss) const {
-    const std::string step = std::to_string(position.step + 1), epoch = std::to_string(position.epoch);
-    if (const auto fault = plan.fault()) {
-        return Error(Message(TR("Training stopped at step {0} (epoch {1}): {2}: {3}. The weights are as they were before this "
-                                "step"),
-                             {step, epoch, fault->first, fault->second.text()}));
-    }
-    return Error(Message(
-        TR("Training stopped at step {0} (epoch {1}): the loss is {2}. The weights are as they were before this "
-           "step. A smaller learning rate than {3} may help, or inputs of a smaller scale"),
-        {step, epoch, std::isnan(loss) ? "not a number" : "infinite", to_string(OptionValue(optimizer->lr()))}));
 }
 
 Result<void> Trainer::Impl::finish_epoch() {

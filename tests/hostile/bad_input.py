@@ -268,7 +268,7 @@ class Data(Case):
 
     def csv(self, content, name="table.csv", fields=None, **keys):
         self.write(name, content)
-        fields = fields or {"image": {"columns": ["0:64"], "shape": [1, 8, 8]}, "label": {"columns": [64], "as": "class"}}
+        fields = fields if fields is not None else {"image": {"columns": ["0:64"], "shape": [1, 8, 8]}, "label": {"columns": [64], "as": "class"}}
         return self.project(source="csv", path=name, fields=fields, **keys)
 
     ROW = ",".join(["1"] * 64 + ["a"]) + "\n"
@@ -457,6 +457,20 @@ class Weights(Case):
             state["extra.weight"] = torch.zeros(3)
             state["out.bias"] = torch.zeros(11)
         self.refuses_weights(self.torch_file(change), "fc.bias", "extra.weight", "out.bias")
+
+    def test_safetensors(self):
+        """Cut, lying about its header, of the wrong tensors; tests/nn/test_safetensors has the format's own rules."""
+        self.netloom("export", self.project, "--to", self.path("good.safetensors"))
+        with open(self.path("good.safetensors"), "rb") as file:
+            good = file.read()
+        run = self.netloom("eval", self.project, "--weights", self.path("good.safetensors"), "--json")
+        self.assertEqual(run.returncode, DONE, run.stderr)
+        for content in (b"", good[:7], good[:100], good[:-1], good + b"x", b"\xff" * 8 + good[8:], struct.pack("<Q", 10**7) + good[8:],
+                        good.replace(b'"F32"', b'"F33"', 1), good.replace(b"[16,64]", b"[64,17]", 1), self.good, pickle.dumps({}, 2)):
+            with self.subTest(size=len(content)):
+                self.refuses(["eval", self.project, "--weights", self.write("bad.safetensors", content)], "bad.safetensors")
+        self.refuses(["eval", self.project, "--weights", self.write("bad.safetensors", good.replace(b'"fc.bias"', b'"fc.bios"'))],
+                     "fc.bias", "fc.bios")
 
     def test_no_file_a_folder_an_unknown_kind(self):
         self.refuses(["eval", self.project, "--weights", self.path("none.pt")], "none.pt")

@@ -66,7 +66,9 @@ public:
     /// Σ weight * output over all float outputs, the weights fixed; a loss: itself.
     double objective() {
         if (kernel_->alias()) {
-            std::memcpy(outputs_[0].at().data, inputs_[0].at().data, outputs_[0].bytes.size() - 64);
+            std::vector<Tensor> in = arrange(inputs_, input_layouts_), out = blank(outputs_, output_layouts_);
+            std::memcpy(out[0].at().data, in[0].at().data, out[0].bytes.size() - 64);
+            reorder(out[0].at(), outputs_[0].at(), 1);
         } else {
             std::vector<Tensor> in = arrange(inputs_, input_layouts_), out = blank(outputs_, output_layouts_);
             std::vector<TensorView> iv = views(in), ov = views(out), pv = views(parameters_), bv = views(buffers_);
@@ -90,7 +92,9 @@ public:
                 up[k].f32()[i] = static_cast<float>(weight(k, i));
         up = arrange(up, output_layouts_);
         if (kernel_->alias()) {
-            std::memcpy(input_gradients_[0].at().data, up[0].at().data, up[0].bytes.size() - 64);
+            std::vector<Tensor> down = blank(input_gradients_, input_layouts_);
+            std::memcpy(down[0].at().data, up[0].at().data, up[0].bytes.size() - 64);
+            reorder(down[0].at(), input_gradients_[0].at(), 1);
             return;
         }
         std::vector<Tensor> down = blank(input_gradients_, input_layouts_);

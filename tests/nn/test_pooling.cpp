@@ -109,24 +109,48 @@ private slots:
         QCOMPARE(max_pool(grow, {1, 2}).values, (std::vector<float>{1, 1, 2, 2, 2}));
     }
 
-    /// PyTorch stops there. What is certain here: nothing is written elsewhere, and the plane says that it is spoiled.
     void places_that_do_not_exist() {
         const UnpoolingShape s{1, 3, 2, 4, 1};
         const std::vector<float> x = {1, 2, 3, 4, 5, 6};  // positions 0 and 1 of three channels
-        for (const std::int64_t wrong :
-             {std::int64_t{-1}, std::int64_t{4}, std::int64_t{1} << 62, std::numeric_limits<std::int64_t>::min()}) {
-            const std::vector<std::int64_t> indices = {0, wrong, 3, 3, 1, 0};
-            std::vector<float> y(12 + 8, 77.0f), dx(6), dy(12, 2.0f);
-            float* inside = y.data() + 4;
-            max_unpool_forward(s, x.data(), indices.data(), inside);
+        for (const std::int64_t place : {std::int64_t{-1}, std::int64_t{4}, std::int64_t{1} << 62,
+                                         std::numeric_limits<std::int64_t>::min(), std::int64_t{3}}) {
+            const std::vector<std::int64_t> indices = {0, place, 3, 3, 1, 0};
+            std::vector<float> y(12 + 8, 77.0f);
+            QCOMPARE(max_unpool_forward(s, x.data(), indices.data(), y.data() + 4), place == 3);
             for (const std::size_t guard : {0, 1, 2, 3, 16, 17, 18, 19}) QCOMPARE(y[guard], 77.0f);
-            for (std::size_t p = 0; p < 4; ++p) {
-                QCOMPARE(inside[3 * p], (std::vector<float>{1, 0, 0, 4})[p]);
-                QVERIFY(std::isnan(inside[3 * p + 1]));
-                QCOMPARE(inside[3 * p + 2], (std::vector<float>{6, 0, 0, 3})[p]);
-            }
-            max_unpool_backward(s, indices.data(), dy.data(), dx.data());
-            QCOMPARE(dx, (std::vector<float>{2, 0, 2, 2, 2, 2}));
+        }
+    }
+
+    /// 6 values are pooled to 3 and unpooled to 5: a maximum at the sixth has no place. PyTorch refuses it when it
+    /// runs.
+    void the_run_ends_where_an_index_has_no_place() {
+        for (const bool sized : {false, true}) {
+            OptionValues unpool = {{"kernel_size", std::int64_t{1}}, {"stride", std::int64_t{2}}};
+            if (sized) unpool["output_size"] = std::int64_t{6};
+            Graph graph;
+            graph.nodes = {node("x", "Input"),
+                           node("p", "MaxPool1d", {{"kernel_size", std::int64_t{2}}, {"return_indices", true}}),
+                           node("u", "MaxUnpool1d", unpool), node("out", "Output")};
+            graph.wires = {{{"x", ""}, {"p", ""}},
+                           {{"p", ""}, {"u", "input"}},
+                           {{"p", "indices"}, {"u", "indices"}},
+                           {{"u", ""}, {"out", ""}}};
+            Fields fields;
+            fields["x"] = {f32({1, 6}), std::nullopt, {}};
+            Analyzer analyzer;
+            const Analysis analysis = analyzer.analyze(graph, &fields);
+            QVERIFY2(analysis.ok(), analysis.first_error().c_str());
+            PlanOptions options;
+            options.mode = Mode::Evaluate;
+            options.losses = options.backward = false;
+            auto plan = Plan::compile(analysis.network, options);
+            QVERIFY2(plan, plan ? "" : plan.error().text().c_str());
+            Weights weights(analysis.network, 1);
+            for (int i = 0; i < 6; ++i) (*plan)->inputs()[0].f32()[i] = static_cast<float>(i);  // maxima at 1, 3, 5
+            (*plan)->forward(weights);
+            QCOMPARE((*plan)->refusal().has_value(), !sized);
+            if (!sized)
+                QVERIFY((*plan)->refusal()->text().find("u: an index lies outside of the output's plane of 5") == 0);
         }
     }
 

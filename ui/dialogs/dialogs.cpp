@@ -51,8 +51,12 @@ QString DesktopDialogs::saveProject(QWidget* parent, const QString& suggested) {
 
 QString DesktopDialogs::exportWeights(QWidget* parent, const QString& suggested) {
     QFileDialog dialog(parent, QCoreApplication::translate("ui::Dialogs", "Export weights"), QFileInfo(suggested).path(),
-                       QCoreApplication::translate("ui::Dialogs", "PyTorch state_dict (*.pt *.pth)"));
+                       QCoreApplication::translate("ui::Dialogs", "PyTorch state_dict (*.pt *.pth)") +
+                           QStringLiteral(";;safetensors (*.safetensors)"));
     dialog.setAcceptMode(QFileDialog::AcceptSave);
+    QObject::connect(&dialog, &QFileDialog::filterSelected, &dialog, [&dialog](const QString& filter) {
+        dialog.setDefaultSuffix(filter.startsWith(QLatin1String("safetensors")) ? QStringLiteral("safetensors") : QStringLiteral("pt"));
+    });
     dialog.setDefaultSuffix(QStringLiteral("pt"));
     dialog.selectFile(QFileInfo(suggested).fileName());
     return dialog.exec() == QDialog::Accepted ? dialog.selectedFiles().value(0) : QString();

@@ -1,5 +1,6 @@
 #include "ui/training/kind_form.h"
 
+#include "app/studio/document.h"
 #include "ui/inspector/option_form.h"
 #include "ui/window/format.h"
 #include "ui/window/labels.h"
@@ -38,7 +39,7 @@ const nn::KindInfo* KindForm::find(const std::string& type) const {
     return nullptr;
 }
 
-void KindForm::show(const std::string& type, const nn::OptionValues& options) {
+void KindForm::setKind(const std::string& type, const nn::OptionValues& options) {
     const nn::KindInfo* kind = find(type);
     box_->setCurrentIndex(box_->findData(QString::fromStdString(type)));
     options_ = options;

@@ -22,7 +22,7 @@ public:
              const QString& none, QWidget* parent);
 
     /// `type` "": none.
-    void show(const std::string& type, const nn::OptionValues& options);
+    void setKind(const std::string& type, const nn::OptionValues& options);
     void setProblems(const QHash<QString, QString>& textByOption);
 
     /// `options` for another type: those that both know and that are right for it, such as lr, and its required ones.

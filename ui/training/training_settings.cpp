@@ -137,8 +137,8 @@ void TrainingSettings::chooseScheduler(const std::string& type) {
 void TrainingSettings::refresh() {
     const nn::TrainingSpec& training = document_->project().training;
     training_->setValues(training.options);
-    optimizer_->show(training.optimizer.type, training.optimizer.options);
-    scheduler_->show(training.scheduler ? training.scheduler->type : std::string(),
+    optimizer_->setKind(training.optimizer.type, training.optimizer.options);
+    scheduler_->setKind(training.scheduler ? training.scheduler->type : std::string(),
                      training.scheduler ? training.scheduler->options : nn::OptionValues());
     stops_->setChecked(training.early_stopping.has_value());
     stopping_->setVisible(training.early_stopping.has_value());

@@ -29,9 +29,8 @@ inline void map_range(std::int64_t begin, std::int64_t end, Fn&& fn, float* to, 
 /// The same for i in [0, count) on all threads. `work`: rough cost of `fn` in additions.
 template <typename Fn, typename... From>
 inline void map_elements(int threads, std::int64_t count, int work, Fn&& fn, float* to, const From*... from) {
-    parallel_shares(threads, count, work * count, [&](std::int64_t begin, std::int64_t end, int) {
-        map_range(begin, end, fn, to, from...);
-    });
+    parallel_shares(threads, count, work * count,
+                    [&](std::int64_t begin, std::int64_t end, int) { map_range(begin, end, fn, to, from...); });
 }
 
 /// The kernel of an op y = f(x). `F`, the op's options struct or made from it, is the formula:
@@ -52,8 +51,8 @@ public:
     void forward(const KernelRun& run) override {
         const F f = formula_;
         map_elements(
-            threads_, run.outputs[0].size(), F::kWork, [f](simd::Floats x) { return f.value(x); },
-            run.outputs[0].f32(), run.inputs[0].f32());
+            threads_, run.outputs[0].size(), F::kWork, [f](simd::Floats x) { return f.value(x); }, run.outputs[0].f32(),
+            run.inputs[0].f32());
     }
     void backward(const KernelRun& run) override {
         const F f = formula_;

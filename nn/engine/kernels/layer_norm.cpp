@@ -1,6 +1,6 @@
 #include "nn/engine/kernels/layer_norm.h"
 
-#include "nn/engine/kernels/simd.h"
+#include "nn/engine/kernels/simd_math.h"
 #include "nn/engine/parallel.h"
 
 #include <algorithm>
@@ -14,12 +14,6 @@ using simd::kLanes;
 
 /// Rows whose share of the parameters' gradients is summed in float before it goes into the double sums.
 constexpr std::int64_t kBlock = 64;
-
-double total(const Floats& v) {
-    double sum = 0;
-    for (int i = 0; i < kLanes; ++i) sum += static_cast<double>(v[i]);
-    return sum;
-}
 
 /// Two sums over a row: terms(column, V&, V&) adds its terms for a vector of columns or for one.
 struct Sums {
@@ -36,8 +30,7 @@ inline Sums row_sums(std::int64_t columns, Terms&& terms) {
     for (; c + kLanes <= columns; c += kLanes) terms(c, a[0], b[0]);
     float rest_a = 0, rest_b = 0;
     for (; c < columns; ++c) terms(c, rest_a, rest_b);
-    return {total(a[0]) + total(a[1]) + static_cast<double>(rest_a),
-            total(b[0]) + total(b[1]) + static_cast<double>(rest_b)};
+    return {static_cast<double>(simd::sum(a[0] + a[1]) + rest_a), static_cast<double>(simd::sum(b[0] + b[1]) + rest_b)};
 }
 
 /// fn(column, V): V a vector of columns, or one at the end.

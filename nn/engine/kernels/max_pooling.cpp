@@ -1,5 +1,6 @@
 #include "nn/engine/kernels/pooling_windows.h"
 
+#include <atomic>
 #include <limits>
 #include <utility>
 
@@ -126,23 +127,12 @@ void with_choice_type(const PoolingShape& s, Fn&& fn) {
         fn(std::int32_t{});
 }
 
-bool inside(std::int64_t index, std::int64_t positions) {
-    return static_cast<std::uint64_t>(index) < static_cast<std::uint64_t>(positions);
-}
 bool all_inside(const std::int64_t* indices, std::int64_t count, std::int64_t positions) {
     int outside = 0;
 #pragma omp simd reduction(| : outside)
-    for (std::int64_t i = 0; i < count; ++i) outside |= inside(indices[i], positions) ? 0 : 1;
+    for (std::int64_t i = 0; i < count; ++i)
+        outside |= static_cast<std::uint64_t>(indices[i]) < static_cast<std::uint64_t>(positions) ? 0 : 1;
     return outside == 0;
-}
-
-/// Makes the planes NaN to which an index outside of them belongs.
-void spoil_planes(const UnpoolingShape& s, const std::int64_t* indices, float* y) {
-    for (std::int64_t i = 0; i < s.in_positions * s.channels; ++i) {
-        if (inside(indices[i], s.out_positions)) continue;
-        for (std::int64_t p = 0; p < s.out_positions; ++p)
-            y[p * s.channels + i % s.channels] = std::numeric_limits<float>::quiet_NaN();
-    }
 }
 
 }  // namespace
@@ -170,21 +160,24 @@ void max_pool_backward(const PoolingShape& shape, const void* choices, const flo
     });
 }
 
-void max_unpool_forward(const UnpoolingShape& s, const float* x, const std::int64_t* indices, float* y) {
+bool max_unpool_forward(const UnpoolingShape& s, const float* x, const std::int64_t* indices, float* y) {
     const std::int64_t out = s.out_positions * s.channels, in = s.in_positions * s.channels;
+    std::atomic<bool> good = true;
     parallel_shares(s.threads, s.batch, s.batch * (in + out), [&](std::int64_t begin, std::int64_t end, int) {
         for (std::int64_t n = begin; n < end; ++n) {
             const float* from = x + n * in;
             const std::int64_t* index = indices + n * in;
             float* to = y + n * out;
+            if (!all_inside(index, in, s.out_positions)) {
+                good = false;
+                continue;
+            }
             std::fill_n(to, out, 0.0f);
-            const bool fits = all_inside(index, in, s.out_positions);
             for (std::int64_t p = 0; p < s.in_positions; ++p, from += s.channels, index += s.channels)
-                for (std::int64_t c = 0; c < s.channels; ++c)
-                    if (fits || inside(index[c], s.out_positions)) to[index[c] * s.channels + c] = from[c];
-            if (!fits) spoil_planes(s, indices + n * in, to);
+                for (std::int64_t c = 0; c < s.channels; ++c) to[index[c] * s.channels + c] = from[c];
         }
     });
+    return good;
 }
 
 void max_unpool_backward(const UnpoolingShape& s, const std::int64_t* indices, const float* dy, float* dx) {
@@ -193,10 +186,9 @@ void max_unpool_backward(const UnpoolingShape& s, const std::int64_t* indices, c
         for (std::int64_t n = begin; n < end; ++n)
             for (std::int64_t p = 0; p < s.in_positions; ++p) {
                 const std::int64_t at = n * in + p * s.channels;
-                for (std::int64_t c = 0; c < s.channels; ++c) {
-                    const std::int64_t index = indices[at + c];
-                    dx[at + c] = inside(index, s.out_positions) ? dy[n * out + index * s.channels + c] : 0.0f;
-                }
+#pragma omp simd
+                for (std::int64_t c = 0; c < s.channels; ++c)
+                    dx[at + c] = dy[n * out + indices[at + c] * s.channels + c];
             }
     });
 }

@@ -39,12 +39,13 @@ void average_pool_forward(const PoolingShape& shape, const AveragePooling& how, 
 void average_pool_backward(const PoolingShape& shape, const AveragePooling& how, const float* dy, float* dx);
 
 /// y = 0 but for y[indices[i]] = x[i], in every plane of (batch, channels); of several values for one place the last
-/// stays. A plane with an index that lies outside of it becomes NaN: PyTorch refuses to go on there.
+/// stays. False where an index lies outside of its plane: nothing is written there, and y is not to be read. Backward
+/// takes indices that forward has taken.
 struct UnpoolingShape {
     std::int64_t batch = 0, channels = 0, in_positions = 0, out_positions = 0;
     int threads = 1;
 };
-void max_unpool_forward(const UnpoolingShape& shape, const float* x, const std::int64_t* indices, float* y);
+bool max_unpool_forward(const UnpoolingShape& shape, const float* x, const std::int64_t* indices, float* y);
 void max_unpool_backward(const UnpoolingShape& shape, const std::int64_t* indices, const float* dy, float* dx);
 
 }  // namespace nn

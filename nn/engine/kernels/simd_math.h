@@ -1,7 +1,7 @@
 #pragma once
 // Elementary functions of sixteen floats at a time, within about two units in the last place over the whole range:
-// infinities, zeros and NaN come out as the C library's functions give them (results below the smallest normal number may
-// become 0). The polynomials are minimax fits to the functions named beside them.
+// infinities, zeros and NaN come out as the C library's functions give them (results below the smallest normal number
+// may become 0). The polynomials are minimax fits to the functions named beside them.
 
 #include "nn/engine/kernels/simd.h"
 
@@ -57,12 +57,11 @@ inline Floats with_sign_of(Floats magnitude, Floats sign) {
 /// -1, 0 or 1.
 inline Floats sign(Floats v) { return v > 0.0f ? splat(1.0f) : (v < 0.0f ? splat(-1.0f) : Floats{}); }
 inline Floats sqrt(Floats v) {
-#if defined(__AVX512F__)
-    return std::bit_cast<Floats>(_mm512_sqrt_ps(std::bit_cast<__m512>(v)));
-#else
-    for (int i = 0; i < kLanes; ++i) v[i] = std::sqrt(v[i]);
-    return v;
-#endif
+    float lanes[kLanes];
+    store(lanes, v);
+#pragma omp simd
+    for (std::int64_t i = 0; i < kLanes; ++i) lanes[i] = std::sqrt(lanes[i]);
+    return load<Floats>(lanes);
 }
 /// The nearest whole number, halves to even; |v| below 2^22.
 inline Floats nearest(Floats v) { return (v + 12582912.0f) - 12582912.0f; }
@@ -107,8 +106,8 @@ inline Floats log(Floats x) {
     const Ints e = (bits - 0x3f3504f3) >> 23;
     const Floats f = as_floats(bits - (e << 23)) - 1.0f;
     const Floats exponent = __builtin_convertvector(tiny ? e - 149 : e, Floats);
-    const Floats p = polynomial(f, 0.333333317f, -0.250008211f, 0.200012267f, -0.166233565f, 0.142017625f, -0.131601951f,
-                                0.127615504f, -0.0763442991f);
+    const Floats p = polynomial(f, 0.333333317f, -0.250008211f, 0.200012267f, -0.166233565f, 0.142017625f,
+                                -0.131601951f, 0.127615504f, -0.0763442991f);
     const Floats square = f * f;
     Floats tail = fma(square * f, p, square * -0.5f);
     tail = fma(exponent, 1.42860677e-6f, tail);
@@ -134,8 +133,7 @@ inline Floats sigmoid(Floats x) { return 1.0f / (1.0f + exp(-x)); }
 
 inline Floats tanh(Floats x) {
     const Floats magnitude = abs(x), square = x * x;
-    const Floats p =
-        polynomial(square, -0.333332812f, 0.133314204f, -0.0537377991f, 0.0206325494f, -0.00569738713f);
+    const Floats p = polynomial(square, -0.333332812f, 0.133314204f, -0.0537377991f, 0.0206325494f, -0.00569738713f);
     const Floats small = fma(x * square, p, x);
     const Floats large = with_sign_of(1.0f - 2.0f / (exp(magnitude + magnitude) + 1.0f), x);
     return magnitude > 0.625f ? large : small;

@@ -66,6 +66,7 @@ std::string Subject::symbolic_disagreement() const {
     if (inputs.empty() || !refusal.empty()) return {};
     std::vector<TensorType> symbolic = inputs;
     const std::int64_t batch = inputs[0].shape.empty() ? 0 : inputs[0].shape[0].size;
+    if (batch == 1) return {};  // what PyTorch stretches or squeezes; as a symbol it is a batch and stays
     for (std::size_t k = 0; k < symbolic.size(); ++k) {
         if (!wired[k]) continue;
         Shape& shape = symbolic[k].shape;
@@ -119,6 +120,7 @@ public:
         if (!plan) return refused(plan.error().text());
         Weights weights(network_, options.seed);
         Packet first = step(**plan, weights);
+        if (const auto& refusal = (*plan)->refusal()) return refused(refusal->text());
         const Packet second = step(**plan, weights);
         first.head["repeats"] = std::ranges::equal(first.arrays, second.arrays, {}, &StateTensor::bytes, &StateTensor::bytes);
         return first;
@@ -152,7 +154,7 @@ private:
                 continue;
             }
             sources_.push_back(static_cast<int>(network_->parameters.size()));
-            network_->parameters.push_back({path, extents(type.shape, 1), DType::Float32, Init::constant(0),
+            network_->parameters.push_back({path, extents(type.shape, 1), DType::Float32,
                                             head_["trainable_inputs"][k].get<bool>()});
             auto options = std::make_shared<SourceOptions>();
             if (head_["channels_last"].get<bool>() && type.rank() > 2) options->layout = Layout::ChannelsLast;

@@ -1,0 +1,200 @@
+// Activations that look along a dimension.
+#include "nn/engine/kernels/softmax.h"
+#include "nn/engine/kernels/elementwise.h"
+#include "nn/ops/dims.h"
+
+namespace nn {
+
+namespace {
+
+struct SoftmaxOptions {
+    std::optional<std::int64_t> dim;
+};
+struct GluOptions {
+    std::int64_t dim = -1;
+};
+
+/// What torch.nn takes where no dim is given.
+std::int64_t implied_dim(std::size_t rank) { return rank == 1 || rank == 3 ? 0 : 1; }
+
+void infer_softmax(SoftmaxOptions& o, InferContext& c) {
+    if (!need_float(c)) return;
+    if (c.input().rank() == 0) {
+        c.error(0, TR("a single number arrives; needed is at least one dimension"));
+        return;
+    }
+    const std::int64_t dim = front_dim(c, o.dim.value_or(implied_dim(c.input().rank())), "dim");
+    if (dim < 0) return;
+    const auto last = static_cast<std::int64_t>(c.input().rank()) - 1;
+    if (!o.dim && dim == 0 && last > 0)
+        c.warning(
+            0, Message(TR("without dim, PyTorch takes dimension 0 of {0}, the batch"), {to_string(c.input().shape)}),
+            {InferContext::set_option(Message(TR("Set dim {0}"), {std::to_string(last)}), "dim", OptionValue(last))});
+    else
+        warn_if_batch(c, dim);
+    c.output(c.input());
+}
+
+template <bool kLogarithm, bool kNegated>
+class SoftmaxKernel : public ElementwiseKernel {
+public:
+    SoftmaxKernel(const SoftmaxOptions& options, const KernelSpec& spec)
+        : shape_(spec.inputs[0].shape),
+          dim_(dim_at(options.dim.value_or(implied_dim(shape_.size())), shape_.size())),
+          threads_(spec.threads) {}
+
+    bool backward_needs_input(std::size_t) const override { return false; }
+    bool forward_in_place() const override { return true; }
+    bool backward_in_place() const override { return true; }
+
+    void forward(const KernelRun& run) override {
+        softmax(along(run.inputs[0].layout), run.inputs[0].f32(), run.outputs[0].f32(), threads_);
+    }
+    void backward(const KernelRun& run) override {
+        softmax_backward(along(run.outputs[0].layout), run.outputs[0].f32(), run.output_gradients[0].f32(),
+                         run.input_gradients[0].f32(), threads_);
+    }
+
+private:
+    SoftmaxShape along(Layout layout) const { return {Slabs(shape_, dim_, layout), kLogarithm, kNegated}; }
+
+    const Extents shape_;
+    const std::size_t dim_;
+    const int threads_;
+};
+
+void infer_glu(GluOptions& o, InferContext& c) {
+    if (!need_float(c)) return;
+    const std::int64_t dim = fixed_dim(c, o.dim, "dim");
+    if (dim < 0) return;
+    Shape out = c.input().shape;
+    Dim& size = out[static_cast<std::size_t>(dim)];
+    if (size.size % 2 != 0) {
+        c.error(0, Message(TR("dimension {0} of {1} has an odd size: it cannot be halved"),
+                           {std::to_string(dim), to_string(c.input().shape)}));
+        return;
+    }
+    size.size /= 2;
+    c.output(std::move(out));
+}
+
+/// The first half times the sigmoid of the second.
+class GluKernel : public ElementwiseKernel {
+public:
+    GluKernel(const GluOptions& options, const KernelSpec& spec)
+        : shape_(spec.inputs[0].shape), dim_(dim_at(options.dim, shape_.size())), threads_(spec.threads) {}
+
+    bool backward_needs_output(std::size_t) const override { return false; }
+
+    void forward(const KernelRun& run) override {
+        const float* x = run.inputs[0].f32();
+        float* y = run.outputs[0].f32();
+        each(run.inputs[0].layout, [&](std::int64_t in, std::int64_t out, std::int64_t half) {
+            map_range(
+                0, half, [](simd::Floats a, simd::Floats b) { return a * simd::sigmoid(b); }, y + out, x + in,
+                x + in + half);
+        });
+    }
+    void backward(const KernelRun& run) override {
+        const float *x = run.inputs[0].f32(), *g = run.output_gradients[0].f32();
+        float* dx = run.input_gradients[0].f32();
+        each(run.inputs[0].layout, [&](std::int64_t in, std::int64_t out, std::int64_t half) {
+            map_range(
+                0, half, [](simd::Floats up, simd::Floats b) { return up * simd::sigmoid(b); }, dx + in, g + out,
+                x + in + half);
+            map_range(
+                0, half,
+                [](simd::Floats up, simd::Floats a, simd::Floats b) {
+                    const simd::Floats s = simd::sigmoid(b);
+                    return up * a * (s * (1.0f - s));
+                },
+                dx + in + half, g + out, x + in, x + in + half);
+        });
+    }
+
+private:
+    /// fn(place of a pair of halves, place of their result, elements of a half).
+    template <typename Fn>
+    void each(Layout layout, Fn&& fn) const {
+        const Slabs s(shape_, dim_, layout);
+        const std::int64_t half = s.extent / 2 * s.inner;
+        parallel_shares(threads_, s.outer, 20 * s.outer * half, [&](std::int64_t begin, std::int64_t end, int) {
+            for (std::int64_t o = begin; o < end; ++o) fn(2 * o * half, o * half, half);
+        });
+    }
+
+    const Extents shape_;
+    const std::size_t dim_;
+    const int threads_;
+};
+
+template <typename K>
+Define<SoftmaxOptions> normalizing(const char* id, const char* doc, const char* formula, const char* keywords) {
+    using I = std::int64_t;
+    Define<SoftmaxOptions> define(id);
+    define.title(id)
+        .category(Category::Activation)
+        .icon("activation")
+        .doc(doc)
+        .formula(formula)
+        .keywords(keywords)
+        .input("input", TR("(*)"))
+        .output("output", TR("(*), as the input"))
+        .option(
+            &SoftmaxOptions::dim, "dim",
+            TR("The dimension along which values are weighed against each other; 1 the classes. None: 1, but 0 of 1 or "
+               "3 dimensions."))
+        .range(-16, 15)
+        .summary()
+        .infer(infer_softmax)
+        .template kernel<K>()
+        .sample({{"dim", I{1}}}, {f32({3, 7})})
+        .sample({{"dim", I{-1}}}, {f32({2, 3, 40})})
+        .sample({{"dim", I{1}}}, {f32({2, 5, 3, 7})})
+        .sample({{"dim", I{2}}}, {f32({2, 3, 4, 5})})
+        .sample({{"dim", I{0}}}, {f32({4, 3})})
+        .sample({}, {f32({2, 6})})
+        .sample({}, {f32({3, 2, 4})})
+        .error({{"dim", I{2}}}, {f32({2, 3})}, "has dimensions -2 to 1")
+        .error({}, {i64({2, 3})}, "takes float32");
+    return define;
+}
+
+}  // namespace
+
+std::vector<Op> softmax_ops() {
+    using I = std::int64_t;
+    return {
+        normalizing<SoftmaxKernel<false, false>>(
+            "Softmax", TR("Turns scores into probabilities that add up to 1. CrossEntropyLoss does this by itself."),
+            "yᵢ = e^xᵢ / Σⱼ e^xⱼ", "probability probabilities normalize attention classes"),
+        normalizing<SoftmaxKernel<true, false>>("LogSoftmax",
+                                                TR("The logarithms of the probabilities; what NLLLoss takes."),
+                                                "yᵢ = xᵢ − log Σⱼ e^xⱼ", "log probability probabilities classes"),
+        normalizing<SoftmaxKernel<false, true>>("Softmin",
+                                                TR("Softmax of the negated scores: the smallest gets the most."),
+                                                "yᵢ = e^−xᵢ / Σⱼ e^−xⱼ", "probability probabilities smallest minimum"),
+        Define<GluOptions>("GLU")
+            .title("GLU")
+            .category(Category::Activation)
+            .icon("activation")
+            .doc(TR("Cuts a dimension in two halves; the sigmoid of the second says how much of the first passes."))
+            .formula("y = a · σ(b), [a, b] = x")
+            .keywords("gated linear unit gate half")
+            .input("input", TR("(*)"))
+            .output("output", TR("(*), half the size along dim"))
+            .option(&GluOptions::dim, "dim", TR("The dimension that is cut; 1 the channels. Not the batch."))
+            .range(-16, 15)
+            .summary()
+            .infer(infer_glu)
+            .kernel<GluKernel>()
+            .sample({}, {f32({3, 8})})
+            .sample({{"dim", I{1}}}, {f32({2, 4, 3, 3})})
+            .sample({{"dim", I{2}}}, {f32({2, 3, 6})})
+            .error({}, {f32({2, 5})}, "odd size")
+            .error({{"dim", I{3}}}, {f32({2, 4})}, "has dimensions -2 to 1")
+            .error({}, {i64({2, 4})}, "takes float32"),
+    };
+}
+
+}  // namespace nn

@@ -1,0 +1,275 @@
+#include "nn/engine/kernel.h"
+#include "nn/engine/kernels/resample.h"
+#include "nn/ops/shape_rules.h"
+
+#include <cmath>
+
+namespace nn {
+
+namespace {
+
+struct UpsampleOptions {
+    std::optional<std::vector<std::int64_t>> size;
+    std::optional<std::vector<double>> scale_factor;
+    std::string mode = "nearest";
+    std::optional<bool> align_corners;
+    std::optional<bool> recompute_scale_factor;
+};
+
+struct UpsamplingOptions {
+    std::optional<std::vector<std::int64_t>> size;
+    std::optional<std::vector<double>> scale_factor;
+};
+
+/// Modes without a straight line between neighbours; they know no corners to align.
+bool is_stepped(const std::string& mode) { return mode == "nearest" || mode == "nearest-exact" || mode == "area"; }
+
+/// Spatial dimensions that a mode is for; 0: any.
+std::size_t rank_of(const std::string& mode) {
+    if (mode == "linear") return 1;
+    if (mode == "bilinear" || mode == "bicubic") return 2;
+    return mode == "trilinear" ? 3 : 0;
+}
+const char* mode_for(std::size_t spatial) { return spatial == 1 ? "linear" : spatial == 2 ? "bilinear" : "trilinear"; }
+
+bool check_rank(const UpsampleOptions& o, InferContext& c) {
+    if (!need_float(c)) return false;
+    const std::size_t rank = c.input().rank(), wanted = rank_of(o.mode);
+    if (rank < 3 || rank > 5) {
+        c.error(0, Message(TR("input is {0}; needed is {1}"),
+                           {to_string(c.input().shape), "(N, C, L), (N, C, H, W), (N, C, D, H, W)"}));
+        return false;
+    }
+    for (std::size_t d = 1; d < rank; ++d) {
+        if (!c.input().shape[d].batch) continue;
+        c.error(0, Message(TR("the batch must be the first dimension; input is {0}"), {to_string(c.input().shape)}));
+        return false;
+    }
+    if (wanted == 0 || wanted + 2 == rank) return true;
+    const std::string fitting = mode_for(rank - 2);
+    c.option_error("mode", Message(TR("mode '{0}' does not fit the input {1}"), {o.mode, to_string(c.input().shape)}),
+                   {InferContext::set_option(Message(TR("Set mode '{0}'"), {fitting}), "mode", OptionValue(fitting))});
+    return false;
+}
+
+bool check_options(const UpsampleOptions& o, InferContext& c) {
+    if (is_stepped(o.mode) && o.align_corners) {
+        c.option_error("align_corners", Message(TR("mode '{0}' knows no align_corners"), {o.mode}),
+                       {InferContext::set_option(TR("Set align_corners None"), "align_corners", {})});
+        return false;
+    }
+    if (o.size && o.scale_factor) {
+        c.option_error("size", TR("give size or scale_factor, not both"),
+                       {InferContext::set_option(TR("Set size None"), "size", {}),
+                        InferContext::set_option(TR("Set scale_factor None"), "scale_factor", {})});
+        return false;
+    }
+    if (!o.size && !o.scale_factor) {
+        c.option_error("scale_factor", TR("give size or scale_factor"),
+                       {InferContext::set_option(TR("Set scale_factor 2"), "scale_factor", OptionValue(2.0))});
+        return false;
+    }
+    if (o.size && o.recompute_scale_factor.value_or(false)) {
+        c.option_error("recompute_scale_factor", TR("with size there is no scale_factor to recompute"),
+                       {InferContext::set_option(TR("Set recompute_scale_factor None"), "recompute_scale_factor", {})});
+        return false;
+    }
+    return true;
+}
+
+/// One number stands for every spatial dimension; the list is then written out, for PyTorch takes no list of one.
+template <typename T>
+bool fit_list(std::optional<std::vector<T>>& list, const char* option, InferContext& c) {
+    const std::size_t spatial = c.input().rank() - 2;
+    if (!list || list->size() == spatial) return true;
+    if (list->size() == 1) {
+        list->resize(spatial, list->front());
+        return true;
+    }
+    c.option_error(option, Message(TR("{0} has {1} numbers, but the input {2} has {3} spatial dimensions"),
+                                   {option, std::to_string(list->size()), to_string(c.input().shape),
+                                    std::to_string(spatial)}));
+    return false;
+}
+
+void infer(UpsampleOptions& o, InferContext& c) {
+    if (!check_rank(o, c) || !check_options(o, c)) return;
+    if (!fit_list(o.size, "size", c) || !fit_list(o.scale_factor, "scale_factor", c)) return;
+    Shape out = c.input().shape;
+    for (std::size_t a = 0; a + 2 < out.size(); ++a) {
+        Dim& dim = out[a + 2];
+        dim.size = o.size ? (*o.size)[a]
+                          : static_cast<std::int64_t>(std::floor(static_cast<double>(dim.size) * (*o.scale_factor)[a]));
+        if (dim.size > 0 && dim.size < (std::int64_t{1} << 31)) continue;
+        c.option_error("scale_factor", Message(TR("scale_factor {0} makes {1} of {2}"),
+                                               {to_string(OptionValue((*o.scale_factor)[a])), std::to_string(dim.size),
+                                                to_string(c.input().shape[a + 2])}));
+        return;
+    }
+    c.output(out);
+}
+
+/// As the options of Upsample.
+UpsampleOptions upsample(const UpsamplingOptions& o, const char* mode) {
+    UpsampleOptions general{o.size, o.scale_factor, mode, {}, {}};
+    if (!is_stepped(mode)) general.align_corners = true;
+    return general;
+}
+void infer_2d(UpsamplingOptions& o, InferContext& c, const char* mode) {
+    if (!need_float(c) || !need_rank(c, 4, "(N, C, H, W)")) return;
+    UpsampleOptions general = upsample(o, mode);
+    infer(general, c);
+    o.size = general.size;
+    o.scale_factor = general.scale_factor;
+}
+
+std::vector<Taps> taps_of(const UpsampleOptions& o, const KernelSpec& spec) {
+    Interpolation mode = Interpolation::Linear;
+    if (o.mode == "nearest") mode = Interpolation::Nearest;
+    if (o.mode == "nearest-exact") mode = Interpolation::NearestExact;
+    if (o.mode == "bicubic") mode = Interpolation::Cubic;
+    if (o.mode == "area") mode = Interpolation::Area;
+    const Extents &in = spec.inputs[0].shape, &out = spec.outputs[0].shape;
+    const bool by_factor = o.scale_factor && !o.recompute_scale_factor.value_or(false);
+    std::vector<Taps> taps;
+    for (std::size_t a = 0; a + 2 < in.size(); ++a)
+        taps.push_back(interpolation_taps(mode, in[a + 2], out[a + 2], o.align_corners.value_or(false),
+                                          by_factor ? (*o.scale_factor)[a] : 0));
+    return taps;
+}
+
+class UpsampleKernel : public ChannelsLastKernel {
+public:
+    UpsampleKernel(const UpsampleOptions& o, const KernelSpec& spec)
+        : resampler_(taps_of(o, spec), spec.inputs[0].shape[0], spec.inputs[0].shape[1]), threads_(spec.threads) {}
+
+    bool backward_needs_input(std::size_t) const override { return false; }
+    bool backward_needs_output(std::size_t) const override { return false; }
+    std::size_t scratch_bytes() const override { return resampler_.scratch_bytes(); }
+    void forward(const KernelRun& run) override {
+        resampler_.forward(run.inputs[0].f32(), run.outputs[0].f32(), run.scratch, threads_);
+    }
+    void backward(const KernelRun& run) override {
+        resampler_.backward(run.output_gradients[0].f32(), run.input_gradients[0].f32(), run.scratch, threads_);
+    }
+
+private:
+    const Resampler resampler_;
+    const int threads_;
+};
+class UpsamplingNearestKernel : public UpsampleKernel {
+public:
+    UpsamplingNearestKernel(const UpsamplingOptions& o, const KernelSpec& spec)
+        : UpsampleKernel(upsample(o, "nearest"), spec) {}
+};
+class UpsamplingBilinearKernel : public UpsampleKernel {
+public:
+    UpsamplingBilinearKernel(const UpsamplingOptions& o, const KernelSpec& spec)
+        : UpsampleKernel(upsample(o, "bilinear"), spec) {}
+};
+
+using I = std::int64_t;
+using L = std::vector<std::int64_t>;
+using F = std::vector<double>;
+using S = std::string;
+
+/// What the three have in common.
+template <typename O>
+Define<O> declare(const char* id, const char* input, const char* output) {
+    Define<O> define(id);
+    define.title(id)
+        .category(Category::Shape)
+        .icon("upsample")
+        .input("input", input)
+        .output("output", output)
+        .option(&O::size, "size", TR("Size of the output: one number, or one per spatial dimension."))
+        .range(1, 65536)
+        .ui_range(1, 256)
+        .summary()
+        .option(&O::scale_factor, "scale_factor",
+                TR("How many times larger: one number, or one per spatial dimension. Below 1 shrinks."))
+        .range(1e-6, 65536)
+        .ui_range(0.25, 8)
+        .summary();
+    return define;
+}
+
+Define<UpsampleOptions> upsample_op() {
+    auto define = declare<UpsampleOptions>("Upsample", "(N, C, spatial...)", TR("(N, C, ⌊spatial · scale_factor⌋...)"));
+    define.doc(TR("Makes a sequence, image or volume larger (or smaller) by interpolating between its points; learns nothing."))
+        .formula("y[n,c,i] = Σ weights near (i + ½) / scale − ½ · x[n,c,·]\n"
+                 "align_corners: near i · (L − 1) / (L_out − 1)")
+        .keywords("interpolate resize enlarge zoom scale bilinear bicubic nearest decoder upscale")
+        .option(&UpsampleOptions::mode, "mode",
+                TR("Nearest copies; linear, bilinear, trilinear draw straight lines (1, 2, 3 dimensions); bicubic is "
+                   "smoother; area averages."))
+        .choices({"nearest", "linear", "bilinear", "bicubic", "trilinear", "nearest-exact", "area"})
+        .summary()
+        .option(&UpsampleOptions::align_corners, "align_corners",
+                TR("The corner points of input and output lie on each other; otherwise the corners of their pixels."))
+        .option(&UpsampleOptions::recompute_scale_factor, "recompute_scale_factor",
+                TR("Interpolate by the ratio of the sizes, which were rounded, instead of by scale_factor."))
+        .infer(infer)
+        .kernel<UpsampleKernel>()
+        .sample({{"scale_factor", 2.0}}, {f32({2, 3, 4, 5})})
+        .sample({{"size", I{7}}}, {f32({2, 3, 5})})
+        .sample({{"size", L{3, 6, 4}}}, {f32({1, 2, 2, 3, 4})})
+        .sample({{"scale_factor", 2.5}, {"mode", S("linear")}}, {f32({2, 3, 5})})
+        .sample({{"scale_factor", F{2.0, 0.7}}, {"mode", S("bilinear")}}, {f32({2, 3, 4, 5})})
+        .sample({{"scale_factor", F{1.7, 2.3}}, {"mode", S("bilinear")}, {"recompute_scale_factor", true}}, {f32({2, 3, 4, 5})})
+        .sample({{"scale_factor", F{1.2, 2.0}}, {"mode", S("bilinear")}}, {f32({2, 3, 4, 3})})
+        .sample({{"size", L{7, 9}}, {"mode", S("bilinear")}, {"align_corners", true}}, {f32({2, 16, 4, 5})})
+        .sample({{"size", L{7, 3}}, {"mode", S("bicubic")}, {"align_corners", false}}, {f32({2, 3, 4, 5})})
+        .sample({{"scale_factor", 1.6}, {"mode", S("bicubic")}, {"align_corners", true}}, {f32({2, 3, 4, 5})})
+        .sample({{"scale_factor", I{2}}, {"mode", S("trilinear")}, {"align_corners", false}}, {f32({1, 2, 2, 3, 2})})
+        .sample({{"scale_factor", 2.6}, {"mode", S("nearest-exact")}}, {f32({2, 3, 3, 4})})
+        .sample({{"size", L{2, 7}}, {"mode", S("area")}}, {f32({2, 3, 5, 3})})
+        .error({{"scale_factor", 2.0}}, {f32({2, 3})}, "needed is (N, C, L)")
+        .error({{"scale_factor", 2.0}}, {i64({2, 3, 4})}, "which takes float32")
+        .error({}, {f32({2, 3, 4, 4})}, "give size or scale_factor")
+        .error({{"scale_factor", 2.0}, {"size", I{8}}}, {f32({2, 3, 4, 4})}, "not both")
+        .error({{"scale_factor", 2.0}, {"mode", S("linear")}}, {f32({2, 3, 4, 4})}, "mode 'linear' does not fit")
+        .error({{"scale_factor", 2.0}, {"align_corners", true}}, {f32({2, 3, 4, 4})}, "knows no align_corners")
+        .error({{"size", I{8}}, {"recompute_scale_factor", true}}, {f32({2, 3, 4, 4})}, "no scale_factor to recompute")
+        .error({{"scale_factor", F{2.0, 2.0, 2.0}}}, {f32({2, 3, 4, 4})}, "3 numbers, but the input")
+        .error({{"scale_factor", 0.1}}, {f32({2, 3, 4, 4})}, "scale_factor 0.1 makes 0 of 4");
+    return define;
+}
+
+Define<UpsamplingOptions> upsampling_nearest() {
+    auto define = declare<UpsamplingOptions>("UpsamplingNearest2d", "(N, C, H, W)", "(N, C, H_out, W_out)");
+    define.doc(TR("Enlarges an image by copying the nearest pixel: Upsample with mode 'nearest'."))
+        .formula("y[n,c,i,j] = x[n, c, ⌊i / scale⌋, ⌊j / scale⌋]")
+        .keywords("interpolate resize enlarge zoom scale decoder upscale")
+        .infer([](UpsamplingOptions& o, InferContext& c) { infer_2d(o, c, "nearest"); })
+        .kernel<UpsamplingNearestKernel>()
+        .sample({{"scale_factor", 2.0}}, {f32({2, 3, 4, 5})})
+        .sample({{"size", L{5, 9}}}, {f32({2, 3, 4, 5})})
+        .error({{"scale_factor", 2.0}}, {f32({2, 3, 4})}, "needed is (N, C, H, W)")
+        .error({}, {f32({2, 3, 4, 4})}, "give size or scale_factor")
+        .error({{"scale_factor", 2.0}, {"size", I{8}}}, {f32({2, 3, 4, 4})}, "not both");
+    return define;
+}
+
+Define<UpsamplingOptions> upsampling_bilinear() {
+    auto define = declare<UpsamplingOptions>("UpsamplingBilinear2d", "(N, C, H, W)", "(N, C, H_out, W_out)");
+    define
+        .doc(TR("Enlarges an image by straight lines between its pixels, corner on corner: Upsample with mode 'bilinear' "
+                "and align_corners."))
+        .formula("y[n,c,i,j] = bilinear x at i · (H − 1) / (H_out − 1), j · (W − 1) / (W_out − 1)")
+        .keywords("interpolate resize enlarge zoom scale decoder upscale smooth")
+        .infer([](UpsamplingOptions& o, InferContext& c) { infer_2d(o, c, "bilinear"); })
+        .kernel<UpsamplingBilinearKernel>()
+        .sample({{"scale_factor", 2.0}}, {f32({2, 3, 4, 5})})
+        .sample({{"size", L{5, 9}}}, {f32({2, 3, 4, 5})})
+        .error({{"scale_factor", 2.0}}, {f32({2, 3, 4})}, "needed is (N, C, H, W)")
+        .error({}, {f32({2, 3, 4, 4})}, "give size or scale_factor")
+        .error({{"scale_factor", 2.0}, {"size", I{8}}}, {f32({2, 3, 4, 4})}, "not both");
+    return define;
+}
+
+}  // namespace
+
+std::vector<Op> upsample_ops() { return {upsample_op(), upsampling_nearest(), upsampling_bilinear()}; }
+
+}  // namespace nn
