@@ -84,7 +84,7 @@ struct KlTerm : PlainTerm {
         if (log_target) {
             y = t.exp() * (t - x + 1.0f);
         } else {
-            y = t.log() + 1.0f - x;
+            y = t.log() + t / t - x;  // 0 / 0 where t is 0: no number, as in PyTorch
         }
     }
     const bool log_target;
@@ -116,7 +116,7 @@ struct PoissonTerm : PlainTerm {
         } else {
             y = -(x + eps).log();
         }
-        if (full) y = (t > 1.0f).select(y + t.log() + 0.5f / t, y);
+        if (full) y = (t > 1.0f).select(y + t.log() + 0.5f / t, y + 0.0f * t.log());  // no number below 0, as in PyTorch
     }
     const bool log_input, full;
     const float eps;

@@ -59,6 +59,7 @@ REFUSED_BY_NETLOOM = [
     ("UpsamplingNearest2d", r"needed is", "a layer for images takes images"),
     ("*", r"they must be the same", "targets are not broadcast: PyTorch warns that it is likely a mistake; Netloom refuses it"),
     ("*", r"the objective needs one number", "reduction 'none' gives no number to train for"),
+    ("MultiMarginLoss", r"weight has", "PyTorch 1.13 does not check the list's length and reads past its end"),
     ("Chunk", r"make only", "an output port for every chunk: fewer pieces than chunks are refused, with the number there can be"),
     ("Softplus", r"must not be 0", "PyTorch divides by 0 and gives infinities"),
 ]
@@ -68,6 +69,7 @@ REFUSED_BY_TORCH = [
     (name, r"must have the same number of spatial dimensions", "one number in a list stands for every dimension, as without the list")
     for name in ("Upsample", "UpsamplingNearest2d", "UpsamplingBilinear2d")
 ] + [
+    ("SoftMarginLoss", r"not differentiable with respect to argument 'target'", "the target's slope is there as for the other losses"),
     ("Mean", r"invalid combination of arguments", "keepdim alone: PyTorch takes it with dim=None beside it"),
     ("Sum", r"invalid combination of arguments", "keepdim alone: PyTorch takes it with dim=None beside it"),
 ]
@@ -80,10 +82,7 @@ RANDOM_INSIDE = {name: ("dropout", "masks between the layers come from another g
                                    "evaluation") for name in ("RNN", "LSTM", "GRU", "MultiheadAttention")}
 
 # ---- equal values in the input have no defined gradient: op -> reason --------------------------------------------------------
-NO_TIES = {
-    "KLDivLoss": "a probability of 0: the target's gradient is -inf, where PyTorch multiplies 0 by it and gives NaN",
-    "PoissonNLLLoss": "a count of 0: with `full` PyTorch's gradient of the target is 0 times inf, NaN; here the term is left out",
-}
+NO_TIES = {}
 
 # ---- where PyTorch contradicts itself: op -> (whether a use is such a one, by options, input and output shape; reason) -------
 
