@@ -46,7 +46,8 @@ struct SmoothL1Term : PlainTerm {
     }
     void input(std::int64_t, Values x, Values t, Into y) const {
         y = x - t;
-        y = (y.abs() < beta).select(y / beta, y.sign());
+        // PyTorch's slope where nothing is lost is that from the left; only beta 0 lets it be seen.
+        y = (y.abs() < beta).select(y / beta, y.sign() - (y == 0.0f).template cast<float>());
     }
     void target(std::int64_t i, Values x, Values t, Into y) const { input(i, t, x, y); }
     const float beta;
