@@ -56,7 +56,8 @@ REFUSED_BY_TORCH = [
 ]
 
 # ---- tolerances: op -> (factor on 1e-5 + 1e-4 |b|, reason) -----------------------------------------------------------------
-TOLERANCE = {}
+TOLERANCE = {"Div": (10, "divided by values near 0 the terms of a stretched operand's gradient are large and cancel: float32 keeps 7 digits "
+                         "of the terms")}
 
 # ---- random in training, and more than a mask: op -> (options that make it so, reason) -------------------------------------
 RANDOM_INSIDE = {name: ("dropout", "masks between the layers come from another generator: compared with dropout 0 and 1, and in "
