@@ -237,7 +237,7 @@ Result<std::shared_ptr<const Dataset>> build(const DataSpec& data, const fs::pat
         rescale(from, *used);
         const Field& field = plan.fields[i];
         FieldInfo info;
-        if (from.labels) info = label_field(static_cast<std::int64_t>(from.classes.size()), std::move(from.classes));
+        if (from.labels) info = label_field(static_cast<std::int64_t>(from.classes.size()), from.classes);
         info.type.shape = field.shape;
         Column column(std::move(from.labels ? from.ids : from.numbers));
         column.start = static_cast<std::size_t>(field.first_row) * from.row_bytes();

@@ -164,7 +164,7 @@ Result<Characters> read_characters(const fs::path& file) {
 FieldInfo characters_field(const Characters& text, std::int64_t length) {
     std::vector<std::string> names;
     for (const std::uint32_t c : text.alphabet) names.push_back(utf8(c));
-    FieldInfo info = label_field(static_cast<std::int64_t>(names.size()), std::move(names));
+    FieldInfo info = label_field(static_cast<std::int64_t>(text.alphabet.size()), std::move(names));
     info.type.shape = {length};
     return info;
 }

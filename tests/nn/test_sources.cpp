@@ -102,6 +102,7 @@ private slots:
         QVERIFY(near(numbers(*data, "x", 1), {0.25f, 7}));
         QVERIFY(near(numbers(*data, "x", 2), {3, 4}));
         QVERIFY((data->fields().at("y").class_names == Words{"plain", "says \"hi\"", "two\r\nlines"}));
+        QCOMPARE(*data->fields().at("y").classes, 3);
         QCOMPARE(labels(*data, "y", 0), Whole{1});
         QCOMPARE(labels(*data, "y", 2), Whole{0});
         QVERIFY(data->fields().at("y").type == nn::i64({}));
@@ -255,7 +256,7 @@ private slots:
         QTest::newRow("long row") << "a,b\n1,2,3\n" << "line 2 has 3 cells";
         QTest::newRow("open quote") << "a,b\n1,2\n\"1,2\n3,4\n" << "line 3, column 1: a quote opens here";
         QTest::newRow("text after quote") << "a,b\n\"1\"2,3\n" << "line 2, column 1: there is text behind a closing quote";
-        QTest::newRow("UTF-16") << QString("\xFF\xFE") + "a" << "UTF-16";
+        QTest::newRow("UTF-16") << QString::fromLatin1("\xFF\xFE") + "a" << "UTF-16";
     }
     void csv_mistakes() {
         QFETCH(QString, text);

@@ -197,8 +197,9 @@ def mutated(op, r, large):
     sample = r.choice(op["samples"])
     options = json.loads(json.dumps(sample["options"]))
     inputs = json.loads(json.dumps(sample["inputs"]))
-    if inputs and op["inputs"][min(len(inputs), len(op["inputs"])) - 1]["optional"] and r.random() < 0.2:
-        inputs.pop()
+    for k, port in enumerate(op["inputs"][:len(inputs)]):
+        if port["optional"] and r.random() < 0.2:
+            inputs[k] = None
     if r.random() < 0.85:
         renamed(r, inputs, options, op, 20 if large else 6)
     chance = r.choice([0, 0.2, 0.5])

@@ -197,17 +197,20 @@ class Checker:
                 raise Mismatch(f"{'oneDNN' if onednn else 'Eigen'} {mode}: {name}{list(map(int, where))} is {got[name][where]!r}, "
                                f"PyTorch's {expected[name][where]!r} ({worst:.3g} of the tolerance)")
 
-    def is_random(self, case, subject, state, expected):
-        other = self.torch_step(case, subject, state, case.seed + 1)
-        return any(not np.array_equal(expected[k], other[k], equal_nan=True) for k in expected)
+    def is_random(self, case, subject, state, expected, evaluated):
+        """A mask that drops nearly everything often comes out the same twice: there more are drawn."""
+        def differs(other):
+            return any(k in other and not np.array_equal(v, other[k], equal_nan=True) for k, v in expected.items())
+        draws = 30 if hasattr(subject.module, "p") and differs(evaluated) else 1
+        return any(differs(self.torch_step(case, subject, state, case.seed + 1 + k)) for k in range(draws))
 
     def torch_step(self, case, subject, state, seed, train=True):
         return oracle.step(subject, self.ports(case), case, state, train, seed)
 
     def check_values(self, case, subject, state):
         expected = self.torch_step(case, subject, state, case.seed)
-        random = self.is_random(case, subject, state, expected)
         evaluated = self.torch_step(case, subject, state, case.seed, train=False)
+        random = self.is_random(case, subject, state, expected, evaluated)
         for onednn in (True, False):
             got = self.run(case, state, "train", onednn)
             if not random:
@@ -240,6 +243,10 @@ class Checker:
             return False
         self.outputs = reply["outputs"]
         if not cases.small(self.outputs, LARGEST):
+            return None
+        contradicts, reason = exceptions.CONTRADICTIONS.get(self.op["id"], (None, ""))
+        if contradicts and contradicts(reply["options"], case.inputs[0]["shape"], self.outputs[0]["shape"]):
+            self.report.reasons.add(reason)
             return None
         case.set_outputs(self.outputs)
         if case.domain == "whole" and self.op["id"] in exceptions.NO_TIES:

@@ -96,8 +96,12 @@ class Subject:
         if self.role == "function":
             return flat(self.call_function(tensors))
         pack = exceptions.PACK.get(self.op["id"])
-        arguments = pack(self.module, tensors) if pack else [t for t in tensors.values() if t is not None]
-        return flat(self.module(*arguments, **self.call_options))
+        if pack:
+            return flat(self.module(*pack(self.module, tensors), **self.call_options))
+        wired = {name: t for name, t in tensors.items() if t is not None}
+        if set(wired) <= set(self.forward_names):
+            return flat(self.module(**wired, **self.call_options))
+        return flat(self.module(*wired.values(), **self.call_options))
 
     def call_function(self, tensors):
         given = {k: v for k, v in tensors.items() if v is not None}
@@ -114,7 +118,7 @@ class Subject:
 
 def tensors_of(op, ports, arrays, trainable):
     """Leaves for the inputs and the same by port. Variadic ports collect."""
-    leaves, by_port = [], {}
+    leaves, by_port = [], {p["id"]: None for p in op["inputs"] if not p["variadic"]}
     for k, (port, array) in enumerate(zip(ports, arrays)):
         leaf = None
         if array is not None:
@@ -132,8 +136,8 @@ def step(subject, ports, case, state, train, seed=0):
     """One step in float64: what run_step of the driver gives, as float64 arrays by the same names."""
     model = subject.double(state, train)
     if model.module is not None:
-        for p in model.module.parameters():
-            p.requires_grad_(case.trainable)
+        for p in model.module.parameters():  # learning in evaluation too: PyTorch then takes no other path
+            p.requires_grad_(case.trainable or not train)
     leaves, by_port = tensors_of(subject.op, ports, case.arrays, case.trainable_inputs if train else [False] * len(ports))
     torch.manual_seed(seed)
     outputs = model(by_port)

@@ -1,0 +1,114 @@
+// The data panel: every source can be chosen, its keys and fields edited, its file picked.
+#include "nn/model/data.h"
+#include "ui/inspector/option_form.h"
+#include "ui/inspector/option_text.h"
+#include "window_fixture.h"
+
+#include <QComboBox>
+#include <QFile>
+#include <QLabel>
+#include <QPushButton>
+#include <QTableWidget>
+#include <QToolButton>
+
+using namespace test;
+using nn::OptionValue;
+
+class TestDataSettings : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<Fixture> f;
+
+    const nn::DataSpec& data() const { return f->document().project().data; }
+    void choose(const char* source) {
+        auto* box = f->window->settingsPanel()->findChild<QComboBox*>("dataSource");
+        const int index = box->findData(QString::fromLatin1(source));
+        if (index < 0) qFatal("%s cannot be chosen", source);
+        emit box->activated(index);
+    }
+    ui::OptionForm* form() const {
+        for (auto* candidate : f->window->settingsPanel()->findChildren<ui::OptionForm*>("sourceForm")) {
+            if (!candidate->isHidden() && candidate->schema() && candidate->schema()->id == data().source) return candidate;
+        }
+        return nullptr;
+    }
+    QTableWidget* table() const { return f->window->settingsPanel()->findChild<QTableWidget*>(); }
+    QString shownFields() const { return f->window->settingsPanel()->findChild<QLabel*>("dataFields")->text(); }
+
+private slots:
+    void init() {
+        f = std::make_unique<Fixture>();
+        nn::Project p;
+        p.name = "small";
+        p.data.source = "digits";
+        f->document().adopt(p, f->folder.path());
+    }
+    void cleanup() { f.reset(); }
+
+    void every_source_can_be_chosen() {
+        for (const nn::SourceInfo* source : nn::all_sources()) {
+            choose(source->schema.id.c_str());
+            QCOMPARE(data().source, source->schema.id);
+            QVERIFY(data().fields == source->example);
+            QVERIFY(form() || source->schema.options.empty());
+            for (const nn::OptionInfo& option : source->schema.options)
+                QVERIFY2(form()->editor(QString::fromStdString(option.id)), option.id.c_str());
+            QCOMPARE(table()->isVisibleTo(f->window->settingsPanel()), source->takes_fields());
+        }
+    }
+
+    void a_table_is_picked_and_described() {
+        QFile file(f->folder.filePath("weather.csv"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("day,warm,wet\n1,20.5,yes\n2,18,no\n3,17,no\n4,22,yes\n");
+        file.close();
+        choose("csv");
+        f->answers.dataPath = file.fileName();
+        form()->editor("path")->findChild<QToolButton*>()->click();
+        QCOMPARE(f->answers.asked.last(), QString("data"));
+        QCOMPARE(data().options.at("path"), OptionValue(file.fileName().toStdString()));
+        QTRY_VERIFY(shownFields().contains("x  [1]  float32"));
+
+        QCOMPARE(table()->rowCount(), 2);
+        QCOMPARE(table()->horizontalHeaderItem(1)->text(), QString("columns"));
+        table()->item(0, 1)->setText("day, warm");
+        QCOMPARE(data().fields[0].options.at("columns"), OptionValue(std::vector<std::string>{"day", "warm"}));
+        QTRY_VERIFY(shownFields().contains("x  [2]  float32"));
+        table()->item(1, 1)->setText("2");
+        table()->item(1, 2)->setText("class");
+        QCOMPARE(data().fields[1].options.at("columns"), OptionValue(std::vector<std::int64_t>{2}));
+        QTRY_VERIFY(shownFields().contains("2 classes"));
+        table()->item(0, 3)->setText("0, 30");
+        QCOMPARE(data().fields[0].options.at("scale"), OptionValue(std::vector<double>{0, 30}));
+        table()->item(0, 3)->setText("minmax");
+        QCOMPARE(data().fields[0].options.at("scale"), OptionValue(std::string("minmax")));
+        table()->item(0, 3)->setText("much");  // back to what it was
+        QCOMPARE(table()->item(0, 3)->text(), QString("minmax"));
+
+        typeInto(form()->editor("window.length"), "2");
+        QCOMPARE(data().options.at("window.length"), OptionValue(std::int64_t(2)));
+        QTRY_VERIFY(shownFields().contains("x  [2, 2]  float32"));
+        const int steps = f->document().undoStack()->count();
+        for (int i = 0; i < steps; ++i) f->document().undoStack()->undo();
+        QCOMPARE(data().source, std::string("digits"));
+        QVERIFY(data().fields.empty());
+    }
+
+    void option_texts() {
+        for (const nn::SourceInfo* source : nn::all_sources()) {
+            std::vector<const nn::Schema*> schemas = {&source->schema};
+            if (source->field) schemas.push_back(&*source->field);
+            for (const nn::Schema* schema : schemas) {
+                for (const nn::OptionInfo& info : schema->options) {
+                    // What is shown stands for the value that is shown.
+                    if (info.kind == nn::OptionKind::Bool) continue;
+                    const auto back = ui::parseOption(info, ui::optionText(info.default_value));
+                    QVERIFY2(back && *back == info.canonical(info.default_value), info.id.c_str());
+                }
+            }
+        }
+    }
+};
+
+QTEST_MAIN(TestDataSettings)
+#include "test_data_settings.moc"
