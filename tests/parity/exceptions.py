@@ -86,6 +86,9 @@ TOLERANCE = {}
 OWN_ROUNDING = 3
 OWN_ROUNDING_REASON = ("PyTorch's own float32 is as far from its float64 (two values per channel normalised, for example): 3 times "
                        "its largest difference is allowed")
+# ---- tolerances: op -> (factor on 1e-5 + 1e-4 |b|, reason) -----------------------------------------------------------------
+TOLERANCE = {"Div": (10, "divided by values near 0 the terms of a stretched operand's gradient are large and cancel: float32 keeps 7 digits "
+                         "of the terms")}
 
 # ---- random in training, and more than a mask: op -> (options that make it so, reason) -------------------------------------
 RANDOM_INSIDE = {name: ("dropout", "masks between the layers come from another generator: compared with dropout 0 and 1, and in "
