@@ -74,7 +74,8 @@ std::string Layer::extra_repr() const {
     for (const OptionInfo& option : op->schema.options) {
         const OptionValue value = op->schema.value(options_, option.id);
         const bool given = options_.contains(option.id) && option.canonical(value) != option.default_value;
-        if (!given && !option.required && !option.summary) continue;
+        const bool telling = option.summary && option.default_value != OptionValue(std::int64_t{0});  // no padding: not a word
+        if (!given && !option.required && !telling) continue;
         if (option.from_wire && std::holds_alternative<std::monostate>(value)) continue;
         const bool channels = option.id == "in_channels" || option.id == "out_channels";
         text += (text.empty() ? "" : ", ") + (channels ? std::string() : option.id + "=") + shown(option, value);

@@ -158,7 +158,7 @@ namespace {
 LoadReport load_alone(Module& layer, StateDict state, bool strict) {
     const std::string prefix = "layer.";
     for (StateTensor& t : state.tensors) t.key = prefix + t.key;
-    for (Network::Module& m : state.metadata) m.path = join_path("layer", m.path);
+    for (Network::Module& m : state.metadata) m.path = m.path.empty() ? "layer" : prefix + m.path;
     LoadReport report = Alone(layer).load_state_dict(state, strict);
     for (auto* list : {&report.missing, &report.unexpected, &report.misshaped})
         for (std::string& text : *list)

@@ -152,6 +152,7 @@ Node Recorder::called_node(Module& module, const std::string& path, std::size_t 
     if (module.kind() == Module::Kind::Module) return scope_node(module, path, inputs, ports);
     Node node = module.kind() == Module::Kind::Sequential ? sequence(module, path) : module.node();
     node.id = last_id(path);
+    if (!find_op(node.op)) problem(Message(TR("the op '{0}' is not known"), {node.op}));
     ports = ports_of(node);
     return node;
 }
@@ -202,6 +203,7 @@ Node Recorder::sequence(Module& module, const std::string& path) {
 
 Values Recorder::apply(const std::string& op, const Values& inputs, OptionValues options) {
     if (frames_.empty()) return {};
+    if (!find_op(op)) problem(Message(TR("the op '{0}' is not known"), {op}));
     Node node = make_node(op.c_str(), free_name(frame(), suggested_id(op)));
     node.options = std::move(options);
     const std::string id = node.id;

@@ -322,7 +322,7 @@ class Checker:
         for k, sample in enumerate(self.op["refused"]):
             self.attempt(cases.Case(self.op, sample["options"], sample["inputs"], "signed", k, plain=True), must_be_refused=True)
         random = 0
-        for case in cases.random_cases(self.op, self.seed, 80 * self.wanted):
+        for case in cases.random_cases(self.op, self.seed, 100 * self.wanted):
             random += self.attempt(case) is True
             if random >= self.wanted or len(self.report.failures) >= 12:
                 break
