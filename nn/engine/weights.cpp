@@ -151,8 +151,9 @@ StateDict Weights::state_dict() const {
         const auto index = static_cast<std::size_t>(entry.index);
         const auto* from = entry.buffer ? buffers_.data() + buffer_offsets_[index]
                                         : reinterpret_cast<const std::byte*>(parameters_.data() + offsets_[index]);
-        StateTensor out{entry.key, tensor.dtype, tensor.shape, {}, {}};
-        if (entry.key != tensor.key) out.shares = tensor.key;
+        const std::string& key = network_->key(entry);
+        StateTensor out{key, tensor.dtype, tensor.shape, {}, {}};
+        if (key != tensor.key) out.shares = tensor.key;
         out.bytes.assign(from, from + count(tensor) * size_of(tensor.dtype));
         state.tensors.push_back(std::move(out));
     }
@@ -170,12 +171,13 @@ LoadReport Weights::load_state_dict(const StateDict& state, bool strict) {
         const Network::Tensor& tensor = network_->tensor(entry);
         const auto index = static_cast<std::size_t>(entry.index);
         const TensorView into = entry.buffer ? buffer(index) : parameter(index);
-        const auto it = given.find(entry.key);
+        const std::string& key = network_->key(entry);
+        const auto it = given.find(key);
         if (it == given.end()) {
             if (entry.buffer && may_be_missing(tensor, state)) {
                 zeroed.push_back(into);
             } else {
-                report.missing.push_back(entry.key);
+                report.missing.push_back(key);
             }
             continue;
         }
@@ -183,7 +185,7 @@ LoadReport Weights::load_state_dict(const StateDict& state, bool strict) {
         given.erase(it);
         const bool fits = from.shape == tensor.shape || (tensor.shape.empty() && from.shape == Extents{1});
         if (!fits || from.bytes.size() != count(tensor) * size_of(from.dtype)) {
-            report.misshaped.push_back(entry.key + ": file has " + to_string(from.shape) + ", network needs " +
+            report.misshaped.push_back(key + ": file has " + to_string(from.shape) + ", network needs " +
                                        to_string(tensor.shape));
             continue;
         }

@@ -47,7 +47,7 @@ struct Network {
     struct StateEntry {
         bool buffer = false;
         int index = -1;
-        std::string key;  ///< that of the tensor, or its other name where a module stands in a container twice
+        std::string key;  ///< another name, where a module stands in a container twice; "": the tensor's own
     };
     /// Initial values, in the order in which PyTorch draws them; a later one of the same tensor overwrites.
     struct Fill {
@@ -71,6 +71,7 @@ struct Network {
     std::vector<int> losses;       ///< indices into nodes
 
     std::int64_t parameter_count() const;
+    const std::string& key(const StateEntry& entry) const { return entry.key.empty() ? tensor(entry).key : entry.key; }
     const Tensor& tensor(const StateEntry& entry) const {
         return (entry.buffer ? buffers : parameters)[static_cast<std::size_t>(entry.index)];
     }

@@ -45,8 +45,8 @@ struct SmoothL1Term : PlainTerm {
         y = (y < beta).select(0.5f * y.square() / beta, y - 0.5f * beta);
     }
     void input(std::int64_t, Values x, Values t, Into y) const {
-        y = x - t;
-        y = (y.abs() < beta).select(y / beta, y.sign());
+        y = x - t;  // with beta 0 and no difference PyTorch's slope is -1
+        y = (y <= -beta).select(-1.0f, (y >= beta).select(1.0f, y / beta));
     }
     void target(std::int64_t i, Values x, Values t, Into y) const { input(i, t, x, y); }
     const float beta;
@@ -84,7 +84,7 @@ struct KlTerm : PlainTerm {
         if (log_target) {
             y = t.exp() * (t - x + 1.0f);
         } else {
-            y = t.log() + 1.0f - x;
+            y = t.log() + t / t - x;  // 0 / 0 where t is 0: no number, as in PyTorch
         }
     }
     const bool log_target;
@@ -116,7 +116,7 @@ struct PoissonTerm : PlainTerm {
         } else {
             y = -(x + eps).log();
         }
-        if (full) y = (t > 1.0f).select(y + t.log() + 0.5f / t, y);
+        if (full) y = (t > 1.0f).select(y + t.log() + 0.5f / t, y + 0.0f * t.log());  // no number below 0, as in PyTorch
     }
     const bool log_input, full;
     const float eps;

@@ -196,7 +196,7 @@ std::vector<Op> recurrent_ops() {
         "hₜ = tanh(W_ih xₜ + b_ih + W_hh hₜ₋₁ + b_hh)", "recurrent sequence time series elman memory forecast");
     rnn.sample({{"hidden_size", std::int64_t{4}}}, {f32({5, 2, 3})})
         .sample({{"hidden_size", std::int64_t{5}}, {"nonlinearity", std::string("relu")}, {"batch_first", true}},
-                {f32({3, 4, 2})})
+                {f32({2, 3, 2})})
         .sample({{"hidden_size", three}, {"num_layers", two}, {"bidirectional", true}, {"bias", false}},
                 {f32({4, 2, 3}), f32({4, 2, 3})})
         .sample({{"hidden_size", std::int64_t{16}}, {"num_layers", two}, {"dropout", 0.5}, {"batch_first", true}},

@@ -487,12 +487,12 @@ void Trainer::Impl::publish_snapshot() {
     std::size_t used = 0;
     for (const Network::StateEntry& entry : network->state) {
         const Network::Tensor& tensor = network->tensor(entry);
-        if (std::find(watched.begin(), watched.end(), entry.key) == watched.end()) continue;
+        if (std::find(watched.begin(), watched.end(), network->key(entry)) == watched.end()) continue;
         if (snapshot.items.size() == used) snapshot.items.emplace_back();
         Snapshot::Item& item = snapshot.items[used++];
         const auto index = static_cast<std::size_t>(entry.index);
         const TensorView view = entry.buffer ? weights->buffer(index) : weights->parameter(index);
-        item.key = entry.key;
+        item.key = network->key(entry);
         item.shape = tensor.shape;
         item.gradients.clear();
         if (view.dtype == DType::Float32) {

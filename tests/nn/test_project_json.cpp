@@ -278,7 +278,7 @@ private slots:
         row("samples out of range", "\"samples\": 500", "\"samples\": 0", "||data.samples", "");
         row("field without shape", "{\"shape\": [], \"classes\": 10}", "{\"classes\": 10}", "||data.fields.label.shape",
             "needs a \"shape\"");
-        row("field of nothing", "[1, 28, 28]", "[1, 0, 28]", "||data.fields.image.shape", "[1, 0, 28]");
+        row("field of nothing", "[1, 28, 28]", "[1, 0, 28]", "||data.fields.image.shape", "(1, 0, 28)");
         row("field of everything", "[1, 28, 28]", "[4000000000, 4000000000, 4000000000]", "||data.fields.image.shape",
             "2147483648");
         row("fraction", "\"validation\": 0.25", "\"validation\": 1", "||data.split.validation", "below 1");

@@ -64,8 +64,8 @@ class Case:
         """int64 inputs are class numbers, indices of an embedding, or places in an output to be unpooled."""
         port = self.port(k)
         if port == "indices":
-            plane = int(np.prod(outputs[0]["shape"][2:]))
             taken = int(np.prod(shape[2:]))
+            plane = int(np.prod(outputs[0]["shape"][2:])) if outputs else taken
             planes = [r.permutation(plane)[:taken] if taken <= plane else r.integers(0, plane, taken)
                       for _ in range(int(np.prod(shape[:2])))]
             return np.array(planes, np.int64).reshape(shape)
@@ -103,7 +103,8 @@ def bounds(option):
 
 def clip(value, option):
     low, high = option["range"]
-    return max(value if low is None else low, min(value, value if high is None else high))
+    inside = max(value if low is None else low, min(value, value if high is None else high))
+    return int(inside) if isinstance(value, int) else inside
 
 
 def new_int(r, option, now):
@@ -197,8 +198,9 @@ def mutated(op, r, large):
     sample = r.choice(op["samples"])
     options = json.loads(json.dumps(sample["options"]))
     inputs = json.loads(json.dumps(sample["inputs"]))
-    if inputs and op["inputs"][min(len(inputs), len(op["inputs"])) - 1]["optional"] and r.random() < 0.2:
-        inputs.pop()
+    for k, port in enumerate(op["inputs"][:len(inputs)]):
+        if port["optional"] and r.random() < 0.2:
+            inputs[k] = None
     if r.random() < 0.85:
         renamed(r, inputs, options, op, 20 if large else 6)
     chance = r.choice([0, 0.2, 0.5])

@@ -28,6 +28,15 @@ def _recurrent(module, tensors):
 PACK = {name: _recurrent for name in ("RNN", "LSTM", "GRU", "RNNCell", "LSTMCell", "GRUCell")}
 
 
+def _own_size(axes):
+    """-1 is how a list of ints says what torch says with None: the input's own size."""
+    def change(options):
+        size = options["output_size"]
+        sizes = list(size) if isinstance(size, (list, tuple)) else [size] * axes
+        return {**options, "output_size": tuple(None if s == -1 else s for s in sizes)}
+    return change
+
+
 def _without_none(options):
     """torch.max and torch.squeeze take a missing dim, but no dim=None, and keepdim beside dim alone."""
     if options.get("dim", 0) is not None and "dim" in options:
@@ -36,34 +45,93 @@ def _without_none(options):
 
 
 # Changes to the arguments made from options.
-OPTIONS = {"Max": _without_none, "Squeeze": _without_none}
+OPTIONS = {f"Adaptive{kind}Pool{axes}d": _own_size(axes) for kind in ("Avg", "Max") for axes in (2, 3)}
+OPTIONS |= {"Max": _without_none, "Squeeze": _without_none}
 
 # ---- what Netloom refuses and PyTorch takes: (op or "*", pattern in the refusal, reason) ------------------------------------
 REFUSED_BY_NETLOOM = [
     ("*", r"which takes float32", "wires are typed: int64 values do not flow through layers"),
     ("*", r"needed is \(N", "every tensor has a batch: PyTorch's form without one is not offered"),
     ("*", r"scores for every class", "every tensor has a batch: PyTorch's form without one is not offered"),
+    ("*", r"needed is a dimension after the batch", "every tensor has a batch: PyTorch's form without one is not offered"),
+    ("InstanceNorm?d", r"channels expected", "PyTorch looks at num_features only where there are weights or running statistics"),
+    ("MultiMarginLoss", r"weight has", "PyTorch does not count the weights"),
+    ("*", r"needed is a sequence with 3 dimensions", "every tensor has a batch: PyTorch's form without one is not offered"),
+    ("Embedding", r"sparse gradients are not kept", "gradients are dense: the same values, in another kind of tensor"),
+    ("*", r"output_size is 0|leaves? nothing of the input|scale_factor .* makes 0 of", "empty tensors are not offered"),
+    ("UpsamplingNearest2d", r"needed is", "a layer for images takes images"),
     ("*", r"they must be the same", "targets are not broadcast: PyTorch warns that it is likely a mistake; Netloom refuses it"),
     ("*", r"the objective needs one number", "reduction 'none' gives no number to train for"),
+    ("MultiMarginLoss", r"weight has", "PyTorch 1.13 does not check the list's length and reads past its end"),
     ("Chunk", r"make only", "an output port for every chunk: fewer pieces than chunks are refused, with the number there can be"),
     ("Softplus", r"must not be 0", "PyTorch divides by 0 and gives infinities"),
 ]
 
 # ---- what PyTorch refuses and Netloom takes: (op, pattern in PyTorch's text, reason) -----------------------------------------
 REFUSED_BY_TORCH = [
+    (name, r"must have the same number of spatial dimensions", "one number in a list stands for every dimension, as without the list")
+    for name in ("Upsample", "UpsamplingNearest2d", "UpsamplingBilinear2d")
+] + [
+    ("SoftMarginLoss", r"not differentiable with respect to argument 'target'", "the target's slope is there as for the other losses"),
     ("Mean", r"invalid combination of arguments", "keepdim alone: PyTorch takes it with dim=None beside it"),
     ("Sum", r"invalid combination of arguments", "keepdim alone: PyTorch takes it with dim=None beside it"),
 ]
 
-# ---- tolerances: op -> (factor on 1e-5 + 1e-4 |b|, reason) -----------------------------------------------------------------
+# ---- tolerances ------------------------------------------------------------------------------------------------------------
+
+# op -> (factor on 1e-5 + 1e-4 |b|, reason)
 TOLERANCE = {}
+# Where differences of nearly equal numbers leave few digits, float32 itself is further off than the tolerance: then, and only in the cases
+# where PyTorch's own float32 is, this many times its largest difference is allowed.
+OWN_ROUNDING = 3
+OWN_ROUNDING_REASON = ("PyTorch's own float32 is as far from its float64 (two values per channel normalised, for example): 3 times "
+                       "its largest difference is allowed")
+# ---- tolerances: op -> (factor on 1e-5 + 1e-4 |b|, reason) -----------------------------------------------------------------
+TOLERANCE = {"Div": (10, "divided by values near 0 the terms of a stretched operand's gradient are large and cancel: float32 keeps 7 digits "
+                         "of the terms")}
 
 # ---- random in training, and more than a mask: op -> (options that make it so, reason) -------------------------------------
 RANDOM_INSIDE = {name: ("dropout", "masks between the layers come from another generator: compared with dropout 0 and 1, and in "
                                    "evaluation") for name in ("RNN", "LSTM", "GRU", "MultiheadAttention")}
 
 # ---- equal values in the input have no defined gradient: op -> reason --------------------------------------------------------
-NO_TIES = {
-    "KLDivLoss": "a probability of 0: the target's gradient is -inf, where PyTorch multiplies 0 by it and gives NaN",
-    "PoissonNLLLoss": "a count of 0: with `full` PyTorch's gradient of the target is 0 times inf, NaN; here the term is left out",
+NO_TIES = {}
+
+# ---- values that the op is not made for: op -> (domain of cases.py, reason) -------------------------------------------------
+DOMAIN = {
+    "PoissonNLLLoss": ("positive", "counts below 0 have no logarithm: with `full` PyTorch's gradient of the target is NaN"),
 }
+
+# ---- where PyTorch contradicts itself: op -> (whether a use is such a one, by options, input and output shape; reason) -------
+
+
+def _rounded_factor(options, shape, out):
+    """Nearest neighbours, or cubic gradients, by a factor that was rounded to one that PyTorch has a shortcut for."""
+    factors = options.get("scale_factor")
+    mode = options.get("mode", "nearest")
+    if not factors or options.get("recompute_scale_factor") or mode not in ("nearest", "bicubic"):
+        return False
+    shortcut = (1, 2) if mode == "nearest" else (1,)
+    return any(o == k * i and f != k for f, i, o in zip(factors, shape[2:], out[2:]) for k in shortcut)
+
+
+CONTRADICTIONS = {
+    name: (_rounded_factor, "scale_factor 1.2 on 4 pixels gives 4: PyTorch's forward steps by 1/1.2 (or copies, channels last), its "
+                            "backward takes them for copies. Netloom's gradient is that of its forward, which is PyTorch's "
+                            "contiguous one")
+    for name in ("Upsample", "UpsamplingNearest2d")
+}
+
+# ---- what PyTorch cannot differentiate ---------------------------------------------------------------------------------------
+
+
+def _shuffle_with_gradient(self, x):
+    """PyTorch 1.13 has no derivative for its ChannelShuffle: the same by views, held against it."""
+    shuffled = torch.channel_shuffle(x.detach(), self.groups)
+    y = x.reshape(x.shape[0], self.groups, -1, *x.shape[2:]).transpose(1, 2).reshape(x.shape)
+    if not torch.equal(y.detach(), shuffled):
+        raise AssertionError("not PyTorch's ChannelShuffle")
+    return y
+
+
+torch.nn.ChannelShuffle.forward = _shuffle_with_gradient

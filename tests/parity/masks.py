@@ -24,6 +24,8 @@ def check(case, torch_run, netloom_run):
     x = case.arrays[0].astype(np.float64)
     upstream = case.upstream(0, x.shape).astype(np.float64)
     theirs = [pairs(x, upstream, torch_run(seed)) for seed in range(TORCH_RUNS)]
+    while len(theirs) < 20 * TORCH_RUNS and np.ptp([p[0] for p in theirs]) == 0:  # what hardly ever happens has to be seen once
+        theirs.append(pairs(x, upstream, torch_run(len(theirs))))
     ours = [pairs(x, upstream, netloom_run(seed)) for seed in range(NETLOOM_RUNS)]
     return (check_values(x, np.stack([p[0] for p in theirs]), np.stack([p[1] for p in theirs]),
                          np.stack([p[0] for p in ours]), np.stack([p[1] for p in ours]))

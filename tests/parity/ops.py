@@ -12,6 +12,7 @@ the few exceptions stand in exceptions.py with their reasons. Compared for every
 - that a second step gives the same bits.
 """
 import argparse
+import fnmatch
 import json
 import multiprocessing
 import re
@@ -93,7 +94,7 @@ class Checker:
     def torch_takes(self, case, resolved, outputs, train=True):
         """A torch subject that has run a step. Raises Refused with PyTorch's text."""
         error = None
-        for domain in (case.domain, "unit"):  # some losses take nothing but probabilities
+        for domain in (case.domain, case.domain, "unit"):  # some losses take nothing but probabilities
             case.fill(resolved, outputs, domain)
             try:
                 subject = oracle.Subject(self.op, case.options, resolved, case.seed)
@@ -103,7 +104,15 @@ class Checker:
                 raise
             except Exception as e:  # whatever PyTorch raises is its refusal
                 error = e
+                self.without_gradient(case, str(e))
         raise Refused(f"{type(error).__name__}: {error}")
+
+    def without_gradient(self, case, text):
+        """PyTorch has no derivative by some inputs (a loss's target): these cases go without."""
+        named = re.search(r"not differentiable with respect to argument '(\w+)'|derivative for '(\w+)' is not implemented", text)
+        for k in range(len(case.inputs)):
+            if named and case.port(k) in named.groups():
+                case.trainable_inputs[k] = False
 
     def guesses(self, case, resolved):
         """Netloom refused before it knew the sizes from the wire: any that a person could have meant."""
@@ -117,7 +126,7 @@ class Checker:
 
     def listed(self, table, text):
         for op, pattern, reason in table:
-            if op in ("*", self.op["id"]) and re.search(pattern, text):
+            if fnmatch.fnmatchcase(self.op["id"], op) and re.search(pattern, text):
                 self.report.reasons.add(reason)
                 return True
         return False
@@ -192,26 +201,45 @@ class Checker:
         for name in expected:
             worst, where = share(got[name], expected[name], name)
             worst /= self.factor
+            if 1 < worst < float("inf") and worst <= self.own_rounding(case, name, expected[name], mode):
+                self.report.reasons.add(exceptions.OWN_ROUNDING_REASON)
+                continue
             self.report.saw(onednn, worst, f"{mode} {name}")
             if not worst <= 1:
                 raise Mismatch(f"{'oneDNN' if onednn else 'Eigen'} {mode}: {name}{list(map(int, where))} is {got[name][where]!r}, "
                                f"PyTorch's {expected[name][where]!r} ({worst:.3g} of the tolerance)")
 
-    def is_random(self, case, subject, state, expected):
-        other = self.torch_step(case, subject, state, case.seed + 1)
-        return any(not np.array_equal(expected[k], other[k], equal_nan=True) for k in expected)
+    def own_rounding(self, case, name, expected, mode):
+        """How far PyTorch's own float32 is off, times what is allowed beyond it; 0 where it keeps the tolerance."""
+        single = oracle.step(self.subject, self.ports(case), case, self.state, mode == "train", case.seed, torch.float32)
+        off = share(single[name], expected, name)[0] / self.factor
+        return exceptions.OWN_ROUNDING * off if off > 1 else 0.0
+
+    def is_random(self, case, subject, state, expected, tries):
+        for k in range(1, tries + 1):
+            other = self.torch_step(case, subject, state, case.seed + k)
+            if any(not np.array_equal(expected[k], other[k], equal_nan=True) for k in expected):
+                return True
+        return False
 
     def torch_step(self, case, subject, state, seed, train=True):
         return oracle.step(subject, self.ports(case), case, state, train, seed)
 
     def check_values(self, case, subject, state):
+        self.subject, self.state = subject, state
         expected = self.torch_step(case, subject, state, case.seed)
-        random = self.is_random(case, subject, state, expected)
+        random = self.is_random(case, subject, state, expected, 1)
         evaluated = self.torch_step(case, subject, state, case.seed, train=False)
         for onednn in (True, False):
             got = self.run(case, state, "train", onednn)
-            if not random:
-                self.compare(case, got, expected, onednn, "train")
+            try:
+                if not random:
+                    self.compare(case, got, expected, onednn, "train")
+            except Mismatch:  # a probability near 1 seldom shows that it is one
+                random = self.is_random(case, subject, state, expected, 100)
+                if not random:
+                    raise
+                self.report.worst[onednn] = (0.0, "")
             self.compare(case, self.run(case, state, "evaluate", onednn), evaluated, onednn, "evaluate")
         if random and self.op["id"] not in exceptions.RANDOM_INSIDE:
             self.check_masks(case, subject, state, expected)
@@ -241,9 +269,14 @@ class Checker:
         self.outputs = reply["outputs"]
         if not cases.small(self.outputs, LARGEST):
             return None
+        contradicts, reason = exceptions.CONTRADICTIONS.get(self.op["id"], (None, ""))
+        if contradicts and contradicts(reply["options"], case.inputs[0]["shape"], self.outputs[0]["shape"]):
+            self.report.reasons.add(reason)
+            return None
         case.set_outputs(self.outputs)
         if case.domain == "whole" and self.op["id"] in exceptions.NO_TIES:
             case.domain = "signed"
+        case.domain = exceptions.DOMAIN.get(self.op["id"], (case.domain, ""))[0]
         try:
             subject = self.torch_takes(case, reply["options"], self.outputs)
         except Refused as torch_says:
@@ -289,7 +322,7 @@ class Checker:
         for k, sample in enumerate(self.op["refused"]):
             self.attempt(cases.Case(self.op, sample["options"], sample["inputs"], "signed", k, plain=True), must_be_refused=True)
         random = 0
-        for case in cases.random_cases(self.op, self.seed, 40 * self.wanted):
+        for case in cases.random_cases(self.op, self.seed, 80 * self.wanted):
             random += self.attempt(case) is True
             if random >= self.wanted or len(self.report.failures) >= 12:
                 break

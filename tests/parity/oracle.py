@@ -55,6 +55,7 @@ class Subject:
         for name in exceptions.NETLOOM_ONLY:
             given.pop(name, None)
         given = {k: as_torch(v, self.role == "loss") for k, v in given.items()}
+        pairs = {o["id"]: o["count"] for o in op["options"] if o["type"] == "ints" and o["count"] > 1}
         given = exceptions.OPTIONS.get(op["id"], lambda o: o)(given)
         if self.role == "function":
             self.function, self.call_options = find_function(op["id"]), given
@@ -68,7 +69,9 @@ class Subject:
             if name in arguments:
                 continue
             if name in self.forward_names:
-                self.call_options[name] = given.pop(name)
+                value = given.pop(name)
+                # Constructors make pairs of single numbers, forward does not.
+                self.call_options[name] = (value,) * pairs[name] if name in pairs and isinstance(value, int) else value
             elif not anything:
                 raise Unknown(f"torch.nn.{op['id']} has no argument {name}")
         torch.manual_seed(seed)
@@ -81,11 +84,11 @@ class Subject:
             root.subject = self.module
         return root
 
-    def double(self, state, train):
-        """A copy in float64 with the values of `state`."""
+    def loaded(self, state, train, dtype):
+        """A copy in this type with the values of `state`."""
         other = copy.copy(self)
         if self.module is not None:
-            other.module = copy.deepcopy(self.module).double().train(train)
+            other.module = copy.deepcopy(self.module).to(dtype).train(train)
             if state:
                 with torch.no_grad():
                     other.root().load_state_dict({k: torch.from_numpy(v.copy()) for k, v in state.items()}, strict=True)
@@ -96,8 +99,12 @@ class Subject:
         if self.role == "function":
             return flat(self.call_function(tensors))
         pack = exceptions.PACK.get(self.op["id"])
-        arguments = pack(self.module, tensors) if pack else [t for t in tensors.values() if t is not None]
-        return flat(self.module(*arguments, **self.call_options))
+        if pack:
+            return flat(self.module(*pack(self.module, tensors), **self.call_options))
+        wired = {name: t for name, t in tensors.items() if t is not None}
+        if set(wired) <= set(self.forward_names):
+            return flat(self.module(**wired, **self.call_options))
+        return flat(self.module(*wired.values(), **self.call_options))
 
     def call_function(self, tensors):
         given = {k: v for k, v in tensors.items() if v is not None}
@@ -112,13 +119,13 @@ class Subject:
         raise error
 
 
-def tensors_of(op, ports, arrays, trainable):
+def tensors_of(op, ports, arrays, trainable, dtype):
     """Leaves for the inputs and the same by port. Variadic ports collect."""
-    leaves, by_port = [], {}
+    leaves, by_port = [], {p["id"]: None for p in op["inputs"] if not p["variadic"]}
     for k, (port, array) in enumerate(zip(ports, arrays)):
         leaf = None
         if array is not None:
-            leaf = torch.from_numpy(np.array(array, np.float64 if array.dtype == np.float32 else np.int64))
+            leaf = torch.from_numpy(np.array(array)).to(dtype if array.dtype == np.float32 else torch.int64)
             leaf.requires_grad_(array.dtype == np.float32 and trainable[k])
         leaves.append(leaf)
         if any(p["id"] == port and p["variadic"] for p in op["inputs"]):
@@ -128,13 +135,14 @@ def tensors_of(op, ports, arrays, trainable):
     return leaves, by_port
 
 
-def step(subject, ports, case, state, train, seed=0):
-    """One step in float64: what run_step of the driver gives, as float64 arrays by the same names."""
-    model = subject.double(state, train)
+def step(subject, ports, case, state, train, seed=0, dtype=torch.float64):
+    """One step in float64: what run_step of the driver gives, as arrays of that type by the same names."""
+    model = subject.loaded(state, train, dtype)
     if model.module is not None:
-        for p in model.module.parameters():
-            p.requires_grad_(case.trainable)
-    leaves, by_port = tensors_of(subject.op, ports, case.arrays, case.trainable_inputs if train else [False] * len(ports))
+        for p in model.module.parameters():  # learning in evaluation too: PyTorch then takes no other path
+            p.requires_grad_(case.trainable or not train)
+    leaves, by_port = tensors_of(subject.op, ports, case.arrays, case.trainable_inputs if train else [False] * len(ports),
+                                 dtype)
     torch.manual_seed(seed)
     outputs = model(by_port)
     found = {f"output.{k}": out.detach().numpy() for k, out in enumerate(outputs) if k not in case.unread}
@@ -146,15 +154,15 @@ def step(subject, ports, case, state, train, seed=0):
 
 
 def add_gradients(found, model, leaves, outputs, case):
-    objective = torch.zeros((), dtype=torch.float64)
+    objective = 0
     for k, out in enumerate(outputs):
         if not out.is_floating_point() or not out.requires_grad:
             continue
         if k not in case.unread:
-            objective = objective + (out * torch.from_numpy(case.upstream(k, tuple(out.shape)).astype(np.float64))).sum()
+            objective = objective + (out * torch.from_numpy(case.upstream(k, tuple(out.shape))).to(out.dtype)).sum()
         if model.role == "loss" and out.dim() == 0:
             objective = objective + case.weight * out
-    if objective.requires_grad:
+    if torch.is_tensor(objective) and objective.requires_grad:
         objective.backward()
     for k, leaf in enumerate(leaves):
         if leaf is not None and leaf.requires_grad:

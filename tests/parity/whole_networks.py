@@ -58,14 +58,14 @@ def pixels(r, classes, size):
 class UNet(nn.Module):
     def __init__(self):
         super().__init__()
-        self.enc1, self.pool1, self.enc2, self.pool2 = self.double(2, 6), nn.MaxPool2d(2), self.double(6, 12), nn.MaxPool2d(2)
-        self.bottom = self.double(12, 20)
-        self.up2, self.dec2 = nn.ConvTranspose2d(20, 12, 2, stride=2), self.double(24, 12)
-        self.up1, self.dec1 = nn.ConvTranspose2d(12, 6, 2, stride=2), self.double(12, 6)
+        self.enc1, self.pool1, self.enc2, self.pool2 = self.twice(2, 6), nn.MaxPool2d(2), self.twice(6, 12), nn.MaxPool2d(2)
+        self.bottom = self.twice(12, 20)
+        self.up2, self.dec2 = nn.ConvTranspose2d(20, 12, 2, stride=2), self.twice(24, 12)
+        self.up1, self.dec1 = nn.ConvTranspose2d(12, 6, 2, stride=2), self.twice(12, 6)
         self.head = nn.Conv2d(6, 3, 1)
 
     @staticmethod
-    def double(i, o):
+    def twice(i, o):
         return nn.Sequential(nn.Conv2d(i, o, 3, padding=1), nn.ReLU(), nn.Conv2d(o, o, 3, padding=1), nn.ReLU())
 
     def forward(self, x):

@@ -90,7 +90,8 @@ QString CanvasView::scope() const {
     return impl_->scene()->scope();
 }
 
-void CanvasView::setScope(const QString& path) {
+void CanvasView::setScope(const QString& wanted) {
+    const QString path = wanted;  // may be the name of a node that goes with the scope that is left
     if (path == scope()) return;
     const nn::Node* node = nn::find_node(impl_->canvas.document->project().graph, path.toStdString());
     const nn::Op* op = node ? nn::find_op(node->op) : nullptr;

@@ -17,7 +17,7 @@ public:
 
     /// Path of the container shown, "" for the model.
     QString scope() const;
-    void setScope(const QString& path);
+    void setScope(const QString& wanted);
     /// Of a list, which has no inside of its own: selects its children.
     void enterSelected();
     void leaveScope();
