@@ -18,7 +18,7 @@ constexpr float kInfinity = std::numeric_limits<float>::infinity();
 class Bench {
 public:
     Bench(const char* op, const std::vector<float>& values, OptionValues options = {})
-        : sample_{std::move(options), {f32({static_cast<std::int64_t>(values.size())})}},
+        : sample_{std::move(options), {f32(shape_for(*find_op(op), values.size()))}},
           bench_(*find_op(op), sample_, true) {
         std::copy(values.begin(), values.end(), bench_.inputs()[0].f32());
         bench_.objective();
@@ -28,6 +28,13 @@ public:
     float gradient(std::size_t i) { return bench_.input_gradients()[0].f32()[i]; }
 
 private:
+    /// One dimension, or as many as an op for images wants, with the values as channels.
+    static Extents shape_for(const Op& op, std::size_t count) {
+        const auto size = static_cast<std::int64_t>(count);
+        const bool image = !op.inputs.empty() && std::string_view(op.inputs[0].doc).starts_with("(N, C, H, W");
+        return image ? Extents{1, size, 1, 1} : Extents{size};
+    }
+
     Sample sample_;
     KernelBench bench_;
 };
