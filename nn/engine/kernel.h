@@ -104,6 +104,13 @@ public:
     /// The output is the same memory as input 0, seen with another shape; forward and backward are not called.
     virtual bool alias() const { return false; }
 
+    /// The parameter that adds one number to every channel (axis 1) of the output and does nothing else; -1: there is none.
+    virtual int channel_offset() const { return -1; }
+    /// The outputs stay what they are when a number is added to a channel of input 0, as where its mean is taken away. The
+    /// gradient of a `channel_offset` that only this kernel sees is zero: the plan leaves it out, where computing it would
+    /// give rounding errors alone, which an optimizer like Adam takes for a direction.
+    virtual bool ignores_channel_offset() const { return false; }
+
     /// Asks this kernel to do the work of `next` too, which alone reads its one output. Called before memory is
     /// planned; after true, `next` is dropped and its output is this kernel's.
     virtual bool absorb(const Kernel& next);

@@ -23,6 +23,7 @@ public:
         find_gradients();
         find_read();
         if (auto made = make_kernels(); !made) return made.error();
+        leave_out_vain_gradients();
         fuse();
         lay_out();
         return std::move(program_);
@@ -155,13 +156,43 @@ private:
         return {};
     }
 
-    /// Lets each kernel take in the one that alone reads its one output (BatchNorm + ReLU...).
-    void fuse() {
-        std::vector<int> readers(network_.values.size(), 0), reader(network_.values.size(), -1);
+    /// Per network value how many read it, a model output counting twice, and the draft that read it last.
+    struct Readers {
+        std::vector<int> count, last;
+    };
+    Readers find_readers() const {
+        Readers readers{std::vector<int>(network_.values.size(), 0), std::vector<int>(network_.values.size(), -1)};
         for (std::size_t i = 0; i < drafts_.size(); ++i)
             for (int v : drafts_[i].inputs)
-                if (v >= 0) ++readers[at(v)], reader[at(v)] = static_cast<int>(i);
-        for (const auto& output : network_.outputs) readers[at(output.value)] += 2;
+                if (v >= 0) ++readers.count[at(v)], readers.last[at(v)] = static_cast<int>(i);
+        for (const auto& output : network_.outputs) readers.count[at(output.value)] += 2;
+        return readers;
+    }
+
+    /// Biases whose gradient is zero because a normalization alone sees them, see `Kernel::ignores_channel_offset`. A module
+    /// applied several times keeps its gradient: another place may see it.
+    void leave_out_vain_gradients() {
+        const Readers readers = find_readers();
+        std::vector<int> uses(network_.parameters.size(), 0);
+        for (const Draft& draft : drafts_)
+            for (int p : network_.nodes[at(draft.source)].parameters)
+                if (p >= 0) ++uses[at(p)];
+        for (Draft& draft : drafts_) {
+            const int offset = draft.kernel->channel_offset();
+            if (offset < 0 || draft.outputs.size() != 1 || readers.count[at(draft.outputs[0])] != 1) continue;
+            if (!draft.spec.parameter_gradient[at(offset)]) continue;
+            const Network::Node& node = network_.nodes[at(draft.source)];
+            const Draft& next = drafts_[at(readers.last[at(draft.outputs[0])])];
+            if (uses[at(node.parameters[at(offset)])] != 1 || next.inputs[0] != draft.outputs[0]) continue;
+            if (!next.kernel->ignores_channel_offset()) continue;
+            draft.spec.parameter_gradient[at(offset)] = false;
+            draft.kernel = node.op->make_kernel(node.options.get(), draft.spec);
+        }
+    }
+
+    /// Lets each kernel take in the one that alone reads its one output (BatchNorm + ReLU...).
+    void fuse() {
+        const auto [readers, reader] = find_readers();
         for (auto& draft : drafts_) {
             while (draft.kernel && draft.outputs.size() == 1 && readers[at(draft.outputs[0])] == 1) {
                 Draft& next = drafts_[at(reader[at(draft.outputs[0])])];

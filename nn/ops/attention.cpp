@@ -356,13 +356,18 @@ private:
             const float* d = gradient + part * p.step;
             const bool add = !run.overwrite_gradients || part > 0;
             const std::int64_t at = part * p.rows * p.features;
-            if (spec_.parameter_gradient[matrix])
-                p.d_weight->run(d, run.inputs[i].f32() + at, nullptr, weight(run.parameter_gradients, i), add, work);
-            if (options_.bias && spec_.parameter_gradient[InBias])
-                sum_rows(d, p.rows, shape_.width(), run.parameter_gradients[InBias].f32() + i * columns(), !add,
-                         spec_.threads);
             if (run.input_gradients[i])
                 p.d_input->run(d, weight(run.parameters, i), nullptr, run.input_gradients[i].f32() + at, false, work);
+            if (spec_.parameter_gradient[matrix])
+                p.d_weight->run(d, run.inputs[i].f32() + at, nullptr, weight(run.parameter_gradients, i), add, work);
+            if (!options_.bias || !spec_.parameter_gradient[InBias]) continue;
+            // One number added to every score of a query changes no share: the keys' bias has no gradient but rounding errors.
+            if (i == 1 && shape_.sources == shape_.wired_sources) {
+                if (!add) std::fill_n(run.parameter_gradients[InBias].f32() + i * columns(), shape_.width(), 0.0f);
+            } else {
+                sum_rows(d, p.rows, shape_.width(), run.parameter_gradients[InBias].f32() + i * columns(), !add,
+                         spec_.threads);
+            }
         }
     }
 

@@ -118,7 +118,11 @@ template <std::size_t K>
 class ConvKernel : public ConvolutionKernel {
 public:
     ConvKernel(const ConvOptions<K>& options, const KernelSpec& spec)
-        : ConvolutionKernel(form_of(options, spec), spec) {}
+        : ConvolutionKernel(form_of(options, spec), spec), bias_(options.bias) {}
+    int channel_offset() const override { return bias_ ? 1 : -1; }
+
+private:
+    const bool bias_;
 };
 
 template <std::size_t K>

@@ -257,7 +257,7 @@ Op ranking_op() {
         .infer(infer_ranking)
         .kernel<RankingKernel>()
         .sample({}, {f32({6}), f32({6}), f32({6})})
-        .sample({{"margin", 0.33}, {"reduction", std::string("sum")}}, {f32({3, 4}), f32({3, 4}), f32({3, 4})})
+        .sample({{"margin", 3.0}, {"reduction", std::string("sum")}}, {f32({3, 4}), f32({3, 4}), f32({3, 4})})
         .error({}, {f32({3}), f32({3, 2}), f32({3})}, "they must be the same")
         .error(kNone, {f32({6}), f32({6}), f32({6})}, "needs one number");
     return define;

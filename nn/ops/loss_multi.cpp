@@ -187,8 +187,8 @@ Op multi_label_op() {
     objective_option(define)
         .infer(infer_multi_label)
         .kernel<MultiLabelKernel>()
-        .sample({}, {f32({5, 4}), i64({5, 4})})
-        .sample(kSum, {f32({3, 6}), i64({3, 6})})
+        .sample({}, {f32({5, 3}), i64({5, 3})})
+        .sample(kSum, {f32({3, 7}), i64({3, 7})})
         .error({}, {f32({5, 4}), i64({5})}, "they must be the same")
         .error({}, {f32({5, 4}), f32({5, 4})}, "takes class numbers")
         .error(kNone, {f32({5, 4}), i64({5, 4})}, "needs one number");

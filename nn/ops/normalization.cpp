@@ -65,6 +65,7 @@ public:
 
     std::optional<Message> refusal() const override;
     bool backward_needs_output(std::size_t) const override { return false; }
+    bool ignores_channel_offset() const override { return from_input_ && width_ == 1; }
     bool forward_in_place() const override { return !spec_.backward; }
     bool backward_in_place() const override { return true; }
     bool absorb(const Kernel& next) override {

@@ -63,6 +63,17 @@ private:
     const int threads_;
 };
 
+struct Softmax2dOptions {};
+
+void infer_softmax2d(Softmax2dOptions&, InferContext& c) {
+    if (need_float(c) && need_rank(c, 4, "(N, C, H, W)")) c.output(c.input());
+}
+
+class Softmax2dKernel : public SoftmaxKernel<false, false> {
+public:
+    Softmax2dKernel(const Softmax2dOptions&, const KernelSpec& spec) : SoftmaxKernel({.dim = 1}, spec) {}
+};
+
 void infer_glu(GluOptions& o, InferContext& c) {
     if (!need_float(c)) return;
     const std::int64_t dim = fixed_dim(c, o.dim, "dim");
@@ -174,6 +185,21 @@ std::vector<Op> softmax_ops() {
         normalizing<SoftmaxKernel<false, true>>("Softmin",
                                                 TR("Softmax of the negated scores: the smallest gets the most."),
                                                 "yᵢ = e^−xᵢ / Σⱼ e^−xⱼ", "probability probabilities smallest minimum"),
+        Define<Softmax2dOptions>("Softmax2d")
+            .title("Softmax2d")
+            .category(Category::Activation)
+            .icon("activation")
+            .doc(TR("Turns scores into probabilities that add up to 1. CrossEntropyLoss does this by itself."))
+            .formula("y[n, c, h, w] = e^x[n, c, h, w] / Σₖ e^x[n, k, h, w], over the channels of each pixel")
+            .keywords("probability probabilities per pixel segmentation image channels")
+            .input("input", TR("(N, C, H, W)"))
+            .output("output", TR("(*), as the input"))
+            .infer(infer_softmax2d)
+            .kernel<Softmax2dKernel>()
+            .sample({}, {f32({2, 3, 4, 5})})
+            .sample({}, {f32({1, 7, 2, 2})})
+            .error({}, {f32({2, 3})}, "needed is (N, C, H, W)")
+            .error({}, {i64({2, 3, 4, 4})}, "takes float32"),
         Define<GluOptions>("GLU")
             .title("GLU")
             .category(Category::Activation)

@@ -135,10 +135,6 @@
         <translation>{0} 中没有 Fashion-MNIST。请安装(apt install dataset-fashion-mnist),或在数据设置中把“path”设为含有其四个文件的文件夹。</translation>
     </message>
     <message>
-        <source>The data has no &quot;path&quot;: set it to a folder with MNIST-style IDX files, .gz or not.</source>
-        <translation>数据没有“path”:请设为含有 MNIST 格式 IDX 文件(.gz 或非 .gz)的文件夹。</translation>
-    </message>
-    <message>
         <source>A folder with the four files, where they are not installed. Relative to the project file.</source>
         <translation>含有四个文件的文件夹(若未安装)。相对于项目文件。</translation>
     </message>
@@ -179,10 +175,6 @@
         <translation>{0}:数组 {1} 是空的,形状为 {2}。</translation>
     </message>
     <message>
-        <source>The data has no &quot;path&quot;: set it to an .npz file.</source>
-        <translation>数据没有“path”:请设为 .npz 文件。</translation>
-    </message>
-    <message>
         <source>The data file {0} does not exist. Correct &quot;path&quot; in the data settings.</source>
         <translation>数据文件 {0} 不存在。请在数据设置中更正“path”。</translation>
     </message>
@@ -197,14 +189,6 @@
     <message>
         <source>Every array of an .npz file is a field; floats become float32, whole numbers int64.</source>
         <translation>.npz 文件中的每个数组是一个字段;浮点数变为 float32,整数变为 int64。</translation>
-    </message>
-    <message>
-        <source>The field {0} has shape {1}; sizes start at 1.</source>
-        <translation>字段 {0} 的形状为 {1};尺寸从 1 开始。</translation>
-    </message>
-    <message>
-        <source>The field {0} needs at least one class.</source>
-        <translation>字段 {0} 至少需要一个类别。</translation>
     </message>
     <message>
         <source>The random data has no &quot;fields&quot;. Declare them: {&quot;x&quot;: {&quot;shape&quot;: [3, 32, 32]}, &quot;y&quot;: {&quot;shape&quot;: [], &quot;classes&quot;: 10}}.</source>
@@ -403,20 +387,12 @@
         <translation>split.validation 和 split.test 必须是比例,且要留下训练样本</translation>
     </message>
     <message>
-        <source>optimizer &apos;{0}&apos; is not known; try {1}</source>
-        <translation>未知优化器“{0}”;请试 {1}</translation>
-    </message>
-    <message>
         <source>There is no node &apos;{0}&apos;.</source>
         <translation>没有节点“{0}”。</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; cannot be a name: use letters, digits and &apos;_&apos;, for example conv1.</source>
         <translation>“{0}”不能作名称:请使用字母、数字和“_”,例如 conv1。</translation>
-    </message>
-    <message>
-        <source>&apos;{0}&apos; cannot be a name in {1}: only a Sequential&apos;s children are numbered. Begin it with a letter, for example conv{0}.</source>
-        <translation>“{0}”不能作 {1} 中的名称:只有 Sequential 的子节点用数字。请以字母开头,例如 conv{0}。</translation>
     </message>
     <message>
         <source>The name &apos;{0}&apos; is taken in {1}: choose another.</source>
@@ -599,20 +575,8 @@
         <translation>设 padding 为 &apos;same&apos;</translation>
     </message>
     <message>
-        <source>Conv2d</source>
-        <translation>Conv2d</translation>
-    </message>
-    <message>
         <source>Slides learned filters over an image; every output channel is one filter&apos;s response.</source>
         <translation>让学到的滤波器滑过图像;每个输出通道是一个滤波器的响应。</translation>
-    </message>
-    <message>
-        <source>(N, in_channels, H, W)</source>
-        <translation>(N, in_channels, H, W)</translation>
-    </message>
-    <message>
-        <source>(N, out_channels, H_out, W_out)</source>
-        <translation>(N, out_channels, H_out, W_out)</translation>
     </message>
     <message>
         <source>Channels of the input.</source>
@@ -627,14 +591,6 @@
         <translation>滤波器的高和宽。</translation>
     </message>
     <message>
-        <source>Step of the filters over the input; 2 halves the image.</source>
-        <translation>滤波器在输入上移动的步长;2 使图像减半。</translation>
-    </message>
-    <message>
-        <source>Zeros around the input; &apos;same&apos; keeps height and width, &apos;valid&apos; adds none.</source>
-        <translation>输入四周补零;&apos;same&apos; 保持高和宽,&apos;valid&apos; 不补。</translation>
-    </message>
-    <message>
         <source>Distance between the filter&apos;s points.</source>
         <translation>滤波器各点之间的距离。</translation>
     </message>
@@ -645,10 +601,6 @@
     <message>
         <source>Learn an additive offset per output channel.</source>
         <translation>每个输出通道学习一个加性偏置。</translation>
-    </message>
-    <message>
-        <source>(out_channels, in_channels / groups, kH, kW)</source>
-        <translation>(out_channels, in_channels / groups, kH, kW)</translation>
     </message>
     <message>
         <source>(out_channels)</source>
@@ -755,24 +707,12 @@
         <translation>输入为 {0},目标为 {1};对于得分 (N, C),目标应为 (N)</translation>
     </message>
     <message>
-        <source>input is {0} and target {1}; they must be the same</source>
-        <translation>输入为 {0},目标为 {1};两者必须相同</translation>
-    </message>
-    <message>
         <source>Factor of this loss in the objective.</source>
         <translation>此损失在目标函数中的系数。</translation>
     </message>
     <message>
-        <source>Average over the batch, or sum.</source>
-        <translation>对批次取平均,或求和。</translation>
-    </message>
-    <message>
         <source>CrossEntropyLoss</source>
         <translation>CrossEntropyLoss</translation>
-    </message>
-    <message>
-        <source>For one class out of many: how little the scores favour the right class. Takes raw scores; it applies LogSoftmax itself.</source>
-        <translation>用于多类择一:得分对正确类别的支持有多弱。接收原始得分;自行应用 LogSoftmax。</translation>
     </message>
     <message>
         <source>(N, C) or (N, C, d₁, ...)</source>
@@ -795,24 +735,12 @@
         <translation>均匀分给所有类别的目标比例。</translation>
     </message>
     <message>
-        <source>MSELoss</source>
-        <translation>MSELoss</translation>
-    </message>
-    <message>
         <source>Mean squared error: for predicting numbers.</source>
         <translation>均方误差:用于预测数值。</translation>
     </message>
     <message>
         <source>Insert a 1×1 Conv2d to {0} channels</source>
         <translation>插入到 {0} 通道的 1×1 Conv2d</translation>
-    </message>
-    <message>
-        <source>{0} and {1} cannot be added: extents must be equal or 1</source>
-        <translation>{0} 与 {1} 不能相加:各维必须相等或为 1</translation>
-    </message>
-    <message>
-        <source>Add</source>
-        <translation>Add</translation>
     </message>
     <message>
         <source>Adds two tensors; where an extent is 1 it is stretched to the other&apos;s. The heart of a residual block.</source>
@@ -835,10 +763,6 @@
         <translation>在批次上把每个通道平移缩放到均值 0、方差 1,再乘加学到的值。评估时用运行统计量代替批次。</translation>
     </message>
     <message>
-        <source>(N, num_features, H, W)</source>
-        <translation>(N, num_features, H, W)</translation>
-    </message>
-    <message>
         <source>Added to the variance, so that nothing is divided by zero.</source>
         <translation>加到方差上,以免除以零。</translation>
     </message>
@@ -849,18 +773,6 @@
     <message>
         <source>Learn a scale and an offset per channel.</source>
         <translation>每个通道学习缩放和偏置。</translation>
-    </message>
-    <message>
-        <source>Keep running statistics for evaluation; off: evaluation uses the batch&apos;s own.</source>
-        <translation>保留运行统计量供评估使用;关闭:评估用批次自己的。</translation>
-    </message>
-    <message>
-        <source>γ, (num_features)</source>
-        <translation>γ,(num_features)</translation>
-    </message>
-    <message>
-        <source>β, (num_features)</source>
-        <translation>β,(num_features)</translation>
     </message>
     <message>
         <source>padding {0} is more than half of the kernel, {1}</source>
@@ -899,10 +811,6 @@
         <translation>(N, C, H, W)</translation>
     </message>
     <message>
-        <source>(N, C, H_out, W_out)</source>
-        <translation>(N, C, H_out, W_out)</translation>
-    </message>
-    <message>
         <source>Distance between the window&apos;s points.</source>
         <translation>窗口各点之间的距离。</translation>
     </message>
@@ -939,10 +847,6 @@
         <translation>张量 {0} 为 {1};要沿第 {2} 维与 {3} 拼接,其他各维必须一致</translation>
     </message>
     <message>
-        <source>Flatten</source>
-        <translation>Flatten</translation>
-    </message>
-    <message>
         <source>Lays dimensions start_dim to end_dim out in one row; of an image, all but the batch.</source>
         <translation>把 start_dim 到 end_dim 各维排成一行;对图像来说是除批次外的全部。</translation>
     </message>
@@ -951,20 +855,12 @@
         <translation>(N, *)</translation>
     </message>
     <message>
-        <source>(N, product)</source>
-        <translation>(N, 乘积)</translation>
-    </message>
-    <message>
         <source>First dimension to join.</source>
         <translation>要合并的第一维。</translation>
     </message>
     <message>
         <source>Last dimension to join; -1 is the last one.</source>
         <translation>要合并的最后一维;-1 即最后一维。</translation>
-    </message>
-    <message>
-        <source>Cat</source>
-        <translation>Cat</translation>
     </message>
     <message>
         <source>Joins tensors along a dimension, in the order of their wires; dim 1 of images joins their channels.</source>
@@ -997,10 +893,6 @@
     <message>
         <source>Set {0} {1}</source>
         <translation>设 {0} 为 {1}</translation>
-    </message>
-    <message>
-        <source>Learning rate: about how far a weight moves in a step.</source>
-        <translation>学习率:大约是权重每步移动的距离。</translation>
     </message>
     <message>
         <source>How slowly the running averages of the gradient and of its square forget.</source>
@@ -1267,10 +1159,6 @@
         <translation>标识 {0} 只能含有字母 A-Z、a-z、数字和“_”。</translation>
     </message>
     <message>
-        <source>The id {0} is a number; that is allowed inside a Sequential only.</source>
-        <translation>标识 {0} 是数字;只允许在 Sequential 中使用。</translation>
-    </message>
-    <message>
         <source>The node has no &quot;op&quot;.</source>
         <translation>该节点没有“op”。</translation>
     </message>
@@ -1335,32 +1223,12 @@
         <translation>没有数据源 {0}。{1} 已知:{2}。</translation>
     </message>
     <message>
-        <source>The field {0} needs a &quot;shape&quot;: a list of sizes per sample, [] for one number.</source>
-        <translation>字段 {0} 需要“shape”:每个样本的尺寸列表,单个数用 []。</translation>
-    </message>
-    <message>
-        <source>The shape of {0} must hold sizes of 1 and more, at most 2^31 numbers a sample; found {1}.</source>
-        <translation>{0} 的形状必须是不小于 1 的尺寸,每个样本最多 2^31 个数;实为 {1}。</translation>
-    </message>
-    <message>
-        <source>&quot;classes&quot; must be a whole number of 1 or more, not {0}.</source>
-        <translation>“classes”必须是不小于 1 的整数,而不是 {0}。</translation>
-    </message>
-    <message>
         <source>&quot;{0}&quot; must be a fraction from 0 to below 1, not {1}.</source>
         <translation>“{0}”必须是 0 到 1(不含)之间的比例,而不是 {1}。</translation>
     </message>
     <message>
         <source>&quot;seed&quot; must be a whole number, not {0}.</source>
         <translation>“seed”必须是整数,而不是 {0}。</translation>
-    </message>
-    <message>
-        <source>This version of Netloom does not support {0} yet. Remove it to train without.</source>
-        <translation>此版本的 Netloom 尚不支持 {0}。移除后即可不带它训练。</translation>
-    </message>
-    <message>
-        <source>There is no optimizer {0}.{1} Known: {2}.</source>
-        <translation>没有优化器 {0}。{1} 已知:{2}。</translation>
     </message>
     <message>
         <source>Remove the wire</source>
@@ -1433,10 +1301,6 @@
     <message>
         <source>The data gave fewer batches than it has samples for</source>
         <translation>数据给出的批次少于其样本数应有的批次</translation>
-    </message>
-    <message>
-        <source>Training stopped at step {0} (epoch {1}): the loss is {2}. The weights are as they were before this step. A smaller learning rate than {3} may help, or inputs of a smaller scale</source>
-        <translation>训练在第 {0} 步(第 {1} 轮)停止:损失为 {2}。权重保持在这一步之前的状态。比 {3} 更小的学习率,或更小尺度的输入可能有帮助</translation>
     </message>
     <message>
         <source>The key {0} appears twice in {1}.</source>
@@ -1593,6 +1457,2946 @@
     <message>
         <source>{0}: {1} needs more than one value per channel to train, and a batch of {2} gives one. Choose another batch_size, or leave out the last batch with drop_last</source>
         <translation>{0}：{1} 训练时每个通道需要多于一个值，而大小为 {2} 的批次只有一个。请更改 batch_size，或用 drop_last 丢弃最后一个批次</translation>
+    </message>
+    <message>
+        <source>random: samples are cut off as the seed draws them. file: the first train, the next validate, the last test, as a series needs it.</source>
+        <translation>random:按种子抽取划出样本。file:最前面的用于训练,接着的用于验证,最后的用于测试,时间序列需要这样。</translation>
+    </message>
+    <message>
+        <source>it cannot be read: {0}.</source>
+        <translation>无法读取:{0}。</translation>
+    </message>
+    <message>
+        <source>it has {0} bytes, which is no whole number of images of {1}. Copy or download it again.</source>
+        <translation>有 {0} 字节,不是每张图像 {1} 字节的整数倍。请重新复制或下载。</translation>
+    </message>
+    <message>
+        <source>The folder {0} has no {1}. Unpack cifar-10-binary.tar.gz and set &quot;path&quot; to its folder.</source>
+        <translation>文件夹 {0} 中没有 {1}。请解压 cifar-10-binary.tar.gz,并将“path”设为其文件夹。</translation>
+    </message>
+    <message>
+        <source>it changed while it was read. Try again.</source>
+        <translation>读取期间文件发生了变化。请重试。</translation>
+    </message>
+    <message>
+        <source>image {0} has the label {1}; there are 10 classes. Is it CIFAR-10&apos;s binary version?</source>
+        <translation>图像 {0} 的标签是 {1};只有 10 个类别。这是 CIFAR-10 的二进制版本吗?</translation>
+    </message>
+    <message>
+        <source>the batches are larger than 8 GiB.</source>
+        <translation>各批次文件超过 8 GiB。</translation>
+    </message>
+    <message>
+        <source>CIFAR-10 does not fit into memory.</source>
+        <translation>内存容纳不下 CIFAR-10。</translation>
+    </message>
+    <message>
+        <source>The folder with data_batch_1.bin to 5 and test_batch.bin. Relative to the project file.</source>
+        <translation>包含 data_batch_1.bin 到 5 以及 test_batch.bin 的文件夹。相对于项目文件。</translation>
+    </message>
+    <message>
+        <source>CIFAR-10</source>
+        <translation>CIFAR-10</translation>
+    </message>
+    <message>
+        <source>60,000 colour photographs, 32 × 32 pixels in ten classes; 10,000 of them for the test. Needs cifar-10-binary.tar.gz, unpacked.</source>
+        <translation>60,000 张彩色照片,32 × 32 像素,十个类别;其中 10,000 张用于测试。需要解压后的 cifar-10-binary.tar.gz。</translation>
+    </message>
+    <message>
+        <source>A text file with one row a line, .gz or not. Relative to the project file.</source>
+        <translation>每行一条记录的文本文件,可以是 .gz。相对于项目文件。</translation>
+    </message>
+    <message>
+        <source>The first line names the columns.</source>
+        <translation>第一行是各列的名称。</translation>
+    </message>
+    <message>
+        <source>The character between two cells; &quot;tab&quot; for a tab.</source>
+        <translation>两个单元格之间的字符;“tab”表示制表符。</translation>
+    </message>
+    <message>
+        <source>What to do where a cell is empty or NA: refuse the file, leave the row out, take the row before, or interpolate between the rows around.</source>
+        <translation>单元格为空或为 NA 时如何处理:拒绝该文件、略去该行、取前一行的值,或在前后行之间插值。</translation>
+    </message>
+    <message>
+        <source>Rows in a window: samples become sequences [length, columns]. Without it each row is a sample.</source>
+        <translation>一个窗口的行数:样本成为序列 [长度, 列数]。不设时每行是一个样本。</translation>
+    </message>
+    <message>
+        <source>Rows behind the window that fields with rows &quot;horizon&quot; or &quot;ahead&quot; look at.</source>
+        <translation>窗口之后的行数,供 rows 为“horizon”或“ahead”的字段使用。</translation>
+    </message>
+    <message>
+        <source>Rows from the start of one window to the next.</source>
+        <translation>从一个窗口的开头到下一个窗口开头的行数。</translation>
+    </message>
+    <message>
+        <source>Columns by name or by number from 0; &quot;0:64&quot; stands for the first 64.</source>
+        <translation>以名称或从 0 起的编号表示的列;“0:64”表示前 64 列。</translation>
+    </message>
+    <message>
+        <source>number: float32. class: labels from 0, one for every different cell, in sorted order.</source>
+        <translation>number:float32。class:从 0 起的标签,每个不同的单元格值一个,按排序顺序。</translation>
+    </message>
+    <message>
+        <source>Two numbers that become 0 and 1, or what the training samples hold: minmax (their range becomes 0..1), standard (mean 0, deviation 1), column by column.</source>
+        <translation>变为 0 和 1 的两个数,或由训练样本的内容决定:minmax(其范围变为 0..1)、standard(均值 0,标准差 1),逐列进行。</translation>
+    </message>
+    <message>
+        <source>The columns of a row as a tensor, such as [1, 8, 8] for 64 columns.</source>
+        <translation>把一行的各列作为张量,例如 64 列用 [1, 8, 8]。</translation>
+    </message>
+    <message>
+        <source>Of a window: window (all its rows), last (its last row), horizon (the rows behind it), ahead (the last of those).</source>
+        <translation>窗口中的哪些行:window(全部行)、last(最后一行)、horizon(窗口之后的行)、ahead(其中的最后一行)。</translation>
+    </message>
+    <message>
+        <source>The data&apos;s &quot;separator&quot; must be one character or &quot;tab&quot;, not &quot;{0}&quot;.</source>
+        <translation>数据的“separator”必须是一个字符或“tab”,不能是“{0}”。</translation>
+    </message>
+    <message>
+        <source>The field {0} has rows &quot;{1}&quot;, but the data has no window. Set window.length.</source>
+        <translation>字段 {0} 的 rows 是“{1}”,但数据没有窗口。请设置 window.length。</translation>
+    </message>
+    <message>
+        <source>The csv data: {0}.</source>
+        <translation>csv 数据:{0}。</translation>
+    </message>
+    <message>
+        <source>The csv data has no &quot;fields&quot;. Declare them: {&quot;x&quot;: {&quot;columns&quot;: [&quot;a&quot;, &quot;b&quot;]}, &quot;y&quot;: {&quot;columns&quot;: [&quot;c&quot;], &quot;as&quot;: &quot;class&quot;}}.</source>
+        <translation>csv 数据没有“fields”。请声明:{&quot;x&quot;: {&quot;columns&quot;: [&quot;a&quot;, &quot;b&quot;]}, &quot;y&quot;: {&quot;columns&quot;: [&quot;c&quot;], &quot;as&quot;: &quot;class&quot;}}。</translation>
+    </message>
+    <message>
+        <source>The field {0} of the csv data: {1}.</source>
+        <translation>csv 数据的字段 {0}:{1}。</translation>
+    </message>
+    <message>
+        <source>The field {0}: the two numbers of &quot;scale&quot; must differ.</source>
+        <translation>字段 {0}:“scale”的两个数必须不同。</translation>
+    </message>
+    <message>
+        <source>the field {0} is a class: it takes one column, not {1}.</source>
+        <translation>字段 {0} 是类别:只能取一列,而不是 {1} 列。</translation>
+    </message>
+    <message>
+        <source>the field {0} is a class: it takes no &quot;shape&quot; and no &quot;scale&quot;.</source>
+        <translation>字段 {0} 是类别:不接受“shape”和“scale”。</translation>
+    </message>
+    <message>
+        <source>the field {0} has {1} columns, which do not fill the shape {2}.</source>
+        <translation>字段 {0} 有 {1} 列,填不满形状 {2}。</translation>
+    </message>
+    <message>
+        <source>the field {0} has more than 2^31 numbers a sample.</source>
+        <translation>字段 {0} 每个样本超过 2^31 个数。</translation>
+    </message>
+    <message>
+        <source>{0} rows are too few for a sample that takes {1} in a row.</source>
+        <translation>{0} 行太少,一个样本需要连续 {1} 行。</translation>
+    </message>
+    <message>
+        <source>The csv data declares the field {0} twice.</source>
+        <translation>csv 数据两次声明了字段 {0}。</translation>
+    </message>
+    <message>
+        <source>Table (CSV)</source>
+        <translation>表格(CSV)</translation>
+    </message>
+    <message>
+        <source>Rows of a text file: columns become fields, a window makes sequences of the rows.</source>
+        <translation>文本文件的行:各列成为字段,窗口把行组成序列。</translation>
+    </message>
+    <message>
+        <source>it has {0} × {1} pixels; up to {2} in all are read, {3} a side.</source>
+        <translation>有 {0} × {1} 像素;总共最多读取 {2},每边最多 {3}。</translation>
+    </message>
+    <message>
+        <source>it is damaged or cut off ({0}).</source>
+        <translation>已损坏或被截断({0})。</translation>
+    </message>
+    <message>
+        <source>it is neither a PNG nor a JPEG file.</source>
+        <translation>既不是 PNG 文件,也不是 JPEG 文件。</translation>
+    </message>
+    <message>
+        <source>it has no folders: each class needs one with its pictures, named after it.</source>
+        <translation>其中没有文件夹:每个类别需要一个以其命名的文件夹,存放该类的图片。</translation>
+    </message>
+    <message>
+        <source>it has more than 100,000 folders.</source>
+        <translation>其中的文件夹超过 100,000 个。</translation>
+    </message>
+    <message>
+        <source>only PNG and JPEG pictures are read. Convert it or take it away.</source>
+        <translation>只读取 PNG 和 JPEG 图片。请转换或移走它。</translation>
+    </message>
+    <message>
+        <source>it holds more than ten million pictures.</source>
+        <translation>其中的图片超过一千万张。</translation>
+    </message>
+    <message>
+        <source>this class has no pictures, .png, .jpg or .jpeg.</source>
+        <translation>此类别没有图片(.png、.jpg 或 .jpeg)。</translation>
+    </message>
+    <message>
+        <source>it has {0} × {1} pixels, the first picture {2} × {3}. Set &quot;size&quot; to bring all to one.</source>
+        <translation>有 {0} × {1} 像素,而第一张图片是 {2} × {3}。请设置“size”使所有图片大小一致。</translation>
+    </message>
+    <message>
+        <source>{0} pictures of {1} × {2} pixels take more than 8 GiB. Set a smaller &quot;size&quot;.</source>
+        <translation>{0} 张 {1} × {2} 像素的图片超过 8 GiB。请设置较小的“size”。</translation>
+    </message>
+    <message>
+        <source>its pictures do not fit into memory. Set a smaller &quot;size&quot;.</source>
+        <translation>内存容纳不下其中的图片。请设置较小的“size”。</translation>
+    </message>
+    <message>
+        <source>The images: {0}.</source>
+        <translation>图像:{0}。</translation>
+    </message>
+    <message>
+        <source>The images&apos; &quot;channels&quot; must be 1 or 3, not 2.</source>
+        <translation>图像的“channels”必须是 1 或 3,不能是 2。</translation>
+    </message>
+    <message>
+        <source>A folder that holds a folder of pictures for every class. Relative to the project file.</source>
+        <translation>每个类别各有一个图片文件夹的总文件夹。相对于项目文件。</translation>
+    </message>
+    <message>
+        <source>Height and width that every picture is brought to; without it all must have the same.</source>
+        <translation>每张图片缩放到的高和宽;不设时所有图片大小必须相同。</translation>
+    </message>
+    <message>
+        <source>3: red, green and blue. 1: grey.</source>
+        <translation>3:红、绿、蓝。1:灰度。</translation>
+    </message>
+    <message>
+        <source>Pictures in folders</source>
+        <translation>按文件夹分类的图片</translation>
+    </message>
+    <message>
+        <source>PNG and JPEG files; the name of the folder they lie in is their class.</source>
+        <translation>PNG 和 JPEG 文件;所在文件夹的名称就是类别。</translation>
+    </message>
+    <message>
+        <source>Sizes of one sample, such as [3, 32, 32]; [] is one number.</source>
+        <translation>一个样本的各维大小,例如 [3, 32, 32];[] 是单个数。</translation>
+    </message>
+    <message>
+        <source>Whole numbers below it, drawn evenly; without it N(0, 1).</source>
+        <translation>小于此值的整数,均匀抽取;不设时为 N(0, 1)。</translation>
+    </message>
+    <message>
+        <source>The field {0} of the random data: {1}.</source>
+        <translation>随机数据的字段 {0}:{1}。</translation>
+    </message>
+    <message>
+        <source>The field {0} has shape {1}: more than 2^31 numbers a sample.</source>
+        <translation>字段 {0} 的形状是 {1}:每个样本超过 2^31 个数。</translation>
+    </message>
+    <message>
+        <source>The data has no &quot;path&quot;: set it to {0}.</source>
+        <translation>数据没有“path”:请设为 {0}。</translation>
+    </message>
+    <message>
+        <source>The data file {0} is a folder. Set &quot;path&quot; to {1}.</source>
+        <translation>数据文件 {0} 是一个文件夹。请将“path”设为 {1}。</translation>
+    </message>
+    <message>
+        <source>The data {0} is no regular file. Correct &quot;path&quot; in the data settings.</source>
+        <translation>数据 {0} 不是普通文件。请在数据设置中更正“path”。</translation>
+    </message>
+    <message>
+        <source>line {0} holds bytes that are no UTF-8 text. Is it the right file? Save it as UTF-8.</source>
+        <translation>第 {0} 行含有不是 UTF-8 文本的字节。文件选对了吗?请另存为 UTF-8。</translation>
+    </message>
+    <message>
+        <source>it has more than {0} different characters.</source>
+        <translation>不同的字符超过 {0} 个。</translation>
+    </message>
+    <message>
+        <source>it ends in the middle of a character. Copy or download it again.</source>
+        <translation>在一个字符中间结束。请重新复制或下载。</translation>
+    </message>
+    <message>
+        <source>it has {0} characters; a sample of length {1} takes one more than that.</source>
+        <translation>有 {0} 个字符;长度为 {1} 的样本还需要多一个字符。</translation>
+    </message>
+    <message>
+        <source>The text data: {0}.</source>
+        <translation>文本数据:{0}。</translation>
+    </message>
+    <message>
+        <source>A UTF-8 text file, .gz or not. Relative to the project file.</source>
+        <translation>UTF-8 文本文件,可以是 .gz。相对于项目文件。</translation>
+    </message>
+    <message>
+        <source>Characters a sample.</source>
+        <translation>每个样本的字符数。</translation>
+    </message>
+    <message>
+        <source>Characters from the start of one sample to the next; without it samples lie end to end.</source>
+        <translation>从一个样本的开头到下一个样本开头的字符数;不设时样本首尾相接。</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>A text&apos;s characters as numbers: input is a piece of it, target the same piece one character on.</source>
+        <translation>文本的字符转为数字:input 是其中一段,target 是后移一个字符的同一段。</translation>
+    </message>
+    <message>
+        <source>Its tensor {0} {1}</source>
+        <translation>其张量 {0} {1}</translation>
+    </message>
+    <message>
+        <source>needs dtype, shape and data_offsets, and nothing else.</source>
+        <translation>需要 dtype、shape 和 data_offsets,且不能有其他项。</translation>
+    </message>
+    <message>
+        <source>has the element type {0}, which is not supported.</source>
+        <translation>的元素类型是 {0},不受支持。</translation>
+    </message>
+    <message>
+        <source>lies from byte {0} to {1} of {2}.</source>
+        <translation>位于第 {0} 到 {1} 字节,共 {2} 字节。</translation>
+    </message>
+    <message>
+        <source>has the shape {0}, which {1} bytes do not fill.</source>
+        <translation>的形状是 {0},{1} 字节与之不符。</translation>
+    </message>
+    <message>
+        <source>begins at byte {0}, but the one before ends at {1}.</source>
+        <translation>从第 {0} 字节开始,但前一个在第 {1} 字节结束。</translation>
+    </message>
+    <message>
+        <source>Its tensors end at byte {0} of {1}: it is cut off or damaged.</source>
+        <translation>其张量在第 {0} 字节结束,共 {1} 字节:文件被截断或已损坏。</translation>
+    </message>
+    <message>
+        <source>Its tensors have too many other names.</source>
+        <translation>其张量的其他名称太多。</translation>
+    </message>
+    <message>
+        <source>Its __metadata__ must hold texts alone.</source>
+        <translation>其 __metadata__ 只能包含文本。</translation>
+    </message>
+    <message>
+        <source>A tensor cannot be named {0} in a safetensors file.</source>
+        <translation>safetensors 文件中的张量不能命名为 {0}。</translation>
+    </message>
+    <message>
+        <source>The list of its tensors is longer than the format allows.</source>
+        <translation>其张量列表超过了格式允许的长度。</translation>
+    </message>
+    <message>
+        <source>It is too short for a safetensors file.</source>
+        <translation>太短,不可能是 safetensors 文件。</translation>
+    </message>
+    <message>
+        <source>It is no safetensors file: it promises a header of {0} bytes, {1} follow.</source>
+        <translation>不是 safetensors 文件:声明的文件头有 {0} 字节,后面有 {1} 字节。</translation>
+    </message>
+    <message>
+        <source>Its header cannot be read: {0}</source>
+        <translation>无法读取文件头:{0}</translation>
+    </message>
+    <message>
+        <source>Its header is no JSON object.</source>
+        <translation>文件头不是 JSON 对象。</translation>
+    </message>
+    <message>
+        <source>split.order is &apos;{0}&apos;; allowed is &apos;random&apos; or &apos;file&apos;</source>
+        <translation>split.order 是“{0}”;允许的是 &apos;random&apos; 或 &apos;file&apos;</translation>
+    </message>
+    <message>
+        <source>{0} &apos;{1}&apos; is not known; try {2}</source>
+        <translation>未知的 {0}“{1}”;请试试 {2}</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; cannot be a name in {1}: only children of a Sequential or of a list are numbered. Begin it with a letter, for example conv{0}.</source>
+        <translation>“{0}”不能作 {1} 中的名称:只有 Sequential 或列表的子节点才用编号。请以字母开头,例如 conv{0}。</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is a list: the wires around it name its children.</source>
+        <translation>“{0}”是列表:周围的连线应指名其子节点。</translation>
+    </message>
+    <message>
+        <source>max_val must lie above min_val</source>
+        <translation>max_val 必须大于 min_val</translation>
+    </message>
+    <message>
+        <source>Half the width of the range that becomes zero.</source>
+        <translation>变为零的区间的半宽。</translation>
+    </message>
+    <message>
+        <source>ReLU that goes no higher than 6.</source>
+        <translation>不超过 6 的 ReLU。</translation>
+    </message>
+    <message>
+        <source>Like ReLU, but negative values keep a small slope instead of dying.</source>
+        <translation>与 ReLU 类似,但负值保留较小的斜率,不会失活。</translation>
+    </message>
+    <message>
+        <source>Slope for negative values.</source>
+        <translation>负值的斜率。</translation>
+    </message>
+    <message>
+        <source>Lets values above the threshold through and replaces the rest by a value.</source>
+        <translation>让高于阈值的值通过,其余替换为给定的值。</translation>
+    </message>
+    <message>
+        <source>Values must lie above it to pass.</source>
+        <translation>值必须高于它才能通过。</translation>
+    </message>
+    <message>
+        <source>What stands for the values that do not pass.</source>
+        <translation>替换未通过的值的数。</translation>
+    </message>
+    <message>
+        <source>Passes values between two limits and holds the others at the limit.</source>
+        <translation>让两个界限之间的值通过,其余停在界限上。</translation>
+    </message>
+    <message>
+        <source>Lowest value that comes out.</source>
+        <translation>输出的最小值。</translation>
+    </message>
+    <message>
+        <source>Highest value that comes out.</source>
+        <translation>输出的最大值。</translation>
+    </message>
+    <message>
+        <source>A sigmoid of three straight pieces: cheap to compute.</source>
+        <translation>由三段直线组成的 sigmoid:计算量小。</translation>
+    </message>
+    <message>
+        <source>SiLU of straight and square pieces: cheap to compute.</source>
+        <translation>由直线段和二次段组成的 SiLU:计算量小。</translation>
+    </message>
+    <message>
+        <source>Makes small values zero and lets the rest through unchanged.</source>
+        <translation>把小的值置零,其余原样通过。</translation>
+    </message>
+    <message>
+        <source>Pulls every value towards zero by lambd; small ones become zero.</source>
+        <translation>把每个值向零拉近 lambd;小的值变为零。</translation>
+    </message>
+    <message>
+        <source>it divides by this: it must not be 0</source>
+        <translation>要用它作除数:不能为 0</translation>
+    </message>
+    <message>
+        <source>Passes positive values; negative ones bend smoothly towards −alpha.</source>
+        <translation>让正值通过;负值平滑地弯向 −alpha。</translation>
+    </message>
+    <message>
+        <source>How far down the negative side goes.</source>
+        <translation>负侧向下延伸多远。</translation>
+    </message>
+    <message>
+        <source>ELU with the two factors that keep mean 0 and variance 1 from layer to layer.</source>
+        <translation>带有两个系数的 ELU,使逐层的均值保持 0、方差保持 1。</translation>
+    </message>
+    <message>
+        <source>ELU whose slope has no jump, whatever alpha is.</source>
+        <translation>无论 alpha 取何值,斜率都没有跳变的 ELU。</translation>
+    </message>
+    <message>
+        <source>How far down the negative side goes, and how slowly it bends.</source>
+        <translation>负侧向下延伸多远,以及弯曲得有多慢。</translation>
+    </message>
+    <message>
+        <source>The logarithm of the sigmoid, without its overflow.</source>
+        <translation>sigmoid 的对数,且不会溢出。</translation>
+    </message>
+    <message>
+        <source>Squeezes every value into 0 to 1: a probability, or how far a gate is open.</source>
+        <translation>把每个值压缩到 0 到 1:一个概率,或门打开的程度。</translation>
+    </message>
+    <message>
+        <source>Weighs each value by the normal distribution&apos;s share below it; usual in Transformers.</source>
+        <translation>以正态分布中小于该值的比例对其加权;常用于 Transformer。</translation>
+    </message>
+    <message>
+        <source>How Φ is computed: exactly (&apos;none&apos;) or by tanh.</source>
+        <translation>如何计算 Φ:精确计算(&apos;none&apos;)或用 tanh 近似。</translation>
+    </message>
+    <message>
+        <source>Weighs each value by its own sigmoid: a smooth ReLU that dips below zero.</source>
+        <translation>以每个值自身的 sigmoid 对其加权:平滑的 ReLU,会降到零以下。</translation>
+    </message>
+    <message>
+        <source>A smooth ReLU that dips below zero, a little softer than SiLU.</source>
+        <translation>平滑的 ReLU,会降到零以下,比 SiLU 稍柔和。</translation>
+    </message>
+    <message>
+        <source>A smooth ReLU, always positive.</source>
+        <translation>平滑的 ReLU,始终为正。</translation>
+    </message>
+    <message>
+        <source>How sharply it bends; large is close to ReLU.</source>
+        <translation>弯曲得有多急;值大时接近 ReLU。</translation>
+    </message>
+    <message>
+        <source>Where beta · x is above it, y = x.</source>
+        <translation>beta · x 高于它时,y = x。</translation>
+    </message>
+    <message>
+        <source>Squeezes every value into −1 to 1, more slowly than tanh.</source>
+        <translation>把每个值压缩到 −1 到 1,比 tanh 更缓慢。</translation>
+    </message>
+    <message>
+        <source>What tanh leaves over: nearly zero for small values.</source>
+        <translation>减去 tanh 后剩下的部分:小的值几乎为零。</translation>
+    </message>
+    <message>
+        <source>{0} is {1}; needed is a sequence with 3 dimensions, {2}</source>
+        <translation>{0} 为 {1};需要 3 维的序列 {2}</translation>
+    </message>
+    <message>
+        <source>Turn batch_first off</source>
+        <translation>关闭 batch_first</translation>
+    </message>
+    <message>
+        <source>Turn batch_first on</source>
+        <translation>打开 batch_first</translation>
+    </message>
+    <message>
+        <source>{0} is {1}; with batch_first the batch comes first: (N, L, features)</source>
+        <translation>{0} 为 {1};使用 batch_first 时批次在最前:(N, L, 特征)</translation>
+    </message>
+    <message>
+        <source>{0} is {1}; without batch_first the sequence comes first: (L, N, features)</source>
+        <translation>{0} 为 {1};不使用 batch_first 时序列在最前:(L, N, 特征)</translation>
+    </message>
+    <message>
+        <source>{0}: {1} features expected, {2} arrive</source>
+        <translation>{0}:应有 {1} 个特征,实际为 {2} 个</translation>
+    </message>
+    <message>
+        <source>{0} is {1}; needed is {2}</source>
+        <translation>{0} 为 {1};需要 {2}</translation>
+    </message>
+    <message>
+        <source>PyTorch takes one float mask at a time: add the two, then wire attn_mask</source>
+        <translation>PyTorch 一次只接受一个浮点掩码:请将两者相加,再连到 attn_mask</translation>
+    </message>
+    <message>
+        <source>{0} features do not divide into {1} heads</source>
+        <translation>{0} 个特征不能平分给 {1} 个头</translation>
+    </message>
+    <message>
+        <source>query is {0}, key {1} and value {2}; all have the same batch, key and value the same length</source>
+        <translation>query 为 {0},key 为 {1},value 为 {2};三者的批次必须相同,key 与 value 的长度必须相同</translation>
+    </message>
+    <message>
+        <source>Features of the query and of the output; the heads share them.</source>
+        <translation>query 和输出的特征数;由各个头分摊。</translation>
+    </message>
+    <message>
+        <source>Heads that attend side by side; their number divides embed_dim.</source>
+        <translation>并行计算注意力的头数;必须整除 embed_dim。</translation>
+    </message>
+    <message>
+        <source>While training, probability of an attention weight to be zeroed.</source>
+        <translation>训练时注意力权重被置零的概率。</translation>
+    </message>
+    <message>
+        <source>Learn additive offsets of the projections.</source>
+        <translation>学习投影的加性偏置。</translation>
+    </message>
+    <message>
+        <source>Add a learnable key and value to every sequence.</source>
+        <translation>给每个序列添加一个可学习的 key 和 value。</translation>
+    </message>
+    <message>
+        <source>Add a key and a value of zeros: a place to attend to nothing.</source>
+        <translation>添加全零的一个 key 和一个 value:可供“什么也不关注”的位置。</translation>
+    </message>
+    <message>
+        <source>Features of the key; None: embed_dim.</source>
+        <translation>key 的特征数;None:embed_dim。</translation>
+    </message>
+    <message>
+        <source>Features of the value; None: embed_dim.</source>
+        <translation>value 的特征数;None:embed_dim。</translation>
+    </message>
+    <message>
+        <source>Sequences are (N, L, features), as the data brings them; else the position comes first.</source>
+        <translation>序列为 (N, L, 特征),与数据的排列一致;否则位置在最前。</translation>
+    </message>
+    <message>
+        <source>Give out the attention weights too.</source>
+        <translation>同时输出注意力权重。</translation>
+    </message>
+    <message>
+        <source>Give out the mean over the heads; else every head&apos;s weights.</source>
+        <translation>输出各头的平均;否则输出每个头的权重。</translation>
+    </message>
+    <message>
+        <source>(3 embed_dim, embed_dim)</source>
+        <translation>(3 embed_dim, embed_dim)</translation>
+    </message>
+    <message>
+        <source>(embed_dim, embed_dim)</source>
+        <translation>(embed_dim, embed_dim)</translation>
+    </message>
+    <message>
+        <source>(embed_dim, kdim)</source>
+        <translation>(embed_dim, kdim)</translation>
+    </message>
+    <message>
+        <source>(embed_dim, vdim)</source>
+        <translation>(embed_dim, vdim)</translation>
+    </message>
+    <message>
+        <source>(3 embed_dim)</source>
+        <translation>(3 embed_dim)</translation>
+    </message>
+    <message>
+        <source>(1, 1, embed_dim)</source>
+        <translation>(1, 1, embed_dim)</translation>
+    </message>
+    <message>
+        <source>(embed_dim)</source>
+        <translation>(embed_dim)</translation>
+    </message>
+    <message>
+        <source>MultiheadAttention</source>
+        <translation>MultiheadAttention</translation>
+    </message>
+    <message>
+        <source>Every position of the query takes a weighted mean of the values; how well it matches each key decides the weights. Wire one tensor to all three ports for self-attention.</source>
+        <translation>query 的每个位置取各 value 的加权平均;权重取决于它与每个 key 的匹配程度。把同一张量连到全部三个端口即为自注意力。</translation>
+    </message>
+    <message>
+        <source>(L, N, embed_dim); with batch_first (N, L, embed_dim)</source>
+        <translation>(L, N, embed_dim);使用 batch_first 时为 (N, L, embed_dim)</translation>
+    </message>
+    <message>
+        <source>(S, N, kdim) or (N, S, kdim)</source>
+        <translation>(S, N, kdim) or (N, S, kdim)</translation>
+    </message>
+    <message>
+        <source>(S, N, vdim) or (N, S, vdim)</source>
+        <translation>(S, N, vdim) or (N, S, vdim)</translation>
+    </message>
+    <message>
+        <source>(N, S), added to the scores: −∞ where a key is to be ignored</source>
+        <translation>(N, S),加到得分上:要忽略的 key 处为 −∞</translation>
+    </message>
+    <message>
+        <source>(L, S) or (N × heads, L, S), added to the scores: −∞ where not to look</source>
+        <translation>(L, S) 或 (N × 头数, L, S),加到得分上:不应关注处为 −∞</translation>
+    </message>
+    <message>
+        <source>as the query</source>
+        <translation>与 query 相同</translation>
+    </message>
+    <message>
+        <source>(N, L, S), or (N, heads, L, S) when not averaged</source>
+        <translation>(N, L, S),不取平均时为 (N, 头数, L, S)</translation>
+    </message>
+    <message>
+        <source>{0} is {1}; needed is (N, ..., features)</source>
+        <translation>{0} 为 {1};需要 (N, ..., 特征)</translation>
+    </message>
+    <message>
+        <source>{0} features expected, {1} arrive</source>
+        <translation>应有 {0} 个特征,实际为 {1} 个</translation>
+    </message>
+    <message>
+        <source>input1 is {0} and input2 {1}; all but the last dimension must be the same</source>
+        <translation>input1 为 {0},input2 为 {1};除最后一维外都必须相同</translation>
+    </message>
+    <message>
+        <source>Bilinear</source>
+        <translation>Bilinear</translation>
+    </message>
+    <message>
+        <source>Every output is a weighted sum of all products of a value of one input with one of the other.</source>
+        <translation>每个输出是一个输入的值与另一个输入的值的所有乘积的加权和。</translation>
+    </message>
+    <message>
+        <source>(N, ..., in1_features)</source>
+        <translation>(N, ..., in1_features)</translation>
+    </message>
+    <message>
+        <source>(N, ..., in2_features)</source>
+        <translation>(N, ..., in2_features)</translation>
+    </message>
+    <message>
+        <source>Size of each sample of input1.</source>
+        <translation>input1 每个样本的大小。</translation>
+    </message>
+    <message>
+        <source>Size of each sample of input2.</source>
+        <translation>input2 每个样本的大小。</translation>
+    </message>
+    <message>
+        <source>(out_features, in1_features, in2_features)</source>
+        <translation>(out_features, in1_features, in2_features)</translation>
+    </message>
+    <message>
+        <source>needs a wire on &apos;{0}&apos;, or a number for it</source>
+        <translation>“{0}”需要一条连线,或给出一个数</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is both wired and given as a number</source>
+        <translation>“{0}”既有连线又给出了数</translation>
+    </message>
+    <message>
+        <source>Drop the number</source>
+        <translation>去掉该数</translation>
+    </message>
+    <message>
+        <source>{0} and {1} do not fit together: extents must be equal or 1</source>
+        <translation>{0} 与 {1} 不匹配:各维大小必须相等或为 1</translation>
+    </message>
+    <message>
+        <source>ModuleList</source>
+        <translation>ModuleList</translation>
+    </message>
+    <message>
+        <source>Holds modules in a list and runs nothing: wires around it name its children, such as linears.0.</source>
+        <translation>把模块放在列表中,自身不运行:周围的连线指名其子节点,例如 linears.0。</translation>
+    </message>
+    <message>
+        <source>ModuleDict</source>
+        <translation>ModuleDict</translation>
+    </message>
+    <message>
+        <source>Holds modules by name and runs nothing: wires around it name its children, such as heads.age.</source>
+        <translation>按名称存放模块,自身不运行:周围的连线指名其子节点,例如 heads.age。</translation>
+    </message>
+    <message>
+        <source>ParameterList</source>
+        <translation>ParameterList</translation>
+    </message>
+    <message>
+        <source>Holds Parameter nodes in a list; wires around it name them, such as params.0.</source>
+        <translation>把 Parameter 节点放在列表中;周围的连线指名它们,例如 params.0。</translation>
+    </message>
+    <message>
+        <source>ParameterDict</source>
+        <translation>ParameterDict</translation>
+    </message>
+    <message>
+        <source>Holds Parameter nodes by name; wires around it name them, such as params.scale.</source>
+        <translation>按名称存放 Parameter 节点;周围的连线指名它们,例如 params.scale。</translation>
+    </message>
+    <message>
+        <source>Reuse</source>
+        <translation>Reuse</translation>
+    </message>
+    <message>
+        <source>Applies a module that stands elsewhere once more, with the same parameters: weight sharing. Its ports are those of that module.</source>
+        <translation>把别处的模块以相同的参数再应用一次:权重共享。端口与该模块的端口相同。</translation>
+    </message>
+    <message>
+        <source>Path of the module to apply again, for example features.0.</source>
+        <translation>要再次应用的模块的路径,例如 features.0。</translation>
+    </message>
+    <message>
+        <source>padding_mode &apos;reflect&apos; with padding {0} needs an input of at least {1}; it is {2}</source>
+        <translation>padding_mode &apos;reflect&apos; 且 padding 为 {0} 时,输入至少须为 {1};现为 {2}</translation>
+    </message>
+    <message>
+        <source>padding_mode &apos;circular&apos; with padding {0} needs an input of at least {1}; it is {2}</source>
+        <translation>padding_mode &apos;circular&apos; 且 padding 为 {0} 时,输入至少须为 {1};现为 {2}</translation>
+    </message>
+    <message>
+        <source>Set padding_mode &apos;zeros&apos;</source>
+        <translation>设 padding_mode 为 &apos;zeros&apos;</translation>
+    </message>
+    <message>
+        <source>Step of the filters over the input; 2 halves its size.</source>
+        <translation>滤波器在输入上的步幅;为 2 时大小减半。</translation>
+    </message>
+    <message>
+        <source>Margin around the input; &apos;same&apos; keeps the input&apos;s size, &apos;valid&apos; adds none.</source>
+        <translation>输入四周的填充;&apos;same&apos; 保持输入的大小,&apos;valid&apos; 不填充。</translation>
+    </message>
+    <message>
+        <source>What the margin holds: zeros, the input mirrored, its border repeated, or its other end.</source>
+        <translation>填充的内容:零、输入的镜像、边缘的重复,或输入的另一端。</translation>
+    </message>
+    <message>
+        <source>(out_channels, in_channels / groups, kernel...)</source>
+        <translation>(out_channels, in_channels / groups, kernel...)</translation>
+    </message>
+    <message>
+        <source>Slides learned filters along a sequence; every output channel is one filter&apos;s response.</source>
+        <translation>让学习到的滤波器沿序列滑动;每个输出通道是一个滤波器的响应。</translation>
+    </message>
+    <message>
+        <source>Slides learned filters through a volume or a video; every output channel is one filter&apos;s response.</source>
+        <translation>让学习到的滤波器在体数据或视频中滑动;每个输出通道是一个滤波器的响应。</translation>
+    </message>
+    <message>
+        <source>Length of the filters.</source>
+        <translation>滤波器的长度。</translation>
+    </message>
+    <message>
+        <source>Depth, height and width of the filters.</source>
+        <translation>滤波器的深、高和宽。</translation>
+    </message>
+    <message>
+        <source>output_padding {0} must be smaller than stride {1} or dilation {2}</source>
+        <translation>output_padding {0} 必须小于 stride {1} 或 dilation {2}</translation>
+    </message>
+    <message>
+        <source>Set output_padding 0</source>
+        <translation>设 output_padding 为 0</translation>
+    </message>
+    <message>
+        <source>padding {0} cuts off more than there is: the output is {1} before (input {2})</source>
+        <translation>padding {0} 裁掉的超过现有的大小:裁剪前输出为 {1}(输入 {2})</translation>
+    </message>
+    <message>
+        <source>Distance in the output of what neighbours of the input spread; 2 doubles the size.</source>
+        <translation>输入的相邻元素展开到输出中时的间距;为 2 时大小加倍。</translation>
+    </message>
+    <message>
+        <source>Cuts this much off every side of the output.</source>
+        <translation>从输出的每一边裁掉这么多。</translation>
+    </message>
+    <message>
+        <source>Adds this much to the end of the output: chooses among the sizes that a stride rounds to one.</source>
+        <translation>在输出的末端添加这么多:在被步幅取整为同一大小的各种尺寸中选定一种。</translation>
+    </message>
+    <message>
+        <source>Always zeros: PyTorch knows no other here.</source>
+        <translation>始终为 zeros:PyTorch 在此不支持其他方式。</translation>
+    </message>
+    <message>
+        <source>(in_channels, out_channels / groups, kernel...)</source>
+        <translation>(in_channels, out_channels / groups, kernel...)</translation>
+    </message>
+    <message>
+        <source>Spreads every element of a sequence over a window, by learned filters: the way back from a strided convolution, a longer sequence.</source>
+        <translation>用学习到的滤波器把序列的每个元素展开到一个窗口:带步幅卷积的逆向,得到更长的序列。</translation>
+    </message>
+    <message>
+        <source>Spreads every pixel over a window, by learned filters: the way back from a strided convolution, a larger image.</source>
+        <translation>用学习到的滤波器把每个像素展开到一个窗口:带步幅卷积的逆向,得到更大的图像。</translation>
+    </message>
+    <message>
+        <source>Spreads every voxel over a window, by learned filters: the way back from a strided convolution, a larger volume.</source>
+        <translation>用学习到的滤波器把每个体素展开到一个窗口:带步幅卷积的逆向,得到更大的体数据。</translation>
+    </message>
+    <message>
+        <source>this works across the batch: what comes out for a sample depends on the others</source>
+        <translation>此运算跨越批次:一个样本的结果取决于其他样本</translation>
+    </message>
+    <message>
+        <source>Probability of a channel to be zeroed.</source>
+        <translation>通道被置零的概率。</translation>
+    </message>
+    <message>
+        <source>While training, makes whole channels of a sample zero at random and scales the rest up. Neighbouring values in a channel are alike, so dropping single ones would change little.</source>
+        <translation>训练时随机把样本的整个通道置零并放大其余。同一通道中相邻的值相近,只丢弃单个值作用不大。</translation>
+    </message>
+    <message>
+        <source>(N, C, L)</source>
+        <translation>(N, C, L)</translation>
+    </message>
+    <message>
+        <source>(N, C, D, H, W)</source>
+        <translation>(N, C, D, H, W)</translation>
+    </message>
+    <message>
+        <source>Probability of a value to be dropped.</source>
+        <translation>值被丢弃的概率。</translation>
+    </message>
+    <message>
+        <source>Dropout for networks of SELU: dropped values take SELU&apos;s lowest value, and the rest is scaled and shifted so that mean and variance stay.</source>
+        <translation>用于 SELU 网络的随机失活:被丢弃的值取 SELU 的最小值,再对整体缩放和平移,使均值和方差保持不变。</translation>
+    </message>
+    <message>
+        <source>Probability of a channel to be dropped.</source>
+        <translation>通道被丢弃的概率。</translation>
+    </message>
+    <message>
+        <source>AlphaDropout on whole channels of a sample: they take SELU&apos;s lowest value.</source>
+        <translation>作用于样本整个通道的 AlphaDropout:通道取 SELU 的最小值。</translation>
+    </message>
+    <message>
+        <source>(N, C, *)</source>
+        <translation>(N, C, *)</translation>
+    </message>
+    <message>
+        <source>float32 values arrive on &apos;input&apos;, which takes indices (int64)</source>
+        <translation>传到“input”的是 float32 值,而它接受索引(int64)</translation>
+    </message>
+    <message>
+        <source>padding_idx {0} must be within the {1} rows: {2} to {3}</source>
+        <translation>padding_idx {0} 必须在 {1} 行的范围内:{2} 到 {3}</translation>
+    </message>
+    <message>
+        <source>Reset padding_idx</source>
+        <translation>重置 padding_idx</translation>
+    </message>
+    <message>
+        <source>sparse gradients are not kept: gradients are dense, with the same values</source>
+        <translation>不保留稀疏梯度:梯度为稠密,值相同</translation>
+    </message>
+    <message>
+        <source>Turn sparse off</source>
+        <translation>关闭 sparse</translation>
+    </message>
+    <message>
+        <source>Embedding</source>
+        <translation>Embedding</translation>
+    </message>
+    <message>
+        <source>A table with a learnable row for every number: turns characters, words or categories into vectors.</source>
+        <translation>每个编号对应一个可学习行的表:把字符、单词或类别变成向量。</translation>
+    </message>
+    <message>
+        <source>(N, ...), int64 indices</source>
+        <translation>(N, ...),int64 索引</translation>
+    </message>
+    <message>
+        <source>(N, ..., embedding_dim)</source>
+        <translation>(N, ..., embedding_dim)</translation>
+    </message>
+    <message>
+        <source>Rows: one more than the largest index.</source>
+        <translation>行数:最大索引加一。</translation>
+    </message>
+    <message>
+        <source>Size of every row.</source>
+        <translation>每行的大小。</translation>
+    </message>
+    <message>
+        <source>This row starts as zeros and does not learn: for places that hold nothing. Negative: from the end.</source>
+        <translation>此行初始为零且不学习:用于空的位置。负数从末尾算起。</translation>
+    </message>
+    <message>
+        <source>Rows longer than this are shortened to it whenever they are looked up, in the table itself.</source>
+        <translation>长于此值的行在每次查表时被缩短到此值,直接修改表本身。</translation>
+    </message>
+    <message>
+        <source>The p of the norm that max_norm limits.</source>
+        <translation>max_norm 所限范数的 p。</translation>
+    </message>
+    <message>
+        <source>Divides a row&apos;s gradient by how often the batch uses the row.</source>
+        <translation>把一行的梯度除以该批次使用该行的次数。</translation>
+    </message>
+    <message>
+        <source>PyTorch&apos;s sparse gradients; Netloom&apos;s are dense.</source>
+        <translation>PyTorch 的稀疏梯度;Netloom 的梯度是稠密的。</translation>
+    </message>
+    <message>
+        <source>(num_embeddings, embedding_dim)</source>
+        <translation>(num_embeddings, embedding_dim)</translation>
+    </message>
+    <message>
+        <source>the window covers {0}, more than the padded image of {1}</source>
+        <translation>窗口覆盖 {0},超过填充后的图像 {1}</translation>
+    </message>
+    <message>
+        <source>the batch must be the first dimension; input is {0}</source>
+        <translation>批次必须是第一维;输入为 {0}</translation>
+    </message>
+    <message>
+        <source>dimension 1 must be a multiple of the window&apos;s {0} points; input is {1}</source>
+        <translation>第 1 维必须是窗口点数 {0} 的倍数;输入为 {1}</translation>
+    </message>
+    <message>
+        <source>an output of {0} × {1} has {2} windows, but the input {3} holds {4}</source>
+        <translation>{0} × {1} 的输出有 {2} 个窗口,但输入 {3} 含有 {4} 个</translation>
+    </message>
+    <message>
+        <source>Height and width of the windows.</source>
+        <translation>各窗口的高和宽。</translation>
+    </message>
+    <message>
+        <source>Distance between a window&apos;s points.</source>
+        <translation>窗口各点之间的距离。</translation>
+    </message>
+    <message>
+        <source>Margin of zeros around the image.</source>
+        <translation>图像四周的零填充。</translation>
+    </message>
+    <message>
+        <source>Step from window to window.</source>
+        <translation>窗口之间的步幅。</translation>
+    </message>
+    <message>
+        <source>Unfold</source>
+        <translation>Unfold</translation>
+    </message>
+    <message>
+        <source>Lays out every sliding window of an image as a column: what a convolution multiplies its filters with.</source>
+        <translation>把图像的每个滑动窗口排成一列:即卷积中与滤波器相乘的内容。</translation>
+    </message>
+    <message>
+        <source>Fold</source>
+        <translation>Fold</translation>
+    </message>
+    <message>
+        <source>Puts columns of windows back into an image; where windows overlap they add up.</source>
+        <translation>把窗口的各列放回图像;窗口重叠处相加。</translation>
+    </message>
+    <message>
+        <source>(N, C, output_size)</source>
+        <translation>(N, C, output_size)</translation>
+    </message>
+    <message>
+        <source>Height and width of the image.</source>
+        <translation>图像的高和宽。</translation>
+    </message>
+    <message>
+        <source>dimension {0} has {1} elements, which unflattened_size {2} does not cut up; one size may be -1</source>
+        <translation>第 {0} 维有 {1} 个元素,不能按 unflattened_size {2} 拆分;其中一个大小可以是 -1</translation>
+    </message>
+    <message>
+        <source>this dimension grows with the batch: one of its sizes must be -1, to grow too</source>
+        <translation>此维随批次增长:其中一个大小必须是 -1,才能随之增长</translation>
+    </message>
+    <message>
+        <source>Identity</source>
+        <translation>Identity</translation>
+    </message>
+    <message>
+        <source>Passes its input on unchanged: holds the place of a layer.</source>
+        <translation>把输入原样传出:为层占位。</translation>
+    </message>
+    <message>
+        <source>Unflatten</source>
+        <translation>Unflatten</translation>
+    </message>
+    <message>
+        <source>Cuts one dimension up into several: what Flatten joined, such as features back into an image.</source>
+        <translation>把一维拆成多维:还原 Flatten 合并的维,例如把特征变回图像。</translation>
+    </message>
+    <message>
+        <source>(N, ..., sizes, ...)</source>
+        <translation>(N, ..., 各大小, ...)</translation>
+    </message>
+    <message>
+        <source>The dimension to cut up; 1 is the first after the batch.</source>
+        <translation>要拆分的维;1 是批次之后的第一维。</translation>
+    </message>
+    <message>
+        <source>The new sizes, such as [16, 7, 7]; -1 for one that follows from the rest.</source>
+        <translation>新的各维大小,例如 [16, 7, 7];-1 表示由其余推出。</translation>
+    </message>
+    <message>
+        <source>{0} has {1} numbers; needed is one, or one for each position along the last axis of the input {2}</source>
+        <translation>{0} 有 {1} 个数;需要一个,或输入 {2} 最后一轴的每个位置各一个</translation>
+    </message>
+    <message>
+        <source>BCELoss</source>
+        <translation>BCELoss</translation>
+    </message>
+    <message>
+        <source>For yes or no, on probabilities as a Sigmoid gives them. BCEWithLogitsLoss takes the values before the Sigmoid and is safer.</source>
+        <translation>用于是或否的判断,输入为 Sigmoid 给出的概率。BCEWithLogitsLoss 接受 Sigmoid 之前的值,更稳妥。</translation>
+    </message>
+    <message>
+        <source>(*), probabilities</source>
+        <translation>(*),概率</translation>
+    </message>
+    <message>
+        <source>(*), as the input, 0 to 1</source>
+        <translation>(*),与输入相同,0 到 1</translation>
+    </message>
+    <message>
+        <source>A factor for each position along the last axis, such as [1, 5], or one for all.</source>
+        <translation>最后一轴每个位置的系数,例如 [1, 5],或共用一个。</translation>
+    </message>
+    <message>
+        <source>BCEWithLogitsLoss</source>
+        <translation>BCEWithLogitsLoss</translation>
+    </message>
+    <message>
+        <source>For yes or no, or several labels at once. Takes raw scores; it applies the Sigmoid itself.</source>
+        <translation>用于是或否的判断,或同时有多个标签。接受原始得分;自行应用 Sigmoid。</translation>
+    </message>
+    <message>
+        <source>How much more a yes counts than a no, for each position along the last axis, or one for all.</source>
+        <translation>“是”比“否”多计多少倍,最后一轴的每个位置各一个,或共用一个。</translation>
+    </message>
+    <message>
+        <source>MultiLabelSoftMarginLoss</source>
+        <translation>MultiLabelSoftMarginLoss</translation>
+    </message>
+    <message>
+        <source>For several labels at once, yes or no for each: BCEWithLogitsLoss averaged over the labels of a sample.</source>
+        <translation>用于同时有多个标签、各为是或否:对样本各标签取平均的 BCEWithLogitsLoss。</translation>
+    </message>
+    <message>
+        <source>(N, C)</source>
+        <translation>(N, C)</translation>
+    </message>
+    <message>
+        <source>(N, C), 0 or 1</source>
+        <translation>(N, C),0 或 1</translation>
+    </message>
+    <message>
+        <source>A factor for every class, such as [1, 5].</source>
+        <translation>每个类别的系数,例如 [1, 5]。</translation>
+    </message>
+    <message>
+        <source>HingeEmbeddingLoss</source>
+        <translation>HingeEmbeddingLoss</translation>
+    </message>
+    <message>
+        <source>For distances: small where the target is 1, at least the margin where it is −1.</source>
+        <translation>用于距离:目标为 1 时应小,目标为 −1 时至少为 margin。</translation>
+    </message>
+    <message>
+        <source>The distance that is far enough.</source>
+        <translation>足够远的距离。</translation>
+    </message>
+    <message>
+        <source>For two classes, −1 and 1: raw scores against their sign.</source>
+        <translation>用于 −1 和 1 两个类别:以原始得分对照其符号。</translation>
+    </message>
+    <message>
+        <source>weight has {0} numbers, but the input has scores for {1} classes</source>
+        <translation>weight 有 {0} 个数,但输入有 {1} 个类别的得分</translation>
+    </message>
+    <message>
+        <source>float32 values arrive on &apos;target&apos;; it takes class numbers (int64), or probabilities of the input&apos;s shape {0}, not {1}</source>
+        <translation>传到“target”的是 float32 值;它接受类别编号(int64),或与输入形状 {0} 相同的概率,而不是 {1}</translation>
+    </message>
+    <message>
+        <source>the target holds probabilities, in which no class can be ignored</source>
+        <translation>目标是概率,其中不能忽略任何类别</translation>
+    </message>
+    <message>
+        <source>Reset ignore_index</source>
+        <translation>重置 ignore_index</translation>
+    </message>
+    <message>
+        <source>A factor for every class, such as [1, 5]: for classes that are rare.</source>
+        <translation>每个类别的系数,例如 [1, 5]:用于罕见的类别。</translation>
+    </message>
+    <message>
+        <source>For one class out of many: how little the scores favour the right class. Takes raw scores; it applies LogSoftmax itself. A class per pixel works as well.</source>
+        <translation>用于多个类别中选一个:衡量得分对正确类别的偏向有多不足。接受原始得分;自行应用 LogSoftmax。也可用于逐像素分类。</translation>
+    </message>
+    <message>
+        <source>(N) or (N, d₁, ...), int64 classes; or probabilities of the input&apos;s shape</source>
+        <translation>(N) 或 (N, d₁, ...),int64 类别;或与输入形状相同的概率</translation>
+    </message>
+    <message>
+        <source>NLLLoss</source>
+        <translation>NLLLoss</translation>
+    </message>
+    <message>
+        <source>CrossEntropyLoss for input that went through LogSoftmax already: takes the right class&apos;s logarithm of a probability.</source>
+        <translation>输入已经过 LogSoftmax 的 CrossEntropyLoss:取正确类别的对数概率。</translation>
+    </message>
+    <message>
+        <source>(N, C) or (N, C, d₁, ...), logarithms of probabilities</source>
+        <translation>(N, C) 或 (N, C, d₁, ...),对数概率</translation>
+    </message>
+    <message>
+        <source>{0}: a target is {1}, but the input has scores for {2} classes, 0 to {3}. Change the layer before it or the data</source>
+        <translation>{0}:有一个目标为 {1},但输入有 {2} 个类别的得分,0 到 {3}。请更改其前面的层或数据</translation>
+    </message>
+    <message>
+        <source>{0} is {1} and {2} {3}; they must be the same</source>
+        <translation>{0} 为 {1},{2} 为 {3};两者必须相同</translation>
+    </message>
+    <message>
+        <source>delta must be above 0</source>
+        <translation>delta 必须大于 0</translation>
+    </message>
+    <message>
+        <source>Reset delta</source>
+        <translation>重置 delta</translation>
+    </message>
+    <message>
+        <source>SmoothL1Loss</source>
+        <translation>SmoothL1Loss</translation>
+    </message>
+    <message>
+        <source>Square for small errors, straight for large ones: values far off pull less than with MSELoss.</source>
+        <translation>误差小时为二次,误差大时为线性:偏离很大的值影响比 MSELoss 小。</translation>
+    </message>
+    <message>
+        <source>Where the square ends and the straight part begins; 0 is L1Loss.</source>
+        <translation>二次部分结束、线性部分开始之处;0 即 L1Loss。</translation>
+    </message>
+    <message>
+        <source>HuberLoss</source>
+        <translation>HuberLoss</translation>
+    </message>
+    <message>
+        <source>Square for errors up to delta, straight beyond: values far off pull less than with MSELoss.</source>
+        <translation>误差不超过 delta 时为二次,超过时为线性:偏离很大的值影响比 MSELoss 小。</translation>
+    </message>
+    <message>
+        <source>Where the square ends and the straight part begins; above 0.</source>
+        <translation>二次部分结束、线性部分开始之处;大于 0。</translation>
+    </message>
+    <message>
+        <source>KLDivLoss</source>
+        <translation>KLDivLoss</translation>
+    </message>
+    <message>
+        <source>How far one distribution is from another. The input holds logarithms of probabilities, the target probabilities, or logarithms too with log_target. &apos;batchmean&apos; is the mathematical definition.</source>
+        <translation>一个分布与另一个分布相距多远。输入为对数概率,目标为概率;使用 log_target 时目标也为对数概率。&apos;batchmean&apos; 是数学上的定义。</translation>
+    </message>
+    <message>
+        <source>(*), logarithms of probabilities</source>
+        <translation>(*),对数概率</translation>
+    </message>
+    <message>
+        <source>The target holds logarithms of probabilities.</source>
+        <translation>目标为对数概率。</translation>
+    </message>
+    <message>
+        <source>PoissonNLLLoss</source>
+        <translation>PoissonNLLLoss</translation>
+    </message>
+    <message>
+        <source>For predicting counts: the target is how often something happened, the input the logarithm of its rate, or the rate itself.</source>
+        <translation>用于预测计数:目标是某事发生的次数,输入是其发生率的对数,或发生率本身。</translation>
+    </message>
+    <message>
+        <source>(*), as the input, counts</source>
+        <translation>(*),与输入相同,计数</translation>
+    </message>
+    <message>
+        <source>The input is the logarithm of the rate; off: the rate itself.</source>
+        <translation>输入是发生率的对数;关闭时为发生率本身。</translation>
+    </message>
+    <message>
+        <source>Adds Stirling&apos;s approximation of log(y!) where y is above 1.</source>
+        <translation>y 大于 1 时加上 log(y!) 的 Stirling 近似。</translation>
+    </message>
+    <message>
+        <source>Added to the rate before its logarithm is taken, without log_input.</source>
+        <translation>不使用 log_input 时,在取对数之前加到发生率上。</translation>
+    </message>
+    <message>
+        <source>Mean absolute error: for predicting numbers, with little heed to values far off.</source>
+        <translation>平均绝对误差:用于预测数值,对偏离很大的值不太敏感。</translation>
+    </message>
+    <message>
+        <source>target is {0}; needed is {1}</source>
+        <translation>目标为 {0};需要 {1}</translation>
+    </message>
+    <message>
+        <source>input is {0} and var {1}; there is one variance per element, or one per row</source>
+        <translation>输入为 {0},var 为 {1};每个元素一个方差,或每行一个</translation>
+    </message>
+    <message>
+        <source>MarginRankingLoss</source>
+        <translation>MarginRankingLoss</translation>
+    </message>
+    <message>
+        <source>For putting things in order: where the target is 1 input1 should be above input2, where it is −1 below.</source>
+        <translation>用于排序:目标为 1 时 input1 应高于 input2,为 −1 时应低于。</translation>
+    </message>
+    <message>
+        <source>(*), as input1</source>
+        <translation>(*),与 input1 相同</translation>
+    </message>
+    <message>
+        <source>(*), 1 or −1</source>
+        <translation>(*),1 或 −1</translation>
+    </message>
+    <message>
+        <source>CosineEmbeddingLoss</source>
+        <translation>CosineEmbeddingLoss</translation>
+    </message>
+    <message>
+        <source>For pairs that are alike or not, by the angle between them: alike where the target is 1, not where it is −1.</source>
+        <translation>用于相似或不相似的成对数据,以两者的夹角衡量:目标为 1 时相似,为 −1 时不相似。</translation>
+    </message>
+    <message>
+        <source>(N, D)</source>
+        <translation>(N, D)</translation>
+    </message>
+    <message>
+        <source>(N), 1 or −1</source>
+        <translation>(N),1 或 −1</translation>
+    </message>
+    <message>
+        <source>TripletMarginLoss</source>
+        <translation>TripletMarginLoss</translation>
+    </message>
+    <message>
+        <source>For learning what is alike: the anchor is to be nearer to the positive than to the negative, by a margin.</source>
+        <translation>用于学习相似性:anchor 与 positive 的距离应比与 negative 的距离近,差距至少为 margin。</translation>
+    </message>
+    <message>
+        <source>Which norm measures distance: 2 is the usual one.</source>
+        <translation>用哪种范数度量距离:通常为 2。</translation>
+    </message>
+    <message>
+        <source>Added to the differences, against division by zero.</source>
+        <translation>加到差值上,以免除以零。</translation>
+    </message>
+    <message>
+        <source>Takes the distance of positive and negative where it is the smaller one.</source>
+        <translation>positive 与 negative 之间的距离较小时,改用该距离。</translation>
+    </message>
+    <message>
+        <source>GaussianNLLLoss</source>
+        <translation>GaussianNLLLoss</translation>
+    </message>
+    <message>
+        <source>For predicting a number together with how sure it is: the network gives a mean and a variance.</source>
+        <translation>用于预测数值及其可信程度:网络给出均值和方差。</translation>
+    </message>
+    <message>
+        <source>(*), means</source>
+        <translation>(*),均值</translation>
+    </message>
+    <message>
+        <source>(*), as the input, or one per row; not below 0</source>
+        <translation>(*),与输入相同,或每行一个;不小于 0</translation>
+    </message>
+    <message>
+        <source>Adds the constant ½ log 2π.</source>
+        <translation>加上常数 ½ log 2π。</translation>
+    </message>
+    <message>
+        <source>Least variance.</source>
+        <translation>最小方差。</translation>
+    </message>
+    <message>
+        <source>MultiMarginLoss</source>
+        <translation>MultiMarginLoss</translation>
+    </message>
+    <message>
+        <source>For one class out of many: the right one&apos;s score is to be ahead of every other by a margin, as in a support vector machine.</source>
+        <translation>用于多个类别中选一个:正确类别的得分应领先其他每个类别至少 margin,与支持向量机一样。</translation>
+    </message>
+    <message>
+        <source>(N), int64 classes</source>
+        <translation>(N),int64 类别</translation>
+    </message>
+    <message>
+        <source>1, or 2 for squares.</source>
+        <translation>1;取 2 则为平方。</translation>
+    </message>
+    <message>
+        <source>MultiLabelMarginLoss</source>
+        <translation>MultiLabelMarginLoss</translation>
+    </message>
+    <message>
+        <source>For several classes at once: every listed class&apos;s score is to be ahead of every other&apos;s. A target row lists classes up to the first −1.</source>
+        <translation>用于同时有多个类别:列出的每个类别的得分应领先其他所有类别。目标的一行列出类别,到第一个 −1 为止。</translation>
+    </message>
+    <message>
+        <source>(N, C), int64 classes, then −1</source>
+        <translation>(N, C),int64 类别,之后为 −1</translation>
+    </message>
+    <message>
+        <source>How the values become one number: their mean or their sum. PyTorch&apos;s &apos;none&apos; gives no number to train for.</source>
+        <translation>各个值如何合成一个数:取平均或求和。PyTorch 的 &apos;none&apos; 不给出可用于训练的单个数。</translation>
+    </message>
+    <message>
+        <source>reduction is &apos;none&apos;, which gives a value per element; the objective needs one number, &apos;mean&apos; or &apos;sum&apos;</source>
+        <translation>reduction 为 &apos;none&apos;,每个元素给出一个值;目标函数需要单个数,即 &apos;mean&apos; 或 &apos;sum&apos;</translation>
+    </message>
+    <message>
+        <source>Set reduction &apos;mean&apos;</source>
+        <translation>设 reduction 为 &apos;mean&apos;</translation>
+    </message>
+    <message>
+        <source>(*), both stretched to each other</source>
+        <translation>(*),两者相互广播</translation>
+    </message>
+    <message>
+        <source>A number in place of the second wire.</source>
+        <translation>代替第二条连线的数。</translation>
+    </message>
+    <message>
+        <source>Subtracts the second tensor; where an extent is 1 it is stretched to the other&apos;s.</source>
+        <translation>减去第二个张量;大小为 1 的维会广播到另一个的大小。</translation>
+    </message>
+    <message>
+        <source>Multiplies element by element: gates, masks, scaling.</source>
+        <translation>逐元素相乘:门控、掩码、缩放。</translation>
+    </message>
+    <message>
+        <source>Divides element by element.</source>
+        <translation>逐元素相除。</translation>
+    </message>
+    <message>
+        <source>How the quotient is rounded: towards zero, down, or not at all.</source>
+        <translation>商如何取整:向零、向下,或不取整。</translation>
+    </message>
+    <message>
+        <source>Raises each value to a power. A negative one to a fraction is not a number.</source>
+        <translation>对每个值求幂。负数的分数次幂不是数(NaN)。</translation>
+    </message>
+    <message>
+        <source>The larger of two values, element by element.</source>
+        <translation>逐元素取两个值中较大的。</translation>
+    </message>
+    <message>
+        <source>The smaller of two values, element by element.</source>
+        <translation>逐元素取两个值中较小的。</translation>
+    </message>
+    <message>
+        <source>needs min or max: there is nothing to clamp to</source>
+        <translation>需要 min 或 max:没有可用来截断的界限</translation>
+    </message>
+    <message>
+        <source>Changes the sign.</source>
+        <translation>改变符号。</translation>
+    </message>
+    <message>
+        <source>The distance from zero.</source>
+        <translation>到零的距离。</translation>
+    </message>
+    <message>
+        <source>e to the power of each value.</source>
+        <translation>e 的各值次幂。</translation>
+    </message>
+    <message>
+        <source>The natural logarithm; of 0 it is −∞, of negative values not a number.</source>
+        <translation>自然对数;0 的对数是 −∞,负值的对数不是数(NaN)。</translation>
+    </message>
+    <message>
+        <source>The square root; of negative values it is not a number.</source>
+        <translation>平方根;负值的平方根不是数(NaN)。</translation>
+    </message>
+    <message>
+        <source>Holds values that lie outside of two limits at the limit.</source>
+        <translation>把超出两个界限的值截断到界限上。</translation>
+    </message>
+    <message>
+        <source>Lowest value that comes out; none where empty.</source>
+        <translation>输出的最小值;留空则不限。</translation>
+    </message>
+    <message>
+        <source>Highest value that comes out; none where empty.</source>
+        <translation>输出的最大值;留空则不限。</translation>
+    </message>
+    <message>
+        <source>a single number arrives; needed is a vector or matrices</source>
+        <translation>传来的是单个数;需要向量或矩阵</translation>
+    </message>
+    <message>
+        <source>{0} and {1} cannot be multiplied: {2} columns meet {3} rows</source>
+        <translation>{0} 与 {1} 不能相乘:{2} 列对 {3} 行</translation>
+    </message>
+    <message>
+        <source>{0} and {1} cannot be multiplied: the dimensions before the matrices must be equal or 1</source>
+        <translation>{0} 与 {1} 不能相乘:矩阵之前的各维必须相等或为 1</translation>
+    </message>
+    <message>
+        <source>The matrix product. More than two dimensions are stacks of matrices, stretched to each other; a vector counts as a row on the left and as a column on the right.</source>
+        <translation>矩阵乘积。超过两维时视为成批的矩阵,相互广播;向量在左边作行,在右边作列。</translation>
+    </message>
+    <message>
+        <source>(*, M, K) or (K)</source>
+        <translation>(*, M, K) or (K)</translation>
+    </message>
+    <message>
+        <source>(*, K, N) or (K)</source>
+        <translation>(*, K, N) or (K)</translation>
+    </message>
+    <message>
+        <source>(*, M, N)</source>
+        <translation>(*, M, N)</translation>
+    </message>
+    <message>
+        <source>a channel of one position has no variance: input is {0}</source>
+        <translation>只有一个位置的通道没有方差:输入为 {0}</translation>
+    </message>
+    <message>
+        <source>num_groups {0} must divide num_channels {1}</source>
+        <translation>num_groups {0} 必须整除 num_channels {1}</translation>
+    </message>
+    <message>
+        <source>Set num_groups 1</source>
+        <translation>设 num_groups 为 1</translation>
+    </message>
+    <message>
+        <source>γ, one per channel</source>
+        <translation>γ,每个通道一个</translation>
+    </message>
+    <message>
+        <source>β, one per channel</source>
+        <translation>β,每个通道一个</translation>
+    </message>
+    <message>
+        <source>the input&apos;s shape</source>
+        <translation>与输入形状相同</translation>
+    </message>
+    <message>
+        <source>Keep running statistics for evaluation; off: evaluation uses the input&apos;s own.</source>
+        <translation>保留滑动统计量供评估使用;关闭时评估使用输入自身的统计量。</translation>
+    </message>
+    <message>
+        <source>BatchNorm1d</source>
+        <translation>BatchNorm1d</translation>
+    </message>
+    <message>
+        <source>BatchNorm3d</source>
+        <translation>BatchNorm3d</translation>
+    </message>
+    <message>
+        <source>InstanceNorm1d</source>
+        <translation>InstanceNorm1d</translation>
+    </message>
+    <message>
+        <source>InstanceNorm2d</source>
+        <translation>InstanceNorm2d</translation>
+    </message>
+    <message>
+        <source>InstanceNorm3d</source>
+        <translation>InstanceNorm3d</translation>
+    </message>
+    <message>
+        <source>Shifts and scales every channel of every sample by itself to mean 0 and variance 1; with affine, then by learned values. At home in style transfer.</source>
+        <translation>把每个样本的每个通道各自平移和缩放到均值 0、方差 1;使用 affine 时再按学习到的值变换。常用于风格迁移。</translation>
+    </message>
+    <message>
+        <source>Weight of the newest batch in the running statistics.</source>
+        <translation>最新批次在滑动统计量中的权重。</translation>
+    </message>
+    <message>
+        <source>GroupNorm</source>
+        <translation>GroupNorm</translation>
+    </message>
+    <message>
+        <source>Shifts and scales groups of channels of every sample to mean 0 and variance 1, then every channel by learned values. Does not look at the batch, so small batches do no harm.</source>
+        <translation>把每个样本的各组通道平移和缩放到均值 0、方差 1,再按学习到的值变换每个通道。不涉及批次,因此小批次也无妨。</translation>
+    </message>
+    <message>
+        <source>Groups that the channels are split into; must divide their number.</source>
+        <translation>通道分成的组数;必须整除通道数。</translation>
+    </message>
+    <message>
+        <source>input is {0}; needed is a dimension after the batch</source>
+        <translation>输入为 {0};批次之后还需要一维</translation>
+    </message>
+    <message>
+        <source>normalized_shape is empty; needed is at least one extent</source>
+        <translation>normalized_shape 为空;至少需要一维</translation>
+    </message>
+    <message>
+        <source>Take it from the wire</source>
+        <translation>由连线推断</translation>
+    </message>
+    <message>
+        <source>normalized_shape</source>
+        <translation>normalized_shape</translation>
+    </message>
+    <message>
+        <source>normalized_shape is {0}; input is {1}</source>
+        <translation>normalized_shape 为 {0};输入为 {1}</translation>
+    </message>
+    <message>
+        <source>LayerNorm</source>
+        <translation>LayerNorm</translation>
+    </message>
+    <message>
+        <source>Shifts and scales the features of every sample and step to mean 0 and variance 1, then by learned values. Does not look at the batch; at home in transformers.</source>
+        <translation>把每个样本、每一步的特征平移缩放到均值 0、方差 1,再乘加学到的值。不看批次;常用于 Transformer。</translation>
+    </message>
+    <message>
+        <source>(N, *, normalized_shape)</source>
+        <translation>(N, *, normalized_shape)</translation>
+    </message>
+    <message>
+        <source>The last extents of the input, which are normalized together; none: the last one.</source>
+        <translation>输入中一起归一化的最后几维;无:最后一维。</translation>
+    </message>
+    <message>
+        <source>Learn a scale and an offset per feature.</source>
+        <translation>每个特征学习缩放和偏置。</translation>
+    </message>
+    <message>
+        <source>γ, normalized_shape</source>
+        <translation>γ,normalized_shape</translation>
+    </message>
+    <message>
+        <source>β, normalized_shape</source>
+        <translation>β,normalized_shape</translation>
+    </message>
+    <message>
+        <source>LocalResponseNorm</source>
+        <translation>LocalResponseNorm</translation>
+    </message>
+    <message>
+        <source>Damps a value where its neighbour channels are strong at the same position, as AlexNet did.</source>
+        <translation>在同一位置的相邻通道响应强时抑制该值,如 AlexNet 所做。</translation>
+    </message>
+    <message>
+        <source>How many neighbouring channels count.</source>
+        <translation>计入多少个相邻通道。</translation>
+    </message>
+    <message>
+        <source>How much they damp, α.</source>
+        <translation>抑制的强度,α。</translation>
+    </message>
+    <message>
+        <source>Exponent of the divisor, β.</source>
+        <translation>除数的指数,β。</translation>
+    </message>
+    <message>
+        <source>Added to the sum: the divisor where all is silent.</source>
+        <translation>加到和上:各通道全无响应时的除数。</translation>
+    </message>
+    <message>
+        <source>padding {0} must be smaller than what it reflects, {1} (input {2})</source>
+        <translation>padding {0} 必须小于它所反射的大小 {1}(输入 {2})</translation>
+    </message>
+    <message>
+        <source>padding {0} and {1} leave nothing of the input {2}</source>
+        <translation>padding {0} 和 {1} 使输入 {2} 一无所剩</translation>
+    </message>
+    <message>
+        <source>One number for both ends, or (left, right); negative cuts off.</source>
+        <translation>两端共用一个数,或 (left, right);负数表示裁剪。</translation>
+    </message>
+    <message>
+        <source>One number for all sides, or (left, right, top, bottom); negative cuts off.</source>
+        <translation>各边共用一个数,或 (left, right, top, bottom);负数表示裁剪。</translation>
+    </message>
+    <message>
+        <source>One number for all sides, or (left, right, top, bottom, front, back); negative cuts off.</source>
+        <translation>各边共用一个数,或 (left, right, top, bottom, front, back);负数表示裁剪。</translation>
+    </message>
+    <message>
+        <source>Surrounds the input with a constant.</source>
+        <translation>用常数填充输入四周。</translation>
+    </message>
+    <message>
+        <source>What the margin holds.</source>
+        <translation>边距中填入的值。</translation>
+    </message>
+    <message>
+        <source>Surrounds the input with its mirror image; the border itself is not repeated.</source>
+        <translation>用输入的镜像填充四周;边界本身不重复。</translation>
+    </message>
+    <message>
+        <source>Surrounds the input with copies of its border.</source>
+        <translation>用边界值的副本填充输入四周。</translation>
+    </message>
+    <message>
+        <source>Surrounds the image with zeros.</source>
+        <translation>用零填充图像四周。</translation>
+    </message>
+    <message>
+        <source>{0} needs at least 2 dimensions, shape has {1}</source>
+        <translation>{0} 至少需要 2 维,shape 有 {1} 维</translation>
+    </message>
+    <message>
+        <source>the shape has too many elements</source>
+        <translation>形状的元素太多</translation>
+    </message>
+    <message>
+        <source>shape</source>
+        <translation>shape</translation>
+    </message>
+    <message>
+        <source>Size of each dimension; no batch.</source>
+        <translation>各维的大小;不含批次。</translation>
+    </message>
+    <message>
+        <source>How its first values are drawn.</source>
+        <translation>初始值的抽取方式。</translation>
+    </message>
+    <message>
+        <source>A learnable tensor of your own, added to the parameters of the module it stands in.</source>
+        <translation>自定义的可学习张量,加入它所在模块的参数。</translation>
+    </message>
+    <message>
+        <source>A tensor that is saved with the module but not learned, as register_buffer makes it.</source>
+        <translation>随模块保存但不学习的张量,如同 register_buffer 所建。</translation>
+    </message>
+    <message>
+        <source>the window covers {0}, more than the input of {1} ({2})</source>
+        <translation>窗口覆盖 {0},超过输入的 {1}({2})</translation>
+    </message>
+    <message>
+        <source>MaxPool1d</source>
+        <translation>MaxPool1d</translation>
+    </message>
+    <message>
+        <source>MaxPool3d</source>
+        <translation>MaxPool3d</translation>
+    </message>
+    <message>
+        <source>Keeps the largest value of every window: a shorter sequence of the strongest responses.</source>
+        <translation>保留每个窗口的最大值:由最强响应组成的更短序列。</translation>
+    </message>
+    <message>
+        <source>Keeps the largest value of every window: a smaller volume of the strongest responses.</source>
+        <translation>保留每个窗口的最大值:由最强响应组成的更小体数据。</translation>
+    </message>
+    <message>
+        <source>places of the maxima in the input&apos;s plane, int64, shaped like output</source>
+        <translation>最大值在输入平面中的位置,int64,形状与 output 相同</translation>
+    </message>
+    <message>
+        <source>Give the places of the maxima too, for a MaxUnpool layer.</source>
+        <translation>同时给出最大值的位置,供 MaxUnpool 层使用。</translation>
+    </message>
+    <message>
+        <source>AvgPool1d</source>
+        <translation>AvgPool1d</translation>
+    </message>
+    <message>
+        <source>AvgPool3d</source>
+        <translation>AvgPool3d</translation>
+    </message>
+    <message>
+        <source>Averages every window: a shorter, smoother sequence.</source>
+        <translation>对每个窗口取平均:更短、更平滑的序列。</translation>
+    </message>
+    <message>
+        <source>Averages every window: a smaller, smoother volume.</source>
+        <translation>对每个窗口取平均:更小、更平滑的体数据。</translation>
+    </message>
+    <message>
+        <source>output_size is 0; needed is 1 or more, or −1 for the input&apos;s own size</source>
+        <translation>output_size 为 0;需要不小于 1 的数,或用 −1 表示输入自身的大小</translation>
+    </message>
+    <message>
+        <source>Set output_size 1</source>
+        <translation>设 output_size 为 1</translation>
+    </message>
+    <message>
+        <source>Length of the output.</source>
+        <translation>输出的长度。</translation>
+    </message>
+    <message>
+        <source>Height and width of the output; −1: the input&apos;s own.</source>
+        <translation>输出的高和宽;−1:与输入相同。</translation>
+    </message>
+    <message>
+        <source>Depth, height and width of the output; −1: the input&apos;s own.</source>
+        <translation>输出的深、高和宽;−1:与输入相同。</translation>
+    </message>
+    <message>
+        <source>AdaptiveAvgPool1d</source>
+        <translation>AdaptiveAvgPool1d</translation>
+    </message>
+    <message>
+        <source>AdaptiveAvgPool2d</source>
+        <translation>AdaptiveAvgPool2d</translation>
+    </message>
+    <message>
+        <source>AdaptiveAvgPool3d</source>
+        <translation>AdaptiveAvgPool3d</translation>
+    </message>
+    <message>
+        <source>Averages into an output of the size you name, whatever the input&apos;s size. Size 1 is global average pooling.</source>
+        <translation>不论输入多大,都平均为指定大小的输出。大小为 1 即全局平均池化。</translation>
+    </message>
+    <message>
+        <source>AdaptiveMaxPool1d</source>
+        <translation>AdaptiveMaxPool1d</translation>
+    </message>
+    <message>
+        <source>AdaptiveMaxPool2d</source>
+        <translation>AdaptiveMaxPool2d</translation>
+    </message>
+    <message>
+        <source>AdaptiveMaxPool3d</source>
+        <translation>AdaptiveMaxPool3d</translation>
+    </message>
+    <message>
+        <source>Keeps the largest values, in an output of the size you name, whatever the input&apos;s size.</source>
+        <translation>不论输入多大,都把最大值保留到指定大小的输出中。</translation>
+    </message>
+    <message>
+        <source>Length of the window.</source>
+        <translation>窗口的长度。</translation>
+    </message>
+    <message>
+        <source>Depth, height and width of the window.</source>
+        <translation>窗口的深、高和宽。</translation>
+    </message>
+    <message>
+        <source>norm_type is 0; needed is another exponent, such as 2</source>
+        <translation>norm_type 为 0;需要其他指数,例如 2</translation>
+    </message>
+    <message>
+        <source>Set norm_type 2</source>
+        <translation>设 norm_type 为 2</translation>
+    </message>
+    <message>
+        <source>LPPool1d</source>
+        <translation>LPPool1d</translation>
+    </message>
+    <message>
+        <source>LPPool2d</source>
+        <translation>LPPool2d</translation>
+    </message>
+    <message>
+        <source>Sums powers over every window and takes the root: between a sum (exponent 1) and a maximum (large exponents).</source>
+        <translation>对每个窗口内各值的幂求和再开方根:介于求和(指数 1)与取最大值(大指数)之间。</translation>
+    </message>
+    <message>
+        <source>The exponent p. With an odd one, a negative sum has no root (NaN).</source>
+        <translation>指数 p。为奇数时,负的和没有方根(NaN)。</translation>
+    </message>
+    <message>
+        <source>float32 values arrive on &apos;indices&apos;, which takes the places (int64) that a pooling layer with return_indices gives</source>
+        <translation>“indices”收到 float32 值,而它需要设有 return_indices 的池化层给出的位置(int64)</translation>
+    </message>
+    <message>
+        <source>input is {0} and indices {1}; they must be the same</source>
+        <translation>输入为 {0},indices 为 {1};两者必须相同</translation>
+    </message>
+    <message>
+        <source>output_size {0} must lie between {1} and {2}</source>
+        <translation>output_size {0} 必须在 {1} 到 {2} 之间</translation>
+    </message>
+    <message>
+        <source>Let the window decide</source>
+        <translation>由窗口决定</translation>
+    </message>
+    <message>
+        <source>padding {0} leaves nothing of the output</source>
+        <translation>padding {0} 使输出一无所剩</translation>
+    </message>
+    <message>
+        <source>MaxUnpool1d</source>
+        <translation>MaxUnpool1d</translation>
+    </message>
+    <message>
+        <source>MaxUnpool2d</source>
+        <translation>MaxUnpool2d</translation>
+    </message>
+    <message>
+        <source>MaxUnpool3d</source>
+        <translation>MaxUnpool3d</translation>
+    </message>
+    <message>
+        <source>Puts values back where a MaxPool found its maxima, zero everywhere else. Takes the pooling&apos;s indices; of several values for one place the last stays.</source>
+        <translation>把值放回 MaxPool 找到最大值的位置,其余各处为零。接收该池化的 indices;多个值落在同一位置时保留最后一个。</translation>
+    </message>
+    <message>
+        <source>int64, shaped like input: places in the output&apos;s plane</source>
+        <translation>int64,形状与 input 相同:在输出平面中的位置</translation>
+    </message>
+    <message>
+        <source>Margin that the pooling had.</source>
+        <translation>池化所用的边距。</translation>
+    </message>
+    <message>
+        <source>The output&apos;s size where several fit: that of the pooling&apos;s input. None: it follows from the window.</source>
+        <translation>有多种可能时输出的大小:即池化输入的大小。无:由窗口得出。</translation>
+    </message>
+    <message>
+        <source>Set num_parameters 1</source>
+        <translation>设 num_parameters 为 1</translation>
+    </message>
+    <message>
+        <source>Set num_parameters {0}</source>
+        <translation>设 num_parameters 为 {0}</translation>
+    </message>
+    <message>
+        <source>num_parameters is {0}, but the input is {1}: it must be 1, or the number of channels</source>
+        <translation>num_parameters 为 {0},但输入为 {1}:它必须是 1 或通道数</translation>
+    </message>
+    <message>
+        <source>upper must not lie below lower</source>
+        <translation>upper 不能小于 lower</translation>
+    </message>
+    <message>
+        <source>ReLU with a slope for negative values that is learned: one for all, or one for each channel.</source>
+        <translation>负值斜率可学习的 ReLU:所有通道共用一个,或每个通道一个。</translation>
+    </message>
+    <message>
+        <source>(N, *), channels in dimension 1</source>
+        <translation>(N, *),通道在第 1 维</translation>
+    </message>
+    <message>
+        <source>1, or the number of channels.</source>
+        <translation>1,或通道数。</translation>
+    </message>
+    <message>
+        <source>The slope to begin with.</source>
+        <translation>初始斜率。</translation>
+    </message>
+    <message>
+        <source>Slopes for negative values.</source>
+        <translation>负值的斜率。</translation>
+    </message>
+    <message>
+        <source>ReLU with a slope for negative values that is drawn anew for each while training; in evaluation it is their mean.</source>
+        <translation>训练时为每个负值重新随机抽取斜率的 ReLU;评估时用斜率的均值。</translation>
+    </message>
+    <message>
+        <source>Smallest slope.</source>
+        <translation>最小斜率。</translation>
+    </message>
+    <message>
+        <source>Largest slope.</source>
+        <translation>最大斜率。</translation>
+    </message>
+    <message>
+        <source>(gates × hidden_size, input_size)</source>
+        <translation>(门数 × hidden_size, input_size)</translation>
+    </message>
+    <message>
+        <source>(gates × hidden_size, size of the state)</source>
+        <translation>(门数 × hidden_size, 状态大小)</translation>
+    </message>
+    <message>
+        <source>(gates × hidden_size)</source>
+        <translation>(门数 × hidden_size)</translation>
+    </message>
+    <message>
+        <source>(proj_size, hidden_size)</source>
+        <translation>(proj_size, hidden_size)</translation>
+    </message>
+    <message>
+        <source>Insert Squeeze: every row becomes a time step</source>
+        <translation>插入 Squeeze:每一行成为一个时间步</translation>
+    </message>
+    <message>
+        <source>Insert Flatten from dimension 2 on</source>
+        <translation>插入从第 2 维开始的 Flatten</translation>
+    </message>
+    <message>
+        <source>input is {0}; needed is a sequence with 3 dimensions, {1}</source>
+        <translation>输入为 {0};需要 3 维的序列 {1}</translation>
+    </message>
+    <message>
+        <source>input is {0}; with batch_first the batch comes first: (N, T, features)</source>
+        <translation>输入为 {0};设有 batch_first 时批次在最前:(N, T, 特征)</translation>
+    </message>
+    <message>
+        <source>input is {0}; without batch_first time comes first: (T, N, features)</source>
+        <translation>输入为 {0};未设 batch_first 时时间在最前:(T, N, 特征)</translation>
+    </message>
+    <message>
+        <source>proj_size {0} must be smaller than hidden_size {1}</source>
+        <translation>proj_size {0} 必须小于 hidden_size {1}</translation>
+    </message>
+    <message>
+        <source>input is {0}: a sequence needs at least one time step</source>
+        <translation>输入为 {0}:序列至少需要一个时间步</translation>
+    </message>
+    <message>
+        <source>dropout acts between layers: with num_layers 1 it does nothing</source>
+        <translation>dropout 作用于层与层之间:num_layers 为 1 时不起作用</translation>
+    </message>
+    <message>
+        <source>(T, N, input_size); with batch_first (N, T, input_size)</source>
+        <translation>(T, N, input_size);设有 batch_first 时为 (N, T, input_size)</translation>
+    </message>
+    <message>
+        <source>(layers × directions, N, size of the state); zero without a wire</source>
+        <translation>(层数 × 方向数, N, 状态大小);没有连线时为零</translation>
+    </message>
+    <message>
+        <source>(layers × directions, N, hidden_size); zero without a wire</source>
+        <translation>(层数 × 方向数, N, hidden_size);没有连线时为零</translation>
+    </message>
+    <message>
+        <source>the last layer&apos;s states: (T, N, directions × size of the state), or (N, T, ...)</source>
+        <translation>最后一层的各步状态:(T, N, 方向数 × 状态大小),或 (N, T, ...)</translation>
+    </message>
+    <message>
+        <source>final states: (layers × directions, N, size of the state)</source>
+        <translation>最终的隐藏状态:(层数 × 方向数, N, 状态大小)</translation>
+    </message>
+    <message>
+        <source>final cells: (layers × directions, N, hidden_size)</source>
+        <translation>最终的单元状态:(层数 × 方向数, N, hidden_size)</translation>
+    </message>
+    <message>
+        <source>Features of every time step.</source>
+        <translation>每个时间步的特征数。</translation>
+    </message>
+    <message>
+        <source>Features of the state.</source>
+        <translation>隐藏状态的特征数。</translation>
+    </message>
+    <message>
+        <source>Layers one above the other, each reading the states of the one below.</source>
+        <translation>堆叠的层数,每一层读取其下方一层的状态。</translation>
+    </message>
+    <message>
+        <source>What bends the sum.</source>
+        <translation>作用于加权和的非线性。</translation>
+    </message>
+    <message>
+        <source>Learn additive offsets.</source>
+        <translation>学习加性偏置。</translation>
+    </message>
+    <message>
+        <source>Input and output are (N, T, features), as the data brings them; else time comes first. States are not affected.</source>
+        <translation>输入和输出为 (N, T, 特征),即数据本来的顺序;否则时间在最前。状态不受影响。</translation>
+    </message>
+    <message>
+        <source>While training, probability of a value to be zeroed between two layers.</source>
+        <translation>训练时,相邻两层之间的值被置零的概率。</translation>
+    </message>
+    <message>
+        <source>A second set of weights reads from the end; both states lie side by side.</source>
+        <translation>用第二组权重从末尾开始读取;两个方向的状态并排拼接。</translation>
+    </message>
+    <message>
+        <source>Projects the state to this size; 0 does not.</source>
+        <translation>把状态投影到此大小;0 表示不投影。</translation>
+    </message>
+    <message>
+        <source>Reads a sequence step by step and keeps a state: the simplest recurrent layer.</source>
+        <translation>逐步读取序列并保持隐藏状态:最简单的循环层。</translation>
+    </message>
+    <message>
+        <source>Reads a sequence step by step. Gates decide what its cell keeps, so that it remembers over many steps.</source>
+        <translation>逐步读取序列。由门决定单元保留什么,因此能跨多步记忆。</translation>
+    </message>
+    <message>
+        <source>Reads a sequence step by step with gates, as LSTM, but with one state less.</source>
+        <translation>与 LSTM 一样用门逐步读取序列,但少一个状态。</translation>
+    </message>
+    <message>
+        <source>(N, input_size)</source>
+        <translation>(N, input_size)</translation>
+    </message>
+    <message>
+        <source>(N, hidden_size): the state before; zero without a wire</source>
+        <translation>(N, hidden_size):之前的隐藏状态;没有连线时为零</translation>
+    </message>
+    <message>
+        <source>(N, hidden_size): the cell before; zero without a wire</source>
+        <translation>(N, hidden_size):之前的单元状态;没有连线时为零</translation>
+    </message>
+    <message>
+        <source>(N, hidden_size): the state after</source>
+        <translation>(N, hidden_size):之后的隐藏状态</translation>
+    </message>
+    <message>
+        <source>(N, hidden_size): the cell after</source>
+        <translation>(N, hidden_size):之后的单元状态</translation>
+    </message>
+    <message>
+        <source>Features of the input.</source>
+        <translation>输入的特征数。</translation>
+    </message>
+    <message>
+        <source>(gates × hidden_size, hidden_size)</source>
+        <translation>(门数 × hidden_size, hidden_size)</translation>
+    </message>
+    <message>
+        <source>One step of RNN: a new state from an input and the state before.</source>
+        <translation>RNN 的一步:由输入和之前的隐藏状态得出新的隐藏状态。</translation>
+    </message>
+    <message>
+        <source>One step of LSTM: a new state and cell from an input and those before.</source>
+        <translation>LSTM 的一步:由输入和之前的隐藏状态与单元状态得出新的隐藏状态与单元状态。</translation>
+    </message>
+    <message>
+        <source>One step of GRU: a new state from an input and the state before.</source>
+        <translation>GRU 的一步:由输入和之前的隐藏状态得出新的隐藏状态。</translation>
+    </message>
+    <message>
+        <source>Insert Transpose: the batch second</source>
+        <translation>插入 Transpose:批次移到第二维</translation>
+    </message>
+    <message>
+        <source>dimension {0} is named twice</source>
+        <translation>第 {0} 维指定了两次</translation>
+    </message>
+    <message>
+        <source>keepdim needs dim: the maximum of everything is one number</source>
+        <translation>keepdim 需要 dim:全部值的最大值只是一个数</translation>
+    </message>
+    <message>
+        <source>without those dimensions, or with size 1 in their place</source>
+        <translation>没有这些维,或原处大小为 1</translation>
+    </message>
+    <message>
+        <source>The dimensions to go; 2 and 3 are an image&apos;s. None: all, even the batch.</source>
+        <translation>要去掉的维;2 和 3 是图像的两维。无:全部,连同批次。</translation>
+    </message>
+    <message>
+        <source>Leaves a size of 1 in place of each dimension that goes.</source>
+        <translation>在每个去掉的维处保留大小 1。</translation>
+    </message>
+    <message>
+        <source>The mean along dimensions. Over 2 and 3 of an image it is global average pooling.</source>
+        <translation>沿若干维求均值。对图像的第 2、3 维即全局平均池化。</translation>
+    </message>
+    <message>
+        <source>The sum along dimensions.</source>
+        <translation>沿若干维求和。</translation>
+    </message>
+    <message>
+        <source>The largest value along a dimension and where it stands, or the largest of all.</source>
+        <translation>沿某一维的最大值及其位置,或全部值中的最大值。</translation>
+    </message>
+    <message>
+        <source>the largest values</source>
+        <translation>最大值</translation>
+    </message>
+    <message>
+        <source>where they stand along dim</source>
+        <translation>它们沿 dim 的位置</translation>
+    </message>
+    <message>
+        <source>The dimension to go. None: the largest of all values, even across the batch.</source>
+        <translation>要去掉的维。无:全部值中的最大值,甚至跨批次。</translation>
+    </message>
+    <message>
+        <source>Leaves a size of 1 in its place.</source>
+        <translation>在其原处保留大小 1。</translation>
+    </message>
+    <message>
+        <source>{0} is no shape: sizes are 1 or more, one of them may be -1</source>
+        <translation>{0} 不是形状:各维大小不小于 1,其中一个可为 -1</translation>
+    </message>
+    <message>
+        <source>Set shape {0}</source>
+        <translation>设 shape 为 {0}</translation>
+    </message>
+    <message>
+        <source>the size of the batch is not fixed: the dimension that grows with it must be -1</source>
+        <translation>批次大小不固定:随它增长的那一维必须为 -1</translation>
+    </message>
+    <message>
+        <source>{0} cannot be laid out as {1}: the number of values differs</source>
+        <translation>{0} 不能排成 {1}:值的个数不同</translation>
+    </message>
+    <message>
+        <source>dimension {0} has {1} elements, not 1: it stays</source>
+        <translation>第 {0} 维有 {1} 个元素,而不是 1 个:该维保留</translation>
+    </message>
+    <message>
+        <source>the input has {0} dimensions already, the most there can be</source>
+        <translation>输入已有 {0} 维,这是最大维数</translation>
+    </message>
+    <message>
+        <source>the same values</source>
+        <translation>同样的值</translation>
+    </message>
+    <message>
+        <source>Lays the same values out in another shape, in their order. The dimension that grows with the batch is written -1.</source>
+        <translation>把同样的值按原顺序排成另一形状。随批次增长的那一维写作 -1。</translation>
+    </message>
+    <message>
+        <source>The new sizes; one may be -1 and takes what is left.</source>
+        <translation>新的各维大小;其中一个可为 -1,取余下的大小。</translation>
+    </message>
+    <message>
+        <source>Takes dimensions of size 1 out: one of them, or all. The batch stays.</source>
+        <translation>去掉大小为 1 的维:其中一个或全部。批次保留。</translation>
+    </message>
+    <message>
+        <source>The dimension to take out; none: all of size 1.</source>
+        <translation>要去掉的维;无:所有大小为 1 的维。</translation>
+    </message>
+    <message>
+        <source>Puts a dimension of size 1 in.</source>
+        <translation>插入一个大小为 1 的维。</translation>
+    </message>
+    <message>
+        <source>Where the new dimension stands in the result.</source>
+        <translation>新维在结果中的位置。</translation>
+    </message>
+    <message>
+        <source>tensor {0} is {1}; to be stacked it must be {2}, as the first</source>
+        <translation>张量 {0} 为 {1};要堆叠就必须与第一个相同,为 {2}</translation>
+    </message>
+    <message>
+        <source>{0} elements in chunks of {1} make only {2} chunks, not {3}</source>
+        <translation>{0} 个元素按每块 {1} 个只能分成 {2} 块,而不是 {3} 块</translation>
+    </message>
+    <message>
+        <source>Set chunks {0}</source>
+        <translation>设 chunks 为 {0}</translation>
+    </message>
+    <message>
+        <source>Cuts a tensor along a dimension into equal pieces (the last may be shorter), an output each.</source>
+        <translation>沿某一维把张量切成等长的块(最后一块可以较短),每块一个输出。</translation>
+    </message>
+    <message>
+        <source>Number of pieces.</source>
+        <translation>块数。</translation>
+    </message>
+    <message>
+        <source>The dimension to cut; 1 the channels. The batch, 0, cannot be cut.</source>
+        <translation>要切分的维;1 是通道。批次 0 不能切分。</translation>
+    </message>
+    <message>
+        <source>a piece</source>
+        <translation>一块</translation>
+    </message>
+    <message>
+        <source>Lays tensors of one shape beside each other along a new dimension, in the order of their wires.</source>
+        <translation>按连线顺序沿一个新维堆叠形状相同的张量。</translation>
+    </message>
+    <message>
+        <source>(*), all alike</source>
+        <translation>(*),全部一致</translation>
+    </message>
+    <message>
+        <source>one dimension more</source>
+        <translation>多一维</translation>
+    </message>
+    <message>
+        <source>Where the new dimension stands; at 0 it comes before the batch.</source>
+        <translation>新维的位置;为 0 时在批次之前。</translation>
+    </message>
+    <message>
+        <source>elements {0} to {1} are asked for, but dimension {2} of {3} has only {4}</source>
+        <translation>需要第 {0} 到 {1} 个元素,但 {3} 的第 {2} 维只有 {4} 个</translation>
+    </message>
+    <message>
+        <source>{0} is no order of the {1} dimensions of {2}: each must be named once</source>
+        <translation>{0} 不是 {2} 的 {1} 个维的排列:每一维须恰好出现一次</translation>
+    </message>
+    <message>
+        <source>Picks one place along a dimension, which is gone then: the last time step, one channel.</source>
+        <translation>沿某一维取出一个位置,该维随之消失:例如最后的时间步、某个通道。</translation>
+    </message>
+    <message>
+        <source>The dimension to pick from; not the batch.</source>
+        <translation>从中取出的维;不能是批次。</translation>
+    </message>
+    <message>
+        <source>Which place; -1 is the last one.</source>
+        <translation>取哪个位置;-1 即最后一个。</translation>
+    </message>
+    <message>
+        <source>Keeps a range of places along a dimension.</source>
+        <translation>沿某一维保留一段位置。</translation>
+    </message>
+    <message>
+        <source>The dimension to cut from; not the batch.</source>
+        <translation>从中截取的维;不能是批次。</translation>
+    </message>
+    <message>
+        <source>The first place that is kept; -1 is the last one.</source>
+        <translation>保留的第一个位置;-1 即最后一个。</translation>
+    </message>
+    <message>
+        <source>How many are kept.</source>
+        <translation>保留多少个。</translation>
+    </message>
+    <message>
+        <source>Puts the dimensions in another order.</source>
+        <translation>按另一顺序排列各维。</translation>
+    </message>
+    <message>
+        <source>For each dimension of the result, the one of the input that comes there.</source>
+        <translation>对结果的每一维,给出放到该处的输入维。</translation>
+    </message>
+    <message>
+        <source>Swaps two dimensions: time and features, say.</source>
+        <translation>交换两个维:例如时间和特征。</translation>
+    </message>
+    <message>
+        <source>One of the two dimensions.</source>
+        <translation>两个维之一。</translation>
+    </message>
+    <message>
+        <source>The other one.</source>
+        <translation>另一个维。</translation>
+    </message>
+    <message>
+        <source>the channels must be a multiple of upscale_factor², {0}; input is {1}</source>
+        <translation>通道数必须是 upscale_factor²(即 {0})的倍数;输入为 {1}</translation>
+    </message>
+    <message>
+        <source>height and width must be multiples of downscale_factor {0}; input is {1}</source>
+        <translation>高和宽必须是 downscale_factor {0} 的倍数;输入为 {1}</translation>
+    </message>
+    <message>
+        <source>groups {0} must divide the channels; input is {1}</source>
+        <translation>groups {0} 必须整除通道数;输入为 {1}</translation>
+    </message>
+    <message>
+        <source>PixelShuffle</source>
+        <translation>PixelShuffle</translation>
+    </message>
+    <message>
+        <source>Turns every r² channels into a block of r × r pixels: a larger image from learned channels.</source>
+        <translation>把每 r² 个通道变成 r × r 像素的块:由学到的通道组成更大的图像。</translation>
+    </message>
+    <message>
+        <source>r: how many times higher and wider.</source>
+        <translation>r:高和宽放大的倍数。</translation>
+    </message>
+    <message>
+        <source>PixelUnshuffle</source>
+        <translation>PixelUnshuffle</translation>
+    </message>
+    <message>
+        <source>Turns every block of r × r pixels into r² channels: a smaller image that loses nothing.</source>
+        <translation>把每个 r × r 像素的块变成 r² 个通道:更小的图像,不丢失任何信息。</translation>
+    </message>
+    <message>
+        <source>r: how many times lower and narrower.</source>
+        <translation>r:高和宽缩小的倍数。</translation>
+    </message>
+    <message>
+        <source>ChannelShuffle</source>
+        <translation>ChannelShuffle</translation>
+    </message>
+    <message>
+        <source>Interleaves the channels of g groups, so that grouped convolutions behind it see all groups.</source>
+        <translation>交错排列 g 组的通道,使其后的分组卷积能看到所有组。</translation>
+    </message>
+    <message>
+        <source>g: how many groups the channels are in.</source>
+        <translation>g:通道分成多少组。</translation>
+    </message>
+    <message>
+        <source>a single number arrives; needed is at least one dimension</source>
+        <translation>收到的是单个数;至少需要一维</translation>
+    </message>
+    <message>
+        <source>without dim, PyTorch takes dimension 0 of {0}, the batch</source>
+        <translation>未设 dim 时,PyTorch 取 {0} 的第 0 维,即批次</translation>
+    </message>
+    <message>
+        <source>Set dim {0}</source>
+        <translation>设 dim 为 {0}</translation>
+    </message>
+    <message>
+        <source>dimension {0} of {1} has an odd size: it cannot be halved</source>
+        <translation>{1} 的第 {0} 维大小为奇数:不能对半分</translation>
+    </message>
+    <message>
+        <source>The dimension along which values are weighed against each other; 1 the classes. None: 1, but 0 of 1 or 3 dimensions.</source>
+        <translation>各值沿此维相互权衡;1 是类别。无:取 1,但输入为 1 维或 3 维时取 0。</translation>
+    </message>
+    <message>
+        <source>Turns scores into probabilities that add up to 1. CrossEntropyLoss does this by itself.</source>
+        <translation>把得分变成总和为 1 的概率。CrossEntropyLoss 会自行完成这一步。</translation>
+    </message>
+    <message>
+        <source>The logarithms of the probabilities; what NLLLoss takes.</source>
+        <translation>概率的对数;供 NLLLoss 使用。</translation>
+    </message>
+    <message>
+        <source>Softmax of the negated scores: the smallest gets the most.</source>
+        <translation>对取负的得分做 Softmax:最小的得分所得最多。</translation>
+    </message>
+    <message>
+        <source>Cuts a dimension in two halves; the sigmoid of the second says how much of the first passes.</source>
+        <translation>把某一维切成两半;后一半的 sigmoid 决定前一半通过多少。</translation>
+    </message>
+    <message>
+        <source>(*), half the size along dim</source>
+        <translation>(*),沿 dim 大小减半</translation>
+    </message>
+    <message>
+        <source>The dimension that is cut; 1 the channels. Not the batch.</source>
+        <translation>要切分的维;1 是通道。不能是批次。</translation>
+    </message>
+    <message>
+        <source>mode &apos;{0}&apos; does not fit the input {1}</source>
+        <translation>模式“{0}”不适合输入 {1}</translation>
+    </message>
+    <message>
+        <source>Set mode &apos;{0}&apos;</source>
+        <translation>设 mode 为 &apos;{0}&apos;</translation>
+    </message>
+    <message>
+        <source>mode &apos;{0}&apos; knows no align_corners</source>
+        <translation>模式“{0}”没有 align_corners</translation>
+    </message>
+    <message>
+        <source>Set align_corners None</source>
+        <translation>设 align_corners 为 None</translation>
+    </message>
+    <message>
+        <source>give size or scale_factor, not both</source>
+        <translation>size 与 scale_factor 只能给出一个</translation>
+    </message>
+    <message>
+        <source>Set size None</source>
+        <translation>设 size 为 None</translation>
+    </message>
+    <message>
+        <source>Set scale_factor None</source>
+        <translation>设 scale_factor 为 None</translation>
+    </message>
+    <message>
+        <source>give size or scale_factor</source>
+        <translation>请给出 size 或 scale_factor</translation>
+    </message>
+    <message>
+        <source>Set scale_factor 2</source>
+        <translation>设 scale_factor 为 2</translation>
+    </message>
+    <message>
+        <source>with size there is no scale_factor to recompute</source>
+        <translation>给出 size 时没有可重新计算的 scale_factor</translation>
+    </message>
+    <message>
+        <source>Set recompute_scale_factor None</source>
+        <translation>设 recompute_scale_factor 为 None</translation>
+    </message>
+    <message>
+        <source>{0} has {1} numbers, but the input {2} has {3} spatial dimensions</source>
+        <translation>{0} 有 {1} 个数,但输入 {2} 有 {3} 个空间维</translation>
+    </message>
+    <message>
+        <source>scale_factor {0} makes {1} of {2}</source>
+        <translation>scale_factor {0} 使 {2} 变成 {1}</translation>
+    </message>
+    <message>
+        <source>Size of the output: one number, or one per spatial dimension.</source>
+        <translation>输出的大小:一个数,或每个空间维一个。</translation>
+    </message>
+    <message>
+        <source>How many times larger: one number, or one per spatial dimension. Below 1 shrinks.</source>
+        <translation>放大的倍数:一个数,或每个空间维一个。小于 1 则缩小。</translation>
+    </message>
+    <message>
+        <source>(N, C, ⌊spatial · scale_factor⌋...)</source>
+        <translation>(N, C, ⌊空间维 · scale_factor⌋...)</translation>
+    </message>
+    <message>
+        <source>Makes a sequence, image or volume larger (or smaller) by interpolating between its points; learns nothing.</source>
+        <translation>通过在各点之间插值来放大(或缩小)序列、图像或体数据;不学习任何东西。</translation>
+    </message>
+    <message>
+        <source>Nearest copies; linear, bilinear, trilinear draw straight lines (1, 2, 3 dimensions); bicubic is smoother; area averages.</source>
+        <translation>nearest 复制最近的点;linear、bilinear、trilinear 作线性插值(1、2、3 维);bicubic 更平滑;area 取平均。</translation>
+    </message>
+    <message>
+        <source>The corner points of input and output lie on each other; otherwise the corners of their pixels.</source>
+        <translation>输入与输出的角点重合;否则是角上像素的外角重合。</translation>
+    </message>
+    <message>
+        <source>Interpolate by the ratio of the sizes, which were rounded, instead of by scale_factor.</source>
+        <translation>按取整后的大小之比插值,而不按 scale_factor。</translation>
+    </message>
+    <message>
+        <source>Enlarges an image by copying the nearest pixel: Upsample with mode &apos;nearest&apos;.</source>
+        <translation>复制最近的像素来放大图像:即 mode 为 &apos;nearest&apos; 的 Upsample。</translation>
+    </message>
+    <message>
+        <source>Enlarges an image by straight lines between its pixels, corner on corner: Upsample with mode &apos;bilinear&apos; and align_corners.</source>
+        <translation>在像素之间线性插值来放大图像,角点对齐:即 mode 为 &apos;bilinear&apos; 并设 align_corners 的 Upsample。</translation>
+    </message>
+    <message>
+        <source>Adam whose weight decay shrinks the weights themselves instead of joining their gradients.</source>
+        <translation>Adam 的变体:权重衰减直接缩小权重本身,而不加入梯度。</translation>
+    </message>
+    <message>
+        <source>Adam that divides by the largest recent gradient instead of an average of squares.</source>
+        <translation>Adam 的变体:除以近期最大的梯度,而不是平方的平均。</translation>
+    </message>
+    <message>
+        <source>How fast the momentum grows to its full size.</source>
+        <translation>动量增长到最大值的快慢。</translation>
+    </message>
+    <message>
+        <source>Adam with Nesterov&apos;s look ahead.</source>
+        <translation>Adam 加上 Nesterov 前瞻。</translation>
+    </message>
+    <message>
+        <source>Adam that starts carefully, until its averages can be trusted.</source>
+        <translation>Adam 的变体:谨慎起步,直到其滑动平均可信为止。</translation>
+    </message>
+    <message>
+        <source>How slowly the running average of squares forgets.</source>
+        <translation>平方的滑动平均遗忘得有多慢。</translation>
+    </message>
+    <message>
+        <source>Divides by the spread around the mean gradient, not by its size.</source>
+        <translation>除以梯度围绕其均值的离散程度,而不是梯度的大小。</translation>
+    </message>
+    <message>
+        <source>Divides every gradient by a running average of its size.</source>
+        <translation>把每个梯度除以其大小的滑动平均。</translation>
+    </message>
+    <message>
+        <source>How fast the learning rate falls with the steps: lr / (1 + t · lr_decay).</source>
+        <translation>学习率随步数下降的快慢:lr / (1 + t · lr_decay)。</translation>
+    </message>
+    <message>
+        <source>What the sums of squares start with; above 0 the first steps are smaller.</source>
+        <translation>平方和的初始值;大于 0 时最初几步较小。</translation>
+    </message>
+    <message>
+        <source>Weights that moved much move less and less: for rare features.</source>
+        <translation>移动得多的权重移动得越来越少:适合稀疏特征。</translation>
+    </message>
+    <message>
+        <source>How slowly the running averages forget.</source>
+        <translation>滑动平均遗忘得有多慢。</translation>
+    </message>
+    <message>
+        <source>Step sizes from how far the weights moved lately: needs no learning rate.</source>
+        <translation>步长取决于权重近来移动的距离:不需要学习率。</translation>
+    </message>
+    <message>
+        <source>{0} watches {1}, but there are no validation samples. Give data.split.validation a fraction, or watch train.loss</source>
+        <translation>{0} 监视 {1},但没有验证样本。请为 data.split.validation 设置比例,或监视 train.loss</translation>
+    </message>
+    <message>
+        <source>{0} watches {1}, but no loss here counts right answers. Watch a loss</source>
+        <translation>{0} 监视 {1},但这里没有损失会统计正确答案。请监视某个损失</translation>
+    </message>
+    <message>
+        <source>After what the schedule takes a step: an epoch, or a training step. Its other numbers count those.</source>
+        <translation>调度在什么之后前进一步:一轮,或一个训练步。其他数都以此为单位。</translation>
+    </message>
+    <message>
+        <source>What the learning rate is multiplied with.</source>
+        <translation>学习率乘以的系数。</translation>
+    </message>
+    <message>
+        <source>After how many the learning rate has arrived.</source>
+        <translation>经过多少轮(或步)后学习率到位。</translation>
+    </message>
+    <message>
+        <source>Lowest learning rate.</source>
+        <translation>最低学习率。</translation>
+    </message>
+    <message>
+        <source>How many between two reductions.</source>
+        <translation>两次降低相隔多少轮(或步)。</translation>
+    </message>
+    <message>
+        <source>Multiplies the learning rate by gamma now and then.</source>
+        <translation>每隔一段时间把学习率乘以 gamma。</translation>
+    </message>
+    <message>
+        <source>When the learning rate is reduced, such as [30, 80].</source>
+        <translation>何时降低学习率,例如 [30, 80]。</translation>
+    </message>
+    <message>
+        <source>Multiplies the learning rate by gamma at the milestones.</source>
+        <translation>到达各里程碑时把学习率乘以 gamma。</translation>
+    </message>
+    <message>
+        <source>What the learning rate is multiplied with until then.</source>
+        <translation>在此之前学习率乘以的系数。</translation>
+    </message>
+    <message>
+        <source>A smaller learning rate at the beginning.</source>
+        <translation>开始时使用较小的学习率。</translation>
+    </message>
+    <message>
+        <source>What the learning rate is multiplied with at the beginning.</source>
+        <translation>开始时学习率乘以的系数。</translation>
+    </message>
+    <message>
+        <source>What it is multiplied with in the end.</source>
+        <translation>结束时学习率乘以的系数。</translation>
+    </message>
+    <message>
+        <source>From one learning rate to another in a straight line: a warm-up.</source>
+        <translation>学习率沿直线从一个值变到另一个值:预热。</translation>
+    </message>
+    <message>
+        <source>Multiplies the learning rate by gamma every time.</source>
+        <translation>每次都把学习率乘以 gamma。</translation>
+    </message>
+    <message>
+        <source>1 is a straight line; more falls faster at first.</source>
+        <translation>1 是直线;更大则开始时下降更快。</translation>
+    </message>
+    <message>
+        <source>Down to zero along a power of the time that is left.</source>
+        <translation>按剩余时间的幂降到零。</translation>
+    </message>
+    <message>
+        <source>After how many the learning rate is lowest.</source>
+        <translation>经过多少轮(或步)后学习率最低。</translation>
+    </message>
+    <message>
+        <source>Down to eta_min along half a cosine.</source>
+        <translation>沿半个余弦降到 eta_min。</translation>
+    </message>
+    <message>
+        <source>Length of the first cycle.</source>
+        <translation>第一个周期的长度。</translation>
+    </message>
+    <message>
+        <source>How many times longer each cycle is than the one before.</source>
+        <translation>每个周期是前一个周期的多少倍长。</translation>
+    </message>
+    <message>
+        <source>Down along half a cosine, then up again at once, again and again.</source>
+        <translation>沿半个余弦下降,然后立即回升,如此反复。</translation>
+    </message>
+    <message>
+        <source>Highest learning rate; the optimizer&apos;s own is not used.</source>
+        <translation>最高学习率;不使用优化器自己的学习率。</translation>
+    </message>
+    <message>
+        <source>Length of the cycle; left open, the run&apos;s.</source>
+        <translation>周期的长度;留空则取整个训练的长度。</translation>
+    </message>
+    <message>
+        <source>With steps_per_epoch another way to give the cycle&apos;s length.</source>
+        <translation>与 steps_per_epoch 一起,是给出周期长度的另一种方式。</translation>
+    </message>
+    <message>
+        <source>With epochs another way to give the cycle&apos;s length.</source>
+        <translation>与 epochs 一起,是给出周期长度的另一种方式。</translation>
+    </message>
+    <message>
+        <source>Share of the cycle in which the learning rate rises.</source>
+        <translation>周期中学习率上升部分的比例。</translation>
+    </message>
+    <message>
+        <source>Along a cosine, or in straight lines.</source>
+        <translation>沿余弦,或沿直线。</translation>
+    </message>
+    <message>
+        <source>Momentum (Adam: the first beta) falls while the learning rate rises, and the other way round.</source>
+        <translation>学习率上升时动量(Adam:第一个 beta)下降,反之亦然。</translation>
+    </message>
+    <message>
+        <source>Lowest momentum.</source>
+        <translation>最低动量。</translation>
+    </message>
+    <message>
+        <source>Highest momentum.</source>
+        <translation>最高动量。</translation>
+    </message>
+    <message>
+        <source>The first learning rate is max_lr divided by this.</source>
+        <translation>初始学习率为 max_lr 除以此数。</translation>
+    </message>
+    <message>
+        <source>The last learning rate is the first one divided by this.</source>
+        <translation>最终学习率为初始学习率除以此数。</translation>
+    </message>
+    <message>
+        <source>Up, down as far as up, then down to the end.</source>
+        <translation>上升,下降同样的幅度,然后一直降到最后。</translation>
+    </message>
+    <message>
+        <source>One rise and one long fall of the learning rate over the whole run.</source>
+        <translation>在整个训练中,学习率上升一次,再长时间下降一次。</translation>
+    </message>
+    <message>
+        <source>epochs and steps_per_epoch belong together: give both or neither</source>
+        <translation>epochs 与 steps_per_epoch 须成对:要么都给出,要么都不给</translation>
+    </message>
+    <message>
+        <source>Better is smaller (min), for losses, or larger (max), for accuracies.</source>
+        <translation>越小越好(min),用于损失;或越大越好(max),用于准确率。</translation>
+    </message>
+    <message>
+        <source>Epochs without a better value before the learning rate is reduced.</source>
+        <translation>连续多少轮没有更好的值之后降低学习率。</translation>
+    </message>
+    <message>
+        <source>How much better a value must be to count.</source>
+        <translation>值须改善多少才算数。</translation>
+    </message>
+    <message>
+        <source>The threshold is a share of the best value, or an amount.</source>
+        <translation>阈值是最佳值的比例,或绝对量。</translation>
+    </message>
+    <message>
+        <source>Epochs to wait after a reduction.</source>
+        <translation>降低之后等待的轮数。</translation>
+    </message>
+    <message>
+        <source>Smaller reductions than this are left out.</source>
+        <translation>小于此数的降低会略过。</translation>
+    </message>
+    <message>
+        <source>The value that is to get better.</source>
+        <translation>需要改善的值。</translation>
+    </message>
+    <message>
+        <source>Reduces the learning rate when a value no longer gets better.</source>
+        <translation>当某个值不再改善时降低学习率。</translation>
+    </message>
+    <message>
+        <source>{0} has no momentum to cycle; set cycle_momentum to false</source>
+        <translation>{0} 没有可循环的动量;请设 cycle_momentum 为 false</translation>
+    </message>
+    <message>
+        <source>There is no scheduler &quot;{0}&quot;</source>
+        <translation>没有调度器“{0}”</translation>
+    </message>
+    <message>
+        <source>OneCycleLR ends after {0} steps, but the run takes {1} of them. Leave total_steps out to take the run&apos;s length</source>
+        <translation>OneCycleLR 在 {0} 步后结束,但训练要走 {1} 步。请不要设置 total_steps,以取训练的长度</translation>
+    </message>
+    <message>
+        <source>Longest gradient, all parameters together: a longer one is scaled down. Keeps recurrent networks from leaping away.</source>
+        <translation>梯度的最大长度,所有参数合计:更长的会按比例缩小。防止循环网络发散。</translation>
+    </message>
+    <message>
+        <source>What is to get better: a loss smaller, an accuracy larger.</source>
+        <translation>需要改善的量:损失越小越好,准确率越大越好。</translation>
+    </message>
+    <message>
+        <source>Training stops after this many epochs in a row without a better value.</source>
+        <translation>连续这么多轮没有更好的值,训练就停止。</translation>
+    </message>
+    <message>
+        <source>By how much a value must beat the best so far to count as better.</source>
+        <translation>值须超过迄今最佳值多少才算更好。</translation>
+    </message>
+    <message>
+        <source>Epochs between two checkpoints; at the run&apos;s end there always is one.</source>
+        <translation>两个检查点之间的轮数;训练结束时总会保存一个。</translation>
+    </message>
+    <message>
+        <source>How many checkpoints&apos; weights stay in the run folder as epoch-N.pt, beside best.pt and last.pt.</source>
+        <translation>除 best.pt 和 last.pt 外,训练文件夹中以 epoch-N.pt 保留多少个检查点的权重。</translation>
+    </message>
+    <message>
+        <source>{0}: an input is {1}; BCELoss takes probabilities from 0 to 1. Put a Sigmoid before it, or take BCEWithLogitsLoss</source>
+        <translation>{0}:有一个输入为 {1};BCELoss 接收 0 到 1 的概率。请在它前面放一个 Sigmoid,或改用 BCEWithLogitsLoss</translation>
+    </message>
+    <message>
+        <source>it is damaged ({0}). Copy or download it again.</source>
+        <translation>已损坏({0})。请重新复制或下载。</translation>
+    </message>
+    <message>
+        <source>it holds more than {0} bytes, which no source takes.</source>
+        <translation>超过 {0} 字节,没有数据源能接受。</translation>
+    </message>
+    <message>
+        <source>line {0}, column {1}: {2}</source>
+        <translation>第 {0} 行第 {1} 列:{2}</translation>
+    </message>
+    <message>
+        <source>it is UTF-16 text. Save it as UTF-8.</source>
+        <translation>是 UTF-16 文本。请存为 UTF-8。</translation>
+    </message>
+    <message>
+        <source>there is text behind a closing quote. Quotes inside a cell are doubled.</source>
+        <translation>结束引号之后还有文本。单元格内的引号须写两遍。</translation>
+    </message>
+    <message>
+        <source>there is a zero byte: it is no text file.</source>
+        <translation>含有零字节:不是文本文件。</translation>
+    </message>
+    <message>
+        <source>a quote opens here and is not closed.</source>
+        <translation>此处的引号没有闭合。</translation>
+    </message>
+    <message>
+        <source>the row is longer than any table&apos;s. Is it the right file, is a quote missing?</source>
+        <translation>这一行比任何表格的行都长。文件选对了吗?是否缺少引号?</translation>
+    </message>
+    <message>
+        <source>it is empty.</source>
+        <translation>是空的。</translation>
+    </message>
+    <message>
+        <source>the column {0} of field {1} is there twice. Give columns by number, from 0.</source>
+        <translation>字段 {1} 的列 {0} 出现两次。请用编号指定列,从 0 开始。</translation>
+    </message>
+    <message>
+        <source>the column {0} of field {1} is a name, but &quot;header&quot; is false. Give columns by number, from 0, or set &quot;header&quot; to true.</source>
+        <translation>字段 {1} 的列 {0} 是名称,但“header”为 false。请用编号指定列(从 0 开始),或把“header”设为 true。</translation>
+    </message>
+    <message>
+        <source>there is no column {0} for field {1}.{2} Its columns: {3}.{4}</source>
+        <translation>字段 {1} 的列 {0} 不存在。{2} 现有的列:{3}。{4}</translation>
+    </message>
+    <message>
+        <source>the field {0} names no columns.</source>
+        <translation>字段 {0} 没有指定列。</translation>
+    </message>
+    <message>
+        <source>there is no column {0} for field {1}: the first line has {2}, numbered from 0.</source>
+        <translation>字段 {1} 的列 {0} 不存在:第一行有 {2} 列,从 0 开始编号。</translation>
+    </message>
+    <message>
+        <source>{0} is no number.{1}</source>
+        <translation>{0} 不是数。{1}</translation>
+    </message>
+    <message>
+        <source>{0} does not fit into float32.</source>
+        <translation>{0} 超出 float32 的范围。</translation>
+    </message>
+    <message>
+        <source>the field {0} has more than {1} classes. Is it a number?</source>
+        <translation>字段 {0} 的类别超过 {1} 个。它是不是数值?</translation>
+    </message>
+    <message>
+        <source>there is no value. Set &quot;missing&quot; to &quot;skip&quot;, &quot;previous&quot; or &quot;interpolate&quot; to say what to do.</source>
+        <translation>没有值。请把“missing”设为“skip”、“previous”或“interpolate”,以说明如何处理。</translation>
+    </message>
+    <message>
+        <source>there is no value, and none before it to take.</source>
+        <translation>没有值,之前也没有可取用的值。</translation>
+    </message>
+    <message>
+        <source>a class has no value, and classes cannot be interpolated.</source>
+        <translation>有一个类别没有值,而类别不能插值。</translation>
+    </message>
+    <message>
+        <source>line {0} has {1} cells, the first line has {2}.</source>
+        <translation>第 {0} 行有 {1} 个单元格,而第一行有 {2} 个。</translation>
+    </message>
+    <message>
+        <source>it holds no rows.</source>
+        <translation>没有数据行。</translation>
+    </message>
+    <message>
+        <source>a column of field {0} has no values at all.</source>
+        <translation>字段 {0} 有一列完全没有值。</translation>
+    </message>
+    <message>
+        <source>{0}: the index {1} is out of range: Embedding has {2} rows, 0 to {3}. Change num_embeddings or the data</source>
+        <translation>{0}:索引 {1} 超出范围:Embedding 有 {2} 行,0 到 {3}。请更改 num_embeddings 或数据</translation>
+    </message>
+    <message>
+        <source>{0}: a variance is {1}; variances must not be below 0</source>
+        <translation>{0}:有一个方差为 {1};方差不能小于 0</translation>
+    </message>
+    <message>
+        <source>{0}: an index lies outside of the output&apos;s plane of {1} values. Give the size of the pooling&apos;s input as output_size</source>
+        <translation>{0}:有索引落在 {1} 个值的输出平面之外。请把池化输入的大小设为 output_size</translation>
+    </message>
+    <message>
+        <source>{0} does not say what it computes: it has no forward</source>
+        <translation>{0} 没有说明它计算什么:它没有 forward</translation>
+    </message>
+    <message>
+        <source>there is no module &apos;{0}&apos; to apply again; give the path of one</source>
+        <translation>没有可再次应用的模块“{0}”;请给出某个模块的路径</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is {1}, which is no module that can be applied</source>
+        <translation>“{0}”是 {1},不是可应用的模块</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; would apply itself without end; name a module that does not hold this node</source>
+        <translation>“{0}”会无休止地应用自身;请指定不含此节点的模块</translation>
+    </message>
+    <message>
+        <source>the modules applied again make more than {0} layers</source>
+        <translation>再次应用的模块合计超过 {0} 个层</translation>
+    </message>
+    <message>
+        <source>{0} holds modules; {1} is none</source>
+        <translation>{0} 容纳模块;{1} 不是模块</translation>
+    </message>
+    <message>
+        <source>{0} holds parameters; {1} is none</source>
+        <translation>{0} 容纳参数;{1} 不是参数</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is registered after this node, as its second name; put this node behind it</source>
+        <translation>“{0}”在此节点之后注册,成为它的第二个名称;请把此节点放到它后面</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; has {1} {2}; applied here it would need {3}</source>
+        <translation>“{0}”的 {1} 为 {2};在此应用则需要 {3}</translation>
+    </message>
+    <message>
+        <source>The id {0} is a number; only children of a Sequential or of a list are numbered.</source>
+        <translation>标识 {0} 是数字;只有 Sequential 或列表的子节点用数字。</translation>
+    </message>
+    <message>
+        <source>A {0} runs nothing and holds no &quot;wires&quot;: those around it name its children, such as {1}.</source>
+        <translation>{0} 不运行任何东西,没有“wires”:由外围的连线指名其子节点,例如 {1}。</translation>
+    </message>
+    <message>
+        <source>The field {0} needs a &quot;{1}&quot;: {2}.</source>
+        <translation>字段 {0} 需要“{1}”:{2}。</translation>
+    </message>
+    <message>
+        <source>&quot;order&quot; must be &quot;random&quot; or &quot;file&quot;, not {0}.</source>
+        <translation>“order”必须是“random”或“file”,而不是 {0}。</translation>
+    </message>
+    <message>
+        <source>{0} needs a &quot;type&quot;: {1}.</source>
+        <translation>{0} 需要“type”:{1}。</translation>
+    </message>
+    <message>
+        <source>There is no {0} {1}.{2} Known: {3}.</source>
+        <translation>没有 {0} {1}。{2} 已知:{3}。</translation>
+    </message>
+    <message>
+        <source>{0} takes {1} inputs, {2} are given</source>
+        <translation>{0} 需要 {1} 个输入,给出了 {2} 个</translation>
+    </message>
+    <message>
+        <source>{0} is given a value of another module&apos;s forward</source>
+        <translation>{0} 收到了另一个模块的 forward 中的值</translation>
+    </message>
+    <message>
+        <source>{0} holds modules and cannot be called</source>
+        <translation>{0} 容纳模块,不能调用</translation>
+    </message>
+    <message>
+        <source>{0} is called in the forward of {1}, which has not registered it: add_module</source>
+        <translation>{0} 在 {1} 的 forward 中被调用,但后者没有注册它:add_module</translation>
+    </message>
+    <message>
+        <source>the forward of {0} returns what it did not compute</source>
+        <translation>{0} 的 forward 返回了不是由它计算的值</translation>
+    </message>
+    <message>
+        <source>a parameter is used in the forward of {0}, which has not registered it: register_parameter</source>
+        <translation>{0} 的 forward 使用了一个它没有注册的参数:register_parameter</translation>
+    </message>
+    <message>
+        <source>{0} inputs are given, the module takes {1}</source>
+        <translation>给出了 {0} 个输入,模块需要 {1} 个</translation>
+    </message>
+    <message>
+        <source>{0} is {1}; the module was compiled for {2}</source>
+        <translation>{0} 为 {1};模块是针对 {2} 编译的</translation>
+    </message>
+    <message>
+        <source>backward needs a forward in training before it, with a loss</source>
+        <translation>backward 之前需要一次训练模式下带损失的 forward</translation>
+    </message>
+    <message>
+        <source>{0} is {1}; every input has the batch in front, the same for all</source>
+        <translation>{0} 为 {1};每个输入的第一维都是批次,且大小相同</translation>
+    </message>
+    <message>
+        <source>{0} has shape {1} in the graph, and the module has none of it</source>
+        <translation>图中 {0} 的形状为 {1},而模块中没有这样的张量</translation>
+    </message>
+    <message>
+        <source>{0}: {1} needs more than one position in a channel to train</source>
+        <translation>{0}:{1} 训练时每个通道需要多于一个位置</translation>
+    </message>
+    <message>
+        <source>{0}: {1} needs more than one value per group, and a batch of {2} gives one. Choose another batch_size, or fewer groups</source>
+        <translation>{0}:{1} 每组需要多于一个值,而大小为 {2} 的批次只有一个。请更改 batch_size,或减少组数</translation>
+    </message>
+    <message>
+        <source>The run in {0} was made with {1}; with another scheduler it cannot go on</source>
+        <translation>{0} 中的训练使用了 {1};换用其他调度器无法继续</translation>
+    </message>
+    <message>
+        <source>The checkpoint in {0} holds a state of early stopping that this version does not know</source>
+        <translation>{0} 中的检查点含有此版本不认识的早停状态</translation>
+    </message>
+    <message>
+        <source>The run in {0} was ended by early stopping after epoch {1}. To train on, raise its patience or remove it</source>
+        <translation>{0} 中的训练在第 {1} 轮后因早停而结束。要继续训练,请增大其 patience 或移除早停</translation>
+    </message>
+    <message>
+        <source>Training stopped at step {0} (epoch {1}): the loss is {2}. The weights are as they were before this step. A smaller learning rate than {3} may help, or inputs of a smaller scale; a mean over targets that all have the value of ignore_index is no number either</source>
+        <translation>训练在第 {0} 步(第 {1} 轮)停止:损失为 {2}。权重保持在这一步之前的状态。比 {3} 更小的学习率,或更小尺度的输入可能有帮助;若所有目标都等于 ignore_index,其平均也不是数</translation>
+    </message>
+    <message>
+        <source>By how much one must be ahead of the other.</source>
+        <translation>一个须领先另一个多少。</translation>
+    </message>
+    <message>
+        <source>{0} is {1}: that is the batch, whose size is not fixed</source>
+        <translation>{0} 为 {1}:这是批次,其大小不固定</translation>
+    </message>
+    <message>
+        <source>{0} is {1}, but dimension {2} of {3} has only {4} elements</source>
+        <translation>{0} 为 {1},但 {3} 的第 {2} 维只有 {4} 个元素</translation>
     </message>
 </context>
 <context>
@@ -2333,6 +5137,37 @@
     </message>
 </context>
 <context>
+    <name>ui::FieldsEditor</name>
+    <message>
+        <source>Fields of the source</source>
+        <translation>数据源的字段</translation>
+    </message>
+    <message>
+        <source>Add field</source>
+        <translation>添加字段</translation>
+    </message>
+    <message>
+        <source>Adds one more field to the samples</source>
+        <translation>为样本再添加一个字段</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Removes the field of the current row</source>
+        <translation>移除当前行的字段</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>Allowed: %1</source>
+        <translation>允许:%1</translation>
+    </message>
+</context>
+<context>
     <name>ui::Files</name>
     <message>
         <source>Opened %1</source>
@@ -3014,45 +5849,6 @@
     </message>
 </context>
 <context>
-    <name>ui::RandomFieldsEditor</name>
-    <message>
-        <source>Field</source>
-        <translation>字段</translation>
-    </message>
-    <message>
-        <source>Shape</source>
-        <translation>形状</translation>
-    </message>
-    <message>
-        <source>Classes</source>
-        <translation>类别数</translation>
-    </message>
-    <message>
-        <source>Random fields</source>
-        <translation>随机字段</translation>
-    </message>
-    <message>
-        <source>Shape of one sample, such as 3, 32, 32; with classes: int64 labels below that number</source>
-        <translation>单个样本的形状,例如 3, 32, 32;填写类别数则为小于该数的 int64 标签</translation>
-    </message>
-    <message>
-        <source>Add field</source>
-        <translation>添加字段</translation>
-    </message>
-    <message>
-        <source>Adds one more field to the made-up samples</source>
-        <translation>为生成的样本再加一个字段</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>移除</translation>
-    </message>
-    <message>
-        <source>Removes the field of the current row</source>
-        <translation>移除当前行的字段</translation>
-    </message>
-</context>
-<context>
     <name>ui::SearchPopup</name>
     <message>
         <source>Add a node</source>
@@ -3114,10 +5910,6 @@
         <translation>重置划分 %1</translation>
     </message>
     <message>
-        <source>Training</source>
-        <translation>训练</translation>
-    </message>
-    <message>
         <source>Set %1</source>
         <translation>设置 %1</translation>
     </message>
@@ -3126,20 +5918,8 @@
         <translation>重置 %1</translation>
     </message>
     <message>
-        <source>Optimizer</source>
-        <translation>优化器</translation>
-    </message>
-    <message>
-        <source>How parameters follow their gradients; PyTorch&apos;s formulas and arguments</source>
-        <translation>参数如何跟随梯度;公式和参数与 PyTorch 相同</translation>
-    </message>
-    <message>
         <source>Change the data source</source>
         <translation>更改数据源</translation>
-    </message>
-    <message>
-        <source>Change the optimizer</source>
-        <translation>更改优化器</translation>
     </message>
     <message>
         <source>Choose where the samples come from.</source>
@@ -3309,6 +6089,69 @@
     <message>
         <source>Train</source>
         <translation>训练</translation>
+    </message>
+</context>
+<context>
+    <name>ui::TrainingSettings</name>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>End and checkpoints</source>
+        <translation>结束与检查点</translation>
+    </message>
+    <message>
+        <source>Early stopping</source>
+        <translation>早停</translation>
+    </message>
+    <message>
+        <source>Ends the run when a value no longer gets better</source>
+        <translation>当某个值不再改善时结束训练</translation>
+    </message>
+    <message>
+        <source>Turn early stopping on</source>
+        <translation>开启早停</translation>
+    </message>
+    <message>
+        <source>Turn early stopping off</source>
+        <translation>关闭早停</translation>
+    </message>
+    <message>
+        <source>Optimizer</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>Optimizer: how parameters follow their gradients, by PyTorch&apos;s formulas and arguments</source>
+        <translation>优化器:参数如何跟随梯度,采用 PyTorch 的公式和参数</translation>
+    </message>
+    <message>
+        <source>Set %1</source>
+        <translation>设置 %1</translation>
+    </message>
+    <message>
+        <source>Learning rate schedule</source>
+        <translation>学习率调度</translation>
+    </message>
+    <message>
+        <source>Schedule: how the learning rate changes while training runs</source>
+        <translation>调度:训练过程中学习率如何变化</translation>
+    </message>
+    <message>
+        <source>constant</source>
+        <translation>恒定</translation>
+    </message>
+    <message>
+        <source>Reset %1</source>
+        <translation>重置 %1</translation>
+    </message>
+    <message>
+        <source>Change the optimizer</source>
+        <translation>更改优化器</translation>
+    </message>
+    <message>
+        <source>Change the learning rate schedule</source>
+        <translation>更改学习率调度</translation>
     </message>
 </context>
 <context>

@@ -5,6 +5,7 @@
 #include "nn/engine/layout.h"
 #include "nn/model/op.h"
 
+#include <array>
 #include <cmath>
 #include <cstring>
 #include <memory>
@@ -155,8 +156,10 @@ private:
     }
 
     /// Distinct values 0.05 apart, none near 0: no maximum and no kink lies within the step of a difference quotient.
-    /// With a port's range: spread over its inner part.
-    void scatter(Tensor& t, const PortInfo& port, std::mt19937& random) const {
+    /// No two inputs have a value in common. With a port's range: spread over its inner part.
+    void scatter(Tensor& t, std::size_t input, std::mt19937& random) const {
+        const PortInfo& port = op_.inputs[std::min(input, op_.inputs.size() - 1)];
+        const double shift = std::array{0.5, 0.25, 0.75}[input % 3];
         std::vector<std::int64_t> order(static_cast<std::size_t>(t.size()));
         for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::int64_t>(i);
         std::shuffle(order.begin(), order.end(), random);
@@ -170,7 +173,7 @@ private:
         }
         for (std::size_t i = 0; i < order.size(); ++i)
             t.f32()[i] = static_cast<float>(
-                (static_cast<double>(order[i]) - static_cast<double>(order.size() / 2) + 0.5) * step);
+                (static_cast<double>(order[i]) - static_cast<double>(order.size() / 2) + shift) * step);
     }
 
     /// Class numbers; for `indices`, places in a plane of the output, no two alike.
@@ -204,7 +207,7 @@ private:
             inputs_.emplace_back(spec_.inputs[k].dtype, spec_.inputs[k].shape);
             input_gradients_.emplace_back(DType::Float32, spec_.inputs[k].shape);
             if (spec_.inputs[k].dtype == DType::Float32) {
-                scatter(inputs_[k], op_.inputs[std::min(k, op_.inputs.size() - 1)], random);
+                scatter(inputs_[k], k, random);
             } else {
                 fill_numbers(k, random);
             }
