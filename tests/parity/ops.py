@@ -60,8 +60,7 @@ def share(got, expected, name):
     with np.errstate(invalid="ignore", over="ignore"):
         ratio = np.abs(got - expected) / (ABSOLUTE + RELATIVE * np.abs(expected))
         # float32 overflows where float64 does not.
-        same = (np.isnan(got) & np.isnan(expected)) | (got == expected) | (np.isinf(got) & (np.abs(expected) > 3e38) &
-                                                                         (np.sign(got) == np.sign(expected)))
+        same = (np.isnan(got) & np.isnan(expected)) | (got == expected) | (~np.isfinite(got) & (np.abs(expected) > 3e38))
     ratio = np.where(same, 0.0, np.where(np.isnan(ratio) | np.isnan(got), np.inf, ratio))
     return float(ratio.max()), np.unravel_index(ratio.argmax(), ratio.shape)
 

@@ -55,7 +55,7 @@ class Subject:
         for name in exceptions.NETLOOM_ONLY:
             given.pop(name, None)
         given = {k: as_torch(v, self.role == "loss") for k, v in given.items()}
-        pairs = {o["id"]: o["count"] for o in op["options"] if o["type"] == "ints" and o["count"] > 1}
+        pairs = {o["id"]: o["count"] for o in op["options"] if o["type"] == "ints" and o["count"]}
         given = exceptions.OPTIONS.get(op["id"], lambda o: o)(given)
         if self.role == "function":
             self.function, self.call_options = find_function(op["id"]), given
