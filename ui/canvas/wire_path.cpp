@@ -34,8 +34,8 @@ WirePath wirePath(QPointF from, QPointF to) {
         wire.middle = (from + to) / 2;
         wire.room = dx;
         wire.straight = true;
-    } else if (dx >= 32) {
-        const double reach = std::clamp(dx / 2, 24.0, 160.0);
+    } else if (dx >= 8) {
+        const double reach = std::clamp(dx / 2, 12.0, 160.0);
         addCubic(wire, from, from + QPointF(reach, 0), to - QPointF(reach, 0), to, 16);
         wire.middle = (from + to) / 2;
         wire.room = std::abs(dy) < 16 ? dx : dx * 0.9;
