@@ -48,6 +48,9 @@ def _without_none(options):
 OPTIONS = {f"Adaptive{kind}Pool{axes}d": _own_size(axes) for kind in ("Avg", "Max") for axes in (2, 3)}
 OPTIONS |= {"Max": _without_none, "Squeeze": _without_none}
 
+# Netloom refuses what leaves nothing; PyTorch gives a tensor without elements.
+EMPTY = "empty tensors are not offered"
+
 # ---- what Netloom refuses and PyTorch takes: (op or "*", pattern in the refusal, reason) ------------------------------------
 REFUSED_BY_NETLOOM = [
     ("*", r"which takes float32", "wires are typed: int64 values do not flow through layers"),
@@ -58,7 +61,7 @@ REFUSED_BY_NETLOOM = [
     ("MultiMarginLoss", r"weight has", "PyTorch does not count the weights"),
     ("*", r"needed is a sequence with 3 dimensions", "every tensor has a batch: PyTorch's form without one is not offered"),
     ("Embedding", r"sparse gradients are not kept", "gradients are dense: the same values, in another kind of tensor"),
-    ("*", r"output_size is 0|leaves? nothing of the input|scale_factor .* makes 0 of", "empty tensors are not offered"),
+    ("*", r"output_size is 0|leaves? nothing of the input|scale_factor .* makes 0 of", EMPTY),
     ("UpsamplingNearest2d", r"needed is", "a layer for images takes images"),
     ("*", r"they must be the same", "targets are not broadcast: PyTorch warns that it is likely a mistake; Netloom refuses it"),
     ("*", r"the objective needs one number", "reduction 'none' gives no number to train for"),
@@ -115,7 +118,23 @@ def _rounded_factor(options, shape, out):
     return any(o == k * i and f != k for f, i, o in zip(factors, shape[2:], out[2:]) for k in shortcut)
 
 
+def _padding_alone(options, shape, out):
+    """A window of which every point lies in the padding."""
+    axes = len(shape) - 2
+    each = {name: v if isinstance(v, list) else [v] * axes for name, v in options.items()}
+    stride = each["stride"] if options["stride"] is not None else each["kernel_size"]
+    for a in range(axes):
+        for o in range(out[2 + a]):
+            points = (o * stride[a] - each["padding"][a] + k * each["dilation"][a] for k in range(each["kernel_size"][a]))
+            if not any(0 <= p < shape[2 + a] for p in points):
+                return True
+    return False
+
+
 CONTRADICTIONS = {
+    f"MaxPool{axes}d": (_padding_alone, "a dilated window that meets nothing but padding is -inf, and PyTorch gives its gradient, and its index, to "
+                                        "an element outside of the window") for axes in (1, 2, 3)
+} | {
     name: (_rounded_factor, "scale_factor 1.2 on 4 pixels gives 4: PyTorch's forward steps by 1/1.2 (or copies, channels last), its "
                             "backward takes them for copies. Netloom's gradient is that of its forward, which is PyTorch's "
                             "contiguous one")

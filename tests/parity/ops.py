@@ -97,7 +97,7 @@ class Checker:
             case.fill(resolved, outputs, domain)
             try:
                 subject = oracle.Subject(self.op, case.options, resolved, case.seed)
-                oracle.step(subject, self.ports(case), case, None, train)
+                self.taken = oracle.step(subject, self.ports(case), case, None, train)
                 return subject
             except oracle.Unknown:
                 raise
@@ -139,6 +139,9 @@ class Checker:
             except (ValueError, IndexError) as e:  # no values could be drawn for these shapes
                 continue
             if self.listed(exceptions.REFUSED_BY_NETLOOM, refusal):
+                return
+            if any(a.size == 0 for name, a in self.taken.items() if name.startswith("output")):
+                self.report.reasons.add(exceptions.EMPTY)
                 return
             raise Mismatch(f"Netloom refuses ({refusal}), PyTorch takes it")
 
