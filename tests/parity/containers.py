@@ -1,0 +1,93 @@
+#!/usr/bin/python3
+"""Containers against live PyTorch: lists wired by path, parameters of one's own, modules applied again and registered twice.
+
+Usage: containers.py NETLOOM
+
+The initial values, drawn in the order of registration, equal PyTorch's bit for bit; keys, their order and `_metadata` are PyTorch's; a module
+registered twice has one storage; weights go both ways, and outputs agree.
+"""
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn as nn
+
+SEED = 5
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lin = nn.ModuleList([nn.Linear(6, 6), nn.Linear(6, 6)])
+        self.scale = nn.Parameter(torch.randn(6))
+        shared = nn.Linear(6, 6)
+        self.seq = nn.Sequential(shared, nn.Tanh(), shared)
+        self.ps = nn.ParameterList([nn.Parameter(torch.rand(6))])
+        self.fc = nn.Linear(6, 4)
+
+    def forward(self, x):
+        x = self.lin[1](self.lin[0](x)) * self.scale
+        return self.fc(self.lin[0](self.seq(x) + self.ps[0]))
+
+
+def node(name, op, **options):
+    return {"id": name, "op": op, **({"options": options} if options else {})}
+
+
+def project():
+    def linear(name, size=6):
+        return node(name, "Linear", out_features=size)
+    nodes = [node("x", "Input"), node("y", "Input"),
+             {"id": "lin", "op": "ModuleList", "nodes": [linear("0"), linear("1")]},
+             node("scale", "Parameter", shape=[6], init="normal"),
+             {"id": "seq", "op": "Sequential", "nodes": [linear("0"), node("1", "Tanh"), node("2", "Reuse", module="0")]},
+             {"id": "ps", "op": "ParameterList", "nodes": [node("0", "Parameter", shape=[6], init="uniform")]},
+             node("mul", "Mul"), node("add", "Add"), node("again", "Reuse", module="lin.0"), linear("fc", 4), node("loss", "CrossEntropyLoss")]
+    wires = [["x", "lin.0"], ["lin.0", "lin.1"], ["lin.1", "mul:input"], ["scale", "mul:other"], ["mul", "seq"], ["seq", "add:input"],
+             ["ps.0", "add:other"], ["add", "again"], ["again", "fc"], ["fc", "loss:input"], ["y", "loss:target"]]
+    return {"format": "netloom", "version": 1, "name": "containers", "graph": {"nodes": nodes, "wires": wires},
+            "data": {"source": "random", "samples": 8, "seed": 0, "fields": {"x": {"shape": [6]}, "y": {"shape": [], "classes": 4}}},
+            "training": {"epochs": 1, "batch_size": 4, "seed": SEED, "optimizer": {"type": "SGD", "lr": 0.1}}}
+
+
+def main():
+    netloom = sys.argv[1]
+    torch.manual_seed(SEED)
+    net = Net()
+    expected = net.state_dict()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        file = folder / "containers.netloom.json"
+        file.write_text(json.dumps(project()))
+
+        def run(*words):
+            subprocess.run([netloom, words[0], str(file), *map(str, words[1:])], check=True)
+        run("export", "--to", folder / "ours.pt")
+        ours = torch.load(folder / "ours.pt", weights_only=True)
+        torch.save(expected, folder / "theirs.pt")
+        x = torch.randn(5, 6)
+        np.savez(folder / "in.npz", x=x.numpy())
+        outputs = []
+        for weights in ("ours.pt", "theirs.pt"):
+            run("predict", "--weights", folder / weights, "--input", folder / "in.npz", "--output", folder / "out.npz")
+            outputs.append(np.load(folder / "out.npz")["fc"])
+    checks = {
+        "keys and their order": list(ours) == list(expected),
+        "initial values": all(torch.equal(ours[key], value) for key, value in expected.items()),
+        "_metadata": list(ours._metadata.items()) == list(expected._metadata.items()),
+        "one storage for two names": ours["seq.0.weight"].data_ptr() == ours["seq.2.weight"].data_ptr(),
+        "strict loading": str(net.load_state_dict(ours, strict=True)) == "<All keys matched successfully>",
+        "outputs": np.abs(outputs[0] - net(x).detach().numpy()).max() < 1e-6,
+        "PyTorch's file": np.array_equal(*outputs),
+    }
+    for what, right in checks.items():
+        print("ok    " if right else "FAILED", what)
+    return 0 if all(checks.values()) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
