@@ -1,8 +1,6 @@
-#include "nn/engine/kernel.h"
-#include "nn/engine/parallel.h"
+#include "nn/engine/kernels/nest.h"
 #include "nn/ops/shape_rules.h"
 
-#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -82,146 +80,96 @@ void infer_channels(ChannelShuffleOptions& o, InferContext& c) {
     c.output(in);
 }
 
-/// An axis of a box of elements: how many, and how far neighbours lie apart where they come from and where they go.
-struct Axis {
-    std::int64_t extent = 1, from = 0, to = 0;
+/// A box of elements: its extents, and how far neighbours along each axis lie apart in the input and in the output.
+struct Box {
+    Extents extents, from, to;
 };
-using Box = std::array<Axis, 6>;
-
-/// to[Σ i·to] = from[Σ i·from] for every element of the box.
-void move_box(Box box, const float* from, float* to, int threads) {
-    // Written in order: the last axis is the one whose neighbours lie closest in the target.
-    std::sort(box.begin(), box.end(), [](const Axis& a, const Axis& b) {
-        return a.extent == 1 || b.extent == 1 ? a.extent < b.extent : a.to > b.to;
-    });
-    const std::int64_t outer = box[0].extent * box[1].extent * box[2].extent;
-    const std::int64_t inner = box[3].extent * box[4].extent * box[5].extent;
-    parallel_shares(threads, outer, outer * inner, [&](std::int64_t begin, std::int64_t end, int) {
-        const auto& [a, b, c, d, e, last] = box;
-        for (std::int64_t o = begin; o < end; ++o) {
-            const std::int64_t ia = o / (b.extent * c.extent), ib = o / c.extent % b.extent, ic = o % c.extent;
-            for (std::int64_t id = 0; id < d.extent; ++id)
-                for (std::int64_t ie = 0; ie < e.extent; ++ie) {
-                    const float* take = from + ia * a.from + ib * b.from + ic * c.from + id * d.from + ie * e.from;
-                    float* put = to + ia * a.to + ib * b.to + ic * c.to + id * d.to + ie * e.to;
-                    for (std::int64_t i = 0; i < last.extent; ++i) put[i * last.to] = take[i * last.from];
-                }
-        }
-    });
-}
-
-/// How far neighbours of (n, c, positions...) lie apart.
-Extents steps_of(const Extents& shape, Layout layout) {
-    Extents steps(shape.size(), 1);
-    std::int64_t step = layout == Layout::ChannelsLast ? shape[1] : 1;
-    for (std::size_t d = shape.size(); d-- > 2; step *= shape[d]) steps[d] = step;
-    if (layout == Layout::RowMajor) {
-        steps[1] = step;
-        step *= shape[1];
-    }
-    steps[0] = step;
-    return steps;
-}
 
 /// Moves every element to another place; the gradient moves back.
 class PlaceKernel : public ElementwiseKernel {
 public:
-    explicit PlaceKernel(int threads) : threads_(threads) {}
+    /// `box(layout)`: where both tensors have that layout.
+    template <typename BoxFn>
+    PlaceKernel(const KernelSpec& spec, BoxFn&& box) : threads_(spec.threads) {
+        for (const Layout layout : {Layout::RowMajor, Layout::ChannelsLast}) {
+            const Box b = box(layout);
+            const bool last = layout == Layout::ChannelsLast;
+            forward_[last] = StridedCopy(b.extents, b.to, b.from, DType::Float32);
+            backward_[last] = StridedCopy(b.extents, b.from, b.to, DType::Float32);
+        }
+    }
     bool backward_needs_input(std::size_t) const override { return false; }
     bool backward_needs_output(std::size_t) const override { return false; }
     void forward(const KernelRun& run) override {
-        move_box(box(run.inputs[0], run.outputs[0]), run.inputs[0].f32(), run.outputs[0].f32(), threads_);
+        forward_[run.inputs[0].layout == Layout::ChannelsLast].run(run.outputs[0].data, run.inputs[0].data, threads_);
     }
     void backward(const KernelRun& run) override {
-        Box back = box(run.input_gradients[0], run.output_gradients[0]);
-        for (Axis& axis : back) std::swap(axis.from, axis.to);
-        move_box(back, run.output_gradients[0].f32(), run.input_gradients[0].f32(), threads_);
+        backward_[run.input_gradients[0].layout == Layout::ChannelsLast].run(run.input_gradients[0].data,
+                                                                             run.output_gradients[0].data, threads_);
     }
-
-protected:
-    /// From the input to the output.
-    virtual Box box(const TensorView& input, const TensorView& output) const = 0;
 
 private:
     const int threads_;
+    std::array<StridedCopy, 2> forward_, backward_;  ///< row-major, channels-last
 };
 
-/// One tensor is (n, c r², h, w), the other (n, c, h r, w r). Axes n, c, i, j, h, w: the r² channels are i, j.
-class PixelKernel : public PlaceKernel {
-public:
-    PixelKernel(std::int64_t factor, bool up, int threads) : PlaceKernel(threads), factor_(factor), up_(up) {}
-    /// Only images have a layout to choose.
-    Layout input_layout(std::size_t, std::span<const Layout>) const override {
-        return row_major_ ? Layout::RowMajor : Layout::ChannelsLast;
-    }
-
-protected:
-    void more_dimensions() { row_major_ = true; }
-
-    Box box(const TensorView& input, const TensorView& output) const override {
-        const TensorView &deep = up_ ? input : output, &wide = up_ ? output : input;
-        const Extents e = image(deep.shape), s = steps_of(e, deep.layout), t = steps_of(image(wide.shape), wide.layout);
-        const std::int64_t r = factor_;
-        Box box = {{{e[0], s[0], t[0]},
-                    {e[1] / (r * r), s[1] * r * r, t[1]},
-                    {r, s[1] * r, t[2]},
-                    {r, s[1], t[3]},
-                    {e[2], s[2], t[2] * r},
-                    {e[3], s[3], t[3] * r}}};
-        if (!up_)
-            for (Axis& axis : box) std::swap(axis.from, axis.to);
-        return box;
-    }
-
-private:
-    /// All that comes before the channels is batch.
-    static Extents image(const Extents& shape) {
+/// From (n, c r², h, w) to (n, c, h r, w r), all that comes before the channels in n. Axes n, c, i, j, h, w: the r² channels
+/// are i, j.
+Box pixel_box(const Extents& deep, const Extents& wide, std::int64_t r, Layout layout) {
+    const auto image = [](const Extents& shape) {
         Extents e(shape.end() - 4, shape.end());
         for (std::size_t d = 0; d + 4 < shape.size(); ++d) e[0] *= shape[d];
         return e;
-    }
+    };
+    const Extents e = image(deep), s = strides_of(e, layout), t = strides_of(image(wide), layout);
+    return {{e[0], e[1] / (r * r), r, r, e[2], e[3]},
+            {s[0], s[1] * r * r, s[1] * r, s[1], s[2], s[3]},
+            {t[0], t[1], t[2], t[3], t[2] * r, t[3] * r}};
+}
 
-    const std::int64_t factor_;
-    const bool up_;
-    bool row_major_ = false;
+/// Only images have a layout to choose.
+class PixelKernel : public PlaceKernel {
+public:
+    template <typename BoxFn>
+    PixelKernel(const KernelSpec& spec, BoxFn&& box)
+        : PlaceKernel(spec, box),
+          layout_(spec.inputs[0].shape.size() == 4 ? Layout::ChannelsLast : Layout::RowMajor) {}
+    Layout input_layout(std::size_t, std::span<const Layout>) const override { return layout_; }
+
+private:
+    const Layout layout_;
 };
 
 class PixelShuffleKernel : public PixelKernel {
 public:
     PixelShuffleKernel(const PixelShuffleOptions& o, const KernelSpec& spec)
-        : PixelKernel(o.upscale_factor, true, spec.threads) {
-        if (spec.inputs[0].shape.size() > 4) more_dimensions();
-    }
+        : PixelKernel(spec, [&](Layout layout) {
+              return pixel_box(spec.inputs[0].shape, spec.outputs[0].shape, o.upscale_factor, layout);
+          }) {}
 };
 class PixelUnshuffleKernel : public PixelKernel {
 public:
     PixelUnshuffleKernel(const PixelUnshuffleOptions& o, const KernelSpec& spec)
-        : PixelKernel(o.downscale_factor, false, spec.threads) {
-        if (spec.inputs[0].shape.size() > 4) more_dimensions();
-    }
+        : PixelKernel(spec, [&](Layout layout) {
+              Box box = pixel_box(spec.outputs[0].shape, spec.inputs[0].shape, o.downscale_factor, layout);
+              std::swap(box.from, box.to);
+              return box;
+          }) {}
 };
 
 /// Axes n, group, channel of the group, position.
+Box channel_box(const Extents& shape, std::int64_t groups, Layout layout) {
+    Extents e = {shape[0], shape[1], 1};
+    for (std::size_t d = 2; d < shape.size(); ++d) e[2] *= shape[d];
+    const Extents s = strides_of(e, layout);
+    const std::int64_t each = e[1] / groups;
+    return {{e[0], groups, each, e[2]}, {s[0], s[1] * each, s[1], s[2]}, {s[0], s[1], s[1] * groups, s[2]}};
+}
+
 class ChannelShuffleKernel : public PlaceKernel {
 public:
     ChannelShuffleKernel(const ChannelShuffleOptions& o, const KernelSpec& spec)
-        : PlaceKernel(spec.threads), groups_(o.groups) {}
-
-protected:
-    Box box(const TensorView& input, const TensorView& output) const override {
-        const Extents e = flat(input.shape), s = steps_of(e, input.layout), t = steps_of(e, output.layout);
-        const std::int64_t each = e[1] / groups_;
-        return {{{e[0], s[0], t[0]}, {groups_, s[1] * each, t[1]}, {each, s[1], t[1] * groups_}, {e[2], s[2], t[2]}}};
-    }
-
-private:
-    static Extents flat(const Extents& shape) {
-        Extents e = {shape[0], shape[1], 1};
-        for (std::size_t d = 2; d < shape.size(); ++d) e[2] *= shape[d];
-        return e;
-    }
-
-    const std::int64_t groups_;
+        : PlaceKernel(spec, [&](Layout layout) { return channel_box(spec.inputs[0].shape, o.groups, layout); }) {}
 };
 
 }  // namespace

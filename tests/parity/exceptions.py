@@ -58,7 +58,6 @@ REFUSED_BY_NETLOOM = [
     ("*", r"scores for every class", "every tensor has a batch: PyTorch's form without one is not offered"),
     ("*", r"needed is a dimension after the batch", "every tensor has a batch: PyTorch's form without one is not offered"),
     ("InstanceNorm?d", r"channels expected", "PyTorch looks at num_features only where there are weights or running statistics"),
-    ("MultiMarginLoss", r"weight has", "PyTorch does not count the weights"),
     ("*", r"needed is a sequence with 3 dimensions", "every tensor has a batch: PyTorch's form without one is not offered"),
     ("Embedding", r"sparse gradients are not kept", "gradients are dense: the same values, in another kind of tensor"),
     ("*", r"output_size is 0|leaves? nothing of the input|scale_factor .* makes 0 of", EMPTY),

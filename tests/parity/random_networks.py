@@ -13,46 +13,22 @@ For each network:
 import argparse
 import copy
 import json
-import os
-import subprocess
 import sys
 import tempfile
+from pathlib import Path
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 from torch.utils.data import DataLoader, TensorDataset
 
+from common import Mismatch, Netloom, check_initial, check_outputs, excess, load_into, require
 from networks import ALL_OPS, Net, ops_of, project
 
-RELATIVE, FLOOR, PREDICTION = 1e-4, 1e-6, 1e-5
+RELATIVE, FLOOR = 1e-4, 1e-6
 SGD = [dict(lr=0.05), dict(lr=0.02, momentum=0.9), dict(lr=0.02, momentum=0.9, nesterov=True, weight_decay=0.01),
        dict(lr=0.03, momentum=0.8, dampening=0.2)]
 ADAM = [dict(lr=0.002), dict(lr=0.002, weight_decay=0.01), dict(lr=0.002, amsgrad=True), dict(lr=0.002, betas=[0.8, 0.99], eps=1e-6)]
-
-
-class Mismatch(Exception):
-    pass
-
-
-def require(condition, text):
-    if not condition:
-        raise Mismatch(text)
-
-
-def netloom(*arguments):
-    run = subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True)
-    require(run.returncode == 0, f"netloom {' '.join(map(str, arguments))} gave {run.returncode}: {run.stderr.strip()}")
-    return run.stdout
-
-
-def excess(got, expected):
-    """How far beyond the allowed difference: up to 1 is within."""
-    got, expected = got.double(), expected.double()
-    if expected.numel() == 0:
-        return 0.0
-    allowed = RELATIVE * expected.abs() + FLOOR * expected.abs().max() + 1e-30
-    return float(((got - expected).abs() / allowed).max())
 
 
 def torch_run(module, kind, options, x, y, spec):
@@ -73,59 +49,24 @@ def torch_run(module, kind, options, x, y, spec):
     return losses
 
 
-def check_file(file, module):
-    state = torch.load(file, weights_only=True)
-    expected = module.state_dict()
-    require(list(state) == list(expected), f"keys {list(state)}, expected {list(expected)}")
-    require(state._metadata == expected._metadata, f"_metadata {state._metadata}, expected {expected._metadata}")
-    module.load_state_dict(state, strict=True)
-    return state
-
-
-def check_initial(folder, file, make):
-    netloom("export", file, "--to", folder / "init.pt")
-    module = make()
-    expected = copy.deepcopy(module.state_dict())
-    state = check_file(folder / "init.pt", module)
-    for key, value in expected.items():
-        require(state[key].dtype == value.dtype, f"{key} is {state[key].dtype}")
-        require(torch.equal(state[key], value), f"initial {key} differs by up to {(state[key] - value).abs().max()}")
-
-
-def check_training(folder, file, spec, make, kind, options, x, y):
+def check_training(netloom, folder, file, spec, make, kind, options, x, y):
     module = make()
     expected_losses = torch_run(module, kind, options, x, y, spec)
     changes = ["--set", "training.optimizer=" + json.dumps({"type": kind, **options})]
     out = netloom("train", file, "--json", "--export", folder / "trained.pt", *changes)
     losses = [p["loss"] for p in map(json.loads, out.splitlines()) if p["kind"] == "step"]
     require(len(losses) == len(expected_losses) == 20, f"{len(losses)} steps, expected {len(expected_losses)}")
-    worst = excess(torch.tensor(losses), torch.tensor(expected_losses, dtype=torch.float64))
+    worst = excess(torch.tensor(losses), torch.tensor(expected_losses, dtype=torch.float64), RELATIVE, FLOOR)
     require(worst <= 1, f"{kind} {options}: a loss is {worst:.2f} times the allowed difference off")
-    state = check_file(folder / "trained.pt", make())
+    state = load_into(folder / "trained.pt", make())
     for key, value in module.state_dict().items():
-        over = excess(state[key], value)
+        over = excess(state[key], value, RELATIVE, FLOOR)
         require(over <= 1, f"{kind} {options}: {key} is {over:.2f} times the allowed difference off")
         worst = max(worst, over)
     return worst, module
 
 
-def check_predict(folder, file, module, x):
-    module.float().eval()
-    torch.save(module.state_dict(), folder / "torch.pt")
-    np.savez(folder / "in.npz", x=x.numpy())
-    netloom("predict", file, "--weights", folder / "torch.pt", "--input", folder / "in.npz", "--output", folder / "out.npz")
-    with np.load(folder / "out.npz") as arrays:
-        require(len(arrays.files) == 1, f"outputs {arrays.files}")
-        got = arrays[arrays.files[0]]
-    with torch.no_grad():
-        expected = module.double()(x.double()).numpy()
-    require(got.shape == expected.shape, f"output is {got.shape}, expected {expected.shape}")
-    worst = float((np.abs(got - expected) / (1 + np.abs(expected))).max())
-    require(worst <= PREDICTION, f"an output is {worst} off")
-    return worst
-
-
-def check_network(folder, k):
+def check_network(netloom, folder, k):
     spec, shape, classes, samples = project(k)
     torch.manual_seed(k)
     x = torch.randn(samples, *shape)
@@ -138,10 +79,14 @@ def check_network(folder, k):
         torch.manual_seed(spec["training"]["seed"])
         return Net(spec["graph"]["nodes"], spec["graph"]["wires"], {"x": torch.zeros(2, *shape)})
 
-    check_initial(folder, file, make)
-    worst_sgd, _ = check_training(folder, file, spec["training"], make, "SGD", SGD[k % len(SGD)], x, y)
-    worst_adam, trained = check_training(folder, file, spec["training"], make, "Adam", ADAM[k % len(ADAM)], x, y)
-    worst_predict = check_predict(folder, file, trained, x)
+    netloom("export", file, "--to", folder / "init.pt")
+    module = make()
+    expected = copy.deepcopy(module.state_dict())
+    check_initial(load_into(folder / "init.pt", module), expected)
+    worst_sgd, _ = check_training(netloom, folder, file, spec["training"], make, "SGD", SGD[k % len(SGD)], x, y)
+    worst_adam, trained = check_training(netloom, folder, file, spec["training"], make, "Adam", ADAM[k % len(ADAM)], x, y)
+    torch.save(trained.float().state_dict(), folder / "torch.pt")
+    worst_predict = check_outputs(netloom.predict(folder, file, folder / "torch.pt", x), trained, x, "PyTorch's")
     parameters = sum(p.numel() for p in trained.parameters())
     print(f"network {k}: {len(ops_of(spec['graph']['nodes']))} ops, {parameters} parameters; initial weights bit-equal; share of the "
           f"allowed difference: SGD {worst_sgd:.3f}, Adam {worst_adam:.3f}; predict off by {worst_predict:.1e}", flush=True)
@@ -149,18 +94,16 @@ def check_network(folder, k):
 
 
 def main():
-    global PROGRAM
     parser = argparse.ArgumentParser()
     parser.add_argument("netloom")
     parser.add_argument("--count", type=int, default=10)
     arguments = parser.parse_args()
-    PROGRAM = os.path.abspath(arguments.netloom)
-    from pathlib import Path
+    netloom = Netloom(arguments.netloom)
     seen, bad = set(), 0
     for k in range(arguments.count):
         with tempfile.TemporaryDirectory() as name:
             try:
-                seen |= check_network(Path(name), k)
+                seen |= check_network(netloom, Path(name), k)
             except Mismatch as e:
                 bad += 1
                 print(f"network {k}: {e}", flush=True)

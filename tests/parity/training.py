@@ -4,7 +4,7 @@
 Usage: training.py NETLOOM [--only WORD]
 
 A small network is trained for 60 steps. Netloom computes in float32; PyTorch runs the same steps in float64 and in float32.
-- every parameter: |a - b| <= FACTOR (1e-4 |b| + 1e-6 max|b|) of float64, or at most four times as far from it as PyTorch's own
+- every parameter: |a - b| <= 1e-4 |b| + 1e-6 max|b| of float64, or at most four times as far from it as PyTorch's own
   float32 is where rounding grows along the way (RMSprop divides by what is nearly zero);
 - the learning rate of every step: equal, to the last bit, to what torch.optim.lr_scheduler gives;
 - with schedules, early stopping and momentum: a run that stopped after 7 epochs and goes on equals one that never stopped, bit for bit.
@@ -12,7 +12,6 @@ A small network is trained for 60 steps. Netloom computes in float32; PyTorch ru
 import argparse
 import json
 import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -22,7 +21,9 @@ from pathlib import Path
 import numpy as np
 import torch
 
-RELATIVE, FLOOR, FACTOR = 1e-4, 1e-6, 1.0
+from common import Mismatch, Netloom, excess, require
+
+RELATIVE, FLOOR = 1e-4, 1e-6
 EPOCHS, STEPS_PER_EPOCH, BATCH = 20, 3, 16
 
 OPTIMIZERS = [
@@ -94,21 +95,6 @@ SCHEDULES = [
 ]
 
 
-class Mismatch(Exception):
-    pass
-
-
-def require(condition, text):
-    if not condition:
-        raise Mismatch(text)
-
-
-def netloom(*arguments):
-    run = subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True)
-    require(run.returncode == 0, f"netloom {' '.join(map(str, arguments))} gave {run.returncode}: {run.stderr.strip()}")
-    return run.stdout
-
-
 def project(training):
     return {"format": "netloom", "version": 1, "name": "training",
             "graph": {"nodes": [{"id": "x", "op": "Input", "options": {"field": "x"}}, {"id": "y", "op": "Input", "options": {"field": "y"}},
@@ -167,11 +153,6 @@ def torch_run(data, optimizer, scheduler, clip, dtype):
     return network.state_dict(), rates
 
 
-def excess(got, expected):
-    allowed = FACTOR * (RELATIVE * expected.abs() + FLOOR * expected.abs().max())
-    return float(((got.double() - expected).abs() / allowed).max())
-
-
 def rates_of(out):
     return [p["lr"] for p in map(json.loads, out.splitlines()) if p["kind"] == "step"]
 
@@ -195,7 +176,7 @@ def check(folder, data, optimizer, scheduler=None, clip=None):
     worst = 0.0
     for key, value in exact.items():
         require(not torch.equal(value.float(), Network().state_dict()[key]), f"{key} did not move")
-        over, theirs = excess(got[key], value), excess(single[key], value)
+        over, theirs = excess(got[key], value, RELATIVE, FLOOR), excess(single[key], value, RELATIVE, FLOOR)
         require(over <= max(1.0, 4 * theirs), f"{key} is {over:.2f} times the allowed difference off, PyTorch's float32 {theirs:.2f}")
         worst = max(worst, over)
     return worst
@@ -279,12 +260,12 @@ def resumes():
 
 
 def main():
-    global PROGRAM
+    global netloom
     parser = argparse.ArgumentParser()
     parser.add_argument("netloom")
     parser.add_argument("--only", default="")
     arguments = parser.parse_args()
-    PROGRAM = os.path.abspath(arguments.netloom)
+    netloom = Netloom(arguments.netloom)
     warnings.simplefilter("ignore")
     torch.set_num_threads(1)
     start, bad, count, worst = time.time(), 0, 0, {}
