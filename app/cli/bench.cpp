@@ -1,4 +1,5 @@
 #include "app/cli/inputs.h"
+#include "app/cli/profile_report.h"
 #include "nn/train/metrics.h"
 #include "nn/train/schedule.h"
 #include "nn/train/plan_cache.h"
@@ -20,6 +21,7 @@ struct BenchResult {
     int threads = 1;
     std::size_t plan_bytes = 0;
     std::vector<std::string> notes;
+    ProfileReport profile;  ///< without nodes unless asked for
 
     double quantile(double q) const {
         const double at = q * static_cast<double>(step_ms.size() - 1);
@@ -45,7 +47,8 @@ nn::Result<nn::Batch> fixed_batch(const LoadedProject& loaded, const nn::Network
     return *batch;
 }
 
-nn::Result<BenchResult> run_bench(const LoadedProject& loaded, std::int64_t steps, std::int64_t warmup, int threads) {
+nn::Result<BenchResult> run_bench(const LoadedProject& loaded, std::int64_t steps, std::int64_t warmup, int threads,
+                                  bool profile) {
     auto network = network_of(loaded);
     if (!network) return network.error();
     if ((*network)->losses.empty())
@@ -74,12 +77,22 @@ nn::Result<BenchResult> run_bench(const LoadedProject& loaded, std::int64_t step
                         (weights.parameters().size() + weights.gradients().size()) * sizeof(float);
     result.step_ms.reserve(static_cast<std::size_t>(steps));
     for (std::int64_t i = 0; i < warmup + steps; ++i) {
+        if (profile && i == warmup) (*plan)->start_profile();
         const auto start = std::chrono::steady_clock::now();
         (*plan)->forward_backward(weights, static_cast<std::uint64_t>(i));  // zeroes the gradients first
+        const auto gradients = std::chrono::steady_clock::now();
         (*optimizer)->step(weights);
-        const std::chrono::duration<double, std::milli> ms = std::chrono::steady_clock::now() - start;
-        if (i >= warmup) result.step_ms.push_back(ms.count());
+        const auto end = std::chrono::steady_clock::now();
+        if (i < warmup) continue;
+        result.step_ms.push_back(std::chrono::duration<double, std::milli>(end - start).count());
+        result.profile.optimizer += std::chrono::duration<double>(end - gradients).count();
     }
+    result.profile.nodes = (*plan)->profile();
+    result.profile.steps = static_cast<double>(steps);
+    // Values are read and written, gradients read, state read and written.
+    result.profile.optimizer_bytes = static_cast<std::int64_t>(3 * weights.parameters().size() * sizeof(float) +
+                                                               2 * (*optimizer)->state_bytes());
+    if (profile) result.profile.peak = nn::measure_product_peak(options.threads, options.onednn);
     std::sort(result.step_ms.begin(), result.step_ms.end());
     return result;
 }
@@ -99,7 +112,7 @@ int bench(const Arguments& arguments) {
     if (!threads) return report(threads.error());
     auto loaded = load(arguments);
     if (!loaded) return report(loaded.error());
-    const auto result = run_bench(*loaded, *steps, *warmup, *threads);
+    const auto result = run_bench(*loaded, *steps, *warmup, *threads, arguments.has("profile"));
     if (!result) return report(result.error());
 
     const double median = result->quantile(0.5), least = result->step_ms.front(), p90 = result->quantile(0.9);
@@ -112,6 +125,7 @@ int bench(const Arguments& arguments) {
                                    {"batch_size", result->batch},
                                    {"threads", result->threads},
                                    {"steps", *steps}};
+        if (arguments.has("profile")) out["profile"] = to_json(result->profile);
         fmt::print("{}\n", out.dump());
         return finish_output();
     }
@@ -120,6 +134,7 @@ int bench(const Arguments& arguments) {
     fmt::print("{:.0f} samples/s; peak memory {:.1f} MiB, planned {:.1f} MiB\n", rate,
                static_cast<double>(peak_rss_bytes()) / 1048576, static_cast<double>(result->plan_bytes) / 1048576);
     for (const std::string& note : result->notes) fmt::print("{}\n", note);
+    if (arguments.has("profile")) print(result->profile);
     return finish_output();
 }
 
@@ -131,6 +146,7 @@ Command bench_command() {
             "Times full training steps (forward, loss, backward, optimizer) on one fixed batch of the project's data.",
             {{"steps", "N", "Steps to time; 50."},
              {"warmup", "M", "Steps before; 10."},
+             {"profile", "", "Also say where the time goes, node by node, against a large matrix product's speed."},
              threads_flag(),
              set_flag(),
              json_flag()},

@@ -256,6 +256,25 @@ private slots:
             QVERIFY(json[key].get<double>() > 0);
     }
 
+    void bench_profiles_nodes() {
+        const Outcome o = netloom(
+            {"bench", "p.netloom.json", "--steps", "5", "--warmup", "1", "--threads", "1", "--profile", "--json"});
+        QVERIFY2(o.status == 0, o.err);
+        const Json profile = Json::parse(o.out.toStdString())["profile"];
+        QVERIFY(profile["peak_gflops"].get<double>() > 0);
+        double sum = profile["optimizer"]["ms"].get<double>();
+        QVERIFY(profile["nodes"].size() >= 2);
+        for (const Json& node : profile["nodes"])
+            for (const char* pass : {"forward", "backward"}) {
+                sum += node[pass]["ms"].get<double>();
+                if (node["op"] == "Linear") QVERIFY(node[pass]["operations"].get<double>() > 0);
+                QVERIFY(node[pass]["bytes"].get<double>() >= 0);
+            }
+        QVERIFY(std::abs(sum - profile["step_ms"].get<double>()) < 1e-6 * sum);
+        const Outcome table = netloom({"bench", "p.netloom.json", "--steps", "2", "--warmup", "0", "--profile"});
+        QVERIFY2(table.status == 0 && table.out.contains("GFLOP/s") && table.out.contains("optimizer"), table.out);
+    }
+
     void ops_lists_the_catalogue() {
         const Outcome o = netloom({"ops", "--json"});
         QCOMPARE(o.status, 0);
