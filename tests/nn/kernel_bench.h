@@ -83,6 +83,14 @@ public:
                 sum += weight(k, i) * static_cast<double>(outputs_[k].f32()[i]);
         return sum;
     }
+    /// Σ |weight * output|: how much is added up, and so how much rounding the objective holds.
+    double magnitude() {
+        double sum = 0;
+        for (std::size_t k = 0; k < outputs_.size(); ++k)
+            for (std::int64_t i = 0; outputs_[k].view.dtype == DType::Float32 && i < outputs_[k].size(); ++i)
+                sum += std::abs(weight(k, i) * static_cast<double>(outputs_[k].f32()[i]));
+        return sum;
+    }
 
     /// Gradients of `objective`, which must have been called before. Added to what the parameters' gradients hold.
     void backward(bool overwrite) {

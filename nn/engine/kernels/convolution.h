@@ -51,7 +51,7 @@ public:
     virtual void backward(const float* x, const float* weight, const float* dy, const Gradients& gradients,
                           void* scratch) = 0;
 
-    /// Eigen alone (im2col and a product) where oneDNN is not wanted; else Winograd for 3x3 filters over many channels,
+    /// Eigen alone (im2col and a product) where oneDNN is not wanted; else Winograd for filters of 3 or 5 taps,
     /// gathered gradients for channels that fill no vectors, oneDNN for what it takes, Eigen for the rest.
     static std::unique_ptr<Convolution> make(const ConvolutionShape& shape, const ConvolutionUse& use);
 };
