@@ -39,13 +39,15 @@ public:
     virtual ~Convolution() = default;
     virtual std::size_t scratch_bytes() const = 0;
     virtual std::string note() const = 0;
+    virtual bool adds_data_gradient() const { return false; }
     virtual void forward(const float* x, const float* weight, const float* bias, float* y, void* scratch) = 0;
 
     struct Gradients {
-        float* x = nullptr;       ///< written
+        float* x = nullptr;       ///< written, or added to with `add_x`
         float* weight = nullptr;  ///< written, or added to
         float* bias = nullptr;    ///< written, or added to
-        bool overwrite = false;
+        bool overwrite = false;   ///< weight and bias are written
+        bool add_x = false;       ///< only where `adds_data_gradient`
     };
     /// `dy` is already masked where the convolution ends in ReLU.
     virtual void backward(const float* x, const float* weight, const float* dy, const Gradients& gradients,

@@ -1,7 +1,7 @@
-// Convolutions with stride 1 and filters of 3 or 5 taps an axis as Winograd's F(4, 3) and F(2, 5), over lines and planes:
-// for 3x3 four times, for 5x5 2.8 times fewer multiplications than the plain sum. A tile of six values an axis is brought
-// to its 36 places (winograd_transform.h), where the convolution is a product over channels, and back. The gradient of
-// the input is a convolution of dY with the filter turned about and its channels exchanged.
+// Convolutions with stride 1 and filters of 3 or 5 taps an axis as Winograd's F(4, 3) and F(2, 5), over lines and
+// planes: for 3x3 four times, for 5x5 2.8 times fewer multiplications than the plain sum. A tile of six values an axis
+// is brought to its 36 places (winograd_transform.h), where the convolution is a product over channels, and back. The
+// gradient of the input is a convolution of dY with the filter turned about and its channels exchanged.
 #include "nn/engine/kernels/convolution.h"
 #include "nn/engine/kernels/product.h"
 #include "nn/engine/kernels/winograd_transform.h"
@@ -17,7 +17,7 @@ using simd::kLanes;
 using simd::load;
 using simd::store;
 
-constexpr std::int64_t kPanel = 32;   // output channels
+constexpr std::int64_t kPanel = 32;      // output channels
 constexpr std::int64_t kTileBlock = 12;  // rows of the product's register block
 /// Transformed tiles worked on at a time: they stay in the second cache level.
 constexpr std::size_t kChunkBytes = 1 << 20;
@@ -31,10 +31,12 @@ template <typename Fn>
 inline void for_vectors(std::int64_t channels, Fn&& fn) {
     std::int64_t k = 0;
     for (; k + kLanes <= channels; k += kLanes)
-        fn(k, [](const float* from) { return load<Floats>(from); }, [](float* to, Floats v) { store(to, v); });
+        fn(
+            k, [](const float* from) { return load<Floats>(from); }, [](float* to, Floats v) { store(to, v); });
     if (const std::int64_t rest = channels - k; rest > 0)
-        fn(k, [rest](const float* from) { return simd::load_first(from, rest); },
-           [rest](float* to, Floats v) { simd::store_first(to, v, rest); });
+        fn(
+            k, [rest](const float* from) { return simd::load_first(from, rest); },
+            [rest](float* to, Floats v) { simd::store_first(to, v, rest); });
 }
 
 /// F(M, R) over D axes.
@@ -65,6 +67,7 @@ public:
         const std::int64_t floats = zeros_floats() + std::max(filter_floats(), sums) + chunk_floats() * shares_;
         return static_cast<std::size_t>(floats) * sizeof(float);
     }
+    bool adds_data_gradient() const override { return true; }
     std::string note() const override {
         const std::string m = std::to_string(M), r = std::to_string(R);
         return D == 2 ? "Winograd F(" + m + "x" + m + ", " + r + "x" + r + ")" : "Winograd F(" + m + ", " + r + ")";
@@ -82,7 +85,7 @@ public:
         if (g.x) {
             transform_filter(weight, true, t.filter);
             const Plane padding = {D == 2 ? R - 1 - s_.pad_begin[1] : 0, R - 1 - s_.pad_begin[2]};
-            convolve({dy, out_, out_extent(), padding}, {g.x, in_, in_extent()}, nullptr, false, t);
+            convolve({dy, out_, out_extent(), padding}, {g.x, in_, in_extent(), g.add_x}, nullptr, false, t);
         }
         if (g.weight || g.bias) filter_gradient(x, dy, g, t);
     }
@@ -98,6 +101,7 @@ private:
         float* data;
         std::int64_t channels;
         Plane extent;
+        bool add = false;  ///< to what is there
     };
     struct Scratch {
         const float* zeros;
@@ -136,7 +140,8 @@ private:
     void transform_filter(const float* weight, bool turned, float* u) const {
         const std::int64_t from = turned ? out_ : in_, to = turned ? in_ : out_, to_step = whole_vectors(to);
         const std::int64_t step_from = turned ? in_ * kTaps : kTaps, step_to = turned ? kTaps : in_ * kTaps;
-        // A filter's taps lie together, so sixteen filters are walked along side by side: few lines of the cache at a time.
+        // A filter's taps lie together, so sixteen filters are walked along side by side: few lines of the cache at a
+        // time.
         parallel_shares(use_.threads, to_step / kLanes, 64 * from * to, [&](std::int64_t begin, std::int64_t end, int) {
             for (std::int64_t o = begin * kLanes; o < end * kLanes; o += kLanes) {
                 const std::int64_t panel = o / kPanel * kPanel, width = std::min(kPanel, to_step - panel);
@@ -146,12 +151,10 @@ private:
                     for (int tap = 0; tap < kTaps; ++tap)
                         g[tap / R][tap % R] =
                             simd::gather(at + (turned ? kTaps - 1 - tap : tap), step_to, std::min(kLanes, to - o));
-                    const auto places =
-                        winograd::evaluate<D, R>(g, winograd::kFilterScaleA, winograd::kFilterScaleB);
+                    const auto places = winograd::evaluate<D, R>(g, winograd::kFilterScaleA, winograd::kFilterScaleB);
                     float* place = u + panel * from + i * width + (o - panel);
-                    winograd::for_each<kRows, kSide>([&](int r, int c) {
-                        store(place + (r * kSide + c) * from * to_step, places[r][c]);
-                    });
+                    winograd::for_each<kRows, kSide>(
+                        [&](int r, int c) { store(place + (r * kSide + c) * from * to_step, places[r][c]); });
                 }
             }
         });
@@ -186,8 +189,7 @@ private:
         for (int r = 0; r < Rows; ++r) {
             const bool in_row = h + r >= 0 && h + r < side.extent[0];
             for (int c = 0; c < Columns; ++c)
-                at[r][c] =
-                    in_row && w + c >= 0 && w + c < side.extent[1] ? base + r * row + c * side.channels : zeros;
+                at[r][c] = in_row && w + c >= 0 && w + c < side.extent[1] ? base + r * row + c * side.channels : zeros;
         }
         use([&at](int r, int c) { return at[r][c]; });
     }
@@ -221,8 +223,9 @@ private:
             auto y = winograd::collect<D, M>(tile, 1.0f, 1.0f);
             const Floats offset = bias ? read(bias + k) : Floats{};
             const auto finish = [&](auto r, auto c) {
-                const Floats value = y[r][c] + offset;
-                write(to + (r * out.extent[1] + c) * out.channels + k, relu ? simd::relu(value) : value);
+                float* at = to + (r * out.extent[1] + c) * out.channels + k;
+                const Floats value = y[r][c] + (out.add ? read(at) : offset);
+                write(at, relu ? simd::relu(value) : value);
             };
             if (rows == kOutRows && columns == M)  // counts that the compiler knows
                 winograd::for_each<kOutRows, M>(finish);
@@ -327,8 +330,8 @@ private:
 
     const ConvolutionShape s_;
     const ConvolutionUse use_;
-    const std::int64_t in_, out_;             // channels
-    const std::int64_t in_step_, out_step_;   // the same in whole vectors
+    const std::int64_t in_, out_;            // channels
+    const std::int64_t in_step_, out_step_;  // the same in whole vectors
     const int shares_;
     std::int64_t chunk_ = 0;
 };
@@ -341,8 +344,8 @@ std::unique_ptr<Convolution> make_winograd_convolution(const ConvolutionShape& s
     const bool plane = shape.rank == 2 && shape.kernel == Axes{1, taps, taps};
     const bool line = shape.rank == 1;
     const bool form = kFastProducts && (plane || line) && (taps == 3 || taps == 5) && shape.groups == 1 &&
-                      shape.stride == Axes{1, 1, 1} && shape.dilation == Axes{1, 1, 1} &&
-                      shape.pad_begin[1] < taps && shape.pad_begin[2] < taps;
+                      shape.stride == Axes{1, 1, 1} && shape.dilation == Axes{1, 1, 1} && shape.pad_begin[1] < taps &&
+                      shape.pad_begin[2] < taps;
     // Transforms cost the same for few channels as for many; they pay off where there are products to save.
     if (!form || shape.in_channels < 16 || shape.out_channels < 16) return nullptr;
     ConvolutionUse wanted = use;

@@ -5,8 +5,8 @@
 //     dg = Gᵀ [(Bᵀ d) ⊙ (A dy)]        its adjoint in g
 // A and G evaluate a polynomial of m and r coefficients at the points 0, ±1/√2, ±√2 and infinity, G with the factors
 // that the interpolation asks for; B depends on the points alone. With these points float32 rounds about as it does in
-// the plain sum (two to three times its largest error, measured over 64 channels); the usual 0, ±1, ±2 lose ten times as
-// much.
+// the plain sum (two to three times its largest error, measured over 64 channels); the usual 0, ±1, ±2 lose ten times
+// as much.
 
 #include "nn/engine/kernels/simd.h"
 
