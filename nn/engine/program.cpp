@@ -35,7 +35,8 @@ private:
         int source = -1;
         std::unique_ptr<Kernel> kernel;
         KernelSpec spec;
-        std::vector<int> inputs, outputs;  // network values; output -1: absorbed
+        std::vector<int> inputs, outputs;  // network values
+        std::vector<int> absorbed;         // network nodes
     };
 
     bool is_loss(int node) const { return std::ranges::find(network_.losses, node) != network_.losses.end(); }
@@ -200,6 +201,7 @@ private:
                 program_.notes.push_back(network_.nodes[at(draft.source)].path + " takes in " +
                                          network_.nodes[at(next.source)].path);
                 draft.outputs = next.outputs;
+                draft.absorbed.push_back(next.source);
                 next.kernel.reset();
             }
         }
@@ -280,6 +282,7 @@ private:
         node.buffers = source.buffers;
         node.parameter_gradient = draft.spec.parameter_gradient;
         node.backward = draft.spec.backward;
+        node.absorbed = std::move(draft.absorbed);
         for (std::size_t l = 0; l < network_.losses.size(); ++l)
             if (network_.losses[l] == draft.source) node.loss = static_cast<int>(l);
         if (node.loss >= 0)
