@@ -1,4 +1,5 @@
 #include "app/cli/inputs.h"
+#include "nn/engine/processor.h"
 #include "nn/train/metrics.h"
 #include "nn/train/schedule.h"
 #include "nn/train/plan_cache.h"
@@ -111,6 +112,7 @@ int bench(const Arguments& arguments) {
                                    {"memory_plan_bytes", result->plan_bytes},
                                    {"batch_size", result->batch},
                                    {"threads", result->threads},
+                                   {"processor_level", nn::processor_level()},
                                    {"steps", *steps}};
         fmt::print("{}\n", out.dump());
         return finish_output();
@@ -134,7 +136,8 @@ Command bench_command() {
              threads_flag(),
              set_flag(),
              json_flag()},
-            bench};
+            bench,
+            true};
 }
 
 }  // namespace cli
