@@ -73,7 +73,7 @@ public:
         spec.parameters.clear();
         spec.parameter_gradient.clear();
         spec.input_gradient = {true};
-        const bool done = kernel_->absorb(*next.make_kernel(next.schema.build({})->get(), spec));
+        const bool done = kernel_->absorb(*next.make_kernel(next.schema.build({})->get(), spec), 0);
         choose_layouts();
         return done;
     }
