@@ -9,9 +9,10 @@
 
 namespace nn {
 
-/// A ring of batches: one with the consumer, the others prepared ahead. The worker fills them without holding the mutex;
-/// who owns a batch follows from the counters alone. The more small batches lie ahead, the longer the worker may be kept
-/// from a core before anybody waits; and it fills the ring, then rests until half of it is free, so that it is woken seldom.
+/// A ring of batches: one with the consumer, the others prepared ahead. The worker fills them without holding the
+/// mutex; who owns a batch follows from the counters alone. The more small batches lie ahead, the longer the worker may
+/// be kept from a core before anybody waits; and it fills the ring, then rests until half of it is free, so that it is
+/// woken seldom.
 struct Batcher::Impl {
     static constexpr std::size_t kFewest = 3, kMost = 32;
     static constexpr std::size_t kBytes = std::size_t{16} << 20;  ///< of the ring, beyond the fewest batches
