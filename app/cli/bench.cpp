@@ -1,6 +1,7 @@
 #include "app/cli/inputs.h"
 #include "app/cli/profile_report.h"
 #include "app/cli/resident_memory.h"
+#include "nn/engine/processor.h"
 #include "nn/train/metrics.h"
 #include "nn/train/schedule.h"
 #include "nn/train/plan_cache.h"
@@ -134,6 +135,7 @@ int bench(const Arguments& arguments) {
                                    {"compile_ms", result->compile_ms},
                                    {"batch_size", result->batch},
                                    {"threads", result->threads},
+                                   {"processor_level", nn::processor_level()},
                                    {"steps", *steps}};
         if (result->used_bytes) out["memory_used_bytes"] = *result->used_bytes;
         if (arguments.has("profile")) out["profile"] = to_json(result->profile);
@@ -164,7 +166,8 @@ Command bench_command() {
              threads_flag(),
              set_flag(),
              json_flag()},
-            bench};
+            bench,
+            true};
 }
 
 }  // namespace cli

@@ -73,7 +73,7 @@ public:
         spec.parameters.clear();
         spec.parameter_gradient.clear();
         spec.input_gradient = {true};
-        const bool done = kernel_->absorb(*next.make_kernel(next.schema.build({})->get(), spec));
+        const bool done = kernel_->absorb(*next.make_kernel(next.schema.build({})->get(), spec), 0);
         choose_layouts();
         return done;
     }
@@ -129,6 +129,14 @@ public:
         for (std::size_t k = 0; k < outputs_.size(); ++k)
             for (std::int64_t i = 0; outputs_[k].view.dtype == DType::Float32 && i < outputs_[k].size(); ++i)
                 sum += weight(k, i) * static_cast<double>(outputs_[k].f32()[i]);
+        return sum;
+    }
+    /// Σ |weight * output|: how much is added up, and so how much rounding the objective holds.
+    double magnitude() {
+        double sum = 0;
+        for (std::size_t k = 0; k < outputs_.size(); ++k)
+            for (std::int64_t i = 0; outputs_[k].view.dtype == DType::Float32 && i < outputs_[k].size(); ++i)
+                sum += std::abs(weight(k, i) * static_cast<double>(outputs_[k].f32()[i]));
         return sum;
     }
 
