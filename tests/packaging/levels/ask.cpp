@@ -6,6 +6,4 @@
 
 std::string level_compiled_once();
 
-int main() {
-    std::printf("%s %s\n", std::string(nn::processor_level()).c_str(), level_compiled_once().c_str());
-}
+int main() { std::printf("%s %s\n", std::string(nn::processor_level()).c_str(), level_compiled_once().c_str()); }
