@@ -29,6 +29,12 @@ void NodeItem::setState(const NodeState& state) {
     update();
 }
 
+void NodeItem::setHeat(NodeHeat heat) {
+    const bool same = heat.looksLike(heat_);
+    heat_ = std::move(heat);
+    if (!same) update();
+}
+
 QRectF NodeItem::body() const {
     return QRectF(pos(), view_.size);
 }
@@ -48,7 +54,7 @@ QPainterPath NodeItem::shape() const {
 }
 
 void NodeItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) {
-    paintNode(*painter, view_, state_, QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform()));
+    paintNode(*painter, view_, state_, heat_, QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform()));
 }
 
 }  // namespace ui

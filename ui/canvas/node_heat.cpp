@@ -1,0 +1,118 @@
+#include "ui/canvas/node_heat.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QSet>
+#include <QStringList>
+
+#include <algorithm>
+#include <cmath>
+
+namespace ui {
+
+namespace {
+
+constexpr double levels = 48;
+
+struct Sum {
+    double forward = 0, backward = 0;
+    QStringList includes;  ///< of a single layer: whose work it does too
+    QString doneIn;        ///< a node elsewhere that does work of this one
+    double both() const { return forward + backward; }
+};
+
+/// The node on show that `path` belongs to: itself, or the container around it; "" where it is not in this scope.
+QString drawnAs(const QSet<QString>& drawn, QString path) {
+    while (!drawn.contains(path)) {
+        const int dot = path.lastIndexOf(QLatin1Char('.'));
+        if (dot < 0) return {};
+        path.truncate(dot);
+    }
+    return path;
+}
+
+QString nameIn(const QString& scope, const QString& path) {
+    return !scope.isEmpty() && path.startsWith(scope + QLatin1Char('.')) ? path.mid(scope.size() + 1) : path;
+}
+
+QString percentOf(double share) {
+    const int percent = static_cast<int>(std::lround(100 * share));
+    return percent > 0 ? QStringLiteral("%1\u202f%").arg(percent) : QStringLiteral("<1\u202f%");
+}
+
+QString tipOf(const Sum& sum, double share, const QString& scope) {
+    QStringList lines;
+    if (sum.both() > 0) {
+        lines << QCoreApplication::translate("Canvas", "Of each training step: forward %1, backward %2, %3 of all layers")
+                     .arg(shortDuration(sum.forward), shortDuration(sum.backward), percentOf(share));
+    }
+    QStringList names;
+    for (const QString& path : sum.includes) names << nameIn(scope, path);
+    if (!names.isEmpty())
+        lines << QCoreApplication::translate("Canvas", "Does the work of %1 too")
+                     .arg(names.join(QStringLiteral(", ")));
+    if (!sum.doneIn.isEmpty())
+        lines << QCoreApplication::translate("Canvas", "%1 does work of this one too, in one go")
+                     .arg(nameIn(scope, sum.doneIn));
+    return lines.join(QLatin1Char('\n'));
+}
+
+QHash<QString, Sum> sumsOf(const nn::StepTimes& times, const QSet<QString>& drawn) {
+    QHash<QString, Sum> sums;
+    for (const nn::StepTimes::Node& node : times.nodes) {
+        const QString path = QString::fromStdString(node.path);
+        const QString owner = drawnAs(drawn, path);
+        if (!owner.isEmpty()) {
+            sums[owner].forward += node.forward / times.steps;
+            sums[owner].backward += node.backward / times.steps;
+        }
+        for (const std::string& other : node.includes) {
+            const QString included = QString::fromStdString(other);
+            const QString shown = drawnAs(drawn, included);
+            if (owner == path) sums[owner].includes << included;
+            if (!shown.isEmpty() && shown != owner && sums[shown].doneIn.isEmpty()) sums[shown].doneIn = path;
+        }
+    }
+    return sums;
+}
+
+}  // namespace
+
+QString shortDuration(double seconds) {
+    const double milliseconds = seconds * 1e3;
+    if (milliseconds < 0.0995) return QLocale().toString(seconds * 1e6, 'f', 0) + QStringLiteral("\u202fµs");
+    if (milliseconds < 9.95) return QLocale().toString(milliseconds, 'f', milliseconds < 0.995 ? 2 : 1) + QStringLiteral("\u202fms");
+    if (milliseconds < 9950) return QLocale().toString(milliseconds, 'f', 0) + QStringLiteral("\u202fms");
+    return QLocale().toString(seconds, 'f', 1) + QStringLiteral("\u202fs");
+}
+
+ScopeHeat scopeHeat(const nn::StepTimes& times, const QString& scope, const QStringList& drawn) {
+    ScopeHeat heat;
+    if (times.steps <= 0) return heat;
+    for (const nn::StepTimes::Node& node : times.nodes) {
+        heat.forward += node.forward / times.steps;
+        heat.backward += node.backward / times.steps;
+    }
+    heat.optimizer = times.optimizer / times.steps;
+    const double all = heat.forward + heat.backward;
+    if (all <= 0) return heat;
+    const QHash<QString, Sum> sums = sumsOf(times, QSet<QString>(drawn.begin(), drawn.end()));
+    for (const Sum& sum : sums) heat.hottest = std::max(heat.hottest, sum.both() / all);
+    for (auto it = sums.cbegin(); it != sums.cend(); ++it) {
+        const Sum& sum = *it;
+        NodeHeat node;
+        node.shown = true;
+        node.share = sum.both() / all;
+        node.tip = tipOf(sum, node.share, scope);
+        if (node.warm()) {
+            node.level = std::round(levels * node.share / heat.hottest) / levels;
+            node.label = QStringLiteral("%1 · %2").arg(shortDuration(sum.both()), percentOf(node.share));
+        } else if (!sum.doneIn.isEmpty()) {
+            node.label = QCoreApplication::translate("Canvas", "in %1").arg(nameIn(scope, sum.doneIn));
+        }
+        if (!node.label.isEmpty()) heat.nodes.insert(it.key(), node);
+    }
+    return heat;
+}
+
+}  // namespace ui
