@@ -106,9 +106,10 @@ ScopeHeat scopeHeat(const nn::StepTimes& times, const QString& scope, const QStr
         node.tip = tipOf(sum, node.share, scope);
         if (node.warm()) {
             node.level = std::round(levels * node.share / heat.hottest) / levels;
-            node.label = QStringLiteral("%1 · %2").arg(shortDuration(sum.both()), percentOf(node.share));
+            node.brief = percentOf(node.share);
+            node.label = QStringLiteral("%1 · %2").arg(shortDuration(sum.both()), node.brief);
         } else if (!sum.doneIn.isEmpty()) {
-            node.label = QCoreApplication::translate("Canvas", "in %1").arg(nameIn(scope, sum.doneIn));
+            node.label = node.brief = QCoreApplication::translate("Canvas", "in %1").arg(nameIn(scope, sum.doneIn));
         }
         if (!node.label.isEmpty()) heat.nodes.insert(it.key(), node);
     }

@@ -14,6 +14,7 @@ struct NodeHeat {
     double share = 0;      ///< of the forward and backward time of all nodes, 0..1
     double level = 0;      ///< `share` against the hottest node on show, in steps that the eye can tell apart
     QString label;         ///< "1.2 ms · 34 %"; "in conv1" where another node does the work; "" where there is none
+    QString brief;         ///< "34 %": for where there is less room
     QString tip;           ///< the same in sentences
 
     bool looksLike(const NodeHeat& o) const { return shown == o.shown && level == o.level && label == o.label; }

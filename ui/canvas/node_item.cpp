@@ -44,7 +44,8 @@ QPointF NodeItem::portScenePosition(int index, bool output) const {
 }
 
 QRectF NodeItem::boundingRect() const {
-    return QRectF(QPointF(), view_.size).adjusted(-12, -12, 14, 12);
+    // Above, there is room for the label at its largest.
+    return QRectF(QPointF(), view_.size).adjusted(-12, -38, 14, 12);
 }
 
 QPainterPath NodeItem::shape() const {

@@ -6,6 +6,8 @@
 #include <QPainter>
 #include <QPainterPath>
 
+#include <algorithm>
+
 namespace ui {
 
 namespace {
@@ -92,16 +94,26 @@ void paintBody(QPainter& p, const NodeView& node, const NodeState& state, const 
     fillInside({0, 0, band, box.height()}, c.category(node.category));
 }
 
-/// What the node takes of a step, on a tab at its upper edge: the text stands on the canvas' own ground.
-void paintHeatLabel(QPainter& p, const NodeHeat& heat, const Colors& c) {
+/// What the node takes of a step, on a tab at its upper edge: the text stands on the canvas' own ground, and is as large on
+/// screen from afar as from near.
+void paintHeatLabel(QPainter& p, const NodeView& node, const NodeHeat& heat, const Colors& c, double detail) {
+    constexpr double x = 12, bottom = 7, height = 17, padding = 7;
+    const double scale = std::clamp(1 / detail, 1.0, metrics::labelScale);
     const Fonts& f = fonts();
-    const QRectF tab(12, -10, f.idSize.horizontalAdvance(heat.label) + 14, 17);
+    const double room = (node.size.width() - 2 * x) / scale - 2 * padding;
+    const QString& wanted = detail < 0.8 ? heat.brief : heat.label;
+    const QString label = f.idSize.elidedText(wanted, Qt::ElideRight, std::max(room, 3 * padding));
+    const QRectF tab(0, -height, f.idSize.horizontalAdvance(label) + 2 * padding, height);
+    p.save();
+    p.translate(x, bottom);
+    p.scale(scale, scale);
     p.setPen(QPen(heat.warm() ? c.heat(heat.level) : c.line, 1.25));
     p.setBrush(c.canvas);
-    p.drawRoundedRect(tab, tab.height() / 2, tab.height() / 2);
+    p.drawRoundedRect(tab, height / 2, height / 2);
     p.setFont(f.id);
     p.setPen(heat.warm() ? c.text : c.dim);
-    p.drawText(tab, Qt::AlignCenter, heat.label);
+    p.drawText(tab, Qt::AlignCenter, label);
+    p.restore();
 }
 
 void paintChildren(QPainter& p, const NodeView& node, const Colors& c) {
@@ -227,7 +239,7 @@ void paintNode(QPainter& p, const NodeView& node, const NodeState& state, const 
     if (node.container && (detail >= 0.5 || !heat.warm())) paintChildren(p, node, c);
     if (detail >= 0.5) paintText(p, node, state, heat, c);
     if (detail >= 0.35 || state.hotPort >= 0) paintPorts(p, node, state, c, detail);
-    if (detail >= 0.5 && !heat.label.isEmpty()) paintHeatLabel(p, heat, c);
+    if (detail >= 1 / metrics::labelScale && !heat.label.isEmpty()) paintHeatLabel(p, node, heat, c, detail);
     paintBadge(p, node, c);
 }
 
