@@ -78,6 +78,7 @@ private slots:
         f.settings.setTheme(studio::Theme::Dark);
         QVERIFY(f.window->openFile(example("digits-mlp")));
         f.window->resize(960, 640);
+        f.window->actions()->timePerLayer->trigger();
         shoot(f, "small-dark");
         f.window->actions()->shortcuts->trigger();
         shoot(f, "shortcuts-dark");

@@ -3,7 +3,6 @@
 #include <QCoreApplication>
 #include <QLocale>
 #include <QSet>
-#include <QStringList>
 
 #include <algorithm>
 #include <cmath>
@@ -13,13 +12,6 @@ namespace ui {
 namespace {
 
 constexpr double levels = 48;
-
-struct Sum {
-    double forward = 0, backward = 0;
-    QStringList includes;  ///< of a single layer: whose work it does too
-    QString doneIn;        ///< a node elsewhere that does work of this one
-    double both() const { return forward + backward; }
-};
 
 /// The node on show that `path` belongs to: itself, or the container around it; "" where it is not in this scope.
 QString drawnAs(const QSet<QString>& drawn, QString path) {
@@ -40,37 +32,22 @@ QString percentOf(double share) {
     return percent > 0 ? QStringLiteral("%1\u202f%").arg(percent) : QStringLiteral("<1\u202f%");
 }
 
-QString tipOf(const Sum& sum, double share, const QString& scope) {
-    QStringList lines;
-    if (sum.both() > 0) {
-        lines << QCoreApplication::translate("Canvas", "Of each training step: forward %1, backward %2, %3 of all layers")
-                     .arg(shortDuration(sum.forward), shortDuration(sum.backward), percentOf(share));
-    }
-    QStringList names;
-    for (const QString& path : sum.includes) names << nameIn(scope, path);
-    if (!names.isEmpty())
-        lines << QCoreApplication::translate("Canvas", "Does the work of %1 too")
-                     .arg(names.join(QStringLiteral(", ")));
-    if (!sum.doneIn.isEmpty())
-        lines << QCoreApplication::translate("Canvas", "%1 does work of this one too, in one go")
-                     .arg(nameIn(scope, sum.doneIn));
-    return lines.join(QLatin1Char('\n'));
-}
-
-QHash<QString, Sum> sumsOf(const nn::StepTimes& times, const QSet<QString>& drawn) {
-    QHash<QString, Sum> sums;
+/// Times and names; the rest follows from all of them.
+QHash<QString, NodeHeat> sumsOf(const nn::StepTimes& times, const QString& scope, const QSet<QString>& drawn) {
+    QHash<QString, NodeHeat> sums;
     for (const nn::StepTimes::Node& node : times.nodes) {
         const QString path = QString::fromStdString(node.path);
         const QString owner = drawnAs(drawn, path);
         if (!owner.isEmpty()) {
-            sums[owner].forward += node.forward / times.steps;
-            sums[owner].backward += node.backward / times.steps;
+            NodeHeat& sum = sums[owner];
+            sum.forward += node.forward / times.steps;
+            sum.backward += node.backward / times.steps;
         }
         for (const std::string& other : node.includes) {
             const QString included = QString::fromStdString(other);
             const QString shown = drawnAs(drawn, included);
-            if (owner == path) sums[owner].includes << included;
-            if (!shown.isEmpty() && shown != owner && sums[shown].doneIn.isEmpty()) sums[shown].doneIn = path;
+            if (owner == path) sums[owner].includes << nameIn(scope, included);
+            if (!shown.isEmpty() && shown != owner && sums[shown].doneIn.isEmpty()) sums[shown].doneIn = nameIn(scope, path);
         }
     }
     return sums;
@@ -96,24 +73,35 @@ ScopeHeat scopeHeat(const nn::StepTimes& times, const QString& scope, const QStr
     heat.optimizer = times.optimizer / times.steps;
     const double all = heat.forward + heat.backward;
     if (all <= 0) return heat;
-    const QHash<QString, Sum> sums = sumsOf(times, QSet<QString>(drawn.begin(), drawn.end()));
-    for (const Sum& sum : sums) heat.hottest = std::max(heat.hottest, sum.both() / all);
-    for (auto it = sums.cbegin(); it != sums.cend(); ++it) {
-        const Sum& sum = *it;
-        NodeHeat node;
+    heat.nodes = sumsOf(times, scope, QSet<QString>(drawn.begin(), drawn.end()));
+    for (NodeHeat& node : heat.nodes) {
         node.shown = true;
-        node.share = sum.both() / all;
-        node.tip = tipOf(sum, node.share, scope);
+        node.share = (node.forward + node.backward) / all;
+        heat.hottest = std::max(heat.hottest, node.share);
+    }
+    for (NodeHeat& node : heat.nodes) {
         if (node.warm()) {
             node.level = std::round(levels * node.share / heat.hottest) / levels;
             node.brief = percentOf(node.share);
-            node.label = QStringLiteral("%1 · %2").arg(shortDuration(sum.both()), node.brief);
-        } else if (!sum.doneIn.isEmpty()) {
-            node.label = node.brief = QCoreApplication::translate("Canvas", "in %1").arg(nameIn(scope, sum.doneIn));
+            node.label = QStringLiteral("%1 · %2").arg(shortDuration(node.forward + node.backward), node.brief);
+        } else if (!node.doneIn.isEmpty()) {
+            node.label = node.brief = QCoreApplication::translate("Canvas", "in %1").arg(node.doneIn);
         }
-        if (!node.label.isEmpty()) heat.nodes.insert(it.key(), node);
     }
     return heat;
+}
+
+QString heatTip(const NodeHeat& heat) {
+    QStringList lines;
+    if (heat.warm()) {
+        lines << QCoreApplication::translate("Canvas", "Of each training step: forward %1, backward %2, %3 of all layers")
+                     .arg(shortDuration(heat.forward), shortDuration(heat.backward), percentOf(heat.share));
+    }
+    if (!heat.includes.isEmpty())
+        lines << QCoreApplication::translate("Canvas", "Does the work of %1 too").arg(heat.includes.join(QStringLiteral(", ")));
+    if (!heat.doneIn.isEmpty())
+        lines << QCoreApplication::translate("Canvas", "%1 does work of this one too, in one go").arg(heat.doneIn);
+    return lines.join(QLatin1Char('\n'));
 }
 
 }  // namespace ui

@@ -5,17 +5,20 @@
 
 #include <QHash>
 #include <QString>
+#include <QStringList>
 
 namespace ui {
 
 /// Of one node, with everything inside of it.
 struct NodeHeat {
     bool shown = false;    ///< the overlay is on and knows something
+    double forward = 0, backward = 0;  ///< seconds a step
     double share = 0;      ///< of the forward and backward time of all nodes, 0..1
     double level = 0;      ///< `share` against the hottest node on show, in steps that the eye can tell apart
     QString label;         ///< "1.2 ms · 34 %"; "in conv1" where another node does the work; "" where there is none
     QString brief;         ///< "34 %": for where there is less room
-    QString tip;           ///< the same in sentences
+    QStringList includes;  ///< names of the nodes whose work this one, a layer, does too
+    QString doneIn;        ///< name of a node outside of this one that does work of it
 
     bool looksLike(const NodeHeat& o) const { return shown == o.shown && level == o.level && label == o.label; }
     /// Takes time of its own.
@@ -31,6 +34,9 @@ struct ScopeHeat {
 
 /// `drawn`: paths of the nodes on show; what is inside of one counts to it. Linear in the nodes of the network.
 ScopeHeat scopeHeat(const nn::StepTimes& times, const QString& scope, const QStringList& drawn);
+
+/// The same in sentences, a line each; "" where there is nothing to say.
+QString heatTip(const NodeHeat& heat);
 
 /// "1.2 ms": two or three figures, in a unit that suits.
 QString shortDuration(double seconds);

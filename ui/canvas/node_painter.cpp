@@ -101,8 +101,8 @@ void paintHeatLabel(QPainter& p, const NodeView& node, const NodeHeat& heat, con
     const double scale = std::clamp(1 / detail, 1.0, metrics::labelScale);
     const Fonts& f = fonts();
     const double room = (node.size.width() - 2 * x) / scale - 2 * padding;
-    const QString& wanted = detail < 0.8 ? heat.brief : heat.label;
-    const QString label = f.idSize.elidedText(wanted, Qt::ElideRight, std::max(room, 3 * padding));
+    const bool whole = detail >= 0.8 && f.idSize.horizontalAdvance(heat.label) <= room;
+    const QString label = f.idSize.elidedText(whole ? heat.label : heat.brief, Qt::ElideRight, room);
     const QRectF tab(0, -height, f.idSize.horizontalAdvance(label) + 2 * padding, height);
     p.save();
     p.translate(x, bottom);
