@@ -51,9 +51,9 @@ void HeatLegend::paintEvent(QPaintEvent*) {
     p.setPen(c.dim);
     p.drawText(inside, Qt::AlignLeft | Qt::AlignBottom, optimizer_);
 
-    const QString cool = QStringLiteral("0"), hot = known_ ? hottest_ : QString();
-    const int left = p.fontMetrics().horizontalAdvance(cool) + 6;
-    const int right = hot.isEmpty() ? 0 : p.fontMetrics().horizontalAdvance(hot) + 6;
+    const QString cool = known_ ? QStringLiteral("0") : QString(), hot = known_ ? hottest_ : QString();
+    const auto room = [&](const QString& end) { return end.isEmpty() ? 0 : p.fontMetrics().horizontalAdvance(end) + 6; };
+    const int left = room(cool), right = room(hot);
     const QRectF bar(inside.left() + left, inside.center().y() - 3, inside.width() - left - right, 8);
     const QRect line(inside.left(), inside.center().y() - 9, inside.width(), 20);
     p.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, cool);
