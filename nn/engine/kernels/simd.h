@@ -4,6 +4,10 @@
 #include <cstdint>
 #include <cstring>
 
+#if defined(__AVX512F__)
+#include <immintrin.h>
+#endif
+
 namespace nn::simd {
 
 inline constexpr std::int64_t kLanes = 16;
@@ -20,6 +24,23 @@ inline V load(const T* from) {
 template <typename V, typename T>
 inline void store(T* to, V v) {
     std::memcpy(to, &v, sizeof v);
+}
+/// The first `count` lanes, fewer than sixteen; the others are 0, or not written.
+inline Floats load_first(const float* from, std::int64_t count) {
+#if defined(__AVX512F__)
+    return (Floats)_mm512_maskz_loadu_ps(static_cast<__mmask16>((1u << count) - 1), from);
+#else
+    Floats v = {};
+    std::memcpy(&v, from, static_cast<std::size_t>(count) * sizeof(float));
+    return v;
+#endif
+}
+inline void store_first(float* to, Floats v, std::int64_t count) {
+#if defined(__AVX512F__)
+    _mm512_mask_storeu_ps(to, static_cast<__mmask16>((1u << count) - 1), (__m512)v);
+#else
+    std::memcpy(to, &v, static_cast<std::size_t>(count) * sizeof(float));
+#endif
 }
 /// Sixteen times `v`. (`Floats{} + v` would be an addition: 0 + -0 is not -0.)
 inline Floats splat(float v) { return Floats{v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v}; }
