@@ -42,7 +42,7 @@ void ConvolutionKernel::make() {
     last_ = shape_.batch % chunk_ ? make_for(shape_.batch % chunk_) : nullptr;
 }
 
-bool ConvolutionKernel::absorb(const Kernel& next) {
+bool ConvolutionKernel::absorb(const Kernel& next, std::size_t) {
     if (absorb_pooling(next)) return true;
     if (use_.relu || !dynamic_cast<const ReluKernel*>(&next)) return false;
     use_.relu = true;  // behind a pooling it may as well stand before it
@@ -54,7 +54,7 @@ bool ConvolutionKernel::absorb(const Kernel& next) {
 /// and going back spread out again.
 bool ConvolutionKernel::absorb_pooling(const Kernel& next) {
     const auto* pooling = dynamic_cast<const WindowMaximumKernel*>(&next);
-    if (!pooling || pooling_ || !pooling->maxima_alone()) return false;
+    if (!pooling || pooling_ || pooling->gives_indices()) return false;
     const std::int64_t each = shape_.out_positions() * shape_.out_channels;
     // What is done once a chunk, with the filters alone, must stay small beside the chunk.
     const std::int64_t filter = 3 * shape_.weight_size() / shape_.out_channels;
@@ -142,6 +142,7 @@ void ConvolutionKernel::backward(const KernelRun& run) {
     if (use_.bias_gradient) gradients.bias = run.parameter_gradients[1].f32();
     auto* unpooled = reinterpret_cast<float*>(scratch);
     scratch += chunk_bytes();
+    gradients.add_x = run.adds(0);
     const std::int64_t in = shape_.in_positions() * shape_.in_channels;
     const std::int64_t out = run.outputs[0].size() / shape_.batch;
     for_chunks([&](std::int64_t first, std::int64_t samples, Convolution& convolution) {

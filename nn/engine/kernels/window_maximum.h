@@ -32,8 +32,7 @@ public:
     }
 
     const PoolingShape& shape() const { return shape_; }
-    /// Another kernel may do this in its stead: nothing reads the places.
-    bool maxima_alone() const { return !indices_; }
+    bool gives_indices() const { return indices_; }
 
 private:
     const PoolingShape shape_;
