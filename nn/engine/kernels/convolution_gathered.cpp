@@ -1,6 +1,6 @@
 // Gradients of a convolution whose channels do not fill vectors (LeNet's 20 and 50): blocked formats would pad them.
 // Channels last, the windows of an output position are a few long runs of memory, so gathering them is cheap, and the
-// product over [taps * channels] wastes next to nothing. Forward is oneDNN's.
+// product over [taps * channels] wastes next to nothing. Forward is oneDNN's or the direct one.
 #include "nn/engine/kernels/convolution.h"
 #include "nn/engine/kernels/product.h"
 #include "nn/engine/kernels/rows.h"
@@ -161,7 +161,8 @@ std::unique_ptr<Convolution> make_gathered_convolution(const ConvolutionShape& s
     if (!worth) return nullptr;
     ConvolutionUse forward_only = use;
     forward_only.data_gradient = forward_only.weight_gradient = forward_only.bias_gradient = false;
-    auto forward = make_onednn_convolution(shape, forward_only);
+    auto forward = use.onednn ? make_onednn_convolution(shape, forward_only) : nullptr;
+    if (!forward) forward = make_direct_convolution(shape, forward_only);
     if (!forward) return nullptr;
     return std::make_unique<GatheredConvolution>(shape, use, std::move(forward));
 }

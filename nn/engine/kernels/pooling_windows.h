@@ -6,6 +6,7 @@
 #include "nn/engine/parallel.h"
 
 #include <algorithm>
+#include <type_traits>
 
 namespace nn::pooling {
 
@@ -99,6 +100,64 @@ inline void for_sixteens(std::int64_t channels, bool again, std::int64_t& c, Fn&
     c = channels - simd::kLanes;
     fn();
     c = channels;
+}
+
+/// No window lies in the margin, not even in part.
+inline bool windows_inside(const PoolingShape& s) {
+    if (s.adaptive) return false;
+    for (std::size_t a = 0; a < 3; ++a)
+        if (s.padding[a] > 0 || (s.out[a] - 1) * s.stride[a] + s.dilation[a] * (s.kernel[a] - 1) >= s.in[a])
+            return false;
+    return true;
+}
+/// Where the taps of a window lie, in positions from its first. Of small windows.
+inline constexpr std::int64_t kMostPlaces = 32;
+using Places = std::array<std::int32_t, kMostPlaces>;
+inline Places places_of(const PoolingShape& s) {
+    Places places{};
+    std::size_t tap = 0;
+    for (std::int64_t a = 0; a < s.kernel[0]; ++a)
+        for (std::int64_t b = 0; b < s.kernel[1]; ++b)
+            for (std::int64_t c = 0; c < s.kernel[2]; ++c)
+                places[tap++] = static_cast<std::int32_t>((a * s.dilation[0] * s.in[1] + b * s.dilation[1]) * s.in[2] +
+                                                          c * s.dilation[2]);
+    return places;
+}
+/// Calls fn(sample, output position, first input position) for outputs of windows that lie inside, those of the rows
+/// [begin, end) of all samples.
+template <typename Fn>
+inline void for_inside_rows(const PoolingShape& s, std::int64_t begin, std::int64_t end, Fn&& fn) {
+    const std::int64_t rows = s.out[0] * s.out[1];
+    for (std::int64_t r = begin; r < end; ++r) {
+        const std::int64_t n = r / rows, row = r % rows;
+        const std::int64_t line = row / s.out[1] * s.stride[0] * s.in[1] + row % s.out[1] * s.stride[1];
+        for (std::int64_t w = 0; w < s.out[2]; ++w) fn(n, row * s.out[2] + w, line * s.in[2] + w * s.stride[2]);
+    }
+}
+
+/// Calls fn(first channel, channels, whole) for sixteen channels at a time, `whole` a constant, and for what is left:
+/// fewer, or sixteen again that overlap those before, where writing a value twice does no harm.
+template <typename Fn>
+inline void for_lanes(std::int64_t channels, bool again, Fn&& fn) {
+    std::int64_t c = 0;
+    for (; c + simd::kLanes <= channels; c += simd::kLanes) fn(c, simd::kLanes, std::true_type());
+    if (c == channels) return;
+    if (again && channels >= simd::kLanes)
+        fn(channels - simd::kLanes, simd::kLanes, std::true_type());
+    else
+        fn(c, channels - c, std::false_type());
+}
+template <typename Whole>
+inline simd::Floats load_lanes(const float* from, std::int64_t count, Whole) {
+    if constexpr (Whole::value) return simd::load<simd::Floats>(from);
+    return simd::load_first(from, count);
+}
+template <typename Whole>
+inline void store_lanes(float* to, simd::Floats v, std::int64_t count, Whole) {
+    if constexpr (Whole::value)
+        simd::store(to, v);
+    else
+        simd::store_first(to, v, count);
 }
 
 /// No input belongs to two windows.

@@ -10,25 +10,34 @@ namespace {
 
 constexpr std::int64_t kBlock = 128;
 
-/// `width` columns, at most one vector's.
+/// sums[c] += Σ_r d[r, c] for `width` columns, at most one vector's.
 void sum_strip(const float* d, std::int64_t rows, std::int64_t columns, std::int64_t width, double* sums) {
     using simd::Floats;
     for (std::int64_t r0 = 0; r0 < rows; r0 += kBlock) {
         const std::int64_t r1 = std::min(rows, r0 + kBlock);
         float block[simd::kLanes] = {};
         if (width == simd::kLanes) {
-            Floats sum = {};
-            for (std::int64_t r = r0; r < r1; ++r) sum += simd::load<Floats>(d + r * columns);
-            simd::store(block, sum);
+            Floats sum[4] = {};  // four at a time: an addition takes as long as four loads
+            std::int64_t r = r0;
+            for (; r + 4 <= r1; r += 4)
+                for (std::int64_t i = 0; i < 4; ++i) sum[i] += simd::load<Floats>(d + (r + i) * columns);
+            for (; r < r1; ++r) sum[0] += simd::load<Floats>(d + r * columns);
+            simd::store(block, (sum[0] + sum[1]) + (sum[2] + sum[3]));
         } else {
-            for (std::int64_t r = r0; r < r1; ++r)
-                for (std::int64_t c = 0; c < width; ++c) block[c] += d[r * columns + c];
+            Floats sum = {};
+            for (std::int64_t r = r0; r < r1; ++r) sum += simd::load_first(d + r * columns, width);
+            simd::store(block, sum);
         }
         for (std::int64_t c = 0; c < width; ++c) sums[c] += static_cast<double>(block[c]);
     }
 }
 
 }  // namespace
+
+void add_rows(const float* d, std::int64_t rows, std::int64_t columns, double* sums) {
+    for (std::int64_t c = 0; c < columns; c += simd::kLanes)
+        sum_strip(d + c, rows, columns, std::min(simd::kLanes, columns - c), sums + c);
+}
 
 void sum_rows(const float* d, std::int64_t rows, std::int64_t columns, float* to, bool overwrite, int threads) {
     const std::int64_t strips = (columns + simd::kLanes - 1) / simd::kLanes;
