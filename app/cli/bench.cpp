@@ -1,4 +1,6 @@
 #include "app/cli/inputs.h"
+#include "app/cli/profile_report.h"
+#include "app/cli/resident_memory.h"
 #include "nn/engine/processor.h"
 #include "nn/train/metrics.h"
 #include "nn/train/schedule.h"
@@ -10,6 +12,7 @@
 #include <algorithm>
 #include <chrono>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 namespace cli {
 
@@ -20,7 +23,10 @@ struct BenchResult {
     std::int64_t batch = 0;
     int threads = 1;
     std::size_t plan_bytes = 0;
+    std::optional<std::size_t> used_bytes;  ///< by which resident memory grew, from before the weights to the peak
+    double compile_ms = 0;                  ///< of the plan
     std::vector<std::string> notes;
+    ProfileReport profile;  ///< without nodes unless asked for
 
     double quantile(double q) const {
         const double at = q * static_cast<double>(step_ms.size() - 1);
@@ -46,7 +52,8 @@ nn::Result<nn::Batch> fixed_batch(const LoadedProject& loaded, const nn::Network
     return *batch;
 }
 
-nn::Result<BenchResult> run_bench(const LoadedProject& loaded, std::int64_t steps, std::int64_t warmup, int threads) {
+nn::Result<BenchResult> run_bench(const LoadedProject& loaded, std::int64_t steps, std::int64_t warmup, int threads,
+                                  bool profile) {
     auto network = network_of(loaded);
     if (!network) return network.error();
     if ((*network)->losses.empty())
@@ -56,6 +63,7 @@ nn::Result<BenchResult> run_bench(const LoadedProject& loaded, std::int64_t step
     auto batch = fixed_batch(loaded, **network, training->batch_size);
     if (!batch) return batch.error();
 
+    const ResidentGrowth growth;
     nn::Weights weights(*network, static_cast<std::uint64_t>(training->seed));
     auto optimizer = nn::make_optimizer(nn::optimizer_for(loaded.project.training), weights, nn::resolve_threads(threads));
     if (!optimizer) return optimizer.error();
@@ -63,11 +71,13 @@ nn::Result<BenchResult> run_bench(const LoadedProject& loaded, std::int64_t step
     options.batch = batch->size;
     options.threads = nn::resolve_threads(threads);
     options.seed = static_cast<std::uint64_t>(training->seed);
+    BenchResult result;
+    const auto before = std::chrono::steady_clock::now();
     auto plan = nn::Plan::compile(*network, options);
     if (!plan) return plan.error();
+    result.compile_ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - before).count();
     nn::bind_batch(**plan, *batch);
 
-    BenchResult result;
     result.batch = batch->size;
     result.threads = options.threads;
     result.notes = (*plan)->notes();
@@ -75,12 +85,23 @@ nn::Result<BenchResult> run_bench(const LoadedProject& loaded, std::int64_t step
                         (weights.parameters().size() + weights.gradients().size()) * sizeof(float);
     result.step_ms.reserve(static_cast<std::size_t>(steps));
     for (std::int64_t i = 0; i < warmup + steps; ++i) {
+        if (profile && i == warmup) (*plan)->start_profile();
         const auto start = std::chrono::steady_clock::now();
         (*plan)->forward_backward(weights, static_cast<std::uint64_t>(i));  // zeroes the gradients first
+        const auto gradients = std::chrono::steady_clock::now();
         (*optimizer)->step(weights);
-        const std::chrono::duration<double, std::milli> ms = std::chrono::steady_clock::now() - start;
-        if (i >= warmup) result.step_ms.push_back(ms.count());
+        const auto end = std::chrono::steady_clock::now();
+        if (i < warmup) continue;
+        result.step_ms.push_back(std::chrono::duration<double, std::milli>(end - start).count());
+        result.profile.optimizer += std::chrono::duration<double>(end - gradients).count();
     }
+    result.used_bytes = growth.peak();
+    result.profile.nodes = (*plan)->profile();
+    result.profile.steps = static_cast<double>(steps);
+    // Values are read and written, gradients read, state read and written.
+    result.profile.optimizer_bytes = static_cast<std::int64_t>(3 * weights.parameters().size() * sizeof(float) +
+                                                               2 * (*optimizer)->state_bytes());
+    if (profile) result.profile.peak = nn::measure_product_peak(options.threads, options.onednn);
     std::sort(result.step_ms.begin(), result.step_ms.end());
     return result;
 }
@@ -100,7 +121,7 @@ int bench(const Arguments& arguments) {
     if (!threads) return report(threads.error());
     auto loaded = load(arguments);
     if (!loaded) return report(loaded.error());
-    const auto result = run_bench(*loaded, *steps, *warmup, *threads);
+    const auto result = run_bench(*loaded, *steps, *warmup, *threads, arguments.has("profile"));
     if (!result) return report(result.error());
 
     const double median = result->quantile(0.5), least = result->step_ms.front(), p90 = result->quantile(0.9);
@@ -110,18 +131,26 @@ int bench(const Arguments& arguments) {
                                    {"samples_per_second", rate},
                                    {"peak_rss_bytes", peak_rss_bytes()},
                                    {"memory_plan_bytes", result->plan_bytes},
+                                   {"memory_used_bytes", nullptr},
+                                   {"compile_ms", result->compile_ms},
                                    {"batch_size", result->batch},
                                    {"threads", result->threads},
                                    {"processor_level", nn::processor_level()},
                                    {"steps", *steps}};
+        if (result->used_bytes) out["memory_used_bytes"] = *result->used_bytes;
+        if (arguments.has("profile")) out["profile"] = to_json(result->profile);
         fmt::print("{}\n", out.dump());
         return finish_output();
     }
     fmt::print("step: median {:.3f} ms, min {:.3f} ms, p90 {:.3f} ms ({} steps of {} samples, {} threads)\n", median,
                least, p90, *steps, result->batch, result->threads);
-    fmt::print("{:.0f} samples/s; peak memory {:.1f} MiB, planned {:.1f} MiB\n", rate,
-               static_cast<double>(peak_rss_bytes()) / 1048576, static_cast<double>(result->plan_bytes) / 1048576);
+    const auto mib = [](std::size_t bytes) { return static_cast<double>(bytes) / 1048576; };
+    fmt::print("{:.0f} samples/s; peak memory {:.1f} MiB, planned {:.1f} MiB", rate, mib(peak_rss_bytes()),
+               mib(result->plan_bytes));
+    if (result->used_bytes) fmt::print(", used {:.1f} MiB", mib(*result->used_bytes));
+    fmt::print("; plan made in {:.1f} ms\n", result->compile_ms);
     for (const std::string& note : result->notes) fmt::print("{}\n", note);
+    if (arguments.has("profile")) print(result->profile);
     return finish_output();
 }
 
@@ -133,6 +162,7 @@ Command bench_command() {
             "Times full training steps (forward, loss, backward, optimizer) on one fixed batch of the project's data.",
             {{"steps", "N", "Steps to time; 50."},
              {"warmup", "M", "Steps before; 10."},
+             {"profile", "", "Also say where the time goes, node by node, against a large matrix product's speed."},
              threads_flag(),
              set_flag(),
              json_flag()},

@@ -3,6 +3,7 @@
 #include "nn/engine/parallel.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstring>
 #include <limits>
 
@@ -17,6 +18,24 @@ void add_into(float* into, const float* from, std::int64_t count, int threads) {
         for (std::int64_t i = begin; i < end; ++i) into[i] += from[i];
     });
 }
+
+/// Adds the time of its own life to `seconds`; null: measures nothing.
+class Stopwatch {
+public:
+    explicit Stopwatch(double* seconds) : seconds_(seconds) {
+        if (seconds_) start_ = Clock::now();
+    }
+    ~Stopwatch() {
+        if (seconds_) *seconds_ += std::chrono::duration<double>(Clock::now() - start_).count();
+    }
+    Stopwatch(const Stopwatch&) = delete;
+    Stopwatch& operator=(const Stopwatch&) = delete;
+
+private:
+    using Clock = std::chrono::steady_clock;
+    double* seconds_;
+    Clock::time_point start_;
+};
 
 }  // namespace
 
@@ -61,6 +80,7 @@ void Executor::make_step(int index) {
     const Schedule::Node& plan = schedule_.nodes[at(index)];
     Step& step = steps_.emplace_back();
     step.kernel = node.kernel.get();
+    step.node = index;
     step.backward = node.backward;
     step.loss = node.loss;
     if (node.source >= 0) step.loss_scale = network_->nodes[at(node.source)].objective_weight;
@@ -85,6 +105,7 @@ void Executor::make_gradient_views(int index, Step& step) {
     const Program::Node& node = program_.nodes[at(index)];
     const Schedule::Node& plan = schedule_.nodes[at(index)];
     step.parameter_gradients = step.parameters;
+    step.adds = plan.adds;
     for (int v : node.outputs)
         step.output_gradients.push_back(view(v, program_.values[at(v)].layout, schedule_.gradient[at(v)]));
     for (std::size_t k = 0; k < node.inputs.size(); ++k)
@@ -161,10 +182,14 @@ double Executor::forward(Weights& weights, std::uint64_t number) {
     phase_ = Phase::Forward;
     double objective = 0;
     refusal_.reset();
-    for (Step& step : steps_) {
+    for (std::size_t i = 0; i < steps_.size(); ++i) {
+        const Step& step = steps_[i];
         KernelRun run = run_of(step);
         run.scratch = step.forward_scratch;
-        step.kernel->forward(run);
+        {
+            const Stopwatch watch(seconds_.empty() ? nullptr : &seconds_[i].forward);
+            step.kernel->forward(run);
+        }
         if (refusal_) return std::numeric_limits<double>::quiet_NaN();
         if (step.loss < 0 || step.outputs.empty()) continue;
         const double loss = *step.outputs[0].f32();
@@ -188,14 +213,62 @@ void Executor::backward(Weights& weights, bool fresh) {
     phase_ = Phase::Backward;
     if (fresh) clear_untouched(weights);
     for (std::size_t i = steps_.size(); i-- > 0;) {
-        Step& step = steps_[i];
-        if (!step.backward) continue;
-        KernelRun run = run_of(step);
-        run.scratch = step.backward_scratch;
-        run.overwrite_gradients = fresh && step.first_gradient;
-        step.kernel->backward(run);
-        for (const Step::Sum& sum : step.sums) add_into(sum.into, sum.from, sum.count, options_.threads);
+        if (!steps_[i].backward) continue;
+        const Stopwatch watch(seconds_.empty() ? nullptr : &seconds_[i].backward);
+        run_backward(steps_[i], fresh);
     }
+}
+
+void Executor::run_backward(Step& step, bool fresh) {
+    KernelRun run = run_of(step);
+    run.scratch = step.backward_scratch;
+    run.overwrite_gradients = fresh && step.first_gradient;
+    run.add_input_gradients = step.adds;
+    step.kernel->backward(run);
+    for (const Step::Sum& sum : step.sums) add_into(sum.into, sum.from, sum.count, options_.threads);
+}
+
+void Executor::start_profile() { seconds_.assign(steps_.size(), {}); }
+
+std::vector<NodeProfile> Executor::profile() const {
+    std::vector<NodeProfile> all;
+    for (std::size_t i = 0; i < seconds_.size(); ++i) all.push_back(profile_of(i));
+    return all;
+}
+
+NodeProfile Executor::profile_of(std::size_t index) const {
+    const Step& step = steps_[index];
+    const Program::Node& node = program_.nodes[at(step.node)];
+    NodeProfile p;
+    p.path = node.path;
+    for (const int absorbed : node.absorbed) p.includes.push_back(network_->nodes[at(absorbed)].path);
+    p.note = node.kernel->note();
+    p.forward.seconds = seconds_[index].forward;
+    p.backward.seconds = seconds_[index].backward;
+    if (node.source >= 0) {
+        const Network::Node& source = network_->nodes[at(node.source)];
+        p.op = source.op->id();
+        p.forward.operations = 2.0 * static_cast<double>(source.macs * options_.batch);
+        const auto inputs = std::ranges::count(node.input_gradient, true);
+        const bool parameters = std::ranges::count(node.parameter_gradient, true) > 0;
+        if (node.backward)
+            p.backward.operations = p.forward.operations * static_cast<double>(std::min<std::ptrdiff_t>(inputs + parameters, 2));
+    }
+    const auto bytes = [](const std::vector<TensorView>& views) {
+        std::int64_t sum = 0;
+        for (const TensorView& v : views)
+            if (v) sum += v.size() * static_cast<std::int64_t>(size_of(v.dtype));
+        return sum;
+    };
+    p.forward.bytes = bytes(step.inputs) + bytes(step.parameters) + bytes(step.outputs);
+    if (!node.backward) return p;
+    p.backward.bytes = bytes(step.output_gradients) + bytes(step.input_gradients) + bytes(step.parameter_gradients);
+    p.backward.bytes += bytes(step.parameters);
+    for (std::size_t k = 0; k < step.inputs.size(); ++k)
+        if (node.kernel->backward_needs_input(k)) p.backward.bytes += bytes({step.inputs[k]});
+    for (std::size_t k = 0; k < step.outputs.size(); ++k)
+        if (node.kernel->backward_needs_output(k)) p.backward.bytes += bytes({step.outputs[k]});
+    return p;
 }
 
 const TensorView& Executor::value(int program_value) const {

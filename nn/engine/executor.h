@@ -24,6 +24,9 @@ public:
     void backward(Weights& weights, bool fresh);
     std::span<const double> losses() const { return losses_; }
 
+    void start_profile();
+    std::vector<NodeProfile> profile() const;
+
     /// The value as it lies in memory; without data unless it is there to read now. Valid until the executor goes.
     const TensorView& value(int program_value) const;
 
@@ -38,6 +41,8 @@ private:
         void* backward_scratch = nullptr;
         double loss_scale = 1;
         int loss = -1;
+        int node = -1;  ///< index into the program's nodes
+        std::uint32_t adds = 0;  ///< KernelRun::add_input_gradients
         bool backward = false;
         bool first_gradient = true;  ///< nobody writes this node's parameters' gradients before, in backward order
         struct Sum {
@@ -56,6 +61,8 @@ private:
     void bind(Weights& weights);
     void clear_untouched(Weights& weights) const;
     KernelRun run_of(const Step& step);
+    void run_backward(Step& step, bool fresh);
+    NodeProfile profile_of(std::size_t step) const;
 
     std::shared_ptr<const Network> network_;
     PlanOptions options_;
@@ -73,6 +80,10 @@ private:
     const float* bound_gradients_ = nullptr;
     const std::byte* bound_buffers_ = nullptr;
     std::uint64_t step_ = 0;
+    struct Seconds {
+        double forward = 0, backward = 0;
+    };
+    std::vector<Seconds> seconds_;  ///< one per step while profiling, empty otherwise
     enum class Phase { Nothing, Forward, Backward } phase_ = Phase::Nothing;
 };
 

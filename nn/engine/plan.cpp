@@ -58,6 +58,9 @@ double Plan::forward_backward(Weights& weights, std::uint64_t step) {
     return objective;
 }
 
+void Plan::start_profile() { impl_->executor.start_profile(); }
+std::vector<NodeProfile> Plan::profile() const { return impl_->executor.profile(); }
+
 std::span<const double> Plan::losses() const { return impl_->executor.losses(); }
 
 TensorView Plan::output(std::size_t index) const {

@@ -1,6 +1,7 @@
 #pragma once
 // A network compiled for one batch size: kernels in order, every tensor's place in one arena. Compile once, run many.
 
+#include "nn/engine/profile.h"
 #include "nn/engine/weights.h"
 #include "nn/model/result.h"
 
@@ -49,6 +50,11 @@ public:
     void backward(Weights& weights);
     /// zero_gradients, forward, backward in one: what a training step does before the optimizer.
     double forward_backward(Weights& weights, std::uint64_t step);
+
+    /// From now on every step is timed, node by node; what was counted before is forgotten. Costs some 50 ns a node.
+    void start_profile();
+    /// In running order, since `start_profile`; empty without.
+    std::vector<NodeProfile> profile() const;
 
     /// Value of each loss node (unweighted), after forward, in order of Network::losses.
     std::span<const double> losses() const;

@@ -35,7 +35,8 @@ struct Program {
         std::vector<int> parameters, buffers;  ///< as in Network::Node
         std::vector<bool> parameter_gradient;
         bool backward = false;
-        int loss = -1;  ///< index into Network::losses
+        int loss = -1;              ///< index into Network::losses
+        std::vector<int> absorbed;  ///< network nodes whose work it does too
     };
 
     std::vector<Value> values;

@@ -25,6 +25,7 @@ struct Network {
         std::vector<int> parameters;          ///< index into parameters, in the op's order; -1: absent by option
         std::vector<int> buffers;             ///< the same for buffers
         double objective_weight = 1;          ///< losses
+        std::int64_t macs = 0;                ///< multiply-adds per sample, forward
     };
     /// A learnable tensor or a buffer.
     struct Tensor {

@@ -362,6 +362,7 @@ NetworkBuilder::Signals NetworkBuilder::run_leaf(const Here& here) {
     out.path = path;
     out.op = &op;
     out.options = result.options;
+    out.macs = result.macs;
     out.inputs = std::move(values);
     const int index = static_cast<int>(network_->nodes.size());
     for (std::size_t i = 0; i < result.outputs.size(); ++i)

@@ -297,6 +297,33 @@ private slots:
         QVERIFY(own != bound);
     }
 
+    /// Every kernel of the plan once, counts of its own, time only where something ran.
+    void profiles_every_node() {
+        const auto network = compile_network(residual_network(), image_fields(3, 16, kClasses));
+        QVERIFY(network);
+        auto plan = Plan::compile(network, options_of(true, true));
+        QVERIFY(plan && (*plan)->profile().empty());
+        Weights weights(network, 3);
+        fill_inputs(**plan, kClasses);
+        (*plan)->start_profile();
+        for (std::uint64_t step = 0; step < 3; ++step) (*plan)->forward_backward(weights, step);
+        std::vector<std::string> seen;
+        for (const NodeProfile& node : (*plan)->profile()) {
+            QVERIFY(node.forward.seconds > 0 && node.forward.bytes > 0);
+            QVERIFY(node.op != "Conv2d" || node.forward.operations > 0);
+            // The first convolution's input learns nothing: its backward pass counts one product, the others' two.
+            if (node.op == "Conv2d")
+                QCOMPARE(node.backward.operations, node.forward.operations * (node.path == "n0" ? 1 : 2));
+            if (node.op.empty()) continue;
+            seen.push_back(node.path);
+            seen.insert(seen.end(), node.includes.begin(), node.includes.end());
+        }
+        for (const Network::Node& node : network->nodes)  // what changes shapes alone runs nothing
+            QVERIFY2(node.op->id() == "Flatten" || std::ranges::count(seen, node.path) == 1, node.path.c_str());
+        (*plan)->start_profile();
+        QCOMPARE((*plan)->profile().front().forward.seconds, 0.0);
+    }
+
     void refuses_what_does_not_fit() {
         const auto network = compile_network(residual_network(), image_fields(3, 16, kClasses));
         QVERIFY(network);
