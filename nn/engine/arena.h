@@ -2,12 +2,12 @@
 // One block of memory, taken once.
 
 #include <cstddef>
-#include <cstdlib>
 #include <memory>
 
 namespace nn {
 
-/// Zeroed, aligned to 64 bytes (to 2 MiB where it is that large, so that the kernel can back it with huge pages).
+/// Zeroed, aligned to 64 bytes (to 2 MiB where it is that large, so that the kernel can back it with huge pages). A
+/// large block is address space until it is touched: a plan that is only asked what it would be takes no memory.
 class Arena {
 public:
     Arena() = default;
@@ -18,10 +18,11 @@ public:
     std::size_t bytes() const { return bytes_; }
 
 private:
-    struct Free {
-        void operator()(std::byte* p) const { std::free(p); }
+    struct Release {
+        std::size_t mapped;  ///< bytes of pages from the system; 0: from the heap
+        void operator()(std::byte* block) const;
     };
-    std::unique_ptr<std::byte, Free> block_;
+    std::unique_ptr<std::byte, Release> block_;
     std::size_t bytes_ = 0;
 };
 
