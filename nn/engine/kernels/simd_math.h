@@ -129,13 +129,23 @@ inline Floats log1p(Floats u) {
 
 /// log(1 + e^x), without overflow.
 inline Floats softplus(Floats x) { return at_least(x, 0.0f) + log1p(exp(-abs(x))); }
-inline Floats sigmoid(Floats x) { return 1.0f / (1.0f + exp(-x)); }
+/// 1 / v for v ≥ 1, quicker than a division.
+inline Floats inverse(Floats v) {
+#if defined(__AVX512F__)
+    const Floats guess = std::bit_cast<Floats>(_mm512_maskz_rcp14_ps(0xffff, std::bit_cast<__m512>(v)));  // to 14 bits
+    const Floats result = fma(fma(-v, guess, 1.0f), guess, guess);
+    return v > 8e37f ? Floats{} : result;  // below the smallest normal number; infinity has no second step
+#else
+    return 1.0f / v;
+#endif
+}
+inline Floats sigmoid(Floats x) { return inverse(1.0f + exp(-x)); }
 
 inline Floats tanh(Floats x) {
     const Floats magnitude = abs(x), square = x * x;
     const Floats p = polynomial(square, -0.333332812f, 0.133314204f, -0.0537377991f, 0.0206325494f, -0.00569738713f);
     const Floats small = fma(x * square, p, x);
-    const Floats large = with_sign_of(1.0f - 2.0f / (exp(magnitude + magnitude) + 1.0f), x);
+    const Floats large = with_sign_of(fma(inverse(exp(magnitude + magnitude) + 1.0f), -2.0f, splat(1.0f)), x);
     return magnitude > 0.625f ? large : small;
 }
 
