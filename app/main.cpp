@@ -35,11 +35,12 @@ bool is_file(const std::string& word) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    limit_spinning(argv);
-    std::signal(SIGXFSZ, SIG_IGN);  // a file over the user's size limit is an error to report, not a reason to die
     const std::vector<std::string> words(argv + 1, argv + argc);
     const std::string first = words.empty() ? "" : words.front();
-    if (cli::is_command(first)) return cli::run(words);
+    const bool command = cli::is_command(first);
+    if (!command || cli::runs_steps(first)) limit_spinning(argv);
+    std::signal(SIGXFSZ, SIG_IGN);  // a file over the user's size limit is an error to report, not a reason to die
+    if (command) return cli::run(words);
     const bool qt_option = first.starts_with("-");
     if (!words.empty() && !qt_option && !is_file(first)) return cli::run(words);  // says which command is meant
     return ui::runWindow(argc, argv, QString::fromStdString(qt_option ? std::string() : first));

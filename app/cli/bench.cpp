@@ -1,5 +1,7 @@
 #include "app/cli/inputs.h"
 #include "app/cli/profile_report.h"
+#include "app/cli/resident_memory.h"
+#include "nn/engine/processor.h"
 #include "nn/train/metrics.h"
 #include "nn/train/schedule.h"
 #include "nn/train/plan_cache.h"
@@ -10,6 +12,7 @@
 #include <algorithm>
 #include <chrono>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 namespace cli {
 
@@ -20,6 +23,8 @@ struct BenchResult {
     std::int64_t batch = 0;
     int threads = 1;
     std::size_t plan_bytes = 0;
+    std::optional<std::size_t> used_bytes;  ///< by which resident memory grew, from before the weights to the peak
+    double compile_ms = 0;                  ///< of the plan
     std::vector<std::string> notes;
     ProfileReport profile;  ///< without nodes unless asked for
 
@@ -58,6 +63,7 @@ nn::Result<BenchResult> run_bench(const LoadedProject& loaded, std::int64_t step
     auto batch = fixed_batch(loaded, **network, training->batch_size);
     if (!batch) return batch.error();
 
+    const ResidentGrowth growth;
     nn::Weights weights(*network, static_cast<std::uint64_t>(training->seed));
     auto optimizer = nn::make_optimizer(nn::optimizer_for(loaded.project.training), weights, nn::resolve_threads(threads));
     if (!optimizer) return optimizer.error();
@@ -65,11 +71,13 @@ nn::Result<BenchResult> run_bench(const LoadedProject& loaded, std::int64_t step
     options.batch = batch->size;
     options.threads = nn::resolve_threads(threads);
     options.seed = static_cast<std::uint64_t>(training->seed);
+    BenchResult result;
+    const auto before = std::chrono::steady_clock::now();
     auto plan = nn::Plan::compile(*network, options);
     if (!plan) return plan.error();
+    result.compile_ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - before).count();
     nn::bind_batch(**plan, *batch);
 
-    BenchResult result;
     result.batch = batch->size;
     result.threads = options.threads;
     result.notes = (*plan)->notes();
@@ -87,6 +95,7 @@ nn::Result<BenchResult> run_bench(const LoadedProject& loaded, std::int64_t step
         result.step_ms.push_back(std::chrono::duration<double, std::milli>(end - start).count());
         result.profile.optimizer += std::chrono::duration<double>(end - gradients).count();
     }
+    result.used_bytes = growth.peak();
     result.profile.nodes = (*plan)->profile();
     result.profile.steps = static_cast<double>(steps);
     // Values are read and written, gradients read, state read and written.
@@ -122,17 +131,24 @@ int bench(const Arguments& arguments) {
                                    {"samples_per_second", rate},
                                    {"peak_rss_bytes", peak_rss_bytes()},
                                    {"memory_plan_bytes", result->plan_bytes},
+                                   {"memory_used_bytes", nullptr},
+                                   {"compile_ms", result->compile_ms},
                                    {"batch_size", result->batch},
                                    {"threads", result->threads},
+                                   {"processor_level", nn::processor_level()},
                                    {"steps", *steps}};
+        if (result->used_bytes) out["memory_used_bytes"] = *result->used_bytes;
         if (arguments.has("profile")) out["profile"] = to_json(result->profile);
         fmt::print("{}\n", out.dump());
         return finish_output();
     }
     fmt::print("step: median {:.3f} ms, min {:.3f} ms, p90 {:.3f} ms ({} steps of {} samples, {} threads)\n", median,
                least, p90, *steps, result->batch, result->threads);
-    fmt::print("{:.0f} samples/s; peak memory {:.1f} MiB, planned {:.1f} MiB\n", rate,
-               static_cast<double>(peak_rss_bytes()) / 1048576, static_cast<double>(result->plan_bytes) / 1048576);
+    const auto mib = [](std::size_t bytes) { return static_cast<double>(bytes) / 1048576; };
+    fmt::print("{:.0f} samples/s; peak memory {:.1f} MiB, planned {:.1f} MiB", rate, mib(peak_rss_bytes()),
+               mib(result->plan_bytes));
+    if (result->used_bytes) fmt::print(", used {:.1f} MiB", mib(*result->used_bytes));
+    fmt::print("; plan made in {:.1f} ms\n", result->compile_ms);
     for (const std::string& note : result->notes) fmt::print("{}\n", note);
     if (arguments.has("profile")) print(result->profile);
     return finish_output();
@@ -150,7 +166,8 @@ Command bench_command() {
              threads_flag(),
              set_flag(),
              json_flag()},
-            bench};
+            bench,
+            true};
 }
 
 }  // namespace cli

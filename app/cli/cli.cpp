@@ -1,6 +1,7 @@
 #include "app/cli/cli.h"
 
 #include "app/cli/command.h"
+#include "nn/engine/processor.h"
 #include "nn/model/option.h"
 
 #include <algorithm>
@@ -80,6 +81,13 @@ int help(const std::vector<std::string>& words) {
     return finish_output();
 }
 
+/// Names the instructions in use: the first thing to know about a report of slowness.
+int version() {
+    const std::string level(nn::processor_level());
+    std::printf("netloom %s%s\n", NETLOOM_VERSION, level.empty() ? "" : (" (" + level + ")").c_str());
+    return finish_output();
+}
+
 bool is_help(const std::string& word) { return word == "help" || word == "--help" || word == "-h"; }
 
 int run_command(const Command& command, const std::vector<std::string>& words) {
@@ -117,16 +125,18 @@ bool is_command(const std::string& word) {
     return find_command(word) != nullptr || is_help(word) || word == "--version" || word == "-V";
 }
 
+bool runs_steps(const std::string& word) {
+    const Command* command = find_command(word);
+    return command != nullptr && command->runs_steps;
+}
+
 int run(const std::vector<std::string>& arguments) {
     std::signal(SIGPIPE, SIG_IGN);
     try {
         const std::string word = arguments.empty() ? "help" : arguments.front();
         const std::vector<std::string> rest(arguments.begin() + (arguments.empty() ? 0 : 1), arguments.end());
         if (is_help(word)) return help(rest);
-        if (word == "--version" || word == "-V") {
-            std::printf("netloom %s\n", NETLOOM_VERSION);
-            return finish_output();
-        }
+        if (word == "--version" || word == "-V") return version();
         const Command* command = find_command(word);
         return command == nullptr ? unknown_command(word) : run_command(*command, rest);
     } catch (const std::bad_alloc&) {

@@ -28,6 +28,7 @@ struct Command {
     std::string doc;       ///< one sentence
     std::vector<Flag> flags;
     int (*run)(const Arguments&);
+    bool runs_steps = false;  ///< computes with the engine's threads, rather than reading and describing
 };
 
 /// What a command was called with; names and presence are checked, values are checked as they are asked for.

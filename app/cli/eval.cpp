@@ -90,7 +90,8 @@ Command eval_command() {
              threads_flag(),
              set_flag(),
              json_flag()},
-            eval};
+            eval,
+            true};
 }
 
 }  // namespace cli

@@ -37,7 +37,8 @@ Command predict_command() {
          partial_flag(),
          threads_flag(),
          set_flag()},
-        predict};
+        predict,
+        true};
 }
 
 }  // namespace cli

@@ -70,12 +70,14 @@ void print(const ProfileReport& report) {
     width = std::min<std::size_t>(width, 40);
     const double step = step_seconds(report);
     const auto row = [&](const std::string& name, const std::string& op, double seconds, const std::string& rest) {
-        fmt::print("{:{}.{}}  {:18.18} {:5.1f} %{}\n", name, width, width, op, 100 * seconds / report.steps / step, rest);
+        fmt::print("{:{}.{}}  {:18.18} {:5.1f} %{}\n", name, width, width, op, 100 * seconds / report.steps / step,
+                   rest);
     };
-    fmt::print("\npeak {:.1f} GFLOP/s (1024x1024 float matrices); times of one step, GB/s of tensors read and written once\n",
-               report.peak * 1e-9);
-    fmt::print("{:{}}  {:18}  share  forward  GFLOP/s    peak   GB/s backward  GFLOP/s    peak   GB/s  kernel\n", "node",
-               width, "op");
+    fmt::print(
+        "\npeak {:.1f} GFLOP/s (1024x1024 float matrices); times of one step, GB/s of tensors read and written once\n",
+        report.peak * 1e-9);
+    fmt::print("{:{}}  {:18}  share  forward  GFLOP/s    peak   GB/s backward  GFLOP/s    peak   GB/s  kernel\n",
+               "node", width, "op");
     for (const nn::NodeProfile& node : report.nodes)
         row(name_of(node), node.op, node.forward.seconds + node.backward.seconds,
             columns(node.forward, report) + columns(node.backward, report) + "  " + node.note);

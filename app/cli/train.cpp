@@ -117,7 +117,8 @@ Command train_command() {
              {"export", "OUT", "Write the final weights here: .pt, .pth or .safetensors.", true},
              set_flag(),
              {"json", "", "Write a JSON line per step and per epoch to stdout."}},
-            train};
+            train,
+            true};
 }
 
 }  // namespace cli

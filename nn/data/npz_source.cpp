@@ -26,25 +26,26 @@ std::optional<std::int64_t> count_classes(const NpyArray& array) {
     return highest >= 0 ? std::optional(highest + 1) : std::nullopt;
 }
 
-Result<std::shared_ptr<const Dataset>> load(const fs::path& file) {
+Result<NpzArrays> load_arrays(const fs::path& file) {
     Result<NpzArrays> arrays = load_npz(file);
-    if (!arrays) return arrays.error();
-    if (arrays->empty()) return Error({TR("{0} holds no arrays."), {file.string()}}, true);
-    std::shared_ptr<TableDataset> dataset;
-    std::string first;
-    for (auto& [name, array] : *arrays) {
+    if (arrays && arrays->empty()) return Error({TR("{0} holds no arrays."), {file.string()}}, true);
+    return arrays;
+}
+
+/// What each array is as a field; refuses arrays that are not of the same samples.
+Result<Fields> fields_of(const NpzArrays& arrays, const fs::path& file) {
+    Fields fields;
+    const auto& [first, samples] = *arrays.begin();
+    for (const auto& [name, array] : arrays) {
         if (array.shape.empty() || array.shape[0] < 1) {
             return Error({TR("{0}: the array {1} has shape {2}; its first axis must be the samples."),
                           {file.string(), name, to_string(array.shape)}},
                          true);
         }
-        if (!dataset) {
-            dataset = std::make_shared<TableDataset>(array.shape[0], 0);
-            first = name;
-        } else if (array.shape[0] != dataset->size(false)) {
+        if (array.shape[0] != samples.shape[0]) {
             return Error(
                 {TR("{0}: the array {1} has {2} samples, {3} has {4}. All need the same number."),
-                 {file.string(), name, std::to_string(array.shape[0]), first, std::to_string(dataset->size(false))}},
+                 {file.string(), name, std::to_string(array.shape[0]), first, std::to_string(samples.shape[0])}},
                 true);
         }
         if (numel(array.shape) == 0) {
@@ -57,9 +58,21 @@ Result<std::shared_ptr<const Dataset>> load(const fs::path& file) {
             if (const auto classes = count_classes(array)) info = label_field(*classes);
         }
         info.type = {array.dtype, Shape(array.shape.begin() + 1, array.shape.end())};
+        fields.emplace(name, std::move(info));
+    }
+    return fields;
+}
+
+Result<std::shared_ptr<const Dataset>> load(const fs::path& file) {
+    Result<NpzArrays> arrays = load_arrays(file);
+    if (!arrays) return arrays.error();
+    Result<Fields> fields = fields_of(*arrays, file);
+    if (!fields) return fields.error();
+    auto dataset = std::make_shared<TableDataset>(arrays->begin()->second.shape[0], 0);
+    for (auto& [name, array] : *arrays) {
         Column column(std::string(reinterpret_cast<const char*>(array.bytes.data()), array.bytes.size()));
         array.bytes = {};
-        dataset->add(name, std::move(info), {Encoding::Native, 1, {std::move(column), Column()}});
+        dataset->add(name, std::move(fields->at(name)), {Encoding::Native, 1, {std::move(column), Column()}});
     }
     return std::shared_ptr<const Dataset>(std::move(dataset));
 }
@@ -69,9 +82,9 @@ Result<fs::path> find_file(const DataSpec& data, const fs::path& folder) {
 }
 
 Result<Fields> load_fields(const fs::path& file) {
-    const auto dataset = load(file);
-    if (!dataset) return dataset.error();
-    return (*dataset)->fields();
+    const Result<NpzArrays> arrays = load_arrays(file);
+    if (!arrays) return arrays.error();
+    return fields_of(*arrays, file);
 }
 
 }  // namespace

@@ -105,6 +105,7 @@ void Executor::make_gradient_views(int index, Step& step) {
     const Program::Node& node = program_.nodes[at(index)];
     const Schedule::Node& plan = schedule_.nodes[at(index)];
     step.parameter_gradients = step.parameters;
+    step.adds = plan.adds;
     for (int v : node.outputs)
         step.output_gradients.push_back(view(v, program_.values[at(v)].layout, schedule_.gradient[at(v)]));
     for (std::size_t k = 0; k < node.inputs.size(); ++k)
@@ -222,6 +223,7 @@ void Executor::run_backward(Step& step, bool fresh) {
     KernelRun run = run_of(step);
     run.scratch = step.backward_scratch;
     run.overwrite_gradients = fresh && step.first_gradient;
+    run.add_input_gradients = step.adds;
     step.kernel->backward(run);
     for (const Step::Sum& sum : step.sums) add_into(sum.into, sum.from, sum.count, options_.threads);
 }

@@ -42,6 +42,7 @@ private:
         double loss_scale = 1;
         int loss = -1;
         int node = -1;  ///< index into the program's nodes
+        std::uint32_t adds = 0;  ///< KernelRun::add_input_gradients
         bool backward = false;
         bool first_gradient = true;  ///< nobody writes this node's parameters' gradients before, in backward order
         struct Sum {

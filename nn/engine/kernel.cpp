@@ -10,6 +10,6 @@ Layout Kernel::output_layout(std::size_t, std::span<const Layout> inputs) const 
     return inputs.empty() ? Layout::RowMajor : inputs[0];
 }
 
-bool Kernel::absorb(const Kernel&) { return false; }
+bool Kernel::absorb(const Kernel&, std::size_t) { return false; }
 
 }  // namespace nn

@@ -64,7 +64,7 @@ struct KernelRun {
     std::span<const TensorView> parameters;
     std::span<const TensorView> buffers;
     std::span<const TensorView> output_gradients;  ///< backward: complete sums, the kernel's to destroy; no data: zero
-    std::span<const TensorView> input_gradients;   ///< backward: to be written, not added to
+    std::span<const TensorView> input_gradients;   ///< backward: to be written; added to only where `adds` says so
     std::span<const TensorView> parameter_gradients;  ///< backward: to be added to, see `overwrite_gradients`
     void* saved = nullptr;    ///< `Kernel::saved_bytes()`, kept from forward to backward of the same step
     void* scratch = nullptr;  ///< `Kernel::scratch_bytes()`, for this call alone
@@ -72,6 +72,10 @@ struct KernelRun {
     double loss_scale = 1;    ///< losses: weight of this loss in the objective, the gradient's seed
     /// Parameter gradients hold nothing yet: to be written, not added to. Saves clearing and reading them.
     bool overwrite_gradients = false;
+    /// Bit k: input_gradients[k] holds what others have given already, to be added to. Only where the kernel said that it
+    /// `adds_input_gradient`.
+    std::uint32_t add_input_gradients = 0;
+    bool adds(std::size_t input) const { return (add_input_gradients >> input & 1) != 0; }
 
     /// Where forward says that it was given impossible values, such as an index out of range. The run ends with the first
     /// error said; nothing after this node runs.
@@ -111,9 +115,17 @@ public:
     /// give rounding errors alone, which an optimizer like Adam takes for a direction.
     virtual bool ignores_channel_offset() const { return false; }
 
-    /// Asks this kernel to do the work of `next` too, which alone reads its one output. Called before memory is
-    /// planned; after true, `next` is dropped and its output is this kernel's.
-    virtual bool absorb(const Kernel& next);
+    /// The output is input 0 + input 1, both of the output's shape.
+    virtual bool adds_inputs() const { return false; }
+
+    /// Asks this kernel to do the work of `next` too, which alone reads its one output, as its `input`. Called before
+    /// memory is planned; after true, `next` is dropped, its one output is this kernel's, and its other inputs follow this
+    /// kernel's own.
+    virtual bool absorb(const Kernel& next, std::size_t input);
+    /// The input whose gradient is the output's, as backward leaves it there: it gets no memory of its own; -1: none.
+    virtual int passes_gradient() const { return -1; }
+    /// Can backward add to this input's gradient instead of writing it? It is then asked to where others gave theirs before.
+    virtual bool adds_input_gradient(std::size_t) const { return false; }
     /// What it computes with, for the plan's notes: "oneDNN brgconv:avx512_core". Empty: nothing worth a line.
     virtual std::string note() const { return {}; }
 

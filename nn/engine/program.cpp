@@ -194,17 +194,29 @@ private:
     /// Lets each kernel take in the one that alone reads its one output (BatchNorm + ReLU...).
     void fuse() {
         const auto [readers, reader] = find_readers();
-        for (auto& draft : drafts_) {
-            while (draft.kernel && draft.outputs.size() == 1 && readers[at(draft.outputs[0])] == 1) {
-                Draft& next = drafts_[at(reader[at(draft.outputs[0])])];
-                if (next.inputs.size() != 1 || next.outputs.size() != 1 || !draft.kernel->absorb(*next.kernel)) break;
-                program_.notes.push_back(network_.nodes[at(draft.source)].path + " takes in " +
-                                         network_.nodes[at(next.source)].path);
-                draft.outputs = next.outputs;
-                draft.absorbed.push_back(next.source);
-                next.kernel.reset();
-            }
+        for (Draft& draft : drafts_) {
+            if (!draft.kernel || draft.outputs.size() != 1 || readers[at(draft.outputs[0])] != 1) continue;
+            Draft& next = drafts_[at(reader[at(draft.outputs[0])])];
+            const auto input = std::ranges::find(next.inputs, draft.outputs[0]) - next.inputs.begin();
+            if (next.outputs.size() != 1 || draft.spec.backward != next.spec.backward) continue;
+            if (!draft.kernel->absorb(*next.kernel, static_cast<std::size_t>(input))) continue;
+            program_.notes.push_back(network_.nodes[at(draft.source)].path + " takes in " +
+                                     network_.nodes[at(next.source)].path);
+            merge(draft, next, input);
         }
+    }
+
+    /// `draft`, which does the work of `next` too, takes its place in the order: there all that it reads is known.
+    static void merge(Draft& draft, Draft& next, std::ptrdiff_t input) {
+        draft.outputs = next.outputs;
+        draft.absorbed.push_back(next.source);
+        for (std::size_t k = 0; k < next.inputs.size(); ++k) {
+            if (static_cast<std::ptrdiff_t>(k) == input) continue;
+            draft.inputs.push_back(next.inputs[k]);
+            draft.spec.input_gradient.push_back(next.spec.input_gradient[k]);
+        }
+        next = std::move(draft);
+        draft = Draft{};
     }
 
     int add_value(const Program::Value& value) {

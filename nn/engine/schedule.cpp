@@ -107,6 +107,7 @@ private:
     int contribution(int i, std::size_t k) {
         const Program::Node& n = node(i);
         const int arriving = n.outputs.empty() ? -1 : schedule_.gradient[at(n.outputs[0])];
+        if (arriving >= 0 && static_cast<int>(k) == n.kernel->passes_gradient()) return arriving;
         const bool fits = arriving >= 0 && k == 0 && program_.bytes(n.inputs[0].value) == program_.bytes(n.outputs[0]);
         if (fits && (n.kernel->alias() || (share_ && n.kernel->backward_in_place()))) return arriving;
         return add(program_.bytes(n.inputs[k].value), backward_time(i));
@@ -121,15 +122,18 @@ private:
         plan.input_gradients.assign(n.inputs.size(), -1);
         for (std::size_t k = 0; k < n.inputs.size(); ++k) {
             if (!n.input_gradient[k]) continue;
-            const int value = n.inputs[k].value, share = contribution(i, k);
+            int& total = schedule_.gradient[at(n.inputs[k].value)];
+            const bool adds = total >= 0 && k < 32 && n.kernel->adds_input_gradient(k);
+            const int share = adds ? total : contribution(i, k);
             extend(share, time);
             plan.input_gradients[k] = share;
-            int& total = schedule_.gradient[at(value)];
-            if (total < 0) {
+            if (adds) {
+                plan.adds |= std::uint32_t{1} << k;
+            } else if (total < 0) {
                 total = share;
             } else {
                 extend(total, time);
-                plan.sums.push_back({value, total, share});
+                plan.sums.push_back({n.inputs[k].value, total, share});
             }
         }
         if (!n.kernel->alias())

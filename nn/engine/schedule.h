@@ -29,6 +29,7 @@ struct Schedule {
     struct Node {
         int saved = -1, forward_scratch = -1, backward_scratch = -1;  ///< storages; -1: none
         std::vector<int> input_gradients;  ///< storage written for each input; -1: not wanted
+        std::uint32_t adds = 0;            ///< bit k: what is there for input k is added to
         std::vector<GradientSum> sums;
     };
     std::vector<Storage> storages;

@@ -10,35 +10,35 @@ namespace nn {
 namespace {
 
 template <typename From, typename To>
-void convert_number(const char* from, void* to) {
-    From value;
-    std::memcpy(&value, from, sizeof value);
-    const To converted = static_cast<To>(value);
-    std::memcpy(to, &converted, sizeof converted);
+To cast(From value) {
+    return static_cast<To>(value);
 }
-template <float (*widen)(std::uint16_t)>
-void convert_16_bit(const char* from, void* to) {
-    std::uint16_t bits;
-    std::memcpy(&bits, from, sizeof bits);
-    const float value = widen(bits);
-    std::memcpy(to, &value, sizeof value);
+std::int64_t is_true(std::int8_t value) { return value != 0; }
+
+/// Elements one behind the other, anywhere in memory.
+template <typename From, auto widen>
+void convert_all(const char* from, std::byte* to, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) {
+        From value;
+        std::memcpy(&value, from + i * sizeof value, sizeof value);
+        const auto converted = widen(value);
+        std::memcpy(to + i * sizeof converted, &converted, sizeof converted);
+    }
 }
-void convert_bool(const char* from, void* to) {
-    const std::int64_t value = *from != 0;
-    std::memcpy(to, &value, sizeof value);
-}
+template <typename From, typename To>
+constexpr auto convert_number = convert_all<From, cast<From, To>>;
 
 constexpr std::array element_types = {
     ElementType{"FloatStorage", "f4", 4, DType::Float32, convert_number<float, float>},
     ElementType{"DoubleStorage", "f8", 8, DType::Float32, convert_number<double, float>},
-    ElementType{"HalfStorage", "f2", 2, DType::Float32, convert_16_bit<half_to_float>},
-    ElementType{"BFloat16Storage", "", 2, DType::Float32, convert_16_bit<bfloat16_to_float>},
+    ElementType{"HalfStorage", "f2", 2, DType::Float32, convert_all<std::uint16_t, half_to_float>},
+    ElementType{"BFloat16Storage", "", 2, DType::Float32, convert_all<std::uint16_t, bfloat16_to_float>},
     ElementType{"LongStorage", "i8", 8, DType::Int64, convert_number<std::int64_t, std::int64_t>},
     ElementType{"IntStorage", "i4", 4, DType::Int64, convert_number<std::int32_t, std::int64_t>},
     ElementType{"ShortStorage", "i2", 2, DType::Int64, convert_number<std::int16_t, std::int64_t>},
     ElementType{"CharStorage", "i1", 1, DType::Int64, convert_number<std::int8_t, std::int64_t>},
     ElementType{"ByteStorage", "u1", 1, DType::Int64, convert_number<std::uint8_t, std::int64_t>},
-    ElementType{"BoolStorage", "b1", 1, DType::Int64, convert_bool},
+    ElementType{"BoolStorage", "b1", 1, DType::Int64, convert_all<std::int8_t, is_true>},
     ElementType{"", "u2", 2, DType::Int64, convert_number<std::uint16_t, std::int64_t>},
     ElementType{"", "u4", 4, DType::Int64, convert_number<std::uint32_t, std::int64_t>},
 };
@@ -85,13 +85,12 @@ void gather_elements(const ElementType& type, const char* from, std::int64_t off
             std::memcpy(into, from, static_cast<std::size_t>(count) * width);
             return;
         }
-        for (std::int64_t i = 0; i < count; ++i, from += type.bytes, into += width) type.convert(from, into);
-        return;
+        return type.convert(from, into, static_cast<std::size_t>(count));
     }
     Extents at(sizes.size(), 0);
     std::int64_t position = 0;
     for (std::int64_t i = 0; i < count; ++i, into += width) {
-        type.convert(from + position * static_cast<std::int64_t>(type.bytes), into);
+        type.convert(from + position * static_cast<std::int64_t>(type.bytes), into, 1);
         for (std::size_t axis = at.size(); axis-- > 0;) {
             position += strides[axis];
             if (++at[axis] < sizes[axis]) break;

@@ -14,7 +14,7 @@ struct ElementType {
     const char* numpy;  ///< kind and size of a dtype: "f4"
     std::size_t bytes;
     DType dtype;
-    void (*convert)(const char* from, void* to);
+    void (*convert)(const char* from, std::byte* to, std::size_t count);  ///< elements one behind the other
 };
 
 /// Null where the type is not supported.

@@ -71,7 +71,7 @@ public:
 
     bool backward_needs_output(std::size_t) const override { return relu_; }
     int channel_offset() const override { return bias_ && spec_.outputs[0].shape.size() == 2 ? 1 : -1; }
-    bool absorb(const Kernel& next) override {
+    bool absorb(const Kernel& next, std::size_t) override {
         if (relu_ || !dynamic_cast<const ReluKernel*>(&next)) return false;
         relu_ = true;
         make_forward();

@@ -36,6 +36,7 @@ struct Sum {
     std::optional<double> number;
     float factor;
     std::optional<double> other() const { return number; }
+    bool plain_sum() const { return factor == 1.0f; }
     Floats value(Floats a, Floats b) const { return a + factor * b; }
     Floats gradient_a(Floats g, Floats, Floats) const { return g; }
     Floats gradient_b(Floats g, Floats, Floats) const { return factor * g; }

@@ -1,9 +1,12 @@
 #include "nn/engine/kernels/activation.h"
 #include "nn/engine/kernels/batch_norm.h"
+#include "nn/engine/kernels/batch_norm_pool.h"
 #include "nn/engine/parallel.h"
+#include "nn/ops/pooling_kernels.h"
 #include "nn/ops/spatial_rules.h"
 
 #include <cmath>
+#include <utility>
 
 namespace nn {
 
@@ -49,7 +52,8 @@ struct Settings {
 
 /// y = (x - mean) / sqrt(var + eps) * weight + bias. Statistics are those of the input or, in evaluation where they are
 /// tracked, the running ones, which training moves towards the input's (the variance unbiased). May end in ReLU, whose
-/// mask it forms again from x.
+/// mask it forms again from x, and then in one of two: a sum with another tensor and a ReLU (the end of a residual block),
+/// or the maximum of windows.
 class StatisticsNormKernel : public ChannelsLastKernel {
 public:
     StatisticsNormKernel(Settings settings, const KernelSpec& spec)
@@ -64,15 +68,17 @@ public:
           statistics_(rows_, channels_, outer_ > 1 ? 1 : spec.threads) {}
 
     std::optional<Message> refusal() const override;
-    bool backward_needs_output(std::size_t) const override { return false; }
+    bool backward_needs_input(std::size_t input) const override { return input == 0; }
+    bool backward_needs_output(std::size_t) const override { return last_relu_; }
     bool ignores_channel_offset() const override { return from_input_ && width_ == 1; }
     bool forward_in_place() const override { return !spec_.backward; }
-    bool backward_in_place() const override { return true; }
-    bool absorb(const Kernel& next) override {
-        if (relu_ || !dynamic_cast<const ReluKernel*>(&next)) return false;
-        return relu_ = true;
+    bool backward_in_place() const override { return !adds_ && !pool_; }
+    int passes_gradient() const override { return adds_ ? 1 : -1; }
+    bool absorb(const Kernel& next, std::size_t) override;
+    std::size_t saved_bytes() const override {
+        const auto pooled = pool_ && spec_.backward ? static_cast<std::size_t>(pooled_size()) : 0;
+        return static_cast<std::size_t>(4 * sets_ * channels_) * sizeof(float) + pooled * (sizeof(float) + 1);
     }
-    std::size_t saved_bytes() const override { return static_cast<std::size_t>(4 * sets_ * channels_) * sizeof(float); }
     std::size_t scratch_bytes() const override { return static_cast<std::size_t>(outer_) * share_bytes(); }
 
     void forward(const KernelRun& run) override {
@@ -88,7 +94,7 @@ public:
                     s.scale[c] = s.inverse[c] * (settings_.affine ? run.parameters[0].f32()[c] : 1.0f);
                     s.offset[c] = (settings_.affine ? run.parameters[1].f32()[c] : 0.0f) - s.mean[c] * s.scale[c];
                 }
-                statistics_.scale(at(run.inputs[0], set), s.scale, s.offset, relu_, at(run.outputs[0], set));
+                finish(run, set, s);
             }
         });
         if (tracking()) move_running(run);
@@ -120,6 +126,22 @@ private:
     std::int64_t work() const { return 4 * sets_ * rows_ * channels_; }
     bool tracking() const { return settings_.track && spec_.mode == Mode::Train; }
     float* at(const TensorView& view, std::int64_t set) const { return view.f32() + set * rows_ * channels_; }
+    std::int64_t pooled_size() const { return pool_->batch * pool_->out_positions() * channels_; }
+
+    void finish(const KernelRun& run, std::int64_t set, const Saved& s) const {
+        if (pool_) {
+            scale_and_pool(*pool_, run.inputs[0].f32(), s.scale, s.offset, relu_, run.outputs[0].f32(), choice(run));
+            return;
+        }
+        const ChannelStatistics::Tail tail{relu_, adds_ ? at(run.inputs[1], set) : nullptr, last_relu_};
+        statistics_.scale(at(run.inputs[0], set), s.scale, s.offset, tail, at(run.outputs[0], set));
+    }
+    /// What the pooling keeps lies behind the statistics.
+    PooledChoice choice(const KernelRun& run) const {
+        if (!spec_.backward) return {};
+        auto* x = static_cast<float*>(run.saved) + 4 * sets_ * channels_;
+        return {x, reinterpret_cast<std::uint8_t*>(x + pooled_size())};
+    }
 
     Saved saved(const KernelRun& run, std::int64_t set) const {
         auto* at = static_cast<float*>(run.saved) + 4 * set * channels_;
@@ -204,9 +226,16 @@ private:
 
     void backward_of(const KernelRun& run, std::int64_t set, const Scratch& t) const {
         const Saved s = saved(run, set);
-        const ChannelStatistics::Incoming in{at(run.inputs[0], set), at(run.output_gradients[0], set), s.mean,
-                                             relu_ ? s.scale : nullptr, s.offset};
-        statistics_.gradient_sums(in, t.first, t.second, t.sums);
+        ChannelStatistics::Incoming in{at(run.inputs[0], set), at(run.output_gradients[0], set), s.mean,
+                                       relu_ ? s.scale : nullptr, s.offset};
+        if (last_relu_) in.y = at(run.outputs[0], set);
+        if (pool_) {  // d is zero at all inputs but those that won
+            ChannelStatistics::Incoming winners = in;
+            winners.x = choice(run).x;
+            pooled_->gradient_sums(winners, t.first, t.second, t.sums);
+        } else {
+            statistics_.gradient_sums(in, t.first, t.second, t.sums);
+        }
         for (std::int64_t c = 0; c < channels_; ++c) {
             t.totals[0][c] += t.second[c] * static_cast<double>(s.inverse[c]);
             t.totals[1][c] += t.first[c];
@@ -226,7 +255,12 @@ private:
                 t.constant[c] = static_cast<float>(-sum / n);
             }
         }
-        statistics_.combine(in, t.factor, t.slope, t.constant, at(run.input_gradients[0], set));
+        float* dx = at(run.input_gradients[0], set);
+        if (pool_)
+            combine_pooled(*pool_, {in.x, in.dy, choice(run).tap, in.mean, in.mask_scale, in.mask_offset}, t.factor,
+                           t.slope, t.constant, dx);
+        else
+            statistics_.combine(in, t.factor, t.slope, t.constant, dx);
     }
 
     const Settings settings_;
@@ -236,8 +270,25 @@ private:
     const std::int64_t sets_, rows_, width_;  // sets of statistics, positions in a set, channels that share them
     const int outer_;                         // threads that share out the sets
     const ChannelStatistics statistics_;
-    bool relu_ = false;
+    bool relu_ = false, adds_ = false, last_relu_ = false;
+    std::optional<PoolingShape> pool_;
+    std::optional<ChannelStatistics> pooled_;  // over the rows that pooling leaves
 };
+
+bool StatisticsNormKernel::absorb(const Kernel& next, std::size_t) {
+    if (pool_ || last_relu_) return false;
+    if (dynamic_cast<const ReluKernel*>(&next)) {
+        bool& relu = adds_ ? last_relu_ : relu_;
+        return !std::exchange(relu, true);
+    }
+    if (adds_) return false;
+    if (next.adds_inputs()) return adds_ = true;
+    const auto* maximum = dynamic_cast<const WindowMaximumKernel*>(&next);
+    if (!maximum || maximum->gives_indices() || sets_ != 1 || !pools_with_scaling(maximum->shape())) return false;
+    pool_ = maximum->shape();
+    pooled_.emplace(pool_->batch * pool_->out_positions(), channels_, spec_.threads);
+    return true;
+}
 
 /// PyTorch refuses it too: a single value has no variance, and the unbiased one would stay in running_var for good.
 std::optional<Message> StatisticsNormKernel::refusal() const {

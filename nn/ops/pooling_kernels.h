@@ -93,6 +93,8 @@ public:
     WindowMaximumKernel(const PoolingShape& shape, const KernelSpec& spec)
         : shape_(shape), backward_(spec.backward), indices_(spec.outputs.size() > 1 && spec.output_used[1]) {}
 
+    const PoolingShape& shape() const { return shape_; }
+    bool gives_indices() const { return indices_; }
     bool backward_needs_input(std::size_t) const override { return false; }
     bool backward_needs_output(std::size_t) const override { return false; }
     std::size_t saved_bytes() const override { return backward_ ? max_pool_choice_bytes(shape_) : 0; }

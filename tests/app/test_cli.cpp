@@ -252,8 +252,22 @@ private slots:
         const Json json = Json::parse(o.out.toStdString());
         QVERIFY(json["step_ms"]["min"].get<double>() > 0 && json["step_ms"]["median"] >= json["step_ms"]["min"]);
         QVERIFY(json["step_ms"]["p90"] >= json["step_ms"]["median"]);
-        for (const char* key : {"samples_per_second", "peak_rss_bytes", "memory_plan_bytes"})
+        for (const char* key : {"samples_per_second", "peak_rss_bytes", "memory_plan_bytes", "compile_ms"})
             QVERIFY(json[key].get<double>() > 0);
+    }
+
+    void bench_finds_what_the_plan_foretells() {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+        QSKIP("a sanitizer keeps memory of its own for ours");
+#endif
+        // Wide enough that what libraries take beside the plan is little.
+        const Outcome o = netloom({"bench", "p.netloom.json", "--set", "fc.out_features=200000", "--set",
+                                   "training.optimizer.type=SGD", "--steps", "2", "--warmup", "0", "--json"});
+        QVERIFY2(o.status == 0, o.err);
+        const Json json = Json::parse(o.out.toStdString());
+        const double plan = json["memory_plan_bytes"].get<double>(), used = json["memory_used_bytes"].get<double>();
+        QVERIFY2(plan > 2e7 && used > 0.95 * plan && used < 1.1 * plan,
+                 qPrintable(QString("planned %1, used %2").arg(plan).arg(used)));
     }
 
     void bench_profiles_nodes() {

@@ -38,7 +38,9 @@ struct Tensor {
 /// One op on one sample. Inputs, parameters and what comes back are row-major; layouts are the bench's business.
 class KernelBench {
 public:
-    KernelBench(const Op& op, const Sample& sample, bool onednn, int threads = 1) : op_(op) {
+    /// `arriving`: the layout that the plan would have inputs in.
+    KernelBench(const Op& op, const Sample& sample, bool onednn, int threads = 1, Layout arriving = Layout::RowMajor)
+        : op_(op), arriving_(arriving) {
         auto built = op.schema.build(sample.options);
         if (!built) {
             problem_ = built.error().text();
@@ -64,62 +66,95 @@ public:
     std::vector<Tensor>& outputs() { return outputs_; }
     std::vector<Tensor>& buffers() { return buffers_; }
 
+    /// Makes the kernel do the work of `next` too, an op without options; false where it does not.
+    bool absorb(const Op& next) {
+        KernelSpec spec = spec_;
+        spec.inputs = spec_.outputs;
+        spec.parameters.clear();
+        spec.parameter_gradient.clear();
+        spec.input_gradient = {true};
+        const bool done = kernel_->absorb(*next.make_kernel(next.schema.build({})->get(), spec), 0);
+        choose_layouts();
+        return done;
+    }
+
+    /// Everything that one forward and backward run on, in the layouts that the kernel wants.
+    struct Memory {
+        std::vector<Tensor> in, out, up, down;
+        std::vector<TensorView> inputs, outputs, parameters, buffers, output_gradients, input_gradients,
+            parameter_gradients;
+    };
+    /// With the inputs, outputs and weights of the objective that are there now. Points into this bench.
+    Memory arrange() {
+        Memory m;
+        m.in = arrange(inputs_, input_layouts_);
+        m.out = arrange(outputs_, output_layouts_);
+        std::vector<Tensor> up = outputs_;
+        for (std::size_t k = 0; k < up.size(); ++k)
+            for (std::int64_t i = 0; up[k].view.dtype == DType::Float32 && i < up[k].size(); ++i)
+                up[k].f32()[i] = static_cast<float>(weight(k, i));
+        m.up = arrange(up, output_layouts_);
+        m.down = blank(input_gradients_, input_layouts_);
+        m.inputs = views(m.in), m.outputs = views(m.out), m.parameters = views(parameters_),
+        m.buffers = views(buffers_);
+        m.output_gradients = views(m.up), m.input_gradients = views(m.down),
+        m.parameter_gradients = views(parameter_gradients_);
+        for (TensorView& v : m.output_gradients)
+            if (v.dtype != DType::Float32 || op_.role == Role::Loss)
+                v.data = nullptr;  // whole numbers have no gradient
+        for (std::size_t k = 0; k < m.input_gradients.size(); ++k)
+            if (!spec_.input_gradient[k]) m.input_gradients[k].data = nullptr;
+        return m;
+    }
+    void run_forward(Memory& m) { kernel_->forward(run_of(m)); }
+    void run_backward(Memory& m, bool overwrite) {
+        KernelRun run = run_of(m);
+        run.output_gradients = m.output_gradients;
+        run.input_gradients = m.input_gradients;
+        run.parameter_gradients = m.parameter_gradients;
+        run.overwrite_gradients = overwrite;
+        kernel_->backward(run);
+    }
+
     /// Σ weight * output over all float outputs, the weights fixed; a loss: itself.
     double objective() {
-        if (kernel_->alias()) {
-            std::vector<Tensor> in = arrange(inputs_, input_layouts_), out = blank(outputs_, output_layouts_);
-            std::memcpy(out[0].at().data, in[0].at().data, out[0].bytes.size() - 64);
-            reorder(out[0].at(), outputs_[0].at(), 1);
-        } else {
-            std::vector<Tensor> in = arrange(inputs_, input_layouts_), out = blank(outputs_, output_layouts_);
-            std::vector<TensorView> iv = views(in), ov = views(out), pv = views(parameters_), bv = views(buffers_);
-            KernelRun run = run_of(iv, ov, pv, bv);
-            kernel_->forward(run);
-            for (std::size_t k = 0; k < out.size(); ++k) reorder(out[k].at(), outputs_[k].at(), 1);
-        }
+        Memory m = arrange();
+        for (Tensor& t : m.out) std::fill(t.bytes.begin(), t.bytes.end(), std::byte{0xCD});
+        if (kernel_->alias())
+            std::memcpy(m.outputs[0].data, m.inputs[0].data, m.out[0].bytes.size() - 64);
+        else
+            run_forward(m);
+        for (std::size_t k = 0; k < m.out.size(); ++k) reorder(m.outputs[k], outputs_[k].at(), 1);
         double sum = 0;
         for (std::size_t k = 0; k < outputs_.size(); ++k)
             for (std::int64_t i = 0; outputs_[k].view.dtype == DType::Float32 && i < outputs_[k].size(); ++i)
                 sum += weight(k, i) * static_cast<double>(outputs_[k].f32()[i]);
         return sum;
     }
+    /// Σ |weight * output|: how much is added up, and so how much rounding the objective holds.
+    double magnitude() {
+        double sum = 0;
+        for (std::size_t k = 0; k < outputs_.size(); ++k)
+            for (std::int64_t i = 0; outputs_[k].view.dtype == DType::Float32 && i < outputs_[k].size(); ++i)
+                sum += std::abs(weight(k, i) * static_cast<double>(outputs_[k].f32()[i]));
+        return sum;
+    }
 
     /// Gradients of `objective`, which must have been called before. Added to what the parameters' gradients hold.
     void backward(bool overwrite) {
-        std::vector<Tensor> in = arrange(inputs_, input_layouts_), out = arrange(outputs_, output_layouts_);
-        std::vector<Tensor> up = outputs_;
-        for (std::size_t k = 0; k < up.size(); ++k)
-            for (std::int64_t i = 0; up[k].view.dtype == DType::Float32 && i < up[k].size(); ++i)
-                up[k].f32()[i] = static_cast<float>(weight(k, i));
-        up = arrange(up, output_layouts_);
+        Memory m = arrange();
         if (kernel_->alias()) {
-            std::vector<Tensor> down = blank(input_gradients_, input_layouts_);
-            std::memcpy(down[0].at().data, up[0].at().data, up[0].bytes.size() - 64);
-            reorder(down[0].at(), input_gradients_[0].at(), 1);
-            return;
+            std::memcpy(m.down[0].at().data, m.up[0].at().data, m.up[0].bytes.size() - 64);
+        } else {
+            // What a kernel says it does not need is not there.
+            for (std::size_t k = 0; k < m.inputs.size(); ++k)
+                if (!kernel_->backward_needs_input(k)) m.inputs[k].data = nullptr;
+            for (std::size_t k = 0; k < m.outputs.size(); ++k)
+                if (!kernel_->backward_needs_output(k)) m.outputs[k].data = nullptr;
+            run_backward(m, overwrite);
         }
-        std::vector<Tensor> down = blank(input_gradients_, input_layouts_);
-        std::vector<TensorView> iv = views(in), ov = views(out), pv = views(parameters_), bv = views(buffers_);
-        std::vector<TensorView> uv = views(up), dv = views(down), gv = views(parameter_gradients_);
-        for (std::size_t k = 0; k < uv.size(); ++k)
-            if (uv[k].dtype != DType::Float32) uv[k].data = nullptr;  // whole numbers have no gradient
-        for (std::size_t k = 0; k < dv.size(); ++k)
-            if (!spec_.input_gradient[k]) dv[k].data = nullptr;
-        // What a kernel says it does not need is not there.
-        for (std::size_t k = 0; k < iv.size(); ++k)
-            if (!kernel_->backward_needs_input(k)) iv[k].data = nullptr;
-        for (std::size_t k = 0; k < ov.size(); ++k)
-            if (!kernel_->backward_needs_output(k)) ov[k].data = nullptr;
-        KernelRun run = run_of(iv, ov, pv, bv);
-        if (op_.role == Role::Loss)
-            for (TensorView& v : uv) v.data = nullptr;
-        run.output_gradients = uv;
-        run.input_gradients = dv;
-        run.parameter_gradients = gv;
-        run.overwrite_gradients = overwrite;
-        kernel_->backward(run);
-        for (std::size_t k = 0; k < down.size(); ++k)
-            if (spec_.input_gradient[k]) reorder(down[k].at(), input_gradients_[k].at(), 1);
+        for (std::size_t k = 0; k < m.down.size(); ++k)
+            if (spec_.input_gradient[k]) reorder(m.down[k].at(), input_gradients_[k].at(), 1);
     }
 
 private:
@@ -233,7 +268,9 @@ private:
     }
 
     void choose_layouts() {
-        const std::vector<Layout> arriving(inputs_.size(), Layout::RowMajor);
+        const std::vector<Layout> arriving(inputs_.size(), arriving_);
+        input_layouts_.clear();
+        output_layouts_.clear();
         for (std::size_t k = 0; k < inputs_.size(); ++k) input_layouts_.push_back(kernel_->input_layout(k, arriving));
         for (std::size_t k = 0; k < outputs_.size(); ++k)
             output_layouts_.push_back(kernel_->output_layout(k, input_layouts_));
@@ -267,13 +304,12 @@ private:
     static void* aligned(std::vector<std::byte>& bytes) {
         return reinterpret_cast<void*>((reinterpret_cast<std::uintptr_t>(bytes.data()) + 63) / 64 * 64);
     }
-    KernelRun run_of(const std::vector<TensorView>& in, const std::vector<TensorView>& out,
-                     const std::vector<TensorView>& parameters, const std::vector<TensorView>& buffers) {
+    KernelRun run_of(const Memory& m) {
         KernelRun run;
-        run.inputs = in;
-        run.outputs = out;
-        run.parameters = parameters;
-        run.buffers = buffers;
+        run.inputs = m.inputs;
+        run.outputs = m.outputs;
+        run.parameters = m.parameters;
+        run.buffers = m.buffers;
         run.saved = aligned(saved_);
         run.scratch = aligned(scratch_);
         run.step = 3;
@@ -281,6 +317,7 @@ private:
     }
 
     const Op& op_;
+    const Layout arriving_;
     std::string problem_;
     std::shared_ptr<void> options_;
     KernelSpec spec_;

@@ -35,7 +35,9 @@ QString check_gradient(KernelBench& bench, Tensor& t, Tensor& gradient, const QS
         const double below = bench.objective(), low = static_cast<double>(t.f32()[i]);
         t.f32()[i] = before;
         const double expected = (above - below) / (high - low), found = static_cast<double>(gradient.f32()[i]);
-        if (!(std::abs(expected - found) <= 0.01 * largest + 1e-3))
+        // Where a kernel shares roundings among its outputs (Winograd) they do not average out over the objective.
+        const double rounding = bench.magnitude() * 0x1p-24 / kStep;
+        if (!(std::abs(expected - found) <= 0.01 * largest + 1e-3 + rounding))
             return QStringLiteral("%1[%2]: gradient %3, difference quotient %4")
                 .arg(name)
                 .arg(i)

@@ -69,6 +69,8 @@ def write(folder):
     kinds["negative"] = torch.tensor([-1, -128], dtype=torch.int8)
     kinds["bool"] = torch.tensor([True, False])
     kinds["small"] = torch.tensor([6e-8, 65504.0, -0.5, float("inf")], dtype=torch.float16)
+    halves = torch.arange(65536).to(torch.int16).view(torch.float16)
+    kinds["every half"] = halves[halves.isfinite()]
     save("kinds.pt", kinds, kinds)
     save("state_dict.pt", {"epoch": 3, "lr": 0.1, "name": "x", "best": None, "state_dict": state}, state)
     save("model.pth", {"model": state, "optimizer": torch.optim.Adam(net.parameters()).state_dict()}, state)

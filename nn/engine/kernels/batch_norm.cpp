@@ -96,20 +96,20 @@ void ChannelStatistics::moments(const float* x, double* mean, double* variance, 
     }
 }
 
-void ChannelStatistics::scale(const float* x, const float* scale, const float* offset, bool relu, float* y) const {
+void ChannelStatistics::scale(const float* x, const float* scale, const float* offset, const Tail& tail,
+                              float* y) const {
+    const auto relu = [](auto v) { return v < 0.0f ? decltype(v){} : v; };  // keeps NaN, as PyTorch
     parallel_shares(threads_, rows_, rows_ * channels_, [&](std::int64_t begin, std::int64_t end, int) {
+        const auto one = [&]<typename V>(std::int64_t r, std::int64_t c, V) {
+            V v = load<V>(x + r * channels_ + c) * load<V>(scale + c) + load<V>(offset + c);
+            if (tail.relu) v = relu(v);
+            if (tail.other) v += load<V>(tail.other + r * channels_ + c);
+            simd::store(y + r * channels_ + c, tail.last_relu ? relu(v) : v);
+        };
         for (std::int64_t r = begin; r < end; ++r) {
-            const float* in = x + r * channels_;
-            float* out = y + r * channels_;
             std::int64_t c = 0;
-            for (; c + kLanes <= channels_; c += kLanes) {
-                Floats v = load<Floats>(in + c) * load<Floats>(scale + c) + load<Floats>(offset + c);
-                simd::store(out + c, relu ? simd::relu(v) : v);
-            }
-            for (; c < channels_; ++c) {
-                const float v = in[c] * scale[c] + offset[c];
-                out[c] = relu && v < 0 ? 0.0f : v;
-            }
+            for (; c + kLanes <= channels_; c += kLanes) one(r, c, Floats{});
+            for (; c < channels_; ++c) one(r, c, 0.0f);
         }
     });
 }
@@ -120,20 +120,26 @@ void ChannelStatistics::gradient_sums(const Incoming& in, double* sum_d, double*
     std::fill_n(sums, 2 * channels_ * shares, 0.0);
     parallel_shares(threads_, rows_, rows_ * channels_, [&](std::int64_t begin, std::int64_t end, int share) {
         double* mine = sums + 2 * channels_ * share;
-        const auto sum = [&](auto mask) {
+        const auto sum = [&](auto mask, auto from_output) {
             sum_rows(begin, end, channels_, mine, mine + channels_,
                      [&]<typename V>(std::int64_t r, std::int64_t c, V& first, V& second) {
                          const V x = load<V>(in.x + r * channels_ + c);
                          V d = load<V>(in.dy + r * channels_ + c);
+                         if constexpr (from_output) {
+                             d = load<V>(in.y + r * channels_ + c) > 0.0f ? d : V{};
+                             simd::store(in.dy + r * channels_ + c, d);
+                         }
                          if constexpr (mask) d = masked(d, x, load<V>(in.mask_scale + c), load<V>(in.mask_offset + c));
                          first += d;
                          second += d * (x - load<V>(in.mean + c));
                      });
         };
+        constexpr std::true_type yes;
+        constexpr std::false_type no;
         if (in.mask_scale)
-            sum(std::true_type{});
+            in.y ? sum(yes, yes) : sum(yes, no);
         else
-            sum(std::false_type{});
+            in.y ? sum(no, yes) : sum(no, no);
     });
     for (std::int64_t c = 0; c < channels_; ++c) {
         sum_d[c] = sum_dx[c] = 0;

@@ -15,6 +15,7 @@ namespace nn {
 ///   std::optional<double> other() const;            // the number, where nothing is wired
 ///   static constexpr bool kReadsInputs;             // do the gradients depend on a and b?
 ///   static constexpr int kWork;                     // rough cost in additions
+///   bool plain_sum() const;                         // optional: is it a + b?
 template <typename F>
 class BroadcastKernel : public Kernel {
 public:
@@ -50,6 +51,12 @@ public:
     }
     bool backward_needs_input(std::size_t) const override { return F::kReadsInputs; }
     bool backward_needs_output(std::size_t) const override { return false; }
+    bool adds_inputs() const override {
+        if constexpr (requires { formula_.plain_sum(); })
+            return formula_.plain_sum() && full(0) && full(1);
+        else
+            return false;
+    }
     bool forward_in_place() const override { return full(0); }
     bool backward_in_place() const override { return full(0); }
     std::size_t scratch_bytes() const override { return scratch_; }

@@ -39,19 +39,21 @@ public:
     virtual ~Convolution() = default;
     virtual std::size_t scratch_bytes() const = 0;
     virtual std::string note() const = 0;
+    virtual bool adds_data_gradient() const { return false; }
     virtual void forward(const float* x, const float* weight, const float* bias, float* y, void* scratch) = 0;
 
     struct Gradients {
-        float* x = nullptr;       ///< written
+        float* x = nullptr;       ///< written, or added to with `add_x`
         float* weight = nullptr;  ///< written, or added to
         float* bias = nullptr;    ///< written, or added to
-        bool overwrite = false;
+        bool overwrite = false;   ///< weight and bias are written
+        bool add_x = false;       ///< only where `adds_data_gradient`
     };
     /// `dy` is already masked where the convolution ends in ReLU.
     virtual void backward(const float* x, const float* weight, const float* dy, const Gradients& gradients,
                           void* scratch) = 0;
 
-    /// Eigen alone (im2col and a product) where oneDNN is not wanted; else Winograd for 3x3 filters over many channels,
+    /// Eigen alone (im2col and a product) where oneDNN is not wanted; else Winograd for filters of 3 or 5 taps,
     /// gathered gradients for channels that fill no vectors, oneDNN for what it takes, Eigen for the rest.
     static std::unique_ptr<Convolution> make(const ConvolutionShape& shape, const ConvolutionUse& use);
 };

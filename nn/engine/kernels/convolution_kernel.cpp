@@ -23,7 +23,7 @@ void ConvolutionKernel::make() {
     convolution_ = transposed_ ? make_transposed_convolution(shape_, use_) : Convolution::make(shape_, use_);
 }
 
-bool ConvolutionKernel::absorb(const Kernel& next) {
+bool ConvolutionKernel::absorb(const Kernel& next, std::size_t) {
     if (use_.relu || !dynamic_cast<const ReluKernel*>(&next)) return false;
     use_.relu = true;
     make();
@@ -72,6 +72,7 @@ void ConvolutionKernel::backward(const KernelRun& run) {
     if (use_.weight_gradient) gradients.weight = run.parameter_gradients[0].f32();
     if (use_.bias_gradient) gradients.bias = run.parameter_gradients[1].f32();
     gradients.overwrite = run.overwrite_gradients;
+    gradients.add_x = run.adds(0);
     convolution_->backward(x, run.parameters[0].f32(), dy, gradients, scratch);
     if (margins_ && gradients.x)
         margins_->fold(gradients.x, run.input_gradients[0].f32(), shape_.batch, shape_.in_channels, use_.threads);

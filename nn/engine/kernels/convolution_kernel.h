@@ -20,7 +20,8 @@ public:
 
     bool backward_needs_input(std::size_t) const override { return use_.weight_gradient; }
     bool backward_needs_output(std::size_t) const override { return use_.relu; }
-    bool absorb(const Kernel& next) override;
+    bool absorb(const Kernel& next, std::size_t input) override;
+    bool adds_input_gradient(std::size_t) const override { return !margins_ && convolution_->adds_data_gradient(); }
     std::string note() const override { return convolution_->note(); }
     std::size_t scratch_bytes() const override;
 

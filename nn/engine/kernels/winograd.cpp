@@ -1,12 +1,10 @@
-// Convolution 3x3, stride 1, by Winograd's F(2x2, 3x3): 2.25 times fewer multiplications than the plain sum, with
-// constants 0, 1 and 1/2 only, so that it rounds about as the plain sum does. A. Lavin, S. Gray, "Fast Algorithms for
-// Convolutional Neural Networks", 2015:
-//     Y = Aᵀ [(G g Gᵀ) ⊙ (Bᵀ d B)] A          tile d 4x4, filter g 3x3, output Y 2x2; ⊙ is a product over channels
-//     dg = Gᵀ [(Bᵀ d B) ⊙ (A dY Aᵀ)] G        its adjoint in g
-// The gradient of the input is a convolution of dY with the filter turned about and its channels exchanged.
+// Convolutions with stride 1 and filters of 3 or 5 taps an axis as Winograd's F(4, 3) and F(2, 5), over lines and
+// planes: for 3x3 four times, for 5x5 2.8 times fewer multiplications than the plain sum. A tile of six values an axis
+// is brought to its 36 places (winograd_transform.h), where the convolution is a product over channels, and back. The
+// gradient of the input is a convolution of dY with the filter turned about and its channels exchanged.
 #include "nn/engine/kernels/convolution.h"
 #include "nn/engine/kernels/product.h"
-#include "nn/engine/kernels/simd.h"
+#include "nn/engine/kernels/winograd_transform.h"
 #include "nn/engine/parallel.h"
 
 #include <algorithm>
@@ -19,49 +17,86 @@ using simd::kLanes;
 using simd::load;
 using simd::store;
 
-constexpr std::int64_t kPlaces = 16;  // of a transformed tile
-constexpr std::int64_t kPanel = 32;   // output channels
-constexpr std::size_t kChunkBytes =
-    512 << 10;  // transformed tiles worked on at a time: stays in the second cache level
+constexpr std::int64_t kPanel = 32;      // output channels
+constexpr std::int64_t kTileBlock = 12;  // rows of the product's register block
+/// Transformed tiles worked on at a time: they stay in the second cache level.
+constexpr std::size_t kChunkBytes = 1 << 20;
+/// At least so many where the transformed filter is larger than that, for it is read anew with each chunk.
+constexpr std::int64_t kTilesOfLargeFilter = 96;
 
-/// Bᵀ along one axis.
-inline void to_frequencies(Floats& a, Floats& b, Floats& c, Floats& d) {
-    const Floats t0 = a - c, t1 = b + c, t2 = c - b, t3 = b - d;
-    a = t0, b = t1, c = t2, d = t3;
+std::int64_t whole_vectors(std::int64_t channels) { return (channels + kLanes - 1) / kLanes * kLanes; }
+
+/// Calls fn(first channel, load, store) for every vector of `channels`; the last may be short.
+template <typename Fn>
+inline void for_vectors(std::int64_t channels, Fn&& fn) {
+    std::int64_t k = 0;
+    for (; k + kLanes <= channels; k += kLanes)
+        fn(
+            k, [](const float* from) { return load<Floats>(from); }, [](float* to, Floats v) { store(to, v); });
+    if (const std::int64_t rest = channels - k; rest > 0)
+        fn(
+            k, [rest](const float* from) { return simd::load_first(from, rest); },
+            [rest](float* to, Floats v) { simd::store_first(to, v, rest); });
 }
 
+/// Stores a tile's places one after the other, `step` apart.
+struct InOrder {
+    float* at;
+    std::int64_t step;
+
+    NETLOOM_INLINE void operator()(int, int, Floats value) {
+        store(at, value);
+        at += step;
+    }
+};
+
+/// F(M, R) over D axes.
+template <int M, int R, int D>
 class WinogradConvolution : public Convolution {
+    static constexpr int kSide = winograd::kSide, kRows = D == 2 ? winograd::kSide : 1, kPlaces = kRows * kSide;
+    static constexpr int kOutRows = D == 2 ? M : 1, kTaps = D == 2 ? R * R : R;
+
 public:
     WinogradConvolution(const ConvolutionShape& shape, const ConvolutionUse& use)
         : s_(shape),
           use_(use),
           in_(shape.in_channels),
           out_(shape.out_channels),
-          shares_(share_count(use.threads, shape.batch, shape.batch * shape.out_positions() * shape.weight_size())) {
-        const auto per_tile = static_cast<std::size_t>(kPlaces * (in_ + out_)) * sizeof(float);
-        chunk_ = std::max<std::int64_t>(12, static_cast<std::int64_t>(kChunkBytes / per_tile) / 12 * 12);
+          in_step_(whole_vectors(in_)),
+          out_step_(whole_vectors(out_)),
+          shares_(share_count(use.threads, tiles(out_extent()), work())) {
+        const auto per_tile = static_cast<std::size_t>(kPlaces * (in_step_ + out_step_)) * sizeof(float);
+        const bool large = static_cast<std::size_t>(filter_floats()) * sizeof(float) > kChunkBytes;
+        chunk_ = std::max(large ? kTilesOfLargeFilter : kTileBlock,
+                          static_cast<std::int64_t>(kChunkBytes / per_tile) / kTileBlock * kTileBlock);
+        const std::int64_t most = (std::max(tiles(out_extent()), tiles(in_extent())) + shares_ - 1) / shares_;
+        chunk_ = std::min(chunk_, most);
     }
 
     std::size_t scratch_bytes() const override {
-        const std::int64_t sums = use_.weight_gradient ? filter_floats() + out_ : 0;
-        const std::int64_t floats = zeros_floats() + filter_floats() + (chunk_floats() + sums) * shares_;
+        const std::int64_t sums = use_.weight_gradient ? (filter_floats() + out_step_) * shares_ : 0;
+        const std::int64_t floats = zeros_floats() + std::max(filter_floats(), sums) + chunk_floats() * shares_;
         return static_cast<std::size_t>(floats) * sizeof(float);
     }
-    std::string note() const override { return "Winograd F(2x2, 3x3)"; }
+    bool adds_data_gradient() const override { return true; }
+    std::string note() const override {
+        const std::string m = std::to_string(M), r = std::to_string(R);
+        return D == 2 ? "Winograd F(" + m + "x" + m + ", " + r + "x" + r + ")" : "Winograd F(" + m + ", " + r + ")";
+    }
 
     void forward(const float* x, const float* weight, const float* bias, float* y, void* scratch) override {
         const Scratch t = start(scratch);
         transform_filter(weight, false, t.filter);
-        const Side input{x, in_, {s_.in[1], s_.in[2]}, {s_.pad_begin[1], s_.pad_begin[2]}};
-        convolve(input, {y, out_, {s_.out[1], s_.out[2]}}, s_.bias ? bias : nullptr, use_.relu, t);
+        const Side input{x, in_, in_extent(), {s_.pad_begin[1], s_.pad_begin[2]}};
+        convolve(input, {y, out_, out_extent()}, s_.bias ? bias : nullptr, use_.relu, t);
     }
 
     void backward(const float* x, const float* weight, const float* dy, const Gradients& g, void* scratch) override {
         const Scratch t = start(scratch);
         if (g.x) {
             transform_filter(weight, true, t.filter);
-            const Side gradient{dy, out_, {s_.out[1], s_.out[2]}, {2 - s_.pad_begin[1], 2 - s_.pad_begin[2]}};
-            convolve(gradient, {g.x, in_, {s_.in[1], s_.in[2]}}, nullptr, false, t);
+            const Plane padding = {D == 2 ? R - 1 - s_.pad_begin[1] : 0, R - 1 - s_.pad_begin[2]};
+            convolve({dy, out_, out_extent(), padding}, {g.x, in_, in_extent(), g.add_x}, nullptr, false, t);
         }
         if (g.weight || g.bias) filter_gradient(x, dy, g, t);
     }
@@ -77,234 +112,233 @@ private:
         float* data;
         std::int64_t channels;
         Plane extent;
+        bool add = false;  ///< to what is there
     };
     struct Scratch {
         const float* zeros;
-        float* filter;
+        float* filter;  // the transformed filter, or its gradient: shares_ sums of dU and the bias's
         float* shares;
     };
-    /// 2x2 outputs, numbered through all samples of a share.
-    struct Tile {
+    /// Where a tile's outputs begin.
+    struct Corner {
         std::int64_t sample, h, w;
     };
 
-    std::int64_t zeros_floats() const { return std::max(in_, out_); }
-    std::int64_t filter_floats() const { return kPlaces * in_ * out_; }
+    Plane in_extent() const { return {s_.in[1], s_.in[2]}; }
+    Plane out_extent() const { return {s_.out[1], s_.out[2]}; }
+    static std::int64_t across(const Plane& extent) { return (extent[1] + M - 1) / M; }
+    static std::int64_t down(const Plane& extent) { return (extent[0] + kOutRows - 1) / kOutRows; }
+    std::int64_t tiles(const Plane& extent) const { return s_.batch * across(extent) * down(extent); }
+    std::int64_t work() const { return s_.batch * s_.out_positions() * s_.weight_size(); }
+
+    std::int64_t zeros_floats() const { return std::max(in_step_, out_step_); }
+    std::int64_t filter_floats() const { return kPlaces * in_step_ * out_step_; }
     /// From one place of the transformed tiles to the next. One cache line more than the tiles take: a power of two
-    /// would send all sixteen places to the same lines of the first cache level.
+    /// would send all places to the same lines of the first cache level.
     static std::int64_t place_step(std::int64_t tiles, std::int64_t channels) { return tiles * channels + kLanes; }
-    std::int64_t chunk_floats() const { return kPlaces * (place_step(chunk_, in_) + place_step(chunk_, out_)); }
+    std::int64_t chunk_floats() const {
+        return kPlaces * (place_step(chunk_, in_step_) + place_step(chunk_, out_step_));
+    }
 
     Scratch start(void* scratch) const {
         auto* at = static_cast<float*>(scratch);
         std::fill_n(at, zeros_floats(), 0.0f);
-        return {at, at + zeros_floats(), at + zeros_floats() + filter_floats()};
+        return {at, at + zeros_floats() + chunk_floats() * shares_, at + zeros_floats()};
     }
 
     /// U = G g Gᵀ, 16 output channels at a time: [place, panel, from, 32], panels of 32 output channels (the last may
     /// have 16), so that a product reads one run of memory. `turned`: for the gradient of the input.
     void transform_filter(const float* weight, bool turned, float* u) const {
-        const std::int64_t from = turned ? out_ : in_, to = turned ? in_ : out_;
-        const std::int64_t step_from = turned ? in_ * 9 : 9, step_to = turned ? 9 : in_ * 9;
-        parallel_shares(use_.threads, from, 64 * from * to, [&](std::int64_t begin, std::int64_t end, int) {
-            for (std::int64_t i = begin; i < end; ++i)
-                for (std::int64_t o = 0; o < to; o += kLanes) {
-                    Floats g[3][3], half[4][3];
-                    for (int tap = 0; tap < 9; ++tap)
-                        for (int lane = 0; lane < kLanes; ++lane)
-                            g[tap / 3][tap % 3][lane] =
-                                weight[i * step_from + (o + lane) * step_to + (turned ? 8 - tap : tap)];
-                    for (int c = 0; c < 3; ++c) {
-                        half[0][c] = g[0][c];
-                        half[1][c] = (g[0][c] + g[1][c] + g[2][c]) * 0.5f;
-                        half[2][c] = (g[0][c] - g[1][c] + g[2][c]) * 0.5f;
-                        half[3][c] = g[2][c];
-                    }
-                    const std::int64_t panel = o / kPanel * kPanel, width = std::min(kPanel, to - panel);
+        const std::int64_t from = turned ? out_ : in_, to = turned ? in_ : out_, to_step = whole_vectors(to);
+        const std::int64_t step_from = turned ? in_ * kTaps : kTaps, step_to = turned ? kTaps : in_ * kTaps;
+        // A filter's taps lie together, so sixteen filters are walked along side by side: few lines of the cache at a
+        // time.
+        parallel_shares(use_.threads, to_step / kLanes, 64 * from * to, [&](std::int64_t begin, std::int64_t end, int) {
+            for (std::int64_t o = begin * kLanes; o < end * kLanes; o += kLanes) {
+                const std::int64_t panel = o / kPanel * kPanel, width = std::min(kPanel, to_step - panel);
+                for (std::int64_t i = 0; i < from; ++i) {
+                    const float* at = weight + i * step_from + o * step_to;
                     float* place = u + panel * from + i * width + (o - panel);
-                    for (int r = 0; r < 4; ++r, place += 4 * from * to) {
-                        store(place, half[r][0]);
-                        store(place + from * to, (half[r][0] + half[r][1] + half[r][2]) * 0.5f);
-                        store(place + 2 * from * to, (half[r][0] - half[r][1] + half[r][2]) * 0.5f);
-                        store(place + 3 * from * to, half[r][2]);
-                    }
+                    const std::int64_t lanes = std::min(kLanes, to - o), step = from * to_step;
+                    winograd::evaluate<D, R>(
+                        winograd::kFilterScaleA, winograd::kFilterScaleB,
+                        [&](int r, int c) {
+                            const int tap = r * R + c;
+                            return simd::gather(at + (turned ? kTaps - 1 - tap : tap), step_to, lanes);
+                        },
+                        InOrder{place, step});
                 }
+            }
         });
     }
 
-    /// Calls fn(first tile, count, tile lookup, share) for chunks of the tiles that cover `extent`, samples shared out.
+    /// Calls fn(first tile, count, corner of a tile, share) for chunks of the tiles that cover `extent`.
     template <typename Fn>
     void for_chunks(const Plane& extent, Fn&& fn) const {
-        const std::int64_t across = (extent[1] + 1) / 2, each = (extent[0] + 1) / 2 * across;
-        parallel_shares(use_.threads, s_.batch, s_.batch * s_.out_positions() * s_.weight_size(),
+        const std::int64_t wide = across(extent), each = wide * down(extent);
+        parallel_shares(shares_ > 1 ? use_.threads : 1, s_.batch * each, work(),
                         [&](std::int64_t begin, std::int64_t end, int share) {
-                            const auto tile_at = [&](std::int64_t index) {
+                            const auto corner = [&](std::int64_t index) {
                                 const std::int64_t tile = index % each;
-                                return Tile{index / each, tile / across * 2, tile % across * 2};
+                                return Corner{index / each, tile / wide * kOutRows, tile % wide * M};
                             };
-                            for (std::int64_t t = begin * each; t < end * each; t += chunk_)
-                                fn(t, std::min(chunk_, end * each - t), tile_at, share);
+                            for (std::int64_t t = begin; t < end; t += chunk_)
+                                fn(t, std::min(chunk_, end - t), corner, share);
                         });
     }
 
-    /// v [place, tile, channel] = Bᵀ d B of one tile.
-    void transform_input(const Side& in, const Tile& tile, const float* zeros, float* v, std::int64_t step) const {
-        const float* from[4][4];
-        for (int r = 0; r < 4; ++r)
-            for (int c = 0; c < 4; ++c) {
-                const std::int64_t h = tile.h + r - in.padding[0], w = tile.w + c - in.padding[1];
-                const bool inside = h >= 0 && h < in.extent[0] && w >= 0 && w < in.extent[1];
-                from[r][c] =
-                    inside ? in.data + ((tile.sample * in.extent[0] + h) * in.extent[1] + w) * in.channels : zeros;
-            }
-        for (std::int64_t k = 0; k < in.channels; k += kLanes) {
-            Floats d[4][4];
-            for (int r = 0; r < 4; ++r) {
-                for (int c = 0; c < 4; ++c) d[r][c] = load<Floats>(from[r][c] + k);
-                to_frequencies(d[r][0], d[r][1], d[r][2], d[r][3]);
-            }
-            for (int c = 0; c < 4; ++c) {
-                to_frequencies(d[0][c], d[1][c], d[2][c], d[3][c]);
-                for (int r = 0; r < 4; ++r) store(v + (r * 4 + c) * step + k, d[r][c]);
-            }
+    /// Gives fn(r, c) -> address of the tile's value (r, c) to `use`; beyond the edges they are zeros.
+    template <int Rows, int Columns, typename Use>
+    static void with_addresses(const Side& side, const Corner& corner, const float* zeros, Use&& use) {
+        const std::int64_t h = corner.h - side.padding[0], w = corner.w - side.padding[1];
+        const float* base = side.data + ((corner.sample * side.extent[0] + h) * side.extent[1] + w) * side.channels;
+        const std::int64_t row = side.extent[1] * side.channels;
+        if (h >= 0 && w >= 0 && h + Rows <= side.extent[0] && w + Columns <= side.extent[1]) {
+            use([=](int r, int c) { return base + r * row + c * side.channels; });
+            return;
         }
+        const float* at[Rows][Columns];
+        for (int r = 0; r < Rows; ++r) {
+            const bool in_row = h + r >= 0 && h + r < side.extent[0];
+            for (int c = 0; c < Columns; ++c)
+                at[r][c] = in_row && w + c >= 0 && w + c < side.extent[1] ? base + r * row + c * side.channels : zeros;
+        }
+        use([&at](int r, int c) { return at[r][c]; });
     }
 
-    /// y = Aᵀ m A of one tile, with bias and ReLU.
-    void transform_output(const float* m, std::int64_t step, const Tile& tile, const Target& out, const float* bias,
-                          bool relu) const {
-        const std::int64_t rows = std::min<std::int64_t>(2, out.extent[0] - tile.h);
-        const std::int64_t columns = std::min<std::int64_t>(2, out.extent[1] - tile.w);
-        float* to = out.data + ((tile.sample * out.extent[0] + tile.h) * out.extent[1] + tile.w) * out.channels;
-        for (std::int64_t k = 0; k < out.channels; k += kLanes) {
-            Floats half[2][4], y[2][2];
-            for (int c = 0; c < 4; ++c) {
-                const Floats m0 = load<Floats>(m + c * step + k), m1 = load<Floats>(m + (4 + c) * step + k),
-                             m2 = load<Floats>(m + (8 + c) * step + k), m3 = load<Floats>(m + (12 + c) * step + k);
-                half[0][c] = m0 + m1 + m2;
-                half[1][c] = m1 - m2 - m3;
-            }
-            for (int r = 0; r < 2; ++r) {
-                y[r][0] = half[r][0] + half[r][1] + half[r][2];
-                y[r][1] = half[r][1] - half[r][2] - half[r][3];
-            }
-            for (std::int64_t r = 0; r < rows; ++r)
-                for (std::int64_t c = 0; c < columns; ++c) {
-                    Floats value = y[r][c];
-                    if (bias) value += load<Floats>(bias + k);
-                    store(to + (r * out.extent[1] + c) * out.channels + k, relu ? simd::relu(value) : value);
-                }
-        }
+    /// v [place, tile, channel] = Bᵀ d B of one tile.
+    static void transform_input(const Side& in, const Corner& corner, const float* zeros, float* v, std::int64_t step) {
+        with_addresses<kRows, kSide>(in, corner, zeros, [&](auto&& address) {
+            for_vectors(in.channels, [&](std::int64_t k, auto&& read, auto&&) {
+                winograd::to_places<D>([&](int r, int c) { return read(address(r, c) + k); }, InOrder{v + k, step});
+            });
+        });
+    }
+
+    /// y = Aᵀ m A + bias, in ReLU where asked for.
+    static void transform_output(const float* m, std::int64_t step, const Corner& corner, const Target& out,
+                                 const float* bias, bool relu) {
+        float* to = out.data + ((corner.sample * out.extent[0] + corner.h) * out.extent[1] + corner.w) * out.channels;
+        const std::int64_t rows = std::min<std::int64_t>(kOutRows, out.extent[0] - corner.h);
+        const std::int64_t columns = std::min<std::int64_t>(M, out.extent[1] - corner.w);
+        const auto run = [&](auto whole, auto add) {
+            for_vectors(out.channels, [&](std::int64_t k, auto&& read, auto&& write) {
+                const Floats offset = bias ? read(bias + k) : Floats{};
+                winograd::collect<D, M>(
+                    1.0f, 1.0f, [&](int r, int c) { return load<Floats>(m + (r * kSide + c) * step + k); },
+                    [&](int r, int c, Floats value) {
+                        if (!whole && (r >= rows || c >= columns)) return;
+                        float* at = to + (r * out.extent[1] + c) * out.channels + k;
+                        value += add ? read(at) : offset;
+                        write(at, relu ? simd::relu(value) : value);
+                    });
+            });
+        };
+        constexpr std::true_type yes;
+        constexpr std::false_type no;
+        if (rows == kOutRows && columns == M)
+            out.add ? run(yes, yes) : run(yes, no);
+        else
+            out.add ? run(no, yes) : run(no, no);
     }
 
     void convolve(const Side& in, const Target& out, const float* bias, bool relu, const Scratch& t) const {
-        for_chunks(out.extent, [&](std::int64_t first, std::int64_t count, auto&& tile_at, int share) {
+        const std::int64_t in_step = whole_vectors(in.channels), out_step = whole_vectors(out.channels);
+        for_chunks(out.extent, [&](std::int64_t first, std::int64_t count, auto&& corner, int share) {
             float* v = t.shares + share * chunk_floats();
-            float* m = v + kPlaces * place_step(chunk_, in.channels);
-            const std::int64_t step_v = place_step(count, in.channels), step_m = place_step(count, out.channels);
+            const std::int64_t step_v = place_step(count, in_step), step_m = place_step(count, out_step);
+            float* m = v + kPlaces * step_v;
             for (std::int64_t i = 0; i < count; ++i)
-                transform_input(in, tile_at(first + i), t.zeros, v + i * in.channels, step_v);
+                transform_input(in, corner(first + i), t.zeros, v + i * in_step, step_v);
             for (std::int64_t p = 0; p < kPlaces; ++p)
-                for (std::int64_t panel = 0; panel < out.channels; panel += kPanel) {
-                    const std::int64_t width = std::min(kPanel, out.channels - panel);
-                    product(count, width, in.channels, {v + p * step_v, in.channels, 1},
-                            t.filter + (p * out.channels + panel) * in.channels, width, m + p * step_m + panel,
-                            out.channels, false);
+                for (std::int64_t panel = 0; panel < out_step; panel += kPanel) {
+                    const std::int64_t width = std::min(kPanel, out_step - panel);
+                    product(count, width, in.channels, {v + p * step_v, in_step, 1},
+                            t.filter + (p * out_step + panel) * in.channels, width, m + p * step_m + panel, out_step,
+                            false);
                 }
             for (std::int64_t i = 0; i < count; ++i)
-                transform_output(m + i * out.channels, step_m, tile_at(first + i), out, bias, relu);
+                transform_output(m + i * out_step, step_m, corner(first + i), out, bias, relu);
         });
     }
 
     /// z [place, tile, channel] = A dY Aᵀ of one tile; adds its values up for the bias.
-    void transform_gradient(const float* dy, const Tile& tile, const float* zeros, float* z, std::int64_t step,
+    void transform_gradient(const Side& side, const Corner& corner, const float* zeros, float* z, std::int64_t step,
                             float* bias) const {
-        const float* from[2][2];
-        for (int r = 0; r < 2; ++r)
-            for (int c = 0; c < 2; ++c) {
-                const std::int64_t h = tile.h + r, w = tile.w + c;
-                from[r][c] = h < s_.out[1] && w < s_.out[2]
-                                 ? dy + ((tile.sample * s_.out[1] + h) * s_.out[2] + w) * out_
-                                 : zeros;
-            }
-        for (std::int64_t k = 0; k < out_; k += kLanes) {
-            Floats d[2][2], half[4][2];
-            for (int r = 0; r < 2; ++r)
-                for (int c = 0; c < 2; ++c) d[r][c] = load<Floats>(from[r][c] + k);
-            if (bias) store(bias + k, load<Floats>(bias + k) + ((d[0][0] + d[0][1]) + (d[1][0] + d[1][1])));
-            for (int c = 0; c < 2; ++c) {
-                half[0][c] = d[0][c];
-                half[1][c] = d[0][c] + d[1][c];
-                half[2][c] = d[0][c] - d[1][c];
-                half[3][c] = -d[1][c];
-            }
-            for (int r = 0; r < 4; ++r) {
-                store(z + (r * 4) * step + k, half[r][0]);
-                store(z + (r * 4 + 1) * step + k, half[r][0] + half[r][1]);
-                store(z + (r * 4 + 2) * step + k, half[r][0] - half[r][1]);
-                store(z + (r * 4 + 3) * step + k, -half[r][1]);
-            }
-        }
+        with_addresses<kOutRows, M>(side, corner, zeros, [&](auto&& address) {
+            for_vectors(side.channels, [&](std::int64_t k, auto&& read, auto&&) {
+                Floats sum{};
+                winograd::evaluate<D, M>(
+                    1.0f, 1.0f,
+                    [&](int r, int c) {
+                        const Floats value = read(address(r, c) + k);
+                        sum += value;
+                        return value;
+                    },
+                    InOrder{z + k, step});
+                if (bias) store(bias + k, load<Floats>(bias + k) + sum);
+            });
+        });
     }
 
     void filter_gradient(const float* x, const float* dy, const Gradients& g, const Scratch& t) const {
-        float* sums = t.shares + chunk_floats() * shares_;  // per share: dU, then the bias
-        const std::int64_t each = filter_floats() + out_;
-        std::fill_n(sums, each * shares_, 0.0f);
-        const Side input{x, in_, {s_.in[1], s_.in[2]}, {s_.pad_begin[1], s_.pad_begin[2]}};
-        for_chunks({s_.out[1], s_.out[2]}, [&](std::int64_t first, std::int64_t count, auto&& tile_at, int share) {
+        float* sums = t.filter;  // per share: dU, then the bias
+        const std::int64_t each = filter_floats() + out_step_;
+        const Side input{x, in_, in_extent(), {s_.pad_begin[1], s_.pad_begin[2]}};
+        const Side gradient{dy, out_, out_extent(), {0, 0}};
+        for_chunks(out_extent(), [&](std::int64_t first, std::int64_t count, auto&& corner, int share) {
             float* v = t.shares + share * chunk_floats();
-            float* z = v + kPlaces * place_step(chunk_, in_);
-            const std::int64_t step_v = place_step(count, in_), step_z = place_step(count, out_);
+            const std::int64_t step_v = place_step(count, in_step_), step_z = place_step(count, out_step_);
+            float* z = v + kPlaces * step_v;
             float* du = sums + share * each;
+            const bool begins = first == tiles(out_extent()) * share / shares_;
+            if (begins) std::fill_n(du + filter_floats(), out_step_, 0.0f);
             for (std::int64_t i = 0; i < count; ++i) {
-                const Tile tile = tile_at(first + i);
-                transform_input(input, tile, t.zeros, v + i * in_, step_v);
-                transform_gradient(dy, tile, t.zeros, z + i * out_, step_z, g.bias ? du + filter_floats() : nullptr);
+                const Corner at = corner(first + i);
+                transform_input(input, at, t.zeros, v + i * in_step_, step_v);
+                transform_gradient(gradient, at, t.zeros, z + i * out_step_, step_z,
+                                   g.bias ? du + filter_floats() : nullptr);
             }
             for (std::int64_t p = 0; p < kPlaces; ++p)
-                product(in_, out_, count, {v + p * step_v, 1, in_}, z + p * step_z, out_, du + p * in_ * out_, out_,
-                        true);
+                product(in_, out_step_, count, {v + p * step_v, 1, in_step_}, z + p * step_z, out_step_,
+                        du + p * in_ * out_step_, out_step_, !begins);
         });
-        for (int s = 1; s < shares_; ++s)
-            for (std::int64_t i = 0; i < each; ++i) sums[i] += sums[s * each + i];
-        if (g.weight) filter_back(sums, g);
-        for (std::int64_t o = 0; g.bias && o < out_; ++o)
-            g.bias[o] = (g.overwrite ? 0.0f : g.bias[o]) + sums[filter_floats() + o];
+        if (g.weight) filter_back(sums, each, g);
+        for (std::int64_t o = 0; g.bias && o < out_; ++o) {
+            float sum = g.overwrite ? 0.0f : g.bias[o];
+            for (int share = 0; share < shares_; ++share) sum += sums[share * each + filter_floats() + o];
+            g.bias[o] = sum;
+        }
     }
 
-    /// dg = Gᵀ dU G, into PyTorch's order.
-    void filter_back(const float* du, const Gradients& g) const {
-        const std::int64_t step = in_ * out_;
-        parallel_shares(use_.threads, in_, 64 * step, [&](std::int64_t begin, std::int64_t end, int) {
-            for (std::int64_t i = begin; i < end; ++i)
-                for (std::int64_t o = 0; o < out_; o += kLanes) {
-                    Floats half[3][4], d[3][3];
-                    for (int c = 0; c < 4; ++c) {
-                        const float* at = du + i * out_ + o + c * step;
-                        const Floats u0 = load<Floats>(at), u1 = load<Floats>(at + 4 * step),
-                                     u2 = load<Floats>(at + 8 * step), u3 = load<Floats>(at + 12 * step);
-                        half[0][c] = u0 + (u1 + u2) * 0.5f;
-                        half[1][c] = (u1 - u2) * 0.5f;
-                        half[2][c] = (u1 + u2) * 0.5f + u3;
-                    }
-                    for (int r = 0; r < 3; ++r) {
-                        d[r][0] = half[r][0] + (half[r][1] + half[r][2]) * 0.5f;
-                        d[r][1] = (half[r][1] - half[r][2]) * 0.5f;
-                        d[r][2] = (half[r][1] + half[r][2]) * 0.5f + half[r][3];
-                    }
-                    for (int lane = 0; lane < kLanes; ++lane) {
-                        float* to = g.weight + ((o + lane) * in_ + i) * 9;
-                        for (int tap = 0; tap < 9; ++tap)
-                            to[tap] = (g.overwrite ? 0.0f : to[tap]) + d[tap / 3][tap % 3][lane];
-                    }
+    /// dg = Gᵀ dU G of all shares' sums, into PyTorch's order.
+    void filter_back(const float* sums, std::int64_t each, const Gradients& g) const {
+        const std::int64_t step = in_ * out_step_;
+        parallel_shares(use_.threads, out_step_ / kLanes, 64 * step, [&](std::int64_t begin, std::int64_t end, int) {
+            for (std::int64_t o = begin * kLanes; o < end * kLanes; o += kLanes)
+                for (std::int64_t i = 0; i < in_; ++i) {
+                    const std::int64_t lanes = std::min(kLanes, out_ - o);
+                    winograd::collect<D, R>(
+                        winograd::kFilterScaleA, winograd::kFilterScaleB,
+                        [&](int r, int c) {
+                            const float* at = sums + (r * kSide + c) * step + i * out_step_ + o;
+                            Floats sum = load<Floats>(at);
+                            for (int share = 1; share < shares_; ++share) sum += load<Floats>(at + share * each);
+                            return sum;
+                        },
+                        [&](int r, int c, Floats value) {
+                            float* to = g.weight + (o * in_ + i) * kTaps + r * R + c;
+                            for (std::int64_t lane = 0; lane < lanes; ++lane, to += in_ * kTaps)
+                                *to = (g.overwrite ? 0.0f : *to) + value[lane];
+                        });
                 }
         });
     }
 
     const ConvolutionShape s_;
     const ConvolutionUse use_;
-    const std::int64_t in_, out_;
+    const std::int64_t in_, out_;            // channels
+    const std::int64_t in_step_, out_step_;  // the same in whole vectors
     const int shares_;
     std::int64_t chunk_ = 0;
 };
@@ -313,14 +347,20 @@ private:
 
 std::unique_ptr<Convolution> make_winograd_convolution(const ConvolutionShape& shape, const ConvolutionUse& use) {
     using Axes = ConvolutionShape::Axes;
-    const bool form = kFastProducts && shape.rank == 2 && shape.groups == 1 && shape.kernel == Axes{1, 3, 3} &&
-                      shape.stride == Axes{1, 1, 1} && shape.dilation == Axes{1, 1, 1} && shape.pad_begin[1] <= 2 &&
-                      shape.pad_begin[2] <= 2;
-    const auto fits = [](std::int64_t channels) { return channels >= 32 && channels % kLanes == 0; };
-    if (!form || !fits(shape.in_channels) || !fits(shape.out_channels)) return nullptr;
+    const std::int64_t taps = shape.kernel[2];
+    const bool plane = shape.rank == 2 && shape.kernel == Axes{1, taps, taps};
+    const bool line = shape.rank == 1;
+    const bool form = kFastProducts && (plane || line) && (taps == 3 || taps == 5) && shape.groups == 1 &&
+                      shape.stride == Axes{1, 1, 1} && shape.dilation == Axes{1, 1, 1} && shape.pad_begin[1] < taps &&
+                      shape.pad_begin[2] < taps;
+    // Transforms cost the same for few channels as for many; they pay off where there are products to save.
+    if (!form || shape.in_channels < 16 || shape.out_channels < 16) return nullptr;
     ConvolutionUse wanted = use;
     wanted.weight_gradient |= use.bias_gradient;
-    return std::make_unique<WinogradConvolution>(shape, wanted);
+    if (plane && taps == 3) return std::make_unique<WinogradConvolution<4, 3, 2>>(shape, wanted);
+    if (plane) return std::make_unique<WinogradConvolution<2, 5, 2>>(shape, wanted);
+    if (taps == 3) return std::make_unique<WinogradConvolution<4, 3, 1>>(shape, wanted);
+    return std::make_unique<WinogradConvolution<2, 5, 1>>(shape, wanted);
 }
 
 }  // namespace nn
