@@ -102,7 +102,7 @@ private slots:
         QTest::addColumn<int>("maker");
         QTest::addColumn<int>("threads");
         QTest::addColumn<bool>("relu");
-        const char* names[] = {"Winograd", "gathered", "oneDNN", "direct"};
+        const char* names[] = {"Winograd", "scattered", "oneDNN", "direct"};
         for (int maker = 0; maker < 4; ++maker)
             for (int threads : {1, 3})
                 for (bool relu : {false, true})
@@ -113,7 +113,7 @@ private slots:
         QFETCH(int, maker);
         QFETCH(int, threads);
         QFETCH(bool, relu);
-        const Make makers[] = {make_winograd_convolution, make_gathered_convolution, make_onednn_convolution,
+        const Make makers[] = {make_winograd_convolution, make_scattered_convolution, make_onednn_convolution,
                                make_direct_convolution};
         const ConvolutionShape shapes[] = {
             shape(32, 32, 8, 8, 3, 1, 1),

@@ -51,8 +51,7 @@ public:
             only.overwrite = g.overwrite;
             adjoint_->backward(dy, weight, x, only, scratch);
         }
-        if (g.bias)
-            sum_rows(dy, s_.batch * s_.out_positions(), s_.out_channels, g.bias, g.overwrite, use_.threads);
+        if (g.bias) sum_rows(dy, s_.batch * s_.out_positions(), s_.out_channels, g.bias, g.overwrite, use_.threads);
     }
 
 private:
