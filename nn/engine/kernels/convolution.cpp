@@ -65,7 +65,7 @@ std::array<Maker, 5> order(const ConvolutionShape& s, const ConvolutionUse& use,
     const bool few = tiles::kManyRegisters && s.in_channels < simd::kLanes;
     bool direct = !use.onednn;
     bool scattered = false;
-    if (part == kOutput) direct |= few && s.in_channels < 8;
+    if (part == kOutput) direct |= few && (s.in_channels < 8 || s.stride[2] == 1);
     if (part == kInputGradient) direct |= few && s.stride[2] > 1;
     if (part == kFilterGradient) direct |= few;
     // Where windows stay inside, much of what the other ways compute is sums of zeros, and oneDNN fills up channels.

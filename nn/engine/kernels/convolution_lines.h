@@ -109,6 +109,7 @@ private:
     std::int64_t vectors_ = 0;
     std::vector<Panel> panels_;
     std::int64_t band_lines_ = 1, bands_ = 1, band_floats_ = 0;
+    std::vector<std::pair<std::int64_t, std::int64_t>> band_sources_;  // lines that a band's windows fall on
     int shares_ = 1;
 };
 
@@ -126,7 +127,7 @@ public:
 private:
     /// Samples, or lines of one sample, that are worked on at a time.
     struct Unit {
-        std::int64_t sample, samples, first, last;
+        std::int64_t sample, samples, first, last, band;
     };
     struct Share {
         float* sums;
@@ -152,6 +153,7 @@ private:
     std::int64_t padded_ = 0;                           // output channels, whole vectors
     int block_ = 1;                                     // bases taken at once
     std::int64_t samples_ = 1, bands_ = 1, units_ = 1;  // samples of a unit, or units of a sample
+    std::vector<std::pair<std::int64_t, std::int64_t>> band_inputs_;  // lines that a band's windows fall on
     std::int64_t band_floats_ = 0, most_lines_ = 0;
     int shares_ = 1;
 };

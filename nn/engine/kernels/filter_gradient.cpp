@@ -40,7 +40,7 @@ FilterGradient::FilterGradient(const ConvolutionShape& shape, int threads)
     units_ = samples_ > 1 ? ceil_div(s_.batch, samples_) : s_.batch * bands_;
     for (std::int64_t u = 0; u < (samples_ > 1 ? 1 : bands_); ++u) {
         const Unit unit = unit_at(u);
-        const auto [begin, end] = taps_.range(unit.first, unit.last);
+        const auto [begin, end] = band_inputs_.emplace_back(taps_.range(unit.first, unit.last));
         band_floats_ = std::max(band_floats_, round_up(unit.samples * (end - begin) * margins_.line()));
         most_lines_ = std::max(most_lines_, unit.samples * (unit.last - unit.first));
     }
@@ -50,9 +50,9 @@ FilterGradient::FilterGradient(const ConvolutionShape& shape, int threads)
 
 FilterGradient::Unit FilterGradient::unit_at(std::int64_t index) const {
     const std::int64_t lines = s_.out[0] * s_.out[1];
-    if (samples_ > 1) return {index * samples_, std::min(samples_, s_.batch - index * samples_), 0, lines};
+    if (samples_ > 1) return {index * samples_, std::min(samples_, s_.batch - index * samples_), 0, lines, 0};
     const std::int64_t band = index % bands_, each = ceil_div(lines, bands_);
-    return {index / bands_, 1, std::min(lines, band * each), std::min(lines, (band + 1) * each)};
+    return {index / bands_, 1, std::min(lines, band * each), std::min(lines, (band + 1) * each), band};
 }
 
 std::int64_t FilterGradient::share_floats() const {
@@ -102,7 +102,7 @@ void FilterGradient::find_places(const float* x, const float* dy, const Unit& un
                                  const Share& mine) const {
     const std::int64_t in_sample = s_.in[0] * s_.in[1], line_x = s_.in[2] * s_.in_channels;
     const std::int64_t out_sample = s_.out[0] * s_.out[1], line_d = s_.out[2] * s_.out_channels;
-    const auto [begin, end] = taps_.range(unit.first, unit.last);
+    const auto [begin, end] = band_inputs_[static_cast<std::size_t>(unit.band)];
     const float* base = x + unit.sample * in_sample * line_x;  // of line 0 of the unit's first sample
     std::int64_t sample_step = in_sample * line_x;
     if (margins_.needed()) {
