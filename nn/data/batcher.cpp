@@ -1,6 +1,6 @@
 #include "nn/data/dataset.h"
 
-#include <array>
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <cstring>
@@ -9,10 +9,13 @@
 
 namespace nn {
 
-/// A ring of three batches: one with the consumer, two prepared ahead. The worker fills them without holding the mutex;
-/// who owns a batch follows from the counters alone.
+/// A ring of batches: one with the consumer, the others prepared ahead. The worker fills them without holding the
+/// mutex; who owns a batch follows from the counters alone. The more small batches lie ahead, the longer the worker may
+/// be kept from a core before anybody waits; and it fills the ring, then rests until half of it is free, so that it is
+/// woken seldom.
 struct Batcher::Impl {
-    static constexpr std::size_t slots = 3;
+    static constexpr std::size_t kFewest = 3, kMost = 32;
+    static constexpr std::size_t kBytes = std::size_t{16} << 20;  ///< of the ring, beyond the fewest batches
 
     struct Source {
         std::string name;
@@ -33,11 +36,16 @@ struct Batcher::Impl {
     std::size_t prepared = 0;  ///< filled so far
     std::size_t taken = 0;     ///< given to the consumer so far
     bool filling = false;
+    bool resting = false;   ///< the worker, until half the ring is free
+    bool starving = false;  ///< the consumer waits
     double waited = 0;
 
-    std::array<Batch, slots> ring;
+    std::vector<Batch> ring = std::vector<Batch>(kFewest);
     std::jthread worker;  // last: stops and joins before anything it uses goes
 
+    /// Batches that may be filled now; the one given out last stays with the consumer until it asks for the next.
+    std::size_t room() const { return std::max<std::size_t>(taken, 1) - 1 + ring.size() - prepared; }
+    bool worth_waking() const { return prepared < batches && room() >= (resting ? ring.size() / 2 : 1); }
     void work(const std::stop_token& stop);
     void fill(Batch& batch, std::size_t number) const;
 };
@@ -64,20 +72,22 @@ void Batcher::Impl::fill(Batch& batch, std::size_t number) const {
 void Batcher::Impl::work(const std::stop_token& stop) {
     std::unique_lock lock(mutex);
     while (true) {
-        // The batch given out last stays with the consumer until it asks for the next.
-        const bool wanted = changed.wait(lock, stop, [this] {
-            return prepared < batches && prepared < std::max<std::size_t>(taken, 1) - 1 + slots;
-        });
+        resting = room() == 0;
+        const bool wanted = changed.wait(lock, stop, [this] { return worth_waking(); });
         if (!wanted || stop.stop_requested()) return;
+        resting = false;
         const std::size_t number = prepared;
         filling = true;
         lock.unlock();
-        fill(ring[number % slots], number);
+        fill(ring[number % ring.size()], number);
         lock.lock();
         filling = false;
-        // `start` may have waited for this batch to drop it.
-        if (prepared == number && number < batches) ++prepared;
-        changed.notify_all();
+        if (batches == 0) {  // `start` waits for this batch, to drop it
+            changed.notify_all();
+            continue;
+        }
+        ++prepared;
+        if (starving) changed.notify_all();
     }
 }
 
@@ -102,15 +112,19 @@ void Batcher::start(std::vector<std::int64_t> order, std::int64_t batch_size, bo
     impl_->changed.wait(lock, [this] { return !impl_->filling; });
     impl_->batch_size = std::max<std::int64_t>(batch_size, 1);
     const auto size = static_cast<std::size_t>(impl_->batch_size);
+    impl_->batches = drop_last ? order.size() / size : (order.size() + size - 1) / size;
+    std::size_t bytes = 1;
+    for (const Impl::Source& source : impl_->sources) bytes += std::min(size, order.size()) * source.bytes;
+    impl_->ring.resize(std::clamp(Impl::kBytes / bytes, Impl::kFewest, Impl::kMost));
     for (Batch& batch : impl_->ring) {
         batch.fields.resize(impl_->sources.size());
         for (std::size_t f = 0; f < batch.fields.size(); ++f) {
             batch.fields[f].reserve(std::min(size, order.size()) * impl_->sources[f].bytes);
         }
     }
-    impl_->batches = drop_last ? order.size() / size : (order.size() + size - 1) / size;
     impl_->order = std::move(order);
     impl_->prepared = impl_->taken = 0;
+    impl_->resting = false;
     impl_->changed.notify_all();
 }
 
@@ -118,13 +132,15 @@ const Batch* Batcher::next() {
     std::unique_lock lock(impl_->mutex);
     if (impl_->taken == impl_->batches) return nullptr;
     const std::size_t number = impl_->taken++;
-    impl_->changed.notify_all();
+    if (impl_->resting && impl_->worth_waking()) impl_->changed.notify_all();
     if (impl_->prepared <= number) {
         const auto begin = std::chrono::steady_clock::now();
+        impl_->starving = true;
         impl_->changed.wait(lock, [&] { return impl_->prepared > number; });
+        impl_->starving = false;
         impl_->waited += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     }
-    return &impl_->ring[number % Impl::slots];
+    return &impl_->ring[number % impl_->ring.size()];
 }
 
 double Batcher::waited_seconds() const {

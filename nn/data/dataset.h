@@ -45,7 +45,7 @@ struct Batch {
     std::vector<std::vector<std::byte>> fields;  ///< in the order they were asked for
 };
 
-/// Gathers batches on a thread of its own, two ahead. Recycles buffers: after the first batches nothing is allocated.
+/// Gathers batches on a thread of its own, two or more ahead. Recycles buffers: after the first batches nothing is allocated.
 class Batcher {
 public:
     /// `fields`: the names wanted. `order`: sample indices (into the split's file part) in visiting order.

@@ -7,7 +7,8 @@
 
 namespace nn {
 
-/// Zeroed, aligned to 64 bytes (to 2 MiB where it is that large, so that the kernel can back it with huge pages).
+/// Zeroed, aligned to 64 bytes (to 2 MiB where it is that large, so that the system can back it with huge pages). Large
+/// ones come zeroed from the system, which gives memory when it is first touched: taking one costs nothing yet.
 class Arena {
 public:
     Arena() = default;
@@ -18,10 +19,13 @@ public:
     std::size_t bytes() const { return bytes_; }
 
 private:
-    struct Free {
-        void operator()(std::byte* p) const { std::free(p); }
+    struct Release {
+        Release() : mapped(0) {}
+        explicit Release(std::size_t bytes) : mapped(bytes) {}
+        std::size_t mapped;  ///< bytes from the system; 0: from the C library
+        void operator()(std::byte* p) const;
     };
-    std::unique_ptr<std::byte, Free> block_;
+    std::unique_ptr<std::byte, Release> block_;
     std::size_t bytes_ = 0;
 };
 

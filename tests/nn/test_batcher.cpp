@@ -146,7 +146,7 @@ private slots:
                 }
             }
         }
-        QCOMPARE(buffers.size(), std::size_t(3));
+        QCOMPARE(buffers.size(), std::size_t(32));  // as many as are ever kept: these are small
     }
     void nothing_is_allocated() {
         nn::Batcher batcher(std::make_shared<Counting>(10'000), {"y", "x"}, false);

@@ -61,10 +61,10 @@ private:
 };
 
 /// Makers in the order in which they are to be asked for a part, by what was measured.
-std::array<Maker, 5> order(const ConvolutionShape& s, const ConvolutionUse& use, std::size_t part) {
+std::array<Maker, 6> order(const ConvolutionShape& s, const ConvolutionUse& use, std::size_t part) {
     const bool few = tiles::kManyRegisters && s.in_channels < simd::kLanes;
     bool direct = !use.onednn;
-    bool scattered = false;
+    bool scattered = false;  // tile by tile, window by window
     if (part == kOutput) direct |= few && (s.in_channels < 8 || s.stride[2] == 1);
     if (part == kInputGradient) direct |= few && s.stride[2] > 1;
     if (part == kFilterGradient) direct |= few;
@@ -72,8 +72,11 @@ std::array<Maker, 5> order(const ConvolutionShape& s, const ConvolutionUse& use,
     const bool fills = s.in_channels % simd::kLanes == 0 && s.out_channels % simd::kLanes == 0;
     if (part == kInputGradient)
         scattered = 2 * s.in_positions() >= 3 * s.out_positions() && (!use.onednn || (!fills && s.stride[2] == 1));
-    return {scattered ? make_scattered_convolution : make_winograd_convolution, make_winograd_convolution,
-            direct ? make_direct_convolution : make_onednn_convolution, make_direct_convolution,
+    return {scattered ? make_winograd_adjoint : make_winograd_convolution,
+            scattered ? make_scattered_convolution : make_winograd_convolution,
+            make_winograd_convolution,
+            direct ? make_direct_convolution : make_onednn_convolution,
+            make_direct_convolution,
             make_eigen_convolution};
 }
 

@@ -1,5 +1,6 @@
 #include "nn/engine/kernels/gemm.h"
 
+#include "nn/engine/kernels/blocked_product.h"
 #include "nn/engine/kernels/onednn.h"
 #include "nn/engine/parallel.h"
 
@@ -11,61 +12,67 @@ namespace {
 
 [[maybe_unused]] constexpr std::int64_t kSmallProduct = 4096;
 
-/// Eigen's product, the longer side of c shared out among the threads.
-class SharedEigenGemm : public Gemm {
+/// Our own product, its rows or columns shared out among the threads.
+class SharedGemm : public Gemm {
 public:
-    SharedEigenGemm(const GemmShape& shape, int threads)
-        : shape_(shape), threads_(threads), by_rows_(shape.m >= shape.n), long_side_(std::max(shape.m, shape.n)) {
-        const int shares = share_count(threads, long_side_, work());
-        for (int s = 0; s < shares; ++s) {
-            const std::int64_t length = long_side_ * (s + 1) / shares - long_side_ * s / shares;
-            parts_.emplace_back(by_rows_ ? length : shape.m, by_rows_ ? shape.n : length, shape.k, shape.transpose_a,
-                                shape.transpose_b);
-            part_bytes_ = std::max(part_bytes_, parts_.back().scratch_bytes());
-        }
+    SharedGemm(const GemmShape& shape, int threads) : shape_(shape), threads_(threads) {
+        const auto rows = cut(true), columns = cut(false);
+        by_rows_ = cost_of(rows) <= cost_of(columns);
+        parts_ = by_rows_ ? rows : columns;
+        for (const Part& part : parts_) part_bytes_ = std::max(part_bytes_, part.product.scratch_bytes());
     }
 
     std::size_t scratch_bytes() const override { return part_bytes_ * parts_.size(); }
-    std::string note() const override { return "Eigen"; }
+    std::string note() const override { return "own product"; }
 
     void run(const float* a, const float* b, const float* bias, float* c, bool add, void* scratch) override {
-        parallel_shares(threads_, long_side_, work(), [&](std::int64_t begin, std::int64_t end, int share) {
-            const std::int64_t r0 = by_rows_ ? begin : 0, r1 = by_rows_ ? end : shape_.m;
-            const std::int64_t c0 = by_rows_ ? 0 : begin, c1 = by_rows_ ? shape_.n : end;
-            if (!add) start(bias, c, r0, r1, c0, c1);
-            const std::int64_t row_a = shape_.stride_a(), row_b = shape_.stride_b(), row_c = shape_.stride_c();
-            parts_[static_cast<std::size_t>(share)].add(
-                a + (shape_.transpose_a ? r0 : r0 * row_a), row_a, b + (shape_.transpose_b ? c0 * row_b : c0), row_b,
-                c + r0 * row_c + c0, row_c,
-                static_cast<std::byte*>(scratch) + part_bytes_ * static_cast<std::size_t>(share));
-            if (shape_.relu) clamp(c, r0, r1, c0, c1);
-        });
+        const std::int64_t step_a = shape_.transpose_a ? 1 : shape_.stride_a();
+        const std::int64_t step_b = shape_.transpose_b ? shape_.stride_b() : 1;
+        parallel_shares(
+            threads_, static_cast<std::int64_t>(parts_.size()), work(), [&](std::int64_t begin, std::int64_t end, int) {
+                for (std::int64_t i = begin; i < end; ++i) {
+                    const Part& part = parts_[static_cast<std::size_t>(i)];
+                    const std::int64_t m = by_rows_ ? part.first : 0, n = by_rows_ ? 0 : part.first;
+                    part.product.run(a + m * step_a, b + n * step_b, bias ? bias + n : nullptr,
+                                     c + m * shape_.stride_c() + n, add,
+                                     static_cast<std::byte*>(scratch) + part_bytes_ * static_cast<std::size_t>(i));
+                }
+            });
     }
 
 private:
+    struct Part {
+        std::int64_t first;
+        BlockedProduct product;
+    };
     std::int64_t work() const { return shape_.m * shape_.n * shape_.k; }
-
-    void start(const float* bias, float* c, std::int64_t r0, std::int64_t r1, std::int64_t c0, std::int64_t c1) const {
-        for (std::int64_t r = r0; r < r1; ++r) {
-            float* row = c + r * shape_.stride_c();
-            if (shape_.bias)
-                std::copy(bias + c0, bias + c1, row + c0);
-            else
-                std::fill(row + c0, row + c1, 0.0f);
-        }
+    static double cost_of(const std::vector<Part>& parts) {
+        double most = 0;
+        for (const Part& part : parts) most = std::max(most, part.product.cost());
+        return most;
     }
-    void clamp(float* c, std::int64_t r0, std::int64_t r1, std::int64_t c0, std::int64_t c1) const {
-        for (std::int64_t r = r0; r < r1; ++r) {
-            float* row = c + r * shape_.stride_c();
-            for (std::int64_t i = c0; i < c1; ++i) row[i] = row[i] < 0.0f ? 0.0f : row[i];  // keeps NaN, as PyTorch
+    std::vector<Part> cut(bool by_rows) const {
+        const std::int64_t count = by_rows ? shape_.m : shape_.n;
+        const int shares = share_count(threads_, count, work());
+        const std::int64_t unit = count >= 16 * shares ? 16 : 1, units = (count + unit - 1) / unit;
+        std::vector<Part> parts;
+        for (int s = 0; s < shares; ++s) {
+            const std::int64_t first = units * s / shares * unit,
+                               last = std::min(units * (s + 1) / shares * unit, count);
+            GemmShape part = shape_;
+            part.row_a = shape_.stride_a();
+            part.row_b = shape_.stride_b();
+            part.row_c = shape_.stride_c();
+            (by_rows ? part.m : part.n) = last - first;
+            parts.push_back({first, BlockedProduct(part)});
         }
+        return parts;
     }
 
     GemmShape shape_;
     int threads_;
-    bool by_rows_;
-    std::int64_t long_side_;
-    std::vector<EigenGemm> parts_;
+    bool by_rows_ = true;
+    std::vector<Part> parts_;
     std::size_t part_bytes_ = 0;
 };
 
@@ -86,7 +93,6 @@ public:
         const auto make = [&](bool add) {
             dnnl::post_ops ops;
             if (add) ops.append_sum();
-            if (s.relu) ops.append_eltwise(1.0f, dnnl::algorithm::eltwise_relu, 0.0f, 0.0f);
             auto attributes = onednn::user_scratchpad();
             attributes.set_post_ops(ops);
             const auto desc = s.bias ? dnnl::matmul::desc(a, b, bias, c) : dnnl::matmul::desc(a, b, c);
@@ -130,9 +136,11 @@ private:
 
 std::unique_ptr<Gemm> Gemm::make(const GemmShape& shape, int threads, bool onednn) {
 #ifdef NETLOOM_ONEDNN
-    if (onednn && shape.m * shape.n * shape.k > kSmallProduct) return std::make_unique<OneDnnGemm>(shape);
+    const bool small = shape.m * shape.n * shape.k <= kSmallProduct;
+    const bool ours = small || shape.relu || (kFastProducts && BlockedProduct(shape).spares_copies());
+    if (onednn && !ours) return std::make_unique<OneDnnGemm>(shape);
 #endif
-    return std::make_unique<SharedEigenGemm>(shape, threads);
+    return std::make_unique<SharedGemm>(shape, threads);
 }
 
 }  // namespace nn

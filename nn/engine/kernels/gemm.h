@@ -31,7 +31,9 @@ public:
     /// `bias` null unless the shape says so. `add`: c += ..., where the shape allows it.
     virtual void run(const float* a, const float* b, const float* bias, float* c, bool add, void* scratch) = 0;
 
-    /// oneDNN where it is wanted and built in, unless the product is so small that calling it is the larger part.
+    /// Our own product; oneDNN's where it is wanted, built in and faster: not for products so small that calling it is
+    /// the larger part, not where it would copy a large matrix that ours reads in place, and not with ReLU, in which it
+    /// makes 0 of what is not a number. Sizes are at least 1.
     static std::unique_ptr<Gemm> make(const GemmShape& shape, int threads, bool onednn);
 };
 

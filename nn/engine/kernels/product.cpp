@@ -3,6 +3,10 @@
 
 #include "nn/engine/kernels/simd.h"
 
+#include <algorithm>
+#include <array>
+#include <utility>
+
 namespace nn {
 namespace {
 
@@ -11,53 +15,84 @@ using simd::kLanes;
 using simd::load;
 using simd::store;
 
-template <int R, int V>
-inline void tile(std::int64_t depth, const LeftMatrix& a, const float* b, std::int64_t row_b, float* c,
-                 std::int64_t row_c, bool add) {
-    Floats sum[R][V] = {};
-    for (std::int64_t k = 0; k < depth; ++k) {
-        Floats right[V];
-        for (int v = 0; v < V; ++v) right[v] = load<Floats>(b + k * row_b + v * kLanes);
-        for (int r = 0; r < R; ++r) {
-            const Floats left = simd::splat(a.data[r * a.row + k * a.depth]);
-            for (int v = 0; v < V; ++v) sum[r][v] += left * right[v];
-        }
-    }
+/// Applies `fn(to, columns, sum)` to every vector of a tile. Unrolled: otherwise the sums would leave their registers.
+template <int R, int V, typename Fn>
+inline void for_sums(const Floats (&sum)[R][V], float* c, std::int64_t row_c, Fn&& fn) {
+#pragma GCC unroll 12
     for (int r = 0; r < R; ++r)
-        for (int v = 0; v < V; ++v) {
-            float* to = c + r * row_c + v * kLanes;
-            store(to, add ? load<Floats>(to) + sum[r][v] : sum[r][v]);
-        }
+#pragma GCC unroll 2
+        for (int v = 0; v < V; ++v) fn(c + r * row_c + v * kLanes, v * kLanes, sum[r][v]);
 }
 
-template <int V, int kMostRows>
-void panel(std::int64_t rows, std::int64_t depth, LeftMatrix a, const float* b, std::int64_t row_b, float* c,
-           std::int64_t row_c, bool add) {
-    const auto run = [&]<int R>() {
-        tile<R, V>(depth, a, b, row_b, c, row_c, add);
-        a.data += R * a.row;
-        c += R * row_c;
-        rows -= R;
-    };
-    while (rows >= kMostRows) run.template operator()<kMostRows>();
-    if constexpr (kMostRows > 8)
-        if (rows >= 8) run.template operator()<8>();
-    if (rows >= 4) run.template operator()<4>();
-    if (rows >= 2) run.template operator()<2>();
-    if (rows >= 1) run.template operator()<1>();
+/// Takes numbers, no structs: one that was just written field by field and is then read whole makes the processor wait
+/// until all stores before it are done, those to c among them.
+template <int R, int V>
+void tile(std::int64_t depth, const float* left, std::int64_t row, std::int64_t step, const float* b,
+          std::int64_t row_b, float* c, std::int64_t row_c, bool add, const float* bias, bool relu) {
+    Floats sum[R][V];
+#pragma GCC unroll 12
+    for (int r = 0; r < R; ++r)
+#pragma GCC unroll 2
+        for (int v = 0; v < V; ++v) sum[r][v] = Floats{};
+    const float* third[(R + 2) / 3];  // every third row: the two after it are one index register away
+    for (int r = 0; r < R; r += 3) third[r / 3] = left + r * row;
+    for (std::int64_t k = 0; k < depth; ++k) {
+        Floats right[V];
+        for (int v = 0; v < V; ++v) right[v] = load<Floats>(b + v * kLanes);
+#pragma GCC unroll 12
+        for (int r = 0; r < R; ++r) {
+            const Floats same = simd::splat(third[r / 3][r % 3 * row]);
+#pragma GCC unroll 2
+            for (int v = 0; v < V; ++v) sum[r][v] += same * right[v];
+        }
+        for (const float*& p : third) p += step;
+        b += row_b;
+    }
+    if (!bias && !relu) {
+        if (add)
+            for_sums<R, V>(sum, c, row_c, [](float* to, int, Floats v) { store(to, load<Floats>(to) + v); });
+        else
+            for_sums<R, V>(sum, c, row_c, [](float* to, int, Floats v) { store(to, v); });
+        return;
+    }
+    for_sums<R, V>(sum, c, row_c, [&](float* to, int column, Floats v) {
+        if (add) v += load<Floats>(to);
+        if (bias) v += load<Floats>(bias + column);
+        store(to, relu ? simd::relu(v) : v);
+    });
 }
+
+using Tile = void (*)(std::int64_t, const float*, std::int64_t, std::int64_t, const float*, std::int64_t, float*,
+                      std::int64_t, bool, const float*, bool);
+
+template <int V, int... R>
+constexpr std::array<Tile, sizeof...(R)> tiles(std::integer_sequence<int, R...>) {
+    return {tile<R + 1, V>...};
+}
+
+template <int V>
+constexpr auto kTiles = tiles<V>(std::make_integer_sequence<int, kTileRows>());
 
 }  // namespace
 
+/// Rows go in tiles of nearly equal height: a narrow last one would leave the processor waiting for its few sums.
 void product(std::int64_t rows, std::int64_t columns, std::int64_t depth, const LeftMatrix& a, const float* b,
-             std::int64_t row_b, float* c, std::int64_t row_c, bool add) {
-    std::int64_t n = 0;
-    if constexpr (!kFastProducts) {  // sixteen registers of 8 floats: six rows of sixteen columns
-        for (; n < columns; n += kLanes) panel<1, 6>(rows, depth, a, b + n, row_b, c + n, row_c, add);
-        return;
+             std::int64_t row_b, float* c, std::int64_t row_c, const Finish& finish) {
+    if (rows <= 0) return;
+    const std::int64_t count = (rows + kTileRows - 1) / kTileRows, height = rows / count, higher = rows % count;
+    const bool add = finish.add, relu = finish.relu;
+    for (std::int64_t n = 0; n < columns; n += kTileColumns) {
+        const auto& tiles = columns - n >= kTileColumns ? kTiles<kTileColumns / kLanes> : kTiles<1>;
+        const float *left = a.data, *bias = finish.bias ? finish.bias + n : nullptr;
+        float* to = c + n;
+        for (std::int64_t t = 0; t < count; ++t) {
+            const std::int64_t here = height + (t < higher);
+            tiles[static_cast<std::size_t>(here - 1)](depth, left, a.row, a.depth, b + n, row_b, to, row_c, add, bias,
+                                                      relu);
+            left += here * a.row;
+            to += here * row_c;
+        }
     }
-    for (; n + 2 * kLanes <= columns; n += 2 * kLanes) panel<2, 12>(rows, depth, a, b + n, row_b, c + n, row_c, add);
-    if (n < columns) panel<1, 12>(rows, depth, a, b + n, row_b, c + n, row_c, add);
 }
 
 }  // namespace nn

@@ -1,6 +1,6 @@
 #pragma once
 // The innermost product: a block of rows times sixteen or thirty-two columns, held in vector registers. What our own
-// convolutions are built of. Wants 27 vector registers of 16 floats: AVX-512.
+// matrix products and convolutions are built of.
 
 #include <cstdint>
 
@@ -8,8 +8,10 @@ namespace nn {
 
 #if defined(__AVX512F__)
 inline constexpr bool kFastProducts = true;
+inline constexpr std::int64_t kTileRows = 12, kTileColumns = 32;  ///< sums held at once: 24 of 32 registers
 #else
 inline constexpr bool kFastProducts = false;  ///< with fewer registers oneDNN's are the faster ones
+inline constexpr std::int64_t kTileRows = 6, kTileColumns = 16;
 #endif
 
 /// The left matrix: element (i, k) is data[i * row + k * depth].
@@ -18,9 +20,21 @@ struct LeftMatrix {
     std::int64_t row, depth;
 };
 
+/// What becomes of the sums, in this order.
+struct Finish {
+    bool add = false;             ///< to what c holds
+    const float* bias = nullptr;  ///< a row of `columns` values, added to every row
+    bool relu = false;
+};
+
 /// c [rows, columns] (+)= a [rows, depth] b [depth, columns]. `columns` is a multiple of 16; b and c have rows of
 /// `row_b` and `row_c` floats.
 void product(std::int64_t rows, std::int64_t columns, std::int64_t depth, const LeftMatrix& a, const float* b,
-             std::int64_t row_b, float* c, std::int64_t row_c, bool add);
+             std::int64_t row_b, float* c, std::int64_t row_c, const Finish& finish);
+
+inline void product(std::int64_t rows, std::int64_t columns, std::int64_t depth, const LeftMatrix& a, const float* b,
+                    std::int64_t row_b, float* c, std::int64_t row_c, bool add) {
+    product(rows, columns, depth, a, b, row_b, c, row_c, Finish{add});
+}
 
 }  // namespace nn

@@ -39,10 +39,21 @@ inline void for_vectors(std::int64_t channels, Fn&& fn) {
             [rest](float* to, Floats v) { simd::store_first(to, v, rest); });
 }
 
+/// Stores a tile's places one after the other, `step` apart.
+struct InOrder {
+    float* at;
+    std::int64_t step;
+
+    NETLOOM_INLINE void operator()(int, int, Floats value) {
+        store(at, value);
+        at += step;
+    }
+};
+
 /// F(M, R) over D axes.
 template <int M, int R, int D>
 class WinogradConvolution : public Convolution {
-    static constexpr int kSide = winograd::kSide, kRows = winograd::kRows<D>, kPlaces = kRows * kSide;
+    static constexpr int kSide = winograd::kSide, kRows = D == 2 ? winograd::kSide : 1, kPlaces = kRows * kSide;
     static constexpr int kOutRows = D == 2 ? M : 1, kTaps = D == 2 ? R * R : R;
 
 public:
@@ -147,14 +158,15 @@ private:
                 const std::int64_t panel = o / kPanel * kPanel, width = std::min(kPanel, to_step - panel);
                 for (std::int64_t i = 0; i < from; ++i) {
                     const float* at = weight + i * step_from + o * step_to;
-                    winograd::Patch<D, R> g;
-                    for (int tap = 0; tap < kTaps; ++tap)
-                        g[tap / R][tap % R] =
-                            simd::gather(at + (turned ? kTaps - 1 - tap : tap), step_to, std::min(kLanes, to - o));
-                    const auto places = winograd::evaluate<D, R>(g, winograd::kFilterScaleA, winograd::kFilterScaleB);
                     float* place = u + panel * from + i * width + (o - panel);
-                    winograd::for_each<kRows, kSide>(
-                        [&](int r, int c) { store(place + (r * kSide + c) * from * to_step, places[r][c]); });
+                    const std::int64_t lanes = std::min(kLanes, to - o), step = from * to_step;
+                    winograd::evaluate<D, R>(
+                        winograd::kFilterScaleA, winograd::kFilterScaleB,
+                        [&](int r, int c) {
+                            const int tap = r * R + c;
+                            return simd::gather(at + (turned ? kTaps - 1 - tap : tap), step_to, lanes);
+                        },
+                        InOrder{place, step});
                 }
             }
         });
@@ -198,14 +210,7 @@ private:
     static void transform_input(const Side& in, const Corner& corner, const float* zeros, float* v, std::int64_t step) {
         with_addresses<kRows, kSide>(in, corner, zeros, [&](auto&& address) {
             for_vectors(in.channels, [&](std::int64_t k, auto&& read, auto&&) {
-                winograd::Tile<D> tile;
-                winograd::for_each<kRows, kSide>([&](int r, int c) { tile[r][c] = read(address(r, c) + k); });
-                // The next tile's values: few processors foresee so many short runs.
-                winograd::for_each<kRows, M>(
-                    [&](int r, int c) { __builtin_prefetch(address(r, c + kSide - M) + M * in.channels + k); });
-                winograd::to_places<D>(tile);
-                winograd::for_each<kRows, kSide>(
-                    [&](int r, int c) { store(v + (r * kSide + c) * step + k, tile[r][c]); });
+                winograd::to_places<D>([&](int r, int c) { return read(address(r, c) + k); }, InOrder{v + k, step});
             });
         });
     }
@@ -216,23 +221,25 @@ private:
         float* to = out.data + ((corner.sample * out.extent[0] + corner.h) * out.extent[1] + corner.w) * out.channels;
         const std::int64_t rows = std::min<std::int64_t>(kOutRows, out.extent[0] - corner.h);
         const std::int64_t columns = std::min<std::int64_t>(M, out.extent[1] - corner.w);
-        for_vectors(out.channels, [&](std::int64_t k, auto&& read, auto&& write) {
-            winograd::Tile<D> tile;
-            winograd::for_each<kRows, kSide>(
-                [&](int r, int c) { tile[r][c] = load<Floats>(m + (r * kSide + c) * step + k); });
-            auto y = winograd::collect<D, M>(tile, 1.0f, 1.0f);
-            const Floats offset = bias ? read(bias + k) : Floats{};
-            const auto finish = [&](auto r, auto c) {
-                float* at = to + (r * out.extent[1] + c) * out.channels + k;
-                const Floats value = y[r][c] + (out.add ? read(at) : offset);
-                write(at, relu ? simd::relu(value) : value);
-            };
-            if (rows == kOutRows && columns == M)  // counts that the compiler knows
-                winograd::for_each<kOutRows, M>(finish);
-            else
-                for (std::int64_t r = 0; r < rows; ++r)
-                    for (std::int64_t c = 0; c < columns; ++c) finish(r, c);
-        });
+        const auto run = [&](auto whole, auto add) {
+            for_vectors(out.channels, [&](std::int64_t k, auto&& read, auto&& write) {
+                const Floats offset = bias ? read(bias + k) : Floats{};
+                winograd::collect<D, M>(
+                    1.0f, 1.0f, [&](int r, int c) { return load<Floats>(m + (r * kSide + c) * step + k); },
+                    [&](int r, int c, Floats value) {
+                        if (!whole && (r >= rows || c >= columns)) return;
+                        float* at = to + (r * out.extent[1] + c) * out.channels + k;
+                        value += add ? read(at) : offset;
+                        write(at, relu ? simd::relu(value) : value);
+                    });
+            });
+        };
+        constexpr std::true_type yes;
+        constexpr std::false_type no;
+        if (rows == kOutRows && columns == M)
+            out.add ? run(yes, yes) : run(yes, no);
+        else
+            out.add ? run(no, yes) : run(no, no);
     }
 
     void convolve(const Side& in, const Target& out, const float* bias, bool relu, const Scratch& t) const {
@@ -260,16 +267,16 @@ private:
                             float* bias) const {
         with_addresses<kOutRows, M>(side, corner, zeros, [&](auto&& address) {
             for_vectors(side.channels, [&](std::int64_t k, auto&& read, auto&&) {
-                winograd::Patch<D, M> d;
                 Floats sum{};
-                winograd::for_each<kOutRows, M>([&](int r, int c) {
-                    d[r][c] = read(address(r, c) + k);
-                    sum += d[r][c];
-                });
+                winograd::evaluate<D, M>(
+                    1.0f, 1.0f,
+                    [&](int r, int c) {
+                        const Floats value = read(address(r, c) + k);
+                        sum += value;
+                        return value;
+                    },
+                    InOrder{z + k, step});
                 if (bias) store(bias + k, load<Floats>(bias + k) + sum);
-                const auto tile = winograd::evaluate<D, M>(d, 1.0f, 1.0f);
-                winograd::for_each<kRows, kSide>(
-                    [&](int r, int c) { store(z + (r * kSide + c) * step + k, tile[r][c]); });
             });
         });
     }
@@ -310,20 +317,20 @@ private:
         parallel_shares(use_.threads, out_step_ / kLanes, 64 * step, [&](std::int64_t begin, std::int64_t end, int) {
             for (std::int64_t o = begin * kLanes; o < end * kLanes; o += kLanes)
                 for (std::int64_t i = 0; i < in_; ++i) {
-                    winograd::Tile<D> du;
-                    winograd::for_each<kRows, kSide>([&](int r, int c) {
-                        const float* at = sums + (r * kSide + c) * step + i * out_step_ + o;
-                        Floats sum = load<Floats>(at);
-                        for (int share = 1; share < shares_; ++share) sum += load<Floats>(at + share * each);
-                        du[r][c] = sum;
-                    });
-                    const auto d = winograd::collect<D, R>(du, winograd::kFilterScaleA, winograd::kFilterScaleB);
                     const std::int64_t lanes = std::min(kLanes, out_ - o);
-                    for (std::int64_t lane = 0; lane < lanes; ++lane) {
-                        float* to = g.weight + ((o + lane) * in_ + i) * kTaps;
-                        for (int tap = 0; tap < kTaps; ++tap)
-                            to[tap] = (g.overwrite ? 0.0f : to[tap]) + d[tap / R][tap % R][lane];
-                    }
+                    winograd::collect<D, R>(
+                        winograd::kFilterScaleA, winograd::kFilterScaleB,
+                        [&](int r, int c) {
+                            const float* at = sums + (r * kSide + c) * step + i * out_step_ + o;
+                            Floats sum = load<Floats>(at);
+                            for (int share = 1; share < shares_; ++share) sum += load<Floats>(at + share * each);
+                            return sum;
+                        },
+                        [&](int r, int c, Floats value) {
+                            float* to = g.weight + (o * in_ + i) * kTaps + r * R + c;
+                            for (std::int64_t lane = 0; lane < lanes; ++lane, to += in_ * kTaps)
+                                *to = (g.overwrite ? 0.0f : *to) + value[lane];
+                        });
                 }
         });
     }
