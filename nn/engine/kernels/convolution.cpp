@@ -61,7 +61,7 @@ private:
 };
 
 /// Makers in the order in which they are to be asked for a part, by what was measured.
-std::array<Maker, 6> order(const ConvolutionShape& s, const ConvolutionUse& use, std::size_t part) {
+std::array<Maker, 7> order(const ConvolutionShape& s, const ConvolutionUse& use, std::size_t part) {
     const bool few = tiles::kManyRegisters && s.in_channels < simd::kLanes;
     bool direct = !use.onednn;
     bool scattered = false;  // tile by tile, window by window
@@ -75,6 +75,7 @@ std::array<Maker, 6> order(const ConvolutionShape& s, const ConvolutionUse& use,
     return {scattered ? make_winograd_adjoint : make_winograd_convolution,
             scattered ? make_scattered_convolution : make_winograd_convolution,
             make_winograd_convolution,
+            make_sliced_convolution,
             direct ? make_direct_convolution : make_onednn_convolution,
             make_direct_convolution,
             make_eigen_convolution};

@@ -65,6 +65,7 @@ std::unique_ptr<Convolution> make_transposed_convolution(const ConvolutionShape&
 /// Null where the shape does not suit it.
 std::unique_ptr<Convolution> make_winograd_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
 std::unique_ptr<Convolution> make_winograd_adjoint(const ConvolutionShape& shape, const ConvolutionUse& use);
+std::unique_ptr<Convolution> make_sliced_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
 std::unique_ptr<Convolution> make_scattered_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
 std::unique_ptr<Convolution> make_direct_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
 std::unique_ptr<Convolution> make_eigen_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
