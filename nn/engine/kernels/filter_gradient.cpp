@@ -11,6 +11,7 @@ namespace {
 using simd::kLanes;
 
 constexpr std::int64_t kUnitFloats = 96 << 10;  // of input and output's gradient: stays in the second cache level
+constexpr std::int64_t kSumPositions = 256;     // summed before they are added to the sum of all: that rounds less
 constexpr std::int64_t kUnitPositions = 512;    // enough that adding to the sums costs little
 
 std::int64_t round_up(std::int64_t floats) { return (floats + kLanes - 1) / kLanes * kLanes; }
@@ -126,6 +127,7 @@ void FilterGradient::find_places(const float* x, const float* dy, const Unit& un
 
 void FilterGradient::add_unit(const Unit& unit, const float* zeros, const Share& mine) const {
     const std::int64_t lines = unit.samples * (unit.last - unit.first);
+    const std::int64_t at_once = std::max<std::int64_t>(1, kSumPositions / s_.out[2]);
     for (std::int64_t first = 0; first < bases_; first += block_) {
         const float** chosen = mine.places + lines * (bases_ + 1);
         std::int64_t count = 0;
@@ -138,10 +140,12 @@ void FilterGradient::add_unit(const Unit& unit, const float* zeros, const Share&
         for (std::int64_t vector = 0; vector < padded_ / kLanes;) {
             const int take = tiles::tap_vectors(block_, inner_, padded_ / kLanes - vector);
             const std::int64_t column = vector * kLanes;
-            tiles::tap_sums(block_, inner_, take,
-                            {chosen, count, s_.out[2], s_.stride[2] * s_.in_channels, s_.out_channels, column,
-                             std::min(s_.out_channels - column, take * kLanes),
-                             mine.sums + first * inner_ * padded_ + column, padded_, inner_ * padded_});
+            for (std::int64_t line = 0; line < count; line += at_once)
+                tiles::tap_sums(block_, inner_, take,
+                                {chosen + line * (block_ + 1), std::min(at_once, count - line), s_.out[2],
+                                 s_.stride[2] * s_.in_channels, s_.out_channels, column,
+                                 std::min(s_.out_channels - column, take * kLanes),
+                                 mine.sums + first * inner_ * padded_ + column, padded_, inner_ * padded_});
             vector += take;
         }
     }
