@@ -60,17 +60,26 @@ private:
     const std::array<std::unique_ptr<Convolution>, 3> parts_;
 };
 
+}  // namespace
+
+bool direct_input_gradient_pays(const ConvolutionShape& s) {
+    return tiles::kManyRegisters && s.in_channels < simd::kLanes && s.stride[2] > 1 &&
+           LineConvolution::takes(s, LineConvolution::Result::InputGradient);
+}
+
+namespace {
+
 /// Makers in the order in which they are to be asked for a part, by what was measured.
 std::array<Maker, 7> order(const ConvolutionShape& s, const ConvolutionUse& use, std::size_t part) {
     const bool few = tiles::kManyRegisters && s.in_channels < simd::kLanes;
     bool direct = !use.onednn;
     bool scattered = false;  // tile by tile, window by window
     if (part == kOutput) direct |= few && (s.in_channels < 8 || s.stride[2] == 1);
-    if (part == kInputGradient) direct |= few && s.stride[2] > 1;
+    if (part == kInputGradient) direct |= direct_input_gradient_pays(s);
     if (part == kFilterGradient) direct |= few;
     // Where windows stay inside, much of what the other ways compute is sums of zeros, and oneDNN fills up channels.
     const bool fills = s.in_channels % simd::kLanes == 0 && s.out_channels % simd::kLanes == 0;
-    if (part == kInputGradient)
+    if (part == kInputGradient && !direct_input_gradient_pays(s))
         scattered = 2 * s.in_positions() >= 3 * s.out_positions() && (!use.onednn || (!fills && s.stride[2] == 1));
     return {scattered ? make_winograd_adjoint : make_winograd_convolution,
             scattered ? make_scattered_convolution : make_winograd_convolution,

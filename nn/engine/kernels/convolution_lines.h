@@ -113,6 +113,9 @@ private:
     int shares_ = 1;
 };
 
+/// The positions between two steps fill vectors that few channels alone would not: faster than all else.
+bool direct_input_gradient_pays(const ConvolutionShape& shape);
+
 /// The gradient in the filters and the bias: every tap's sum over all positions, input and output's gradient read where
 /// they lie.
 class FilterGradient {
