@@ -2,6 +2,7 @@
 // agree, gradients are those of the objective.
 #include "networks.h"
 
+#include "nn/engine/layout.h"
 #include "nn/engine/program.h"
 #include "nn/engine/schedule.h"
 
@@ -245,6 +246,32 @@ private slots:
         auto evaluate = Plan::compile(network, forward);
         QVERIFY(evaluate);
         QVERIFY((*evaluate)->arena_bytes() < (*shared)->arena_bytes());
+    }
+
+    void channels_change_places() {
+        for (const DType dtype : {DType::Float32, DType::Int64})
+            for (const std::int64_t channels : {2, 8, 15, 16, 33})
+                for (const std::int64_t positions : {3, 16, 17, 50}) {
+                    const Extents shape{2, channels, positions};
+                    const std::size_t bytes = static_cast<std::size_t>(numel(shape)) * size_of(dtype);
+                    std::vector<std::byte> from(bytes), last(bytes), back(bytes);
+                    for (std::size_t i = 0; i < bytes; ++i) from[i] = static_cast<std::byte>(i * 7 + i / 256 * 31);
+                    const TensorView a{from.data(), dtype, Layout::RowMajor, shape},
+                        b{last.data(), dtype, Layout::ChannelsLast, shape},
+                        c{back.data(), dtype, Layout::RowMajor, shape};
+                    reorder(a, b, 2);
+                    const auto at = [&](const std::vector<std::byte>& data, std::int64_t element) {
+                        const auto* first = data.data() + static_cast<std::size_t>(element) * size_of(dtype);
+                        return std::vector<std::byte>(first, first + size_of(dtype));
+                    };
+                    for (std::int64_t n = 0; n < 2; ++n)
+                        for (std::int64_t k = 0; k < channels; ++k)
+                            for (std::int64_t p = 0; p < positions; ++p)
+                                QVERIFY(at(from, (n * channels + k) * positions + p) ==
+                                        at(last, (n * positions + p) * channels + k));
+                    reorder(b, c, 2);
+                    QVERIFY(from == back);
+                }
     }
 
     void pooling_within_a_convolution_changes_nothing_data() {

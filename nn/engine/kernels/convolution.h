@@ -53,8 +53,8 @@ public:
     virtual void backward(const float* x, const float* weight, const float* dy, const Gradients& gradients,
                           void* scratch) = 0;
 
-    /// Winograd for filters of 3 or 5 taps, gathered gradients for channels that fill no vectors; else oneDNN
-    /// where it is wanted and takes the shape, our direct one, and Eigen (im2col and a product) for the rest.
+    /// Output and gradients each by what computes them fastest: Winograd for filters of 3 or 5 taps, oneDNN where it is
+    /// wanted, our direct one without it and for few channels, Eigen (im2col and a product) for what is left.
     static std::unique_ptr<Convolution> make(const ConvolutionShape& shape, const ConvolutionUse& use);
 };
 
@@ -64,11 +64,11 @@ std::unique_ptr<Convolution> make_transposed_convolution(const ConvolutionShape&
 
 /// Null where the shape does not suit it.
 std::unique_ptr<Convolution> make_winograd_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
-std::unique_ptr<Convolution> make_gathered_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
+std::unique_ptr<Convolution> make_winograd_adjoint(const ConvolutionShape& shape, const ConvolutionUse& use);
+std::unique_ptr<Convolution> make_sliced_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
+std::unique_ptr<Convolution> make_scattered_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
 std::unique_ptr<Convolution> make_direct_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
 std::unique_ptr<Convolution> make_eigen_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
-/// Direct where that is faster than oneDNN's, which does the rest. Null where all is better left to oneDNN.
-std::unique_ptr<Convolution> make_shared_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
 /// Null where oneDNN is not built in or refuses the shape.
 std::unique_ptr<Convolution> make_onednn_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
 

@@ -50,21 +50,25 @@ bool ConvolutionKernel::absorb(const Kernel& next, std::size_t) {
     return true;
 }
 
+/// Chooses how many samples to work on at a time, so that what they give stays in the cache; false: too many.
+bool ConvolutionKernel::cut_up() {
+    const std::int64_t each = shape_.out_positions() * shape_.out_channels, team = std::max(use_.threads, 1);
+    // What is done once a chunk, with the filters alone, must stay small beside the chunk.
+    const std::int64_t filter = 3 * shape_.weight_size() / shape_.out_channels;
+    const std::int64_t least = std::max(team, ceil_div(filter, shape_.out_positions()));
+    std::int64_t chunk = std::max(least, team * kChunkFloats / each);
+    if (chunk * each > team * kLargestChunkFloats) return false;
+    chunk = ceil_div(shape_.batch, ceil_div(shape_.batch, chunk));
+    chunk_ = std::min(shape_.batch, ceil_div(chunk, team) * team);  // all of the team have the same to do
+    return true;
+}
+
 /// The values before the maxima are then never in memory as a whole: some samples at a time are convolved and pooled,
 /// and going back spread out again.
 bool ConvolutionKernel::absorb_pooling(const Kernel& next) {
     const auto* pooling = dynamic_cast<const WindowMaximumKernel*>(&next);
     if (!pooling || pooling_ || pooling->gives_indices()) return false;
-    const std::int64_t each = shape_.out_positions() * shape_.out_channels;
-    // What is done once a chunk, with the filters alone, must stay small beside the chunk.
-    const std::int64_t filter = 3 * shape_.weight_size() / shape_.out_channels;
-    const std::int64_t least = std::max<std::int64_t>(use_.threads, ceil_div(filter, shape_.out_positions()));
-    chunk_ = std::min(shape_.batch, std::max(least, kChunkFloats / each));
-    if (chunk_ * each > kLargestChunkFloats) {
-        chunk_ = shape_.batch;
-        return false;
-    }
-    chunk_ = ceil_div(shape_.batch, ceil_div(shape_.batch, chunk_));
+    if (!cut_up()) return false;
     pooling_ = pooling->shape();
     make();
     return true;

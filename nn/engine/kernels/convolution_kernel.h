@@ -35,6 +35,7 @@ public:
 
 private:
     bool absorb_pooling(const Kernel& next);
+    bool cut_up();
     void make();
     std::unique_ptr<Convolution> make_for(std::int64_t samples) const;
     /// The input within its margins, in `scratch`; the input itself where there are none.

@@ -119,9 +119,11 @@ void LineConvolution::plan_panels() {
 void LineConvolution::plan_bands() {
     const std::int64_t lines = to_[0] * to_[1];
     const auto most = [&] {
+        band_sources_.clear();
         std::int64_t floats = 0;
         for (std::int64_t first = 0; first < lines; first += band_lines_) {
-            const auto [begin, end] = taps_.range(first, std::min(lines, first + band_lines_));
+            const auto [begin, end] =
+                band_sources_.emplace_back(taps_.range(first, std::min(lines, first + band_lines_)));
             floats = std::max(floats, (end - begin) * margins_.line());
         }
         return floats;
@@ -215,7 +217,7 @@ void LineConvolution::run_band(const float* source, const float* packed, const f
     target += sample * lines * target_line;
     const float* base = source;
     if (margins_.needed()) {
-        const auto [begin, end] = taps_.range(first, last);
+        const auto [begin, end] = band_sources_[static_cast<std::size_t>(band % bands_)];
         margins_.copy(source + begin * from_[2] * from_channels_, end - begin, mine.band);
         base = mine.band - begin * margins_.line();
     }

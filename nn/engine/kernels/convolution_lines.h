@@ -109,8 +109,12 @@ private:
     std::int64_t vectors_ = 0;
     std::vector<Panel> panels_;
     std::int64_t band_lines_ = 1, bands_ = 1, band_floats_ = 0;
+    std::vector<std::pair<std::int64_t, std::int64_t>> band_sources_;  // lines that a band's windows fall on
     int shares_ = 1;
 };
+
+/// The positions between two steps fill vectors that few channels alone would not: faster than all else.
+bool direct_input_gradient_pays(const ConvolutionShape& shape);
 
 /// The gradient in the filters and the bias: every tap's sum over all positions, input and output's gradient read where
 /// they lie.
@@ -126,7 +130,7 @@ public:
 private:
     /// Samples, or lines of one sample, that are worked on at a time.
     struct Unit {
-        std::int64_t sample, samples, first, last;
+        std::int64_t sample, samples, first, last, band;
     };
     struct Share {
         float* sums;
@@ -152,6 +156,7 @@ private:
     std::int64_t padded_ = 0;                           // output channels, whole vectors
     int block_ = 1;                                     // bases taken at once
     std::int64_t samples_ = 1, bands_ = 1, units_ = 1;  // samples of a unit, or units of a sample
+    std::vector<std::pair<std::int64_t, std::int64_t>> band_inputs_;  // lines that a band's windows fall on
     std::int64_t band_floats_ = 0, most_lines_ = 0;
     int shares_ = 1;
 };

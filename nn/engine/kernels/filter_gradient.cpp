@@ -11,6 +11,7 @@ namespace {
 using simd::kLanes;
 
 constexpr std::int64_t kUnitFloats = 96 << 10;  // of input and output's gradient: stays in the second cache level
+constexpr std::int64_t kSumPositions = 256;     // summed before they are added to the sum of all: that rounds less
 constexpr std::int64_t kUnitPositions = 512;    // enough that adding to the sums costs little
 
 std::int64_t round_up(std::int64_t floats) { return (floats + kLanes - 1) / kLanes * kLanes; }
@@ -40,7 +41,7 @@ FilterGradient::FilterGradient(const ConvolutionShape& shape, int threads)
     units_ = samples_ > 1 ? ceil_div(s_.batch, samples_) : s_.batch * bands_;
     for (std::int64_t u = 0; u < (samples_ > 1 ? 1 : bands_); ++u) {
         const Unit unit = unit_at(u);
-        const auto [begin, end] = taps_.range(unit.first, unit.last);
+        const auto [begin, end] = band_inputs_.emplace_back(taps_.range(unit.first, unit.last));
         band_floats_ = std::max(band_floats_, round_up(unit.samples * (end - begin) * margins_.line()));
         most_lines_ = std::max(most_lines_, unit.samples * (unit.last - unit.first));
     }
@@ -50,9 +51,9 @@ FilterGradient::FilterGradient(const ConvolutionShape& shape, int threads)
 
 FilterGradient::Unit FilterGradient::unit_at(std::int64_t index) const {
     const std::int64_t lines = s_.out[0] * s_.out[1];
-    if (samples_ > 1) return {index * samples_, std::min(samples_, s_.batch - index * samples_), 0, lines};
+    if (samples_ > 1) return {index * samples_, std::min(samples_, s_.batch - index * samples_), 0, lines, 0};
     const std::int64_t band = index % bands_, each = ceil_div(lines, bands_);
-    return {index / bands_, 1, std::min(lines, band * each), std::min(lines, (band + 1) * each)};
+    return {index / bands_, 1, std::min(lines, band * each), std::min(lines, (band + 1) * each), band};
 }
 
 std::int64_t FilterGradient::share_floats() const {
@@ -102,7 +103,7 @@ void FilterGradient::find_places(const float* x, const float* dy, const Unit& un
                                  const Share& mine) const {
     const std::int64_t in_sample = s_.in[0] * s_.in[1], line_x = s_.in[2] * s_.in_channels;
     const std::int64_t out_sample = s_.out[0] * s_.out[1], line_d = s_.out[2] * s_.out_channels;
-    const auto [begin, end] = taps_.range(unit.first, unit.last);
+    const auto [begin, end] = band_inputs_[static_cast<std::size_t>(unit.band)];
     const float* base = x + unit.sample * in_sample * line_x;  // of line 0 of the unit's first sample
     std::int64_t sample_step = in_sample * line_x;
     if (margins_.needed()) {
@@ -126,6 +127,7 @@ void FilterGradient::find_places(const float* x, const float* dy, const Unit& un
 
 void FilterGradient::add_unit(const Unit& unit, const float* zeros, const Share& mine) const {
     const std::int64_t lines = unit.samples * (unit.last - unit.first);
+    const std::int64_t at_once = std::max<std::int64_t>(1, kSumPositions / s_.out[2]);
     for (std::int64_t first = 0; first < bases_; first += block_) {
         const float** chosen = mine.places + lines * (bases_ + 1);
         std::int64_t count = 0;
@@ -138,10 +140,12 @@ void FilterGradient::add_unit(const Unit& unit, const float* zeros, const Share&
         for (std::int64_t vector = 0; vector < padded_ / kLanes;) {
             const int take = tiles::tap_vectors(block_, inner_, padded_ / kLanes - vector);
             const std::int64_t column = vector * kLanes;
-            tiles::tap_sums(block_, inner_, take,
-                            {chosen, count, s_.out[2], s_.stride[2] * s_.in_channels, s_.out_channels, column,
-                             std::min(s_.out_channels - column, take * kLanes),
-                             mine.sums + first * inner_ * padded_ + column, padded_, inner_ * padded_});
+            for (std::int64_t line = 0; line < count; line += at_once)
+                tiles::tap_sums(block_, inner_, take,
+                                {chosen + line * (block_ + 1), std::min(at_once, count - line), s_.out[2],
+                                 s_.stride[2] * s_.in_channels, s_.out_channels, column,
+                                 std::min(s_.out_channels - column, take * kLanes),
+                                 mine.sums + first * inner_ * padded_ + column, padded_, inner_ * padded_});
             vector += take;
         }
     }

@@ -1,14 +1,18 @@
 #pragma once
 // How pooling kernels walk: over the windows of all outputs, over the taps of a window, over channels.
 
+#include "nn/engine/kernels/lanes.h"
 #include "nn/engine/kernels/pooling.h"
 #include "nn/engine/kernels/simd.h"
 #include "nn/engine/parallel.h"
 
 #include <algorithm>
-#include <type_traits>
 
 namespace nn::pooling {
+
+using simd::for_lanes;
+using simd::load_lanes;
+using simd::store_lanes;
 
 /// One output position's window: taps inside the input, per axis the range [first, last).
 struct Window {
@@ -133,31 +137,6 @@ inline void for_inside_rows(const PoolingShape& s, std::int64_t begin, std::int6
         const std::int64_t line = row / s.out[1] * s.stride[0] * s.in[1] + row % s.out[1] * s.stride[1];
         for (std::int64_t w = 0; w < s.out[2]; ++w) fn(n, row * s.out[2] + w, line * s.in[2] + w * s.stride[2]);
     }
-}
-
-/// Calls fn(first channel, channels, whole) for sixteen channels at a time, `whole` a constant, and for what is left:
-/// fewer, or sixteen again that overlap those before, where writing a value twice does no harm.
-template <typename Fn>
-inline void for_lanes(std::int64_t channels, bool again, Fn&& fn) {
-    std::int64_t c = 0;
-    for (; c + simd::kLanes <= channels; c += simd::kLanes) fn(c, simd::kLanes, std::true_type());
-    if (c == channels) return;
-    if (again && channels >= simd::kLanes)
-        fn(channels - simd::kLanes, simd::kLanes, std::true_type());
-    else
-        fn(c, channels - c, std::false_type());
-}
-template <typename Whole>
-inline simd::Floats load_lanes(const float* from, std::int64_t count, Whole) {
-    if constexpr (Whole::value) return simd::load<simd::Floats>(from);
-    return simd::load_first(from, count);
-}
-template <typename Whole>
-inline void store_lanes(float* to, simd::Floats v, std::int64_t count, Whole) {
-    if constexpr (Whole::value)
-        simd::store(to, v);
-    else
-        simd::store_first(to, v, count);
 }
 
 /// No input belongs to two windows.

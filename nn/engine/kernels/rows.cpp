@@ -43,15 +43,22 @@ void sum_strip(const float* d, std::int64_t rows, std::int64_t columns, std::int
     run.template operator()<4>();
     run.template operator()<2>();
     run.template operator()<1>();
+    if (width == 0) return;
+    constexpr std::int64_t kRows = 8;  // as above; and short sums round less
     for (std::int64_t r0 = 0; r0 < rows; r0 += kBlock) {
-        float block[simd::kLanes] = {};
+        simd::Floats sum[kRows] = {};
         for (std::int64_t r = r0; r < std::min(rows, r0 + kBlock); ++r)
-            for (std::int64_t c = 0; c < width; ++c) block[c] += d[r * columns + c];
-        for (std::int64_t c = 0; c < width; ++c) sums[c] += static_cast<double>(block[c]);
+            sum[(r - r0) % kRows] += simd::load_first(d + r * columns, width);
+        for (std::int64_t u = 0; u < kRows; ++u)
+            for (std::int64_t c = 0; c < width; ++c) sums[c] += static_cast<double>(sum[u][c]);
     }
 }
 
 }  // namespace
+
+void add_rows(const float* d, std::int64_t rows, std::int64_t columns, double* sums) {
+    sum_strip(d, rows, columns, columns, sums);
+}
 
 void sum_rows(const float* d, std::int64_t rows, std::int64_t columns, float* to, bool overwrite, int threads) {
     const std::int64_t vectors = (columns + simd::kLanes - 1) / simd::kLanes;
