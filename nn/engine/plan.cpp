@@ -77,6 +77,7 @@ double Plan::forward_backward(Weights& weights, std::uint64_t step) {
 }
 
 void Plan::start_profile() { impl_->executor.start_profile(); }
+void Plan::stop_profile() { impl_->executor.stop_profile(); }
 std::vector<NodeProfile> Plan::profile() const { return impl_->executor.profile(); }
 
 std::span<const double> Plan::losses() const { return impl_->executor.losses(); }
