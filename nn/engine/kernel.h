@@ -105,6 +105,8 @@ public:
     /// May the output take the place of input 0 (forward), the input's gradient that of the output's (backward)?
     virtual bool forward_in_place() const { return false; }
     virtual bool backward_in_place() const { return false; }
+    /// May the gradient of input 0 take the place of that input, which backward reads, and nothing after it?
+    virtual bool backward_over_input() const { return false; }
     /// The output is the same memory as input 0, seen with another shape; forward and backward are not called.
     virtual bool alias() const { return false; }
 

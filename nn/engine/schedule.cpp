@@ -86,6 +86,15 @@ private:
                std::ranges::all_of(residents_[at(storage)], [&](int v) { return last_read_[at(v)] <= i; });
     }
 
+    /// The backward of node `i` is the last that reads what is in the storage of its input 0, and reads it as that alone.
+    bool last_reads_input(int i) const {
+        const int value = node(i).inputs[0].value, storage = schedule_.value[at(value)];
+        const auto read_before = [&](int v) { return last_read_[at(v)] < backward_time(i); };
+        return schedule_.storages[at(storage)].last == backward_time(i) && last_read_[at(value)] == backward_time(i) &&
+               std::ranges::all_of(residents_[at(storage)], [&](int v) { return v == value || read_before(v); }) &&
+               std::ranges::count(node(i).inputs, value, &Program::Use::value) == 1;
+    }
+
     void forward(int i) {
         const Program::Node& n = node(i);
         const Kernel& kernel = *n.kernel;
@@ -110,6 +119,8 @@ private:
         if (arriving >= 0 && static_cast<int>(k) == n.kernel->passes_gradient()) return arriving;
         const bool fits = arriving >= 0 && k == 0 && program_.bytes(n.inputs[0].value) == program_.bytes(n.outputs[0]);
         if (fits && (n.kernel->alias() || (share_ && n.kernel->backward_in_place()))) return arriving;
+        if (k == 0 && share_ && n.kernel->backward_over_input() && last_reads_input(i))
+            return schedule_.value[at(n.inputs[0].value)];
         return add(program_.bytes(n.inputs[k].value), backward_time(i));
     }
 

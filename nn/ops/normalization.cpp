@@ -73,6 +73,7 @@ public:
     bool ignores_channel_offset() const override { return from_input_ && width_ == 1; }
     bool forward_in_place() const override { return !spec_.backward; }
     bool backward_in_place() const override { return !adds_ && !pool_; }
+    bool backward_over_input() const override { return true; }
     int passes_gradient() const override { return adds_ ? 1 : -1; }
     bool absorb(const Kernel& next, std::size_t) override;
     std::size_t saved_bytes() const override {

@@ -7,7 +7,7 @@ Usage: growth.py NETLOOM [--threads 1] [--rounds 3] [--only batch,blocks,length]
   blocks   1 to 200 residual blocks: time per block of a step, of making its plan, and of the whole `netloom check`
   length   10 to 1,000 time steps of an LSTM: time per time step, forward and backward
 
-Each figure is the least of the rounds, which go through all sizes in turn; beside it its ratio to the best of its table: 1 everywhere
+Each figure is the least of about a second of steps in each of the rounds, which go through all sizes in turn; beside it its ratio to the best of its table: 1 everywhere
 would be perfect, a figure that falls and stays down pays a constant once, one that rises without end grows faster than the work.
 """
 import argparse
@@ -46,10 +46,13 @@ def run(command):
     return done.stdout
 
 
-def measure(program, network, file, threads, columns):
-    steps = max(5, min(200, 4000 // network.batch))
-    out = json.loads(run([program, "bench", file, "--steps", str(steps), "--warmup", "2", "--threads", str(threads), "--json"]))
-    reading = {"step_ms": out["step_ms"]["median"], "compile_ms": out["compile_ms"]}
+def bench(program, file, threads, steps):
+    return json.loads(run([program, "bench", file, "--steps", str(steps), "--warmup", "2", "--threads", str(threads), "--json"]))
+
+
+def measure(program, file, threads, steps, columns):
+    out = bench(program, file, threads, steps)
+    reading = {"step_ms": out["step_ms"]["min"], "compile_ms": out["compile_ms"]}
     if "check" in columns:
         start = time.perf_counter()
         run([program, "check", file])
@@ -60,12 +63,12 @@ def measure(program, network, file, threads, columns):
 def grow(program, table, threads, rounds):
     title, _, _, sizes, make, columns = table
     with tempfile.TemporaryDirectory() as folder:
-        made = {size: make(size) for size in sizes}
-        files = {size: str(made[size].write(Path(folder) / f"{size}.netloom.json")) for size in sizes}
+        files = {size: str(make(size).write(Path(folder) / f"{size}.netloom.json")) for size in sizes}
+        steps = {size: round(min(300, max(4, 1000 / bench(program, files[size], threads, 3)["step_ms"]["min"]))) for size in sizes}
         best = {size: {name: float("inf") for name in columns} for size in sizes}
         for _ in range(rounds):
             for size in sizes:
-                for name, value in measure(program, made[size], files[size], threads, columns).items():
+                for name, value in measure(program, files[size], threads, steps[size], columns).items():
                     best[size][name] = min(best[size][name], value)
     return [{"table": title, "size": size, "threads": threads, **{f"{name}_ms": value for name, value in best[size].items()}} for size in sizes]
 

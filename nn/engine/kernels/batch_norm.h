@@ -36,7 +36,7 @@ public:
         const float* y = nullptr;  ///< the tail's last ReLU: `gradient_sums` first sets dy to 0 where y is not above 0
     };
     void gradient_sums(const Incoming& in, double* sum_d, double* sum_dx, void* scratch) const;
-    /// dx = d * factor + (x - mean) * slope + constant, per channel. In place where dx == dy.
+    /// dx = d * factor + (x - mean) * slope + constant, per channel. In place where dx == dy or dx == x.
     void combine(const Incoming& in, const float* factor, const float* slope, const float* constant, float* dx) const;
 
 private:

@@ -20,7 +20,7 @@ void scale_and_pool(const PoolingShape& shape, const float* x, const float* scal
                     float* y, const PooledChoice& choice);
 
 /// dx = d * factor + (x - mean) * slope + constant, per channel. d is dy at the input that won and 0 elsewhere, and 0
-/// there too where, with `mask_scale` given, x * mask_scale + mask_offset is not above 0.
+/// there too where, with `mask_scale` given, x * mask_scale + mask_offset is not above 0. In place where dx == x.
 struct PooledIncoming {
     const float *x, *dy;
     const std::uint8_t* tap;
