@@ -56,8 +56,8 @@ public:
 
     /// Whether running steps are timed, node by node. Off: costs nothing.
     void timeSteps(bool on);
-    /// Of about the last three seconds of steps that were timed, newer ones weighing more; kept after the run. Null where
-    /// there are none, and while the network is not the one that the run began with.
+    /// Of about the last three seconds of steps that were timed, newer ones weighing more; kept after the run. Null
+    /// where there are none, and while the network is not the one that the run began with.
     const nn::StepTimes* stepTimes() const;
 
     /// True once a step was done.

@@ -134,8 +134,8 @@ public:
     }
     /// Whether steps are timed from now on, node by node: some 50 ns a node and step.
     void time_steps(bool on) { timing_.store(on, std::memory_order_release); }
-    /// Asks for the times of the steps since the last ones handed over; while paused they come at once. Nothing comes where
-    /// no step was timed.
+    /// Asks for the times of the steps since the last ones handed over; while paused they come at once. Nothing comes
+    /// where no step was timed.
     void request_times() {
         times_wanted_.store(true, std::memory_order_release);
         wake();

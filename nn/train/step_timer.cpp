@@ -6,8 +6,8 @@ namespace nn {
 
 namespace {
 
-/// Copies that a plan makes to change a layout are no nodes of the network: each counts to the node it is made for, the next
-/// one that has an op; at the end, for an output, to the node before.
+/// Copies that a plan makes to change a layout are no nodes of the network: each counts to the node it is made for, the
+/// next one that has an op; at the end, for an output, to the node before.
 std::vector<StepTimes::Node> by_node(const std::vector<NodeProfile>& profile) {
     std::vector<StepTimes::Node> nodes;
     StepTimes::Node waiting;

@@ -217,7 +217,8 @@ private slots:
         QTest::keyClick(f->window.get(), Qt::Key_F10);
         QTRY_VERIFY_WITH_TIMEOUT(f->session().stepTimes(), 60000);
         QCOMPARE(f->session().stepTimes()->steps, 1.0);
-        QVERIFY(!f->canvas().heat(QString::fromStdString(f->session().stepTimes()->nodes[0].path).section('.', 0, 0)).label.isEmpty());
+        const QString first = QString::fromStdString(f->session().stepTimes()->nodes[0].path);
+        QVERIFY(!f->canvas().heat(first.section('.', 0, 0)).label.isEmpty());
     }
 
     void aThousandNodes() {

@@ -32,7 +32,8 @@ public:
     QPoint nodeCenter(const QString& path) const;
     QPoint portCenter(const QString& path, const QString& port, bool output) const;
 
-    /// Shows what each node takes of a training step, and a legend; the legend alone where `times` is null: nothing is known.
+    /// Shows what each node takes of a training step, and a legend; the legend alone where `times` is null: nothing is
+    /// known.
     void showTimes(bool shown, const nn::StepTimes* times);
     /// What a node in this scope shows of that.
     NodeHeat heat(const QString& path) const;

@@ -20,13 +20,15 @@ void HeatLegend::setHeat(const ScopeHeat& heat) {
     const double both = heat.forward + heat.backward;
     known_ = both > 0;
     step_ = known_ ? tr("%1 a step").arg(shortDuration(both)) : QString();
-    optimizer_ = known_ ? tr("optimizer: %1 more").arg(shortDuration(heat.optimizer))
-                        : tr("Comes while the network trains.");
+    optimizer_ =
+        known_ ? tr("optimizer: %1 more").arg(shortDuration(heat.optimizer)) : tr("Comes while the network trains.");
     hottest_ = QStringLiteral("%1\u202f%").arg(std::lround(100 * heat.hottest));
-    const QString all = tr("Forward %1, backward %2, optimizer %3 a step.")
-                            .arg(shortDuration(heat.forward), shortDuration(heat.backward), shortDuration(heat.optimizer));
-    const QString meaning = tr("Shares of the time that all layers take forward and backward, over the last seconds of training "
-                               "with full batches. Ctrl+T hides them.");
+    const QString all =
+        tr("Forward %1, backward %2, optimizer %3 a step.")
+            .arg(shortDuration(heat.forward), shortDuration(heat.backward), shortDuration(heat.optimizer));
+    const QString meaning =
+        tr("Shares of the time that all layers take forward and backward, over the last seconds of training "
+           "with full batches. Ctrl+T hides them.");
     setAccessibleDescription(known_ ? all : optimizer_);
     setToolTip(known_ ? all + QLatin1Char('\n') + meaning : meaning);
     update();
@@ -52,7 +54,9 @@ void HeatLegend::paintEvent(QPaintEvent*) {
     p.drawText(inside, Qt::AlignLeft | Qt::AlignBottom, optimizer_);
 
     const QString cool = known_ ? QStringLiteral("0") : QString(), hot = known_ ? hottest_ : QString();
-    const auto room = [&](const QString& end) { return end.isEmpty() ? 0 : p.fontMetrics().horizontalAdvance(end) + 6; };
+    const auto room = [&](const QString& end) {
+        return end.isEmpty() ? 0 : p.fontMetrics().horizontalAdvance(end) + 6;
+    };
     const int left = room(cool), right = room(hot);
     const QRectF bar(inside.left() + left, inside.center().y() - 3, inside.width() - left - right, 8);
     const QRect line(inside.left(), inside.center().y() - 9, inside.width(), 20);

@@ -47,7 +47,8 @@ QHash<QString, NodeHeat> sumsOf(const nn::StepTimes& times, const QString& scope
             const QString included = QString::fromStdString(other);
             const QString shown = drawnAs(drawn, included);
             if (owner == path) sums[owner].includes << nameIn(scope, included);
-            if (!shown.isEmpty() && shown != owner && sums[shown].doneIn.isEmpty()) sums[shown].doneIn = nameIn(scope, path);
+            if (!shown.isEmpty() && shown != owner && sums[shown].doneIn.isEmpty())
+                sums[shown].doneIn = nameIn(scope, path);
         }
     }
     return sums;
@@ -58,7 +59,8 @@ QHash<QString, NodeHeat> sumsOf(const nn::StepTimes& times, const QString& scope
 QString shortDuration(double seconds) {
     const double milliseconds = seconds * 1e3;
     if (milliseconds < 0.0995) return QLocale().toString(seconds * 1e6, 'f', 0) + QStringLiteral("\u202fµs");
-    if (milliseconds < 9.95) return QLocale().toString(milliseconds, 'f', milliseconds < 0.995 ? 2 : 1) + QStringLiteral("\u202fms");
+    if (milliseconds < 9.95)
+        return QLocale().toString(milliseconds, 'f', milliseconds < 0.995 ? 2 : 1) + QStringLiteral("\u202fms");
     if (milliseconds < 9950) return QLocale().toString(milliseconds, 'f', 0) + QStringLiteral("\u202fms");
     return QLocale().toString(seconds, 'f', 1) + QStringLiteral("\u202fs");
 }
@@ -94,11 +96,13 @@ ScopeHeat scopeHeat(const nn::StepTimes& times, const QString& scope, const QStr
 QString heatTip(const NodeHeat& heat) {
     QStringList lines;
     if (heat.warm()) {
-        lines << QCoreApplication::translate("Canvas", "Of each training step: forward %1, backward %2, %3 of all layers")
+        lines << QCoreApplication::translate("Canvas",
+                                             "Of each training step: forward %1, backward %2, %3 of all layers")
                      .arg(shortDuration(heat.forward), shortDuration(heat.backward), percentOf(heat.share));
     }
     if (!heat.includes.isEmpty())
-        lines << QCoreApplication::translate("Canvas", "Does the work of %1 too").arg(heat.includes.join(QStringLiteral(", ")));
+        lines << QCoreApplication::translate("Canvas", "Does the work of %1 too")
+                     .arg(heat.includes.join(QStringLiteral(", ")));
     if (!heat.doneIn.isEmpty())
         lines << QCoreApplication::translate("Canvas", "%1 does work of this one too, in one go").arg(heat.doneIn);
     return lines.join(QLatin1Char('\n'));

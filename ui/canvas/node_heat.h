@@ -11,9 +11,9 @@ namespace ui {
 
 /// Of one node, with everything inside of it.
 struct NodeHeat {
-    bool shown = false;    ///< the overlay is on and knows something
+    bool shown = false;                ///< the overlay is on and knows something
     double forward = 0, backward = 0;  ///< seconds a step
-    double share = 0;      ///< of the forward and backward time of all nodes, 0..1
+    double share = 0;                  ///< of the forward and backward time of all nodes, 0..1
     double level = 0;      ///< `share` against the hottest node on show, in steps that the eye can tell apart
     QString label;         ///< "1.2 ms · 34 %"; "in conv1" where another node does the work; "" where there is none
     QString brief;         ///< "34 %": for where there is less room
@@ -27,7 +27,7 @@ struct NodeHeat {
 
 /// Of the nodes of one scope. Times in seconds a step.
 struct ScopeHeat {
-    QHash<QString, NodeHeat> nodes;  ///< by path; those that take nothing are left out
+    QHash<QString, NodeHeat> nodes;                   ///< by path; those that take nothing are left out
     double forward = 0, backward = 0, optimizer = 0;  ///< of the whole network
     double hottest = 0;                               ///< the largest share in the scope
 };

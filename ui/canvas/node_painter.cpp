@@ -94,8 +94,8 @@ void paintBody(QPainter& p, const NodeView& node, const NodeState& state, const 
     fillInside({0, 0, band, box.height()}, c.category(node.category));
 }
 
-/// What the node takes of a step, on a tab at its upper edge: the text stands on the canvas' own ground, and is as large on
-/// screen from afar as from near.
+/// What the node takes of a step, on a tab at its upper edge: the text stands on the canvas' own ground, and is as large
+/// on screen from afar as from near.
 void paintHeatLabel(QPainter& p, const NodeView& node, const NodeHeat& heat, const Colors& c, double detail) {
     constexpr double x = 12, bottom = 7, height = 17, padding = 7;
     const double scale = std::clamp(1 / detail, 1.0, metrics::labelScale);

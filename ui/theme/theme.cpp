@@ -82,7 +82,8 @@ bool isDark(const QPalette& palette) {
 
 QColor mixed(const QColor& a, const QColor& b, double share) {
     const auto between = [share](float x, float y) { return x + static_cast<float>(share) * (y - x); };
-    return QColor::fromRgbF(between(a.redF(), b.redF()), between(a.greenF(), b.greenF()), between(a.blueF(), b.blueF()));
+    return QColor::fromRgbF(between(a.redF(), b.redF()), between(a.greenF(), b.greenF()),
+                            between(a.blueF(), b.blueF()));
 }
 
 QString firstInstalled(const QStringList& families, const QString& fallback) {
