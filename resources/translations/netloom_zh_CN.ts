@@ -27,6 +27,22 @@
         <source>%1 layers</source>
         <translation>%1 个层</translation>
     </message>
+    <message>
+        <source>in %1</source>
+        <translation>在 %1 中</translation>
+    </message>
+    <message>
+        <source>Of each training step: forward %1, backward %2, %3 of all layers</source>
+        <translation>每个训练步：前向 %1，反向 %2，占所有层的 %3</translation>
+    </message>
+    <message>
+        <source>Does the work of %1 too</source>
+        <translation>同时完成 %1 的计算</translation>
+    </message>
+    <message>
+        <source>%1 does work of this one too, in one go</source>
+        <translation>%1 一次性完成了此节点的部分计算</translation>
+    </message>
 </context>
 <context>
     <name>nn</name>
@@ -4740,6 +4756,14 @@
         <source>&amp;Help</source>
         <translation>帮助(&amp;H)</translation>
     </message>
+    <message>
+        <source>Time per layer</source>
+        <translation>各层用时</translation>
+    </message>
+    <message>
+        <source>Shows on each layer what it takes of a training step</source>
+        <translation>在每一层上显示其在训练步中的用时</translation>
+    </message>
 </context>
 <context>
     <name>ui::Breadcrumb</name>
@@ -5192,6 +5216,33 @@
     <message>
         <source>Exported the initial weights to %1</source>
         <translation>已将初始权重导出到 %1</translation>
+    </message>
+</context>
+<context>
+    <name>ui::HeatLegend</name>
+    <message>
+        <source>Time per layer</source>
+        <translation>各层用时</translation>
+    </message>
+    <message>
+        <source>%1 a step</source>
+        <translation>每步 %1</translation>
+    </message>
+    <message>
+        <source>optimizer: %1 more</source>
+        <translation>优化器：另加 %1</translation>
+    </message>
+    <message>
+        <source>Comes while the network trains.</source>
+        <translation>网络训练时显示。</translation>
+    </message>
+    <message>
+        <source>Forward %1, backward %2, optimizer %3 a step.</source>
+        <translation>每步前向 %1，反向 %2，优化器 %3。</translation>
+    </message>
+    <message>
+        <source>Shares of the time that all layers take forward and backward, over the last seconds of training with full batches. Ctrl+T hides them.</source>
+        <translation>最近几秒以完整批次训练时，各层在所有层前向与反向总用时中所占的份额。按 Ctrl+T 隐藏。</translation>
     </message>
 </context>
 <context>
