@@ -164,6 +164,17 @@ void MainWindow::wireTraining() {
         if (impl_->document.analysis().ok()) impl_->session.stopAndWait();
         startTraining();
     });
+    const auto showTimes = [this] {
+        const bool shown = impl_->actions.timePerLayer->isChecked();
+        impl_->canvas->showTimes(shown, shown ? impl_->session.stepTimes() : nullptr);
+    };
+    connect(&d.session, &studio::TrainingSession::stepTimesChanged, this, showTimes);
+    connect(d.actions.timePerLayer, &QAction::toggled, this, [this, showTimes](bool shown) {
+        impl_->settings->setTimePerLayer(shown);
+        impl_->session.timeSteps(shown);
+        showTimes();
+    });
+    d.actions.timePerLayer->setChecked(d.settings->timePerLayer());
     const auto countProblems = [this](int count) {
         const int tab = int(Panel::Problems);
         impl_->tabs->setTabText(tab, count > 0 ? tr("Problems %1").arg(count) : tr("Problems"));

@@ -10,7 +10,7 @@ namespace {
 
 constexpr int recentLimit = 10;
 constexpr auto recentKey = "files/recent", folderKey = "files/folder", themeKey = "look/theme",
-               languageKey = "look/language", geometryKey = "window/geometry", stateKey = "window/state";
+               languageKey = "look/language", timeKey = "look/timePerLayer", geometryKey = "window/geometry", stateKey = "window/state";
 
 constexpr std::pair<Theme, const char*> themeWords[] = {
     {Theme::System, "system"}, {Theme::Light, "light"}, {Theme::Dark, "dark"}};
@@ -67,6 +67,10 @@ void Settings::setTheme(Theme theme) {
 QString Settings::language() const { return settings_->value(languageKey).toString(); }
 
 void Settings::setLanguage(const QString& language) { settings_->setValue(languageKey, language); }
+
+bool Settings::timePerLayer() const { return settings_->value(timeKey).toBool(); }
+
+void Settings::setTimePerLayer(bool shown) { settings_->setValue(timeKey, shown); }
 
 QByteArray Settings::windowGeometry() const { return settings_->value(geometryKey).toByteArray(); }
 

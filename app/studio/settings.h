@@ -27,6 +27,8 @@ public:
     void setTheme(Theme theme);
     QString language() const;  ///< "", "en", "zh_CN"; "" follows the locale
     void setLanguage(const QString& language);
+    bool timePerLayer() const;  ///< shown on the canvas while a network trains
+    void setTimePerLayer(bool shown);
     QByteArray windowGeometry() const;
     void setWindowGeometry(const QByteArray& geometry);
     QByteArray windowState() const;

@@ -13,6 +13,9 @@ namespace {
 
 constexpr int tickMilliseconds = 33;
 constexpr qint64 snapshotMilliseconds = 100;
+constexpr qint64 timesMilliseconds = 1000;
+/// Of what is known already, when newer times come.
+constexpr double timesKept = 0.6;
 /// Drawing initial values takes about a second for a hundred million; above this it is not done just to be looked at.
 constexpr std::int64_t initialValuesToShow = 4'000'000;
 
@@ -33,6 +36,21 @@ nn::Snapshot::Item itemOf(const nn::StateTensor& tensor) {
         item.values.assign(whole.begin(), whole.end());
     }
     return item;
+}
+
+/// Weighted sums of fading steps: their ratios are means over the last few reports, steady where a machine is not.
+void fadeIn(nn::StepTimes& kept, const nn::StepTimes& fresh) {
+    if (kept.nodes.size() != fresh.nodes.size()) {
+        kept = fresh;
+        return;
+    }
+    const auto fade = [](double& sum, double more) { sum = timesKept * sum + more; };
+    fade(kept.steps, fresh.steps);
+    fade(kept.optimizer, fresh.optimizer);
+    for (std::size_t i = 0; i < kept.nodes.size(); ++i) {
+        fade(kept.nodes[i].forward, fresh.nodes[i].forward);
+        fade(kept.nodes[i].backward, fresh.nodes[i].backward);
+    }
 }
 
 }  // namespace
@@ -76,7 +94,7 @@ struct TrainingSession::Impl {
     std::unique_ptr<Run> run;                    // active, or the one whose snapshot is shown
     std::vector<std::unique_ptr<Run>> retiring;  // asked to stop; their results are of no interest
     nn::Project frozen;                          // what the run trains
-    bool ran = false, graphChanged = false;
+    bool ran = false, graphChanged = false, networkChanged = false;
 
     std::vector<nn::StepPoint> steps;
     std::vector<nn::EpochPoint> epochs;
@@ -88,6 +106,10 @@ struct TrainingSession::Impl {
     const nn::Snapshot* snapshot = nullptr;
     nn::Snapshot still;  // of weights that no run changes
     QElapsedTimer sinceSnapshot;
+    bool timesWanted = false;
+    nn::StepTimes times;  // no steps: none yet
+    QElapsedTimer sinceTimes;
+    std::int64_t timesAskedAtStep = -1;
     Pace pace;  // of news while training runs
     std::int64_t askedAtStep = -1;  // steps done when the last snapshot was asked for
     std::shared_ptr<const nn::Network> shownNetwork;
@@ -103,6 +125,19 @@ struct TrainingSession::Impl {
         askedAtStep = done();
         sinceSnapshot.start();
         run->channel->control.request_snapshot();
+    }
+
+    /// What nobody sees is not timed.
+    void controlTiming() {
+        if (run) run->channel->control.time_steps(timesWanted && !networkChanged);
+    }
+    void askTimes() {
+        if (!timesWanted || !active() || timesAskedAtStep == done()) return;
+        // The first come as soon as there are any.
+        if (times.steps > 0 && sinceTimes.elapsed() < timesMilliseconds) return;
+        timesAskedAtStep = done();
+        sinceTimes.start();
+        run->channel->control.request_times();
     }
 };
 
@@ -171,12 +206,14 @@ void TrainingSession::launch(bool oneStep) {
     impl_->errorText.clear();
     impl_->weights.reset();
     impl_->snapshot = nullptr;
-    impl_->askedAtStep = -1;
+    impl_->askedAtStep = impl_->timesAskedAtStep = -1;
+    impl_->times = {};
     impl_->frozen = impl_->document->project();
     impl_->ran = true;
 
     impl_->run = std::make_unique<Run>();
     impl_->run->channel->control.watch(impl_->watched);
+    impl_->run->channel->control.time_steps(impl_->timesWanted);
     if (oneStep) impl_->run->channel->control.step();
     nn::TrainRequest request;
     request.project = impl_->frozen;
@@ -184,6 +221,7 @@ void TrainingSession::launch(bool oneStep) {
     impl_->run->worker = std::thread(&Run::work, impl_->run.get(), std::move(request));
     impl_->timer.start();
     emit pointsAdded(0, 0);
+    emit stepTimesChanged();
     updateGraphChanged();
     setState(nn::TrainState::Preparing);
     impl_->askSnapshot(true);
@@ -223,8 +261,17 @@ void TrainingSession::drain() {
         emit snapshotChanged();
     }
     impl_->askSnapshot(false);
+    takeTimes();
     if (auto weights = channel.weights.take(); weights && std::exchange(impl_->weightsAsked, false))
         emit weightsReady(std::move(weights));
+}
+
+void TrainingSession::takeTimes() {
+    if (const nn::StepTimes* fresh = impl_->run->channel->times.take(); fresh && impl_->timesWanted) {
+        fadeIn(impl_->times, *fresh);
+        emit stepTimesChanged();
+    }
+    impl_->askTimes();
 }
 
 void TrainingSession::finishRun() {
@@ -247,6 +294,7 @@ void TrainingSession::forget() {
     impl_->run.reset();
     impl_->snapshot = nullptr;
     impl_->watched.clear();
+    impl_->times = {};
     impl_->steps.clear();
     impl_->epochs.clear();
     impl_->errorText.clear();
@@ -257,6 +305,7 @@ void TrainingSession::forget() {
     setState(nn::TrainState::Idle);
     updateGraphChanged();
     if (had) emit pointsAdded(0, 0);
+    emit stepTimesChanged();
 }
 
 void TrainingSession::setState(nn::TrainState state) {
@@ -268,6 +317,10 @@ void TrainingSession::updateGraphChanged() {
     const bool changed = impl_->ran && !(now.graph == impl_->frozen.graph && now.data == impl_->frozen.data &&
                                          now.training == impl_->frozen.training);
     if (std::exchange(impl_->graphChanged, changed) != changed) emit graphChangedChanged(changed);
+    const bool network = impl_->ran && !(now.graph == impl_->frozen.graph);
+    if (std::exchange(impl_->networkChanged, network) == network) return;
+    impl_->controlTiming();
+    emit stepTimesChanged();
 }
 
 const std::vector<nn::StepPoint>& TrainingSession::steps() const { return impl_->steps; }
@@ -354,6 +407,16 @@ void TrainingSession::showWeights() {
     impl_->still = std::move(still);
     impl_->snapshot = &impl_->still;
     emit snapshotChanged();
+}
+
+void TrainingSession::timeSteps(bool on) {
+    if (std::exchange(impl_->timesWanted, on) == on) return;
+    impl_->controlTiming();
+    impl_->timesAskedAtStep = -1;
+}
+
+const nn::StepTimes* TrainingSession::stepTimes() const {
+    return impl_->times.steps > 0 && !impl_->networkChanged ? &impl_->times : nullptr;
 }
 
 bool TrainingSession::hasTrainedWeights() const { return !impl_->steps.empty() && (isActive() || impl_->weights); }

@@ -54,6 +54,12 @@ public:
     void watch(const QStringList& keys);
     const nn::Snapshot* snapshot() const;  ///< newest, or null
 
+    /// Whether running steps are timed, node by node. Off: costs nothing.
+    void timeSteps(bool on);
+    /// Of about the last three seconds of steps that were timed, newer ones weighing more; kept after the run. Null where
+    /// there are none, and while the network is not the one that the run began with.
+    const nn::StepTimes* stepTimes() const;
+
     /// True once a step was done.
     bool hasTrainedWeights() const;
     /// Weights of the last run, or the initial values for the project's seed where nothing was trained. The error while
@@ -67,6 +73,8 @@ signals:
     /// New points came: indices of the first new step and epoch.
     void pointsAdded(int firstStep, int firstEpoch);
     void snapshotChanged();
+    /// About once a second while steps are timed.
+    void stepTimesChanged();
     void graphChangedChanged(bool changed);
     /// Null where the run ended without any weights.
     void weightsReady(std::shared_ptr<const nn::StateDict> weights);
@@ -81,6 +89,7 @@ private:
     void forget();
     void setState(nn::TrainState state);
     void updateGraphChanged();
+    void takeTimes();
     void showWeights();
     std::unique_ptr<Impl> impl_;
 };

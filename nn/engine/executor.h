@@ -25,6 +25,7 @@ public:
     std::span<const double> losses() const { return losses_; }
 
     void start_profile();
+    void stop_profile() { seconds_.clear(); }
     std::vector<NodeProfile> profile() const;
 
     /// The value as it lies in memory; without data unless it is there to read now. Valid until the executor goes.

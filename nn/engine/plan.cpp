@@ -2,13 +2,31 @@
 
 #include "nn/engine/executor.h"
 #include "nn/engine/layout.h"
-#include "nn/engine/parallel.h"
+
+#include <omp.h>
 
 #include <cstring>
 #include <exception>
 #include <new>
 
 namespace nn {
+
+namespace {
+
+/// oneDNN cuts a primitive's work for the threads that it sees when the primitive is made. Nothing is computed yet, so
+/// no team is woken (`ExecutionScope` would): who only asks what a plan would be is answered sooner.
+class ThreadCountScope {
+public:
+    explicit ThreadCountScope(int threads) : before_(omp_get_max_threads()) { omp_set_num_threads(threads); }
+    ~ThreadCountScope() { omp_set_num_threads(before_); }
+    ThreadCountScope(const ThreadCountScope&) = delete;
+    ThreadCountScope& operator=(const ThreadCountScope&) = delete;
+
+private:
+    int before_;
+};
+
+}  // namespace
 
 struct Plan::Impl {
     std::shared_ptr<const Network> network;
@@ -28,7 +46,7 @@ Result<std::unique_ptr<Plan>> Plan::compile(std::shared_ptr<const Network> netwo
     const Error no_memory({TR("There is not enough memory for a batch of {0}. Make the batch or the network smaller."),
                            {std::to_string(options.batch)}});
     try {
-        const ExecutionScope scope(options.threads);  // oneDNN cuts its work for the threads it sees here
+        const ThreadCountScope scope(options.threads);
         Result<Program> program = build_program(*network, options);
         if (!program) return program.error();
         Executor executor(network, options, std::move(*program));
@@ -59,6 +77,7 @@ double Plan::forward_backward(Weights& weights, std::uint64_t step) {
 }
 
 void Plan::start_profile() { impl_->executor.start_profile(); }
+void Plan::stop_profile() { impl_->executor.stop_profile(); }
 std::vector<NodeProfile> Plan::profile() const { return impl_->executor.profile(); }
 
 std::span<const double> Plan::losses() const { return impl_->executor.losses(); }

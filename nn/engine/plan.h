@@ -53,6 +53,8 @@ public:
 
     /// From now on every step is timed, node by node; what was counted before is forgotten. Costs some 50 ns a node.
     void start_profile();
+    /// No step is timed from now on, and what was counted is forgotten.
+    void stop_profile();
     /// In running order, since `start_profile`; empty without.
     std::vector<NodeProfile> profile() const;
 

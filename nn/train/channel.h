@@ -99,6 +99,18 @@ struct Snapshot {
     std::vector<Item> items;
 };
 
+/// Where the time of some training steps with a full batch went: sums over `steps`, in seconds.
+struct StepTimes {
+    struct Node {
+        std::string path;
+        std::vector<std::string> includes;  ///< paths of the nodes whose work it does too
+        double forward = 0, backward = 0;
+    };
+    double steps = 0;
+    double optimizer = 0;     ///< clipping of gradients included
+    std::vector<Node> nodes;  ///< those that do work, in running order: the same ones for a whole run
+};
+
 enum class TrainState { Idle, Preparing, Running, Paused, Validating, Finished, Stopped, Failed };
 
 /// Read by the trainer at step boundaries; safe to call from any thread. One run: after stop() nothing else counts.
@@ -118,6 +130,14 @@ public:
     /// Asks for a snapshot at the next boundary; while paused it comes at once.
     void request_snapshot() {
         snapshot_wanted_.store(true, std::memory_order_release);
+        wake();
+    }
+    /// Whether steps are timed from now on, node by node: some 50 ns a node and step.
+    void time_steps(bool on) { timing_.store(on, std::memory_order_release); }
+    /// Asks for the times of the steps since the last ones handed over; while paused they come at once. Nothing comes where
+    /// no step was timed.
+    void request_times() {
+        times_wanted_.store(true, std::memory_order_release);
         wake();
     }
     /// Asks for a copy of all weights at the next boundary; while paused it comes at once. See TrainChannel::weights.
@@ -141,7 +161,7 @@ private:
     }
     std::atomic<Want> want_{Want::Run};
     std::atomic<std::uint32_t> events_{0};  ///< counts requests: what a paused trainer waits on
-    std::atomic<bool> snapshot_wanted_{false}, weights_wanted_{false};
+    std::atomic<bool> snapshot_wanted_{false}, weights_wanted_{false}, times_wanted_{false}, timing_{false};
     std::mutex watch_mutex_;
     std::vector<std::string> watched_;
     std::atomic<std::uint32_t> watch_version_{0};
@@ -171,6 +191,7 @@ struct TrainChannel {
     SpscRing<StepPoint, 16384> steps;
     SpscRing<EpochPoint, 1024> epochs;
     Latest<Snapshot> snapshot;
+    Latest<StepTimes> times;      ///< what was not handed over when the run ends comes then
     Handover<StateDict> weights;  ///< copies that `control.request_weights` asked for
     TrainControl control;
     std::atomic<TrainState> state{TrainState::Idle};

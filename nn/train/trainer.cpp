@@ -5,6 +5,7 @@
 #include "nn/train/evaluator.h"
 #include "nn/train/run_folder.h"
 #include "nn/train/schedule.h"
+#include "nn/train/step_timer.h"
 
 #include <algorithm>
 #include <chrono>
@@ -51,6 +52,7 @@ struct Trainer::Impl {
     std::unique_ptr<Schedule> schedule;     ///< null: the learning rate stays
     std::optional<EarlyStopping> stopping;  ///< none: all epochs are run
     std::unique_ptr<PlanCache> plans;
+    std::optional<StepTimer> timer;  ///< of the plan for full batches
     std::unique_ptr<Batcher> batcher;
     std::unique_ptr<AccuracyCounter> counter;
     std::unique_ptr<ShuffleOrder> order;
@@ -176,7 +178,9 @@ Result<void> Trainer::Impl::build() {
     const std::int64_t tail = options.drop_last ? 0 : count % full;
     for (const std::int64_t batch : {full, tail}) {
         if (batch == 0) continue;
-        if (auto compiled = plans->get(batch); !compiled) return compiled.error();
+        auto compiled = plans->get(batch);
+        if (!compiled) return compiled.error();
+        if (batch == full) timer.emplace(**compiled);
     }
     counter = std::make_unique<AccuracyCounter>(*network, full);
     if (options.shuffle) order = std::make_unique<ShuffleOrder>(count, seed);
@@ -266,6 +270,7 @@ Result<void> Trainer::Impl::run() {
         if (!stopped && stopping && stopping->over()) break;
     }
     flush_unsent(0);
+    timer->publish(channel->times);
     if (stopped) {  // after the last epoch everything is saved already
         if (auto done = write_metrics(nullptr); !done) return done;
         if (auto done = save_checkpoint(); !done) return done;
@@ -319,9 +324,11 @@ Result<void> Trainer::Impl::train_batch(const Batch& batch) {
              to_string(OptionValue(optimizer->lr()))}));
     }
     const AccuracyCounter::Count count = counter->count(**plan, batch);
+    const Clock::time_point gradients = Clock::now();
     if (options.clip_grad_norm) optimizer->clip_grad_norm(*weights, *options.clip_grad_norm);
     const double lr = optimizer->lr();
     optimizer->step(*weights);
+    if (timer->times(**plan)) timer->add_step(seconds_since(gradients));
     if (schedule && schedule->every_step()) schedule->step(*optimizer);
 
     position.step = step;
@@ -430,6 +437,8 @@ bool Trainer::Impl::boundary() {
     for (;;) {
         const std::uint32_t seen = control.events_.load(std::memory_order_acquire);
         if (control.snapshot_wanted_.exchange(false, std::memory_order_acq_rel)) publish_snapshot();
+        timer->turn(control.timing_.load(std::memory_order_acquire));
+        if (control.times_wanted_.exchange(false, std::memory_order_acq_rel)) timer->publish(channel->times);
         if (control.weights_wanted_.exchange(false, std::memory_order_acq_rel)) {
             channel->weights.put(std::make_shared<const StateDict>(weights->state_dict()));
         }

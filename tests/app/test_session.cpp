@@ -234,6 +234,53 @@ private slots:
                  0);
     }
 
+    void timesOfSteps() {
+        Document document;
+        document.adopt(digits(endless), QDir::tempPath());
+        TrainingSession session(&document);
+        QSignalSpy came(&session, &TrainingSession::stepTimesChanged);
+        session.stepOnce();
+        QTRY_COMPARE(session.stepsDone(), 1);
+        QTRY_COMPARE(session.state(), TrainState::Paused);
+        QVERIFY(!session.stepTimes());
+        session.timeSteps(true);
+        session.stepOnce();
+        QTRY_VERIFY(session.stepTimes());
+        QCOMPARE(session.stepTimes()->steps, 1.0);
+        const auto all = [&] {
+            double sum = 0;
+            for (const auto& node : session.stepTimes()->nodes) sum += node.forward + node.backward;
+            return sum;
+        };
+        QVERIFY(all() > 0);
+        session.resume();
+        QTRY_VERIFY(session.stepTimes()->steps > 20);
+        // What is old fades: four in ten of the first steps at the least.
+        const int before = came.count();
+        QTRY_VERIFY_WITH_TIMEOUT(came.count() >= before + 3, 20000);
+        QVERIFY(session.stepTimes()->steps < double(session.stepsDone() - 8));
+        session.pause();
+        QTRY_COMPARE(session.state(), TrainState::Paused);
+
+        // Another network has other times; the same again has them back.
+        QVERIFY(document.apply({nn::SetOption{"head", "out_features", std::int64_t(11)}}, "Edit"));
+        QVERIFY(session.graphChanged() && !session.stepTimes());
+        document.undoStack()->undo();
+        QVERIFY(session.stepTimes());
+        session.timeSteps(false);
+        const double steps = session.stepTimes()->steps;
+        const std::int64_t done = session.stepsDone();
+        session.stepOnce();
+        QTRY_COMPARE(session.stepsDone(), done + 1);
+        session.stop();
+        QTRY_COMPARE(session.state(), TrainState::Stopped);
+        QCOMPARE(session.stepTimes()->steps, steps);
+        session.stepOnce();
+        QVERIFY(!session.stepTimes());  // another run
+        session.stop();
+        QTRY_COMPARE(session.state(), TrainState::Stopped);
+    }
+
     void weightsOfARunningRun() {
         Document document;
         document.adopt(digits(endless), QDir::tempPath());

@@ -26,6 +26,8 @@ private slots:
             settings.setTheme(Theme::Dark);
             QCOMPARE(themes.count(), 1);
             settings.setLanguage("zh_CN");
+            QVERIFY(!settings.timePerLayer());
+            settings.setTimePerLayer(true);
             settings.setWindowGeometry("\x01\x02\xff");
             settings.setWindowState("state");
             settings.setLastFolder(folder.path());
@@ -33,6 +35,7 @@ private slots:
         Settings again(ini);
         QCOMPARE(again.theme(), Theme::Dark);
         QCOMPARE(again.language(), "zh_CN");
+        QVERIFY(again.timePerLayer());
         QCOMPARE(again.windowGeometry(), QByteArray("\x01\x02\xff"));
         QCOMPARE(again.windowState(), QByteArray("state"));
         QCOMPARE(again.lastFolder(), QDir::cleanPath(folder.path()));

@@ -139,7 +139,7 @@ void register_convolutions() {
     const std::pair<const char*, Maker> makers[] = {{"chosen", Convolution::make},
                                                     {"oneDNN", make_onednn_convolution},
                                                     {"Winograd", make_winograd_convolution},
-                                                    {"gathered", make_gathered_convolution},
+                                                    {"scattered", make_scattered_convolution},
                                                     {"Eigen", make_eigen_convolution}};
     const std::pair<const char*, Pass> passes[] = {
         {"forward", Pass::Forward}, {"data", Pass::Data}, {"weight", Pass::Weight}};

@@ -5,8 +5,8 @@
 #include <QTest>
 
 #include <cmath>
-#include <random>
 #include <functional>
+#include <random>
 
 using namespace nn;
 
@@ -65,6 +65,22 @@ ConvolutionShape shape(std::int64_t in, std::int64_t out, std::int64_t h, std::i
     return s;
 }
 
+/// The same with steps and distances of their own, and a depth.
+ConvolutionShape stepped(std::int64_t in, std::int64_t out, ConvolutionShape::Axes extent,
+                         ConvolutionShape::Axes kernel, ConvolutionShape::Axes stride, ConvolutionShape::Axes dilation,
+                         ConvolutionShape::Axes padding) {
+    ConvolutionShape s = shape(in, out, 1, 1, 1, 0, 0);
+    s.rank = 3;
+    s.in = extent;
+    s.kernel = kernel;
+    s.stride = stride;
+    s.dilation = dilation;
+    s.pad_begin = s.pad_end = padding;
+    for (std::size_t a = 0; a < 3; ++a)
+        s.out[a] = (extent[a] + 2 * padding[a] - dilation[a] * (kernel[a] - 1) - 1) / stride[a] + 1;
+    return s;
+}
+
 ConvolutionShape line(std::int64_t in, std::int64_t out, std::int64_t length, std::int64_t kernel,
                       std::int64_t pad_begin, std::int64_t pad_end) {
     ConvolutionShape s = shape(in, out, 1, length, kernel, 0, 0);
@@ -86,8 +102,8 @@ private slots:
         QTest::addColumn<int>("maker");
         QTest::addColumn<int>("threads");
         QTest::addColumn<bool>("relu");
-        const char* names[] = {"Winograd", "gathered", "oneDNN"};
-        for (int maker = 0; maker < 3; ++maker)
+        const char* names[] = {"Winograd", "scattered", "oneDNN", "direct", "adjoint", "sliced"};
+        for (int maker = 0; maker < 6; ++maker)
             for (int threads : {1, 3})
                 for (bool relu : {false, true})
                     QTest::addRow("%s, %d threads%s", names[maker], threads, relu ? ", ReLU" : "")
@@ -97,13 +113,40 @@ private slots:
         QFETCH(int, maker);
         QFETCH(int, threads);
         QFETCH(bool, relu);
-        const Make makers[] = {make_winograd_convolution, make_gathered_convolution, make_onednn_convolution};
+        const Make makers[] = {make_winograd_convolution, make_scattered_convolution, make_onednn_convolution,
+                               make_direct_convolution,   make_winograd_adjoint,      make_sliced_convolution};
         const ConvolutionShape shapes[] = {
-            shape(32, 32, 8, 8, 3, 1, 1),   shape(32, 48, 7, 9, 3, 1, 1), shape(48, 32, 9, 6, 3, 0, 0),
-            shape(64, 96, 5, 5, 3, 2, 2),   shape(32, 32, 6, 7, 3, 0, 2), shape(32, 32, 3, 3, 3, 0, 0),
-            shape(20, 50, 12, 12, 5, 0, 0), shape(20, 50, 9, 7, 5, 2, 2), shape(70, 6, 5, 6, 1, 0, 0),
-            shape(33, 17, 11, 4, 2, 1, 0),  shape(32, 32, 2, 9, 3, 1, 1), shape(17, 33, 13, 6, 3, 2, 1),
-            shape(16, 16, 10, 11, 5, 4, 3), shape(16, 16, 8, 8, 3, 1, 1), line(32, 64, 21, 5, 2, 2),    line(24, 17, 19, 3, 2, 0),
+            shape(32, 32, 8, 8, 3, 1, 1),
+            shape(32, 48, 7, 9, 3, 1, 1),
+            shape(48, 32, 9, 6, 3, 0, 0),
+            shape(64, 96, 5, 5, 3, 2, 2),
+            shape(32, 32, 6, 7, 3, 0, 2),
+            shape(32, 32, 3, 3, 3, 0, 0),
+            shape(20, 50, 12, 12, 5, 0, 0),
+            shape(20, 50, 9, 7, 5, 2, 2),
+            shape(70, 6, 5, 6, 1, 0, 0),
+            shape(33, 17, 11, 4, 2, 1, 0),
+            shape(1, 20, 28, 28, 5, 0, 0),
+            shape(3, 32, 9, 33, 3, 1, 1),
+            stepped(3, 48, {1, 15, 17}, {1, 7, 7}, {1, 2, 2}, {1, 1, 1}, {0, 3, 3}),
+            stepped(5, 18, {1, 9, 14}, {1, 3, 3}, {1, 2, 2}, {1, 1, 1}, {0, 1, 1}),
+            stepped(8, 16, {1, 12, 13}, {1, 4, 4}, {1, 2, 2}, {1, 1, 1}, {0, 1, 1}),
+            stepped(4, 7, {1, 11, 16}, {1, 2, 3}, {1, 3, 4}, {1, 1, 1}, {0, 0, 5}),
+            stepped(2, 35, {1, 9, 20}, {1, 3, 3}, {1, 1, 1}, {1, 2, 3}, {0, 2, 3}),
+            stepped(3, 5, {1, 10, 9}, {1, 3, 2}, {1, 2, 1}, {1, 3, 4}, {0, 4, 0}),
+            stepped(1, 16, {6, 5, 7}, {3, 3, 3}, {1, 1, 1}, {1, 1, 1}, {1, 1, 1}),
+            stepped(6, 33, {5, 6, 4}, {2, 3, 2}, {2, 1, 2}, {2, 1, 1}, {1, 0, 1}),
+            stepped(16, 24, {1, 1, 40}, {1, 1, 5}, {1, 1, 1}, {1, 1, 2}, {0, 0, 9}),
+            stepped(16, 32, {8, 8, 8}, {3, 3, 3}, {1, 1, 1}, {1, 1, 1}, {1, 1, 1}),
+            stepped(6, 20, {5, 6, 4}, {3, 3, 3}, {2, 1, 1}, {1, 1, 1}, {1, 0, 1}),
+            stepped(9, 17, {6, 7, 5}, {2, 5, 5}, {1, 1, 1}, {2, 1, 1}, {0, 2, 2}),
+            stepped(12, 9, {1, 7, 6}, {1, 1, 1}, {1, 2, 3}, {1, 1, 1}, {0, 0, 0}),
+            shape(32, 32, 2, 9, 3, 1, 1),
+            shape(17, 33, 13, 6, 3, 2, 1),
+            shape(16, 16, 10, 11, 5, 4, 3),
+            shape(16, 16, 8, 8, 3, 1, 1),
+            line(32, 64, 21, 5, 2, 2),
+            line(24, 17, 19, 3, 2, 0),
             line(16, 16, 3, 3, 0, 0),
         };
         int checked = 0;
@@ -124,7 +167,7 @@ private slots:
         }
         // A build for a processor without AVX-512, or without oneDNN, has none of ours.
         if (checked == 0) QSKIP("not in this build");
-        QVERIFY(checked >= (maker == 2 ? 10 : 3));
+        QVERIFY(checked >= (maker == 2 || maker == 3 ? 20 : 3));
     }
 };
 

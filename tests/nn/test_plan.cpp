@@ -2,6 +2,7 @@
 // agree, gradients are those of the objective.
 #include "networks.h"
 
+#include "nn/engine/layout.h"
 #include "nn/engine/program.h"
 #include "nn/engine/schedule.h"
 
@@ -245,6 +246,76 @@ private slots:
         auto evaluate = Plan::compile(network, forward);
         QVERIFY(evaluate);
         QVERIFY((*evaluate)->arena_bytes() < (*shared)->arena_bytes());
+    }
+
+    void channels_change_places() {
+        for (const DType dtype : {DType::Float32, DType::Int64})
+            for (const std::int64_t channels : {2, 8, 15, 16, 33})
+                for (const std::int64_t positions : {3, 16, 17, 50}) {
+                    const Extents shape{2, channels, positions};
+                    const std::size_t bytes = static_cast<std::size_t>(numel(shape)) * size_of(dtype);
+                    std::vector<std::byte> from(bytes), last(bytes), back(bytes);
+                    for (std::size_t i = 0; i < bytes; ++i) from[i] = static_cast<std::byte>(i * 7 + i / 256 * 31);
+                    const TensorView a{from.data(), dtype, Layout::RowMajor, shape},
+                        b{last.data(), dtype, Layout::ChannelsLast, shape},
+                        c{back.data(), dtype, Layout::RowMajor, shape};
+                    reorder(a, b, 2);
+                    const auto at = [&](const std::vector<std::byte>& data, std::int64_t element) {
+                        const auto* first = data.data() + static_cast<std::size_t>(element) * size_of(dtype);
+                        return std::vector<std::byte>(first, first + size_of(dtype));
+                    };
+                    for (std::int64_t n = 0; n < 2; ++n)
+                        for (std::int64_t k = 0; k < channels; ++k)
+                            for (std::int64_t p = 0; p < positions; ++p)
+                                QVERIFY(at(from, (n * channels + k) * positions + p) ==
+                                        at(last, (n * positions + p) * channels + k));
+                    reorder(b, c, 2);
+                    QVERIFY(from == back);
+                }
+    }
+
+    void pooling_within_a_convolution_changes_nothing_data() {
+        QTest::addColumn<bool>("relu_last");
+        QTest::addColumn<int>("window");
+        QTest::addColumn<int>("threads");
+        for (bool relu_last : {false, true})
+            for (int window : {2, 3})
+                for (int threads : {1, 3})
+                    QTest::addRow("windows of %d, %d threads%s", window, threads, relu_last ? ", ReLU last" : "")
+                        << relu_last << window << threads;
+    }
+    /// Asked for the places of the maxima too, which nothing reads, the pooling stays a node of its own.
+    void pooling_within_a_convolution_changes_nothing() {
+        QFETCH(bool, relu_last);
+        QFETCH(int, window);
+        QFETCH(int, threads);
+        const auto network = [&](bool apart) {
+            GraphMaker g;
+            const std::string image = g.input("image"), label = g.input("label");
+            std::string at = g.conv(g.conv(image, 4, 3, 1), 24, 3, 1);
+            if (!relu_last) at = g.add("ReLU", {at});
+            at = g.add("MaxPool2d", {at},
+                       {{"kernel_size", std::int64_t{window}},
+                        {"stride", std::int64_t{2}},
+                        {"padding", std::int64_t{window / 3}},
+                        {"return_indices", apart}});
+            if (relu_last) at = g.add("ReLU", {at + (apart ? ":output" : "")});
+            g.cross_entropy(g.linear(g.add("Flatten", {at + (apart && !relu_last ? ":output" : "")}), kClasses), label);
+            return compile_network(g.graph, image_fields(3, 28, kClasses));
+        };
+        for (bool onednn : {true, false}) {
+            PlanOptions options = options_of(onednn, true, threads);
+            options.batch = 19;  // more than is convolved at a time, and some left over
+            const auto together = network(false);
+            auto plan = Plan::compile(together, options);
+            QVERIFY(plan);
+            int taken = 0;
+            for (const std::string& note : (*plan)->notes()) taken += note.starts_with("n1 takes in") ? 1 : 0;
+            QCOMPARE(taken, 2);
+            const Outcome found = run(together, options), expected = run(network(true), options);
+            QVERIFY(std::abs(found.objective - expected.objective) < 1e-6 * std::abs(expected.objective));
+            QVERIFY(relative_difference(found.gradients, expected.gradients) < 1e-5);
+        }
     }
 
     void frozen_parameters_get_no_gradient() {

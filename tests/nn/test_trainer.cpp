@@ -231,6 +231,51 @@ private slots:
         QVERIFY(run.channel->snapshot.take() == nullptr);
     }
 
+    void timing_says_where_a_step_goes_and_changes_nothing() {
+        Background run(request(classifier()));
+        QVERIFY(run.trainer);
+        TrainControl& control = run.channel->control;
+        control.pause();
+        control.time_steps(true);
+        run.start();
+        StepPoint point;
+        for (int k = 1; k <= 5; ++k) {
+            control.step();
+            QTRY_VERIFY(point.step == k || run.channel->steps.pop(point));
+        }
+        control.request_times();
+        const StepTimes* times = nullptr;
+        QTRY_VERIFY(times != nullptr || (times = run.channel->times.take()) != nullptr);
+        QCOMPARE(times->steps, 5.0);
+        QVERIFY(times->optimizer > 0);
+        QSet<QString> paths;
+        for (const StepTimes::Node& node : times->nodes) {
+            paths << QString::fromStdString(node.path);
+            for (const std::string& other : node.includes) paths << QString::fromStdString(other);
+            QVERIFY2(node.forward > 0, node.path.c_str());
+        }
+        QCOMPARE(paths, (QSet<QString>{"a", "t", "d", "b", "loss"}));
+        control.step();
+        QTRY_VERIFY(point.step == 6 || run.channel->steps.pop(point));
+        control.time_steps(false);  // nothing is counted any more, and what was not handed over is forgotten
+        control.resume();
+        QTRY_COMPARE(run.state(), TrainState::Finished);
+        run.thread.join();
+        QVERIFY(run.channel->times.take() == nullptr);
+        QVERIFY(same(run.trainer->state_dict(), trained(classifier())));
+    }
+
+    void a_timed_run_leaves_its_times() {
+        auto channel = std::make_shared<TrainChannel>();
+        channel->control.time_steps(true);
+        auto trainer = make(request(classifier(), 2), channel);
+        QVERIFY(trainer && trainer->run());
+        const StepTimes* times = channel->times.take();
+        QVERIFY(times);
+        QCOMPARE(times->steps, 18.0);  // three epochs of six full batches; the last one of each is shorter
+        QVERIFY(same(trainer->state_dict(), trained(classifier(), 2)));
+    }
+
     void a_stopped_run_goes_on_bit_for_bit_data() {
         QTest::addColumn<int>("steps");
         QTest::addColumn<int>("threads");

@@ -49,6 +49,19 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(f.session().epochs().size() >= 3 || !f.session().isActive(), 60000);
         QVERIFY2(f.session().errorText().isEmpty(), qPrintable(f.session().errorText()));
         shoot(f, "training-" + name);
+        f.window->actions()->timePerLayer->trigger();
+        QTRY_VERIFY(f.session().stepTimes() && f.session().stepTimes()->steps > 50);
+        f.canvas().setScope({});
+        shoot(f, "times-" + name);
+        for (const nn::Node& node : f.document().project().graph.nodes)
+            if (!node.inner.nodes.empty()) f.canvas().setScope(QString::fromStdString(node.id));
+        f.canvas().zoomIn();
+        shoot(f, "times-inside-" + name);
+        f.canvas().setScope({});
+        while (f.canvas().zoom() > 0.4) f.canvas().zoomOut();
+        shoot(f, "times-small-" + name);
+        f.canvas().fitAll();
+        f.window->actions()->timePerLayer->trigger();
         f.window->showPanel(ui::MainWindow::Panel::Parameters);
         QTRY_VERIFY(!f.window->parameters()->currentKey().isEmpty());
         shoot(f, "parameters-" + name);
@@ -65,6 +78,7 @@ private slots:
         f.settings.setTheme(studio::Theme::Dark);
         QVERIFY(f.window->openFile(example("digits-mlp")));
         f.window->resize(960, 640);
+        f.window->actions()->timePerLayer->trigger();
         shoot(f, "small-dark");
         f.window->actions()->shortcuts->trigger();
         shoot(f, "shortcuts-dark");

@@ -51,6 +51,25 @@ private slots:
         QVERIFY(contrast(c.onAccent, c.accent) >= 4.5);
     }
 
+    void heatCanBeRead_data() { textCanBeRead_data(); }
+    void heatCanBeRead() {
+        QFETCH(bool, dark);
+        const Colors c = Theme::tokens(dark);
+        double before = contrast(c.heat(0), c.panel);
+        for (double level = 0; level <= 1; level += 1.0 / 48) {
+            const QColor ground = c.heated(level);
+            const QByteArray where = QByteArray::number(level);
+            QVERIFY2(contrast(c.text, ground) >= 4.5, where);
+            QVERIFY2(contrast(c.onHeated(c.dim, level), ground) >= 4.5, where);
+            QVERIFY2(contrast(c.onHeated(c.faint, level), ground) >= 3, where);
+            // Hotter stands out more, without any sense of hue.
+            const double now = contrast(c.heat(level), c.panel);
+            QVERIFY2(level == 0 || now > before, where);
+            before = now;
+        }
+        QVERIFY(contrast(c.heat(1), c.heat(0)) > 2);
+    }
+
     void applySwitchesColours() {
         QSignalSpy changed(&Theme::instance(), &Theme::changed);
         Theme::instance().apply(studio::Theme::Dark);

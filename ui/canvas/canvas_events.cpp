@@ -155,6 +155,8 @@ bool CanvasView::viewportEvent(QEvent* event) {
         } else if (const NodeItem* node = impl_->scene()->nodeAt(point)) {
             const nn::Op* op = nn::find_op(node->view().op.toStdString());
             if (op) tip = opToolTip(*op);
+            for (const QString& line : heatTip(node->heat()).split(QLatin1Char('\n'), Qt::SkipEmptyParts))
+                tip += QStringLiteral("<br><b>%1</b>").arg(line.toHtmlEscaped());
         } else if (const WireItem* wire = impl_->scene()->wireAt(point, impl_->canvas.reach(8))) {
             tip = wire->view().reason.isEmpty() ? wire->view().shape : wire->view().reason.toHtmlEscaped();
         }

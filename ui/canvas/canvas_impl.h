@@ -5,6 +5,7 @@
 #include "ui/canvas/canvas.h"
 #include "ui/canvas/canvas_view.h"
 #include "ui/canvas/gesture.h"
+#include "ui/canvas/heat_legend.h"
 #include "ui/canvas/mini_map.h"
 #include "ui/canvas/problem_bubble.h"
 #include "ui/canvas/search_popup.h"
@@ -21,12 +22,13 @@ struct CanvasView::Impl {
     SearchPopup* search;
     Breadcrumb* crumbs;
     MiniMap* map;
+    HeatLegend* legend;
     ProblemBubble* bubble;
     QLineEdit* rename;
     std::unique_ptr<Gesture> gesture;
     QString renaming;               // path of the node whose name is being typed
     bool spaceDown = false, spaceUsed = false;
-    bool miniMapWanted = true, followFit = true;
+    bool miniMapWanted = true, legendWanted = false, followFit = true;
     QPoint rightPress;
     QPointF lastPointer;            // scene position the search opens at
     bool pointerInside = false;

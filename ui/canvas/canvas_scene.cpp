@@ -43,8 +43,26 @@ void CanvasScene::sync() {
         delete gone;
     }
     syncWires();
+    syncHeat();
     emit synced();
     if (selectionLost) emit selectionEdited();
+}
+
+void CanvasScene::setTimes(std::optional<nn::StepTimes> times) {
+    if (!times && !times_) return;
+    times_ = std::move(times);
+    syncHeat();
+}
+
+void CanvasScene::syncHeat() {
+    QStringList paths;
+    if (times_)
+        for (const NodeItem* node : std::as_const(nodes_)) paths << node->view().path;
+    heat_ = times_ ? scopeHeat(*times_, scope_, paths) : ScopeHeat();
+    NodeHeat none;
+    none.shown = times_.has_value();
+    for (NodeItem* node : std::as_const(nodes_)) node->setHeat(heat_.nodes.value(node->view().path, none));
+    emit heatChanged();
 }
 
 void CanvasScene::syncWires() {

@@ -7,6 +7,8 @@
 #include <QGraphicsScene>
 #include <QHash>
 
+#include <optional>
+
 namespace ui {
 
 /// A port under the pointer.
@@ -53,8 +55,13 @@ public:
     /// Nodes and wires.
     QRectF contentRect() const;
 
+    /// Shows what each node takes of a training step; without: no longer.
+    void setTimes(std::optional<nn::StepTimes> times);
+    const ScopeHeat& heat() const { return heat_; }
+
 signals:
     void synced();
+    void heatChanged();
     void selectionEdited();
 
 protected:
@@ -62,10 +69,13 @@ protected:
 
 private:
     void syncWires();
+    void syncHeat();
     void placeWire(WireItem* wire);
     studio::Document* document_;
     QString scope_;
     ScopeView view_;
+    std::optional<nn::StepTimes> times_;
+    ScopeHeat heat_;
     QVector<NodeItem*> nodes_;
     QVector<WireItem*> wires_;
     QHash<QString, NodeItem*> byPath_;

@@ -16,6 +16,7 @@ CanvasView::Impl::Impl(CanvasView* v, studio::Document* document)
       search(new SearchPopup(v)),
       crumbs(new Breadcrumb(v)),
       map(new MiniMap(&canvas, v)),
+      legend(new HeatLegend(v)),
       bubble(new ProblemBubble(document, v)),
       rename(new QLineEdit(v)) {
     rename->setObjectName(QStringLiteral("renameField"));
@@ -60,6 +61,10 @@ CanvasView::CanvasView(studio::Document* document, QWidget* parent)
         emit selectionChanged(selection());
     });
     connect(d->scene(), &CanvasScene::synced, d->map, qOverload<>(&QWidget::update));
+    connect(d->scene(), &CanvasScene::heatChanged, this, [d] {
+        d->legend->setHeat(d->scene()->heat());
+        d->map->update();
+    });
     connect(&d->canvas, &Canvas::message, this, &CanvasView::message);
     connect(d->bubble, &ProblemBubble::refused, this, &CanvasView::message);
     connect(d->crumbs, &Breadcrumb::clicked, this, &CanvasView::setScope);
@@ -81,8 +86,8 @@ CanvasView::~CanvasView() {
     d->rename->disconnect(this);
     setScene(nullptr);
     for (QWidget* overlay : {static_cast<QWidget*>(d->search), static_cast<QWidget*>(d->crumbs),
-                             static_cast<QWidget*>(d->map), static_cast<QWidget*>(d->bubble),
-                             static_cast<QWidget*>(d->rename)})
+                             static_cast<QWidget*>(d->map), static_cast<QWidget*>(d->legend),
+                             static_cast<QWidget*>(d->bubble), static_cast<QWidget*>(d->rename)})
         delete overlay;
 }
 
@@ -192,6 +197,10 @@ void CanvasView::Impl::placeOverlays() {
     crumbs->adjustSize();
     map->move(room.right() - map->width() - 12, room.bottom() - map->height() - 12);
     map->setVisible(miniMapWanted && !scene()->nodes().isEmpty() && room.width() > 420 && room.height() > 260);
+    legend->move(room.left() + 12, room.bottom() - legend->height() - 12);
+    const int beside = map->isVisibleTo(view) ? map->width() + 12 : 0;
+    legend->setVisible(legendWanted && !scene()->nodes().isEmpty() && room.width() > legend->width() + beside + 24 &&
+                       room.height() > 200);
 }
 
 void CanvasView::Impl::updateBubble() {
@@ -302,6 +311,15 @@ bool CanvasView::isMiniMapVisible() const {
 void CanvasView::setMiniMapVisible(bool visible) {
     impl_->miniMapWanted = visible;
     impl_->placeOverlays();
+}
+
+void CanvasView::showTimes(bool shown, const nn::StepTimes* times) {
+    impl_->scene()->setTimes(shown && times ? std::optional(*times) : std::nullopt);
+    if (std::exchange(impl_->legendWanted, shown) != shown) impl_->placeOverlays();
+}
+
+NodeHeat CanvasView::heat(const QString& path) const {
+    return impl_->scene()->heat().nodes.value(path);
 }
 
 void CanvasView::resizeEvent(QResizeEvent* event) {

@@ -2,6 +2,7 @@
 // The node editor: shows one scope of the document's graph and turns gestures into edits.
 
 #include "app/studio/document.h"
+#include "ui/canvas/node_heat.h"
 
 #include <QGraphicsView>
 
@@ -30,6 +31,11 @@ public:
     /// Where a node and a port are now, in viewport pixels: for tests that drive the mouse, and for tool tips.
     QPoint nodeCenter(const QString& path) const;
     QPoint portCenter(const QString& path, const QString& port, bool output) const;
+
+    /// Shows what each node takes of a training step, and a legend; the legend alone where `times` is null: nothing is known.
+    void showTimes(bool shown, const nn::StepTimes* times);
+    /// What a node in this scope shows of that.
+    NodeHeat heat(const QString& path) const;
 
     bool canPaste() const;
     double zoom() const;

@@ -1,6 +1,7 @@
 #include "ui/canvas/mini_map.h"
 
 #include "ui/canvas/canvas.h"
+#include "ui/canvas/node_painter.h"
 #include "ui/theme/theme.h"
 
 #include <QMouseEvent>
@@ -47,7 +48,7 @@ void MiniMap::paintEvent(QPaintEvent*) {
         QRectF box = t.mapRect(node->body());
         if (box.width() < 2) box.setWidth(2);
         if (box.height() < 2) box.setHeight(2);
-        p.setBrush(node->view().worst() ? c.error : c.category(node->view().category));
+        p.setBrush(plainColor(node->view(), node->heat()));
         p.drawRoundedRect(box, 2, 2);
     }
     QColor tint = c.accent;

@@ -29,6 +29,12 @@ void NodeItem::setState(const NodeState& state) {
     update();
 }
 
+void NodeItem::setHeat(NodeHeat heat) {
+    const bool same = heat.looksLike(heat_);
+    heat_ = std::move(heat);
+    if (!same) update();
+}
+
 QRectF NodeItem::body() const {
     return QRectF(pos(), view_.size);
 }
@@ -38,7 +44,8 @@ QPointF NodeItem::portScenePosition(int index, bool output) const {
 }
 
 QRectF NodeItem::boundingRect() const {
-    return QRectF(QPointF(), view_.size).adjusted(-12, -12, 14, 12);
+    // Above, there is room for the label at its largest.
+    return QRectF(QPointF(), view_.size).adjusted(-12, -38, 14, 12);
 }
 
 QPainterPath NodeItem::shape() const {
@@ -48,7 +55,7 @@ QPainterPath NodeItem::shape() const {
 }
 
 void NodeItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) {
-    paintNode(*painter, view_, state_, QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform()));
+    paintNode(*painter, view_, state_, heat_, QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform()));
 }
 
 }  // namespace ui

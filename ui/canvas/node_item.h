@@ -1,6 +1,7 @@
 #pragma once
 // One node on the canvas: a value to show and how it stands; node_painter draws it.
 
+#include "ui/canvas/node_heat.h"
 #include "ui/canvas/scope_view.h"
 
 #include <QGraphicsItem>
@@ -26,6 +27,8 @@ public:
     void setView(NodeView view);
     const NodeState& state() const { return state_; }
     void setState(const NodeState& state);
+    const NodeHeat& heat() const { return heat_; }
+    void setHeat(NodeHeat heat);
 
     QRectF body() const;                           ///< in scene coordinates
     QPointF portScenePosition(int index, bool output) const;
@@ -38,6 +41,7 @@ public:
 private:
     NodeView view_;
     NodeState state_;
+    NodeHeat heat_;
 };
 
 }  // namespace ui

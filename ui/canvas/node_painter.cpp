@@ -6,6 +6,8 @@
 #include <QPainter>
 #include <QPainterPath>
 
+#include <algorithm>
+
 namespace ui {
 
 namespace {
@@ -38,16 +40,26 @@ const Fonts& fonts() {
     return all;
 }
 
+QColor problemColor(const ProblemView& problem, const Colors& c) {
+    return problem.severity == nn::Severity::Error ? c.error : c.warning;
+}
+
 QColor outline(const NodeView& node, const NodeState& state, const Colors& c) {
     if (state.dropTarget) return c.accent;
-    if (const ProblemView* problem = node.worst())
-        return problem->severity == nn::Severity::Error ? c.error : c.warning;
+    if (const ProblemView* problem = node.worst()) return problemColor(*problem, c);
     if (state.selected) return c.accent;
     if (state.hovered) return c.dark ? c.faint : c.faint;
     return c.line;
 }
 
-void paintBody(QPainter& p, const NodeView& node, const NodeState& state, const Colors& c, double detail) {
+/// What a node stands on: tinted, or where no text needs to be read on it, coloured.
+QColor ground(const NodeHeat& heat, const Colors& c, double detail) {
+    if (!heat.warm()) return c.panel;
+    return detail < 0.5 ? c.heat(heat.level) : c.heated(heat.level);
+}
+
+void paintBody(QPainter& p, const NodeView& node, const NodeState& state, const NodeHeat& heat, const Colors& c,
+               double detail) {
     const QRectF box(QPointF(), node.size);
     const QColor edge = outline(node, state, c);
     const bool strong = state.selected || state.dropTarget || !node.problems.isEmpty();
@@ -66,14 +78,41 @@ void paintBody(QPainter& p, const NodeView& node, const NodeState& state, const 
         p.drawRoundedRect(box.adjusted(-1.5, -1.5, 1.5, 1.5), radius + 1.5, radius + 1.5);
     }
     p.setPen(QPen(edge, strong ? 1.75 : 1));
-    p.setBrush(c.panel);
+    p.setBrush(ground(heat, c, detail));
     p.drawRoundedRect(box, radius, radius);
-    // The band lies inside the rounded corner.
-    QPainterPath left;
-    left.addRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius - 0.5, radius - 0.5);
+    // Band and bar lie inside the rounded corners.
+    QPainterPath inside;
+    inside.addRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius - 0.5, radius - 0.5);
+    const auto fillInside = [&](const QRectF& part, const QColor& color) {
+        p.save();
+        p.setClipRect(part, Qt::IntersectClip);
+        p.fillPath(inside, color);
+        p.restore();
+    };
+    if (heat.warm() && detail >= 0.5)
+        fillInside({0, box.height() - band, box.width() * heat.level, band}, c.heat(heat.level));
+    fillInside({0, 0, band, box.height()}, c.category(node.category));
+}
+
+/// What the node takes of a step, on a tab at its upper edge: the text stands on the canvas' own ground, and is as large on
+/// screen from afar as from near.
+void paintHeatLabel(QPainter& p, const NodeView& node, const NodeHeat& heat, const Colors& c, double detail) {
+    constexpr double x = 12, bottom = 7, height = 17, padding = 7;
+    const double scale = std::clamp(1 / detail, 1.0, metrics::labelScale);
+    const Fonts& f = fonts();
+    const double room = (node.size.width() - 2 * x) / scale - 2 * padding;
+    const bool whole = detail >= 0.8 && f.idSize.horizontalAdvance(heat.label) <= room;
+    const QString label = f.idSize.elidedText(whole ? heat.label : heat.brief, Qt::ElideRight, room);
+    const QRectF tab(0, -height, f.idSize.horizontalAdvance(label) + 2 * padding, height);
     p.save();
-    p.setClipRect(QRectF(0, 0, band, box.height()), Qt::IntersectClip);
-    p.fillPath(left, c.category(node.category));
+    p.translate(x, bottom);
+    p.scale(scale, scale);
+    p.setPen(QPen(heat.warm() ? c.heat(heat.level) : c.line, 1.25));
+    p.setBrush(c.canvas);
+    p.drawRoundedRect(tab, height / 2, height / 2);
+    p.setFont(f.id);
+    p.setPen(heat.warm() ? c.text : c.dim);
+    p.drawText(tab, Qt::AlignCenter, label);
     p.restore();
 }
 
@@ -96,8 +135,9 @@ void paintChildren(QPainter& p, const NodeView& node, const Colors& c) {
     }
 }
 
-void paintText(QPainter& p, const NodeView& node, const NodeState& state, const Colors& c) {
+void paintText(QPainter& p, const NodeView& node, const NodeState& state, const NodeHeat& heat, const Colors& c) {
     const Fonts& f = fonts();
+    const auto ink = [&](const QColor& color) { return heat.warm() ? c.onHeated(color, heat.level) : color; };
     const double width = node.size.width();
     const bool second = !node.summary.isEmpty() || !node.count.isEmpty() || node.frozen;
     const double top = node.container ? 26 : node.size.height() / 2 + (second ? -6 : 4.5);
@@ -108,19 +148,19 @@ void paintText(QPainter& p, const NodeView& node, const NodeState& state, const 
     p.setPen(c.text);
     p.drawText(QPointF(36, top), f.titleSize.elidedText(node.title, Qt::ElideRight, titleRoom));
     p.setFont(f.id);
-    p.setPen(state.selected ? c.dim : c.faint);
+    p.setPen(ink(state.selected ? c.dim : c.faint));
     const QString id = f.idSize.elidedText(node.id, Qt::ElideRight, idWidth + 1);
     p.drawText(QPointF(width - 12 - f.idSize.horizontalAdvance(id), top), id);
 
     const double countWidth = node.count.isEmpty() ? 0 : f.idSize.horizontalAdvance(node.count);
     if (countWidth > 0) p.drawText(QPointF(width - 12 - countWidth, top + 20), node.count);
     p.setFont(f.body);
-    p.setPen(c.dim);
+    p.setPen(ink(c.dim));
     const QString summary = f.bodySize.elidedText(node.summary, Qt::ElideRight, width - 16 - 12 - countWidth - 6);
     p.drawText(QPointF(16, top + 20), summary);
     if (node.frozen) {
         const double x = 16 + (summary.isEmpty() ? 0 : f.bodySize.horizontalAdvance(summary) + 6);
-        Theme::paintIcon(&p, QRectF(x, top + 9, 12, 12), QStringLiteral("lock"), c.dim);
+        Theme::paintIcon(&p, QRectF(x, top + 9, 12, 12), QStringLiteral("lock"), ink(c.dim));
     }
 }
 
@@ -177,21 +217,29 @@ void paintPort(QPainter& p, QPointF center, const QColor& ring, bool hot) {
     p.drawEllipse(center, metrics::portRadius + (hot ? 2 : 0), metrics::portRadius + (hot ? 2 : 0));
 }
 
-void paintNode(QPainter& p, const NodeView& node, const NodeState& state, double detail) {
+QColor plainColor(const NodeView& node, const NodeHeat& heat) {
+    const Colors& c = Theme::instance().colors();
+    if (const ProblemView* problem = node.worst()) return problemColor(*problem, c);
+    // Beside colours of heat those of categories would say something else.
+    if (heat.shown) return heat.warm() ? c.heat(heat.level) : c.line;
+    return c.category(node.category);
+}
+
+void paintNode(QPainter& p, const NodeView& node, const NodeState& state, const NodeHeat& heat, double detail) {
     const Colors& c = Theme::instance().colors();
     if (state.dimmed) p.setOpacity(0.45);
     if (detail < 0.22) {
         // From far away only colours and shapes stay.
-        const QRectF box(QPointF(), node.size);
-        const QColor color = c.category(node.category);
-        p.fillRect(box, state.selected ? c.accent : (node.problems.isEmpty() ? color : outline(node, state, c)));
+        p.fillRect(QRectF(QPointF(), node.size), state.selected ? c.accent : plainColor(node, heat));
         return;
     }
     p.setRenderHint(QPainter::Antialiasing);
-    paintBody(p, node, state, c, detail);
-    if (node.container) paintChildren(p, node, c);
-    if (detail >= 0.5) paintText(p, node, state, c);
+    paintBody(p, node, state, heat, c, detail);
+    // Colours of categories on one of heat would only be small.
+    if (node.container && (detail >= 0.5 || !heat.warm())) paintChildren(p, node, c);
+    if (detail >= 0.5) paintText(p, node, state, heat, c);
     if (detail >= 0.35 || state.hotPort >= 0) paintPorts(p, node, state, c, detail);
+    if (detail >= 1 / metrics::labelScale && !heat.label.isEmpty()) paintHeatLabel(p, node, heat, c, detail);
     paintBadge(p, node, c);
 }
 

@@ -28,6 +28,7 @@ Colors darkTokens() {
     c.good = 0x58b77a, c.warning = 0xe6a23c, c.error = 0xf4706a;
     c.convolution = 0x4c9aff, c.activation = 0xe6a23c, c.pooling = 0x58b77a, c.normalization = 0xa98bf5;
     c.recurrent = 0x35b8b1, c.linear = 0xf07f6b, c.neutral = 0x8a94a0, c.loss = 0xe05f9b;
+    c.cool = 0x3b6ea5, c.warm = 0xb07aa1, c.hot = 0xffa43a;
     c.hover = QColor(255, 255, 255, 15), c.pressed = QColor(255, 255, 255, 28);
     return c;
 }
@@ -41,6 +42,7 @@ Colors lightTokens() {
     c.good = 0x2e9b57, c.warning = 0xb7791f, c.error = 0xc93226;
     c.convolution = 0x2f7de1, c.activation = 0xc98a16, c.pooling = 0x2e9b57, c.normalization = 0x7c5ce0;
     c.recurrent = 0x138f88, c.linear = 0xd65f49, c.neutral = 0x76808b, c.loss = 0xc23f7d;
+    c.cool = 0x8fbce8, c.warm = 0xb97fae, c.hot = 0xc4560a;
     c.hover = QColor(0, 0, 0, 11), c.pressed = QColor(0, 0, 0, 22);
     return c;
 }
@@ -78,6 +80,11 @@ bool isDark(const QPalette& palette) {
     return palette.color(QPalette::Window).lightness() < palette.color(QPalette::WindowText).lightness();
 }
 
+QColor mixed(const QColor& a, const QColor& b, double share) {
+    const auto between = [share](float x, float y) { return x + static_cast<float>(share) * (y - x); };
+    return QColor::fromRgbF(between(a.redF(), b.redF()), between(a.greenF(), b.greenF()), between(a.blueF(), b.blueF()));
+}
+
 QString firstInstalled(const QStringList& families, const QString& fallback) {
     for (const QString& family : families)
         if (QFontDatabase::hasFamily(family)) return family;
@@ -103,6 +110,16 @@ QColor Colors::category(nn::Category category) const {
     }
     return neutral;
 }
+
+QColor Colors::heat(double level) const {
+    return level < 0.5 ? mixed(cool, warm, 2 * level) : mixed(warm, hot, 2 * level - 1);
+}
+
+QColor Colors::heated(double level) const {
+    return mixed(panel, heat(level), (dark ? 0.14 : 0.18) + (dark ? 0.26 : 0.24) * level);
+}
+
+QColor Colors::onHeated(const QColor& ink, double level) const { return mixed(ink, text, 0.25 + 0.6 * level); }
 
 Theme& Theme::instance() {
     static Theme theme;

@@ -21,9 +21,16 @@ struct Colors {
     QColor accent, onAccent, good, warning, error;  ///< onAccent: text on a ground of accent
     QColor hover, pressed;                          ///< translucent, over any ground
     QColor convolution, activation, pooling, normalization, recurrent, linear, neutral, loss;
+    QColor cool, warm, hot;  ///< a scale: its lightness runs one way, and blue and orange differ to every eye
     bool dark = false;
 
     QColor category(nn::Category category) const;
+    /// A place on the scale from cool, 0, to hot, 1.
+    QColor heat(double level) const;
+    /// `panel` tinted with it: a ground for text.
+    QColor heated(double level) const;
+    /// Ink for that ground: `text`, `dim` or `faint`, with as much contrast as it has on a panel.
+    QColor onHeated(const QColor& ink, double level) const;
 };
 
 /// One per application; widgets that paint for themselves read it and repaint on `changed`.

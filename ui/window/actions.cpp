@@ -74,6 +74,9 @@ void Actions::makeViewActions() {
     zoomOut = make("zoom-out", tr("Zoom out"), tr("Makes the canvas smaller"), {QKeySequence(Qt::CTRL | Qt::Key_Minus)});
     fitAll = make("fit", tr("Fit all"), tr("Shows the whole network"), {QKeySequence(Qt::Key_Home)});
     fitSelection = make("fit", tr("Fit selection"), tr("Shows the selected nodes"), {QKeySequence(Qt::Key_F)});
+    timePerLayer = make("stopwatch", tr("Time per layer"), tr("Shows on each layer what it takes of a training step"),
+                        {QKeySequence(Qt::CTRL | Qt::Key_T)});
+    timePerLayer->setCheckable(true);
     themeSystem = make("settings", tr("System"), tr("Light or dark as the desktop"));
     themeLight = make("sun", tr("Light"), tr("Light colours"));
     themeDark = make("moon", tr("Dark"), tr("Dark colours"));
@@ -106,7 +109,7 @@ QVector<QAction*> Actions::canvasActions() const {
 QVector<QAction*> Actions::all() const {
     return {newProject, open, save, saveAs, exportWeights, quit, undo, redo, cut, copy, paste, duplicate, remove,
             removeKeepingChain, selectAll, rename, addNode, group, ungroup, enter, leave, tidy, zoomIn, zoomOut, fitAll,
-            fitSelection, themeSystem, themeLight, themeDark, languageSystem, languageEnglish, languageChinese, train,
+            fitSelection, timePerLayer, themeSystem, themeLight, themeDark, languageSystem, languageEnglish, languageChinese, train,
             pause, step, stop, shortcuts, about};
 }
 
@@ -137,6 +140,8 @@ void Actions::buildMenus(QMenuBar* bar) {
 
     QMenu* view = bar->addMenu(tr("&View"));
     view->addActions({zoomIn, zoomOut, fitAll, fitSelection});
+    view->addSeparator();
+    view->addAction(timePerLayer);
     view->addSeparator();
     panels = view->addMenu(Theme::instance().icon(QStringLiteral("panel-left")), tr("Panels"));
     QMenu* theme = view->addMenu(Theme::instance().icon(QStringLiteral("sun")), tr("Theme"));

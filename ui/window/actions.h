@@ -20,7 +20,7 @@ public:
     QAction *newProject, *open, *save, *saveAs, *exportWeights, *quit;
     QAction *undo, *redo, *cut, *copy, *paste, *duplicate, *remove, *removeKeepingChain, *selectAll, *rename;
     QAction *addNode, *group, *ungroup, *enter, *leave, *tidy;
-    QAction *zoomIn, *zoomOut, *fitAll, *fitSelection;
+    QAction *zoomIn, *zoomOut, *fitAll, *fitSelection, *timePerLayer;
     QAction *themeSystem, *themeLight, *themeDark;
     QAction *languageSystem, *languageEnglish, *languageChinese;
     QAction *train, *pause, *step, *stop;

@@ -9,16 +9,24 @@
 
 namespace nn {
 
-// Names of products: scores_ [targets, sources] of two factors of `head` columns; context_ [targets, head]; sources_
-// [sources, head], over targets.
 Attention::Attention(const AttentionShape& shape, const DropoutMask& dropout, int threads)
     : shape_(shape),
       dropout_(dropout),
       threads_(threads),
       scale_(static_cast<float>(1.0 / std::sqrt(static_cast<double>(shape.head)))),
-      scores_(shape.targets, shape.sources, shape.head, false, true),
-      context_(shape.targets, shape.head, shape.sources, false, false),
-      sources_(shape.sources, shape.head, shape.targets, true, false),
+      scores_({.m = shape.targets,
+               .n = shape.sources,
+               .k = shape.head,
+               .transpose_b = true,
+               .row_a = shape.row(),
+               .row_b = shape.row()}),
+      context_({.m = shape.targets, .n = shape.head, .k = shape.sources, .row_b = shape.row(), .row_c = shape.row()}),
+      sources_({.m = shape.sources,
+                .n = shape.head,
+                .k = shape.targets,
+                .transpose_a = true,
+                .row_b = shape.row(),
+                .row_c = shape.row()}),
       product_bytes_(std::max({scores_.scratch_bytes(), context_.scratch_bytes(), sources_.scratch_bytes()})) {}
 
 /// Every sample and head: fn(n, h, index of both, scratch share).
@@ -29,10 +37,6 @@ void Attention::for_heads(Fn&& fn) const {
     parallel_shares(threads_, parts, work, [&](std::int64_t begin, std::int64_t end, int share) {
         for (std::int64_t part = begin; part < end; ++part) fn(part / shape_.heads, part % shape_.heads, part, share);
     });
-}
-
-void Attention::clear(float* at, std::int64_t rows) const {
-    for (std::int64_t r = 0; r < rows; ++r) std::fill_n(at + r * shape_.row(), shape_.head, 0.0f);
 }
 
 void Attention::softmax_rows(const AttentionData& data, std::int64_t n, std::int64_t h, float* weights) const {
@@ -70,18 +74,15 @@ void Attention::forward(const AttentionData& data, std::uint64_t step, void* scr
         const std::int64_t target = s.target_start(n) + h * s.head, source = s.source_start(n) + h * s.head;
         float* weights = data.weights + part * s.targets * s.sources;
         float* dropped = data.dropped + part * s.targets * s.sources;
-        std::fill_n(weights, s.targets * s.sources, 0.0f);
-        scores_.add(data.q + target, s.row(), data.k + source, s.row(), weights, s.sources, memory);
+        scores_.run(data.q + target, data.k + source, nullptr, weights, false, memory);
         softmax_rows(data, n, h, weights);
         if (dropped != weights) dropout_.apply(step, draw_start(part), s.targets * s.sources, weights, dropped);
-        clear(data.context + target, s.targets);
-        context_.add(dropped, s.sources, data.v + source, s.row(), data.context + target, s.row(), memory);
+        context_.run(dropped, data.v + source, nullptr, data.context + target, false, memory);
     });
 }
 
 /// What arrives at the weights given out, as the gradient of one head's.
-void Attention::given_gradient(const AttentionGradients& gradients, std::int64_t n, std::int64_t h,
-                               float* into) const {
+void Attention::given_gradient(const AttentionGradients& gradients, std::int64_t n, std::int64_t h, float* into) const {
     const std::int64_t count = shape_.targets * shape_.sources;
     if (!gradients.given) {
         std::fill_n(into, count, 0.0f);
@@ -112,19 +113,17 @@ void Attention::backward(const AttentionData& data, const AttentionGradients& gr
         const std::int64_t plane = part * s.targets * s.sources;
         float* scores = gradients.scores + plane;
         given_gradient(gradients, n, h, scores);
-        clear(gradients.v + source, s.sources);
         if (gradients.context) {
-            scores_.add(gradients.context + target, s.row(), data.v + source, s.row(), scores, s.sources, memory);
-            sources_.add(data.dropped + plane, s.sources, gradients.context + target, s.row(), gradients.v + source,
-                         s.row(), memory);
+            scores_.run(gradients.context + target, data.v + source, nullptr, scores, true, memory);
+            sources_.run(data.dropped + plane, gradients.context + target, nullptr, gradients.v + source, false,
+                         memory);
+        } else {
+            for (std::int64_t r = 0; r < s.sources; ++r) std::fill_n(gradients.v + source + r * s.row(), s.head, 0.0f);
         }
-        if (data.dropped != data.weights)
-            dropout_.apply(step, draw_start(part), s.targets * s.sources, scores, scores);
+        if (data.dropped != data.weights) dropout_.apply(step, draw_start(part), s.targets * s.sources, scores, scores);
         softmax_gradient(data.weights + plane, scores);
-        clear(gradients.q + target, s.targets);
-        clear(gradients.k + source, s.sources);
-        context_.add(scores, s.sources, data.k + source, s.row(), gradients.q + target, s.row(), memory);
-        sources_.add(scores, s.sources, data.q + target, s.row(), gradients.k + source, s.row(), memory);
+        context_.run(scores, data.k + source, nullptr, gradients.q + target, false, memory);
+        sources_.run(scores, data.q + target, nullptr, gradients.k + source, false, memory);
         for (float* row = gradients.q + target; row < gradients.q + target + s.targets * s.row(); row += s.row())
             for (std::int64_t i = 0; i < s.head; ++i) row[i] *= scale_;
         for (float* row = gradients.k + source; row < gradients.k + source + s.sources * s.row(); row += s.row())

@@ -3,8 +3,8 @@
 // projected queries, keys and values; knows no options.
 
 #include "nn/engine/kernel.h"
+#include "nn/engine/kernels/blocked_product.h"
 #include "nn/engine/kernels/dropout_mask.h"
-#include "nn/engine/kernels/gemm.h"
 
 namespace nn {
 
@@ -54,17 +54,15 @@ private:
     void given_gradient(const AttentionGradients& gradients, std::int64_t n, std::int64_t h, float* into) const;
     template <typename Fn>
     void for_heads(Fn&& fn) const;
-    void clear(float* at, std::int64_t rows) const;
     /// Masks are drawn in blocks of four.
-    std::int64_t draw_start(std::int64_t part) const {
-        return part * ((shape_.targets * shape_.sources + 3) / 4 * 4);
-    }
+    std::int64_t draw_start(std::int64_t part) const { return part * ((shape_.targets * shape_.sources + 3) / 4 * 4); }
 
     const AttentionShape shape_;
     const DropoutMask dropout_;
     const int threads_;
     const float scale_;
-    const EigenGemm scores_, context_, sources_;
+    // [targets, sources] of two factors of `head` columns; [targets, head]; [sources, head], over targets.
+    const BlockedProduct scores_, context_, sources_;
     std::size_t product_bytes_;
 };
 

@@ -7,12 +7,15 @@
 namespace nn {
 
 BatchedGemm::BatchedGemm(const GemmShape& shape, std::vector<Item> items, int threads, bool onednn)
-    : shape_(shape),
+    : shape_{.m = shape.m,
+             .n = shape.n,
+             .k = shape.k,
+             .transpose_a = shape.transpose_a,
+             .transpose_b = shape.transpose_b,
+             .accumulates = true},
       items_(std::move(items)),
       threads_(threads),
-      each_(shape.m, shape.n, shape.k, shape.transpose_a, shape.transpose_b) {
-    shape_.bias = shape_.relu = false;
-    shape_.accumulates = true;
+      each_(shape_) {
     std::ranges::stable_sort(items_, {}, &Item::c);
     for (std::size_t i = 0; i < items_.size(); ++i)
         if (i == 0 || items_[i].c != items_[i - 1].c) groups_.push_back(i);
@@ -25,14 +28,12 @@ std::size_t BatchedGemm::scratch_bytes() const {
     return single_ ? single_->scratch_bytes() : each_.scratch_bytes() * static_cast<std::size_t>(threads_);
 }
 
-std::string BatchedGemm::note() const { return single_ ? single_->note() : "Eigen"; }
+std::string BatchedGemm::note() const { return single_ ? single_->note() : "own product"; }
 
 void BatchedGemm::run_group(std::size_t group, const float* a, const float* b, float* c, void* scratch) const {
-    const std::int64_t row_a = shape_.transpose_a ? shape_.m : shape_.k,
-                       row_b = shape_.transpose_b ? shape_.k : shape_.n;
-    std::fill_n(c + items_[groups_[group]].c, shape_.m * shape_.n, 0.0f);
-    for (std::size_t i = groups_[group]; i < groups_[group + 1]; ++i)
-        each_.add(a + items_[i].a, row_a, b + items_[i].b, row_b, c + items_[i].c, shape_.n, scratch);
+    const std::size_t first = groups_[group];
+    for (std::size_t i = first; i < groups_[group + 1]; ++i)
+        each_.run(a + items_[i].a, b + items_[i].b, nullptr, c + items_[i].c, i > first, scratch);
 }
 
 void BatchedGemm::run(const float* a, const float* b, float* c, void* scratch) {

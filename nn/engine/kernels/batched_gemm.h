@@ -1,7 +1,7 @@
 #pragma once
 // Many matrix products of one size.
 
-#include "nn/engine/kernels/gemm.h"
+#include "nn/engine/kernels/blocked_product.h"
 
 #include <vector>
 
@@ -28,7 +28,7 @@ private:
     std::vector<std::size_t> groups_;  ///< where the items of each c begin; the end
     int threads_;
     std::unique_ptr<Gemm> single_;  ///< one after another, all threads in each; null: a group a thread
-    EigenGemm each_;
+    BlockedProduct each_;
 };
 
 }  // namespace nn

@@ -53,18 +53,21 @@ public:
     virtual void backward(const float* x, const float* weight, const float* dy, const Gradients& gradients,
                           void* scratch) = 0;
 
-    /// Eigen alone (im2col and a product) where oneDNN is not wanted; else Winograd for filters of 3 or 5 taps,
-    /// gathered gradients for channels that fill no vectors, oneDNN for what it takes, Eigen for the rest.
+    /// Output and gradients each by what computes them fastest: Winograd for filters of 3 or 5 taps, oneDNN where it is
+    /// wanted, our direct one without it and for few channels, Eigen (im2col and a product) for what is left.
     static std::unique_ptr<Convolution> make(const ConvolutionShape& shape, const ConvolutionUse& use);
 };
 
-/// Transposed convolution: the gradient of a convolution in its input, taken as a layer. `shape` tells of the layer: its
-/// margins are cut off the output, and weights are [in, out / groups, kernel...].
+/// Transposed convolution: the gradient of a convolution in its input, taken as a layer. `shape` tells of the layer:
+/// its margins are cut off the output, and weights are [in, out / groups, kernel...].
 std::unique_ptr<Convolution> make_transposed_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
 
 /// Null where the shape does not suit it.
 std::unique_ptr<Convolution> make_winograd_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
-std::unique_ptr<Convolution> make_gathered_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
+std::unique_ptr<Convolution> make_winograd_adjoint(const ConvolutionShape& shape, const ConvolutionUse& use);
+std::unique_ptr<Convolution> make_sliced_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
+std::unique_ptr<Convolution> make_scattered_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
+std::unique_ptr<Convolution> make_direct_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
 std::unique_ptr<Convolution> make_eigen_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
 /// Null where oneDNN is not built in or refuses the shape.
 std::unique_ptr<Convolution> make_onednn_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);

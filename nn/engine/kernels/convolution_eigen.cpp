@@ -1,5 +1,5 @@
+#include "nn/engine/kernels/blocked_product.h"
 #include "nn/engine/kernels/convolution.h"
-#include "nn/engine/kernels/gemm.h"
 #include "nn/engine/parallel.h"
 
 #include <algorithm>
@@ -22,9 +22,15 @@ public:
           depth_(in_ * shape.taps()),
           positions_(shape.out_positions()),
           shares_(share_count(use.threads, shape.batch, work())),
-          forward_(positions_, out_, depth_, false, true),
-          data_(positions_, depth_, out_, false, false),
-          weight_(out_, depth_, positions_, true, false) {
+          forward_({.m = positions_,
+                    .n = out_,
+                    .k = depth_,
+                    .transpose_b = true,
+                    .bias = shape.bias,
+                    .relu = use.relu,
+                    .row_c = shape.out_channels}),
+          data_({.m = positions_, .n = depth_, .k = out_, .row_a = shape.out_channels}),
+          weight_({.m = out_, .n = depth_, .k = positions_, .transpose_a = true, .row_a = shape.out_channels}) {
         product_bytes_ = std::max({forward_.scratch_bytes(), data_.scratch_bytes(), weight_.scratch_bytes()});
         share_bytes_ =
             product_bytes_ + 2 * aligned(positions_ * depth_) + aligned(s_.weight_size()) + aligned(s_.out_channels);
@@ -33,25 +39,17 @@ public:
     std::size_t scratch_bytes() const override {
         return aligned(s_.weight_size()) + share_bytes_ * static_cast<std::size_t>(shares_);
     }
-    std::string note() const override { return "Eigen"; }
+    std::string note() const override { return "windows times own product"; }
 
     void forward(const float* x, const float* weight, const float* bias, float* y, void* scratch) override {
         const float* packed = pack(weight, scratch);
         for_samples(scratch, [&](std::int64_t n, const Share& mine) {
             float* out = y + n * positions_ * s_.out_channels;
-            for (std::int64_t p = 0; p < positions_; ++p) {
-                if (s_.bias)
-                    std::copy_n(bias, s_.out_channels, out + p * s_.out_channels);
-                else
-                    std::fill_n(out + p * s_.out_channels, s_.out_channels, 0.0f);
-            }
             for (std::int64_t g = 0; g < s_.groups; ++g) {
                 gather(x + n * s_.in_positions() * s_.in_channels + g * in_, mine.columns);
-                forward_.add(mine.columns, depth_, packed + g * out_ * depth_, depth_, out + g * out_, s_.out_channels,
-                             mine.product);
+                forward_.run(mine.columns, packed + g * out_ * depth_, s_.bias ? bias + g * out_ : nullptr,
+                             out + g * out_, false, mine.product);
             }
-            if (use_.relu)
-                for (std::int64_t i = 0; i < positions_ * s_.out_channels; ++i) out[i] = out[i] < 0 ? 0 : out[i];
         });
     }
 
@@ -73,13 +71,12 @@ public:
                 const std::int64_t at = n * s_.in_positions() * s_.in_channels + k * in_;
                 if (g.weight) {
                     gather(x + at, mine.columns);
-                    weight_.add(gradient + k * out_, s_.out_channels, mine.columns, depth_,
-                                mine.weight + k * out_ * depth_, depth_, mine.product);
+                    weight_.run(gradient + k * out_, mine.columns, nullptr, mine.weight + k * out_ * depth_, true,
+                                mine.product);
                 }
                 if (g.x) {
-                    std::fill_n(mine.gradients, positions_ * depth_, 0.0f);
-                    data_.add(gradient + k * out_, s_.out_channels, packed + k * out_ * depth_, depth_, mine.gradients,
-                              depth_, mine.product);
+                    data_.run(gradient + k * out_, packed + k * out_ * depth_, nullptr, mine.gradients, false,
+                              mine.product);
                     scatter(mine.gradients, g.x + at);
                 }
             }
@@ -186,7 +183,7 @@ private:
     const ConvolutionUse use_;
     const std::int64_t in_, out_, depth_, positions_;  // channels of a group, window size, output positions
     const int shares_;
-    const EigenGemm forward_, data_, weight_;
+    const BlockedProduct forward_, data_, weight_;
     std::size_t product_bytes_ = 0, share_bytes_ = 0;
 };
 

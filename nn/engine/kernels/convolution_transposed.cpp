@@ -1,5 +1,8 @@
-#include "nn/engine/kernels/convolution.h"
+#include "nn/engine/kernels/convolution_lines.h"
 #include "nn/engine/kernels/rows.h"
+
+#include <algorithm>
+#include <optional>
 
 namespace nn {
 namespace {
@@ -30,12 +33,21 @@ ConvolutionUse adjoint_of(const ConvolutionUse& use) {
 class TransposedConvolution : public Convolution {
 public:
     TransposedConvolution(const ConvolutionShape& shape, const ConvolutionUse& use)
-        : s_(shape), use_(use), adjoint_(Convolution::make(adjoint_of(shape), adjoint_of(use))) {}
+        : s_(shape), use_(use), adjoint_(Convolution::make(adjoint_of(shape), adjoint_of(use))) {
+        if (direct_input_gradient_pays(adjoint_of(shape)))
+            direct_.emplace(adjoint_of(shape), LineConvolution::Result::InputGradient, use.threads);
+    }
 
-    std::size_t scratch_bytes() const override { return adjoint_->scratch_bytes(); }
+    std::size_t scratch_bytes() const override {
+        return std::max(adjoint_->scratch_bytes(), direct_ ? direct_->scratch_bytes() : 0);
+    }
     std::string note() const override { return "transposed " + adjoint_->note(); }
 
     void forward(const float* x, const float* weight, const float* bias, float* y, void* scratch) override {
+        if (direct_) {  // which adds the bias, and ends in ReLU, as it goes
+            direct_->run(x, weight, s_.bias ? bias : nullptr, use_.relu, y, scratch);
+            return;
+        }
         Gradients only;
         only.x = y;
         only.overwrite = true;
@@ -51,14 +63,14 @@ public:
             only.overwrite = g.overwrite;
             adjoint_->backward(dy, weight, x, only, scratch);
         }
-        if (g.bias)
-            sum_rows(dy, s_.batch * s_.out_positions(), s_.out_channels, g.bias, g.overwrite, use_.threads);
+        if (g.bias) sum_rows(dy, s_.batch * s_.out_positions(), s_.out_channels, g.bias, g.overwrite, use_.threads);
     }
 
 private:
     const ConvolutionShape s_;
     const ConvolutionUse use_;
     const std::unique_ptr<Convolution> adjoint_;
+    std::optional<LineConvolution> direct_;
 };
 
 }  // namespace

@@ -37,19 +37,4 @@ public:
     static std::unique_ptr<Gemm> make(const GemmShape& shape, int threads, bool onednn);
 };
 
-/// Eigen's blocked product on one thread, packing into memory of the caller.
-class EigenGemm {
-public:
-    EigenGemm(std::int64_t m, std::int64_t n, std::int64_t k, bool transpose_a, bool transpose_b);
-    std::size_t scratch_bytes() const;
-    /// c += op(a) op(b); a, b and c have the given distances between their rows in memory.
-    void add(const float* a, std::int64_t row_a, const float* b, std::int64_t row_b, float* c, std::int64_t row_c,
-             void* scratch) const;
-
-private:
-    std::int64_t m_, n_, k_;
-    bool transpose_a_, transpose_b_;
-    std::int64_t block_m_, block_n_, block_k_;
-};
-
 }  // namespace nn

@@ -1,6 +1,7 @@
 #include "nn/engine/kernels/pooling_windows.h"
 
 #include <atomic>
+#include <cstring>
 #include <limits>
 #include <utility>
 
@@ -118,6 +119,86 @@ void max_backward(const PoolingShape& s, const Choice* choices, const float* dy,
     });
 }
 
+/// Windows inside the input, of few taps (kTaps, 0: any number): the common case, nothing asked for in its loops.
+template <int kTaps, bool Indices, typename Choice>
+void max_forward_inside(const PoolingShape& s, const float* x, float* y, Choice* choices, std::int64_t* indices) {
+    typedef Choice Choices __attribute__((vector_size(kLanes * sizeof(Choice))));
+    const Places places = places_of(s);
+    const int taps = kTaps ? kTaps : static_cast<int>(s.taps());
+    const auto window = [&](std::int64_t n, std::int64_t p, std::int64_t first) {
+        const float* in = x + (n * s.in_positions() + first) * s.channels;
+        const std::int64_t at = (n * s.out_positions() + p) * s.channels;
+        for_lanes(s.channels, true, [&](std::int64_t c, std::int64_t count, auto whole) {
+            Floats best = load_lanes(in + c, count, whole);
+            Ints chosen = {};
+            for (int t = 1; t < taps; ++t) {
+                const Floats v = load_lanes(in + places[static_cast<std::size_t>(t)] * s.channels + c, count, whole);
+                const Ints better = (v > best) | (v != v);
+                best = better ? v : best;
+                chosen = better ? Ints{} + t : chosen;
+            }
+            store_lanes(y + at + c, best, count, whole);
+            const auto bytes = static_cast<std::size_t>(count);
+            if (choices) {
+                const Choices small = __builtin_convertvector(chosen, Choices);
+                std::memcpy(choices + at + c, &small, whole ? sizeof small : bytes * sizeof(Choice));
+            }
+            if constexpr (Indices)
+                for (std::int64_t i = 0; i < count; ++i)
+                    indices[at + c + i] = first + places[static_cast<std::size_t>(chosen[i])];
+        });
+    };
+    const std::int64_t rows = s.batch * s.out[0] * s.out[1];
+    parallel_shares(s.threads, rows, work_of(s),
+                    [&](std::int64_t begin, std::int64_t end, int) { for_inside_rows(s, begin, end, window); });
+}
+
+/// The same, and no input belongs to two of them: what is written is final.
+template <int kTaps, typename Choice>
+void max_backward_inside(const PoolingShape& s, const Choice* choices, const float* dy, float* dx) {
+    typedef Choice Choices __attribute__((vector_size(kLanes * sizeof(Choice))));
+    const Places places = places_of(s);
+    const int taps = kTaps ? kTaps : static_cast<int>(s.taps());
+    const auto window = [&](std::int64_t n, std::int64_t p, std::int64_t first) {
+        float* out = dx + (n * s.in_positions() + first) * s.channels;
+        const std::int64_t at = (n * s.out_positions() + p) * s.channels;
+        for_lanes(s.channels, true, [&](std::int64_t c, std::int64_t count, auto whole) {
+            const Floats d = load_lanes(dy + at + c, count, whole);
+            Choices small = {};
+            std::memcpy(&small, choices + at + c, static_cast<std::size_t>(whole ? kLanes : count) * sizeof(Choice));
+            const Ints chosen = __builtin_convertvector(small, Ints);
+            for (int t = 0; t < taps; ++t)
+                store_lanes(out + places[static_cast<std::size_t>(t)] * s.channels + c, chosen == t ? d : Floats{},
+                            count, whole);
+        });
+    };
+    const std::int64_t rows = s.out[0] * s.out[1], sample = s.in_positions() * s.channels;
+    const bool clear = !windows_cover(s);
+    parallel_shares(s.threads, s.batch, work_of(s), [&](std::int64_t begin, std::int64_t end, int) {
+        for (std::int64_t n = begin; n < end; ++n) {
+            if (clear) std::fill_n(dx + n * sample, sample, 0.0f);
+            for_inside_rows(s, n * rows, (n + 1) * rows, window);
+        }
+    });
+}
+
+/// Dispatches to the number of taps, 0 for one that has no code of its own.
+template <typename Fn>
+void with_taps(const PoolingShape& s, Fn&& fn) {
+    switch (s.taps()) {
+        case 2:
+            return fn(std::integral_constant<int, 2>());
+        case 4:
+            return fn(std::integral_constant<int, 4>());
+        case 8:
+            return fn(std::integral_constant<int, 8>());
+        case 9:
+            return fn(std::integral_constant<int, 9>());
+        default:
+            return fn(std::integral_constant<int, 0>());
+    }
+}
+
 /// Dispatches to a byte or an int per choice.
 template <typename Fn>
 void with_choice_type(const PoolingShape& s, Fn&& fn) {
@@ -143,6 +224,15 @@ std::size_t max_pool_choice_bytes(const PoolingShape& s) {
 }
 
 void max_pool_forward(const PoolingShape& shape, const float* x, float* y, void* choices, std::int64_t* indices) {
+    const bool inside = windows_inside(shape) && shape.taps() <= kMostPlaces;
+    if (inside)
+        return with_taps(shape, [&](auto taps) {
+            auto* bytes = static_cast<std::uint8_t*>(choices);
+            if (indices)
+                max_forward_inside<taps(), true>(shape, x, y, bytes, indices);
+            else
+                max_forward_inside<taps(), false>(shape, x, y, bytes, indices);
+        });
     with_choice_type(shape, [&]<typename T>(T) {
         if (indices)
             max_forward<true>(shape, x, y, static_cast<T*>(choices), indices);
@@ -152,6 +242,10 @@ void max_pool_forward(const PoolingShape& shape, const float* x, float* y, void*
 }
 
 void max_pool_backward(const PoolingShape& shape, const void* choices, const float* dy, float* dx) {
+    if (windows_inside(shape) && windows_apart(shape) && shape.taps() <= kMostPlaces)
+        return with_taps(shape, [&](auto taps) {
+            max_backward_inside<taps()>(shape, static_cast<const std::uint8_t*>(choices), dy, dx);
+        });
     with_choice_type(shape, [&]<typename T>(T) {
         if (windows_apart(shape))
             max_backward<true>(shape, static_cast<const T*>(choices), dy, dx);

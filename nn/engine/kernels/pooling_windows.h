@@ -1,6 +1,7 @@
 #pragma once
 // How pooling kernels walk: over the windows of all outputs, over the taps of a window, over channels.
 
+#include "nn/engine/kernels/lanes.h"
 #include "nn/engine/kernels/pooling.h"
 #include "nn/engine/kernels/simd.h"
 #include "nn/engine/parallel.h"
@@ -8,6 +9,10 @@
 #include <algorithm>
 
 namespace nn::pooling {
+
+using simd::for_lanes;
+using simd::load_lanes;
+using simd::store_lanes;
 
 /// One output position's window: taps inside the input, per axis the range [first, last).
 struct Window {
@@ -99,6 +104,39 @@ inline void for_sixteens(std::int64_t channels, bool again, std::int64_t& c, Fn&
     c = channels - simd::kLanes;
     fn();
     c = channels;
+}
+
+/// No window lies in the margin, not even in part.
+inline bool windows_inside(const PoolingShape& s) {
+    if (s.adaptive) return false;
+    for (std::size_t a = 0; a < 3; ++a)
+        if (s.padding[a] > 0 || (s.out[a] - 1) * s.stride[a] + s.dilation[a] * (s.kernel[a] - 1) >= s.in[a])
+            return false;
+    return true;
+}
+/// Where the taps of a window lie, in positions from its first. Of small windows.
+inline constexpr std::int64_t kMostPlaces = 32;
+using Places = std::array<std::int32_t, kMostPlaces>;
+inline Places places_of(const PoolingShape& s) {
+    Places places{};
+    std::size_t tap = 0;
+    for (std::int64_t a = 0; a < s.kernel[0]; ++a)
+        for (std::int64_t b = 0; b < s.kernel[1]; ++b)
+            for (std::int64_t c = 0; c < s.kernel[2]; ++c)
+                places[tap++] = static_cast<std::int32_t>((a * s.dilation[0] * s.in[1] + b * s.dilation[1]) * s.in[2] +
+                                                          c * s.dilation[2]);
+    return places;
+}
+/// Calls fn(sample, output position, first input position) for outputs of windows that lie inside, those of the rows
+/// [begin, end) of all samples.
+template <typename Fn>
+inline void for_inside_rows(const PoolingShape& s, std::int64_t begin, std::int64_t end, Fn&& fn) {
+    const std::int64_t rows = s.out[0] * s.out[1];
+    for (std::int64_t r = begin; r < end; ++r) {
+        const std::int64_t n = r / rows, row = r % rows;
+        const std::int64_t line = row / s.out[1] * s.stride[0] * s.in[1] + row % s.out[1] * s.stride[1];
+        for (std::int64_t w = 0; w < s.out[2]; ++w) fn(n, row * s.out[2] + w, line * s.in[2] + w * s.stride[2]);
+    }
 }
 
 /// No input belongs to two windows.

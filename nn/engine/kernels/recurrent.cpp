@@ -26,26 +26,31 @@ RecurrentLayer::RecurrentLayer(const RecurrentShape& shape, int threads, bool on
         project_ = {s.hidden, s.projection};
         project_back_ = {s.projection, s.hidden};
     }
-    make_products(threads, onednn, backward, input_gradient);
+    whole_ = make_products(s.chunk, onednn, backward, input_gradient);
+    if (s.steps % s.chunk) rest_ = make_products(s.steps % s.chunk, onednn, backward, input_gradient);
     plan_scratch();
 }
 
-void RecurrentLayer::make_products(int threads, bool onednn, bool backward, bool input_gradient) {
+RecurrentLayer::Products RecurrentLayer::make_products(std::int64_t steps, bool onednn, bool backward,
+                                                       bool input_gradient) const {
     const RecurrentShape& s = shape_;
-    const std::int64_t gates = s.gates() * s.hidden, row = s.row_gates(), rows = s.rows();
-    inputs_ = Gemm::make({.m = rows, .n = gates, .k = s.input, .transpose_b = true, .bias = true, .row_c = row}, threads, onednn);
-    if (!backward) return;
+    const std::int64_t gates = s.gates() * s.hidden, row = s.row_gates(), rows = steps * s.batch;
+    Products p;
+    p.inputs = Gemm::make({.m = rows, .n = gates, .k = s.input, .transpose_b = true, .bias = true, .row_c = row},
+                          threads_, onednn);
+    if (!backward) return p;
     const auto gradient = [&](std::int64_t m, std::int64_t n, std::int64_t row_a, std::int64_t row_b) {
         return Gemm::make({.m = m, .n = n, .k = rows, .transpose_a = true, .accumulates = true, .row_a = row_a,
-                           .row_b = row_b}, threads, onednn);
+                           .row_b = row_b}, threads_, onednn);
     };
-    d_ih_ = gradient(gates, s.input, row, s.input);
+    p.d_ih = gradient(gates, s.input, row, s.input);
     const bool gru = s.cell == Cell::Gru;
-    d_hh_ = gradient(gru ? 2 * s.hidden : gates, s.state(), row, s.row_h);
-    if (gru) d_third_ = gradient(s.hidden, s.hidden, row, s.row_h);
-    if (s.projection) d_hr_ = gradient(s.projection, s.hidden, s.projection, s.hidden);
+    p.d_hh = gradient(gru ? 2 * s.hidden : gates, s.state(), row, s.row_h);
+    if (gru) p.d_third = gradient(s.hidden, s.hidden, row, s.row_h);
+    if (s.projection) p.d_hr = gradient(s.projection, s.hidden, s.projection, s.hidden);
     if (input_gradient)
-        d_input_ = Gemm::make({.m = rows, .n = s.input, .k = gates, .accumulates = true, .row_a = row}, threads, onednn);
+        p.d_input = Gemm::make({.m = rows, .n = s.input, .k = gates, .accumulates = true, .row_a = row}, threads_, onednn);
+    return p;
 }
 
 void RecurrentLayer::plan_scratch() {
@@ -61,15 +66,16 @@ void RecurrentLayer::plan_scratch() {
     packed_ = take(std::max(states_.packed_floats(), states_back_.packed_floats()));
     packed_third_ = take(third_.packed_floats());
     packed_project_ = take(std::max(project_.packed_floats(), project_back_.packed_floats()));
-    std::size_t product_bytes = inputs_->scratch_bytes();
-    if (d_ih_) {
+    if (whole_.d_ih) {
         carry_ = take(count(s.batch * s.state()));
         cell_ = take(count(s.cell == Cell::Lstm ? s.batch * s.hidden : 0));
         raw_ = take(count(s.projection ? s.batch * s.hidden : 0));
         projected_ = take(count(s.rows() * s.projection));
     }
-    for (const auto* gemm : {&d_input_, &d_ih_, &d_hh_, &d_third_, &d_hr_})
-        if (*gemm) product_bytes = std::max(product_bytes, (*gemm)->scratch_bytes());
+    std::size_t product_bytes = 0;
+    for (const Products* p : {&whole_, &rest_})
+        for (const auto* gemm : {&p->inputs, &p->d_input, &p->d_ih, &p->d_hh, &p->d_third, &p->d_hr})
+            if (*gemm) product_bytes = std::max(product_bytes, (*gemm)->scratch_bytes());
     gemm_ = take((product_bytes + sizeof(float) - 1) / sizeof(float));
     scratch_floats_ = end;
 }
@@ -104,8 +110,7 @@ void RecurrentLayer::pack(const RowProduct& product, const float* b, std::int64_
                     });
 }
 
-void RecurrentLayer::begin_forward(const RecurrentWeights& w, const float* x, const RecurrentSaved& saved,
-                                   float* scratch) {
+void RecurrentLayer::begin_forward(const RecurrentWeights& w, float* scratch) {
     const RecurrentShape& s = shape_;
     const std::int64_t gates = s.gates() * s.hidden, added = s.cell == Cell::Gru ? 2 * s.hidden : gates;
     float* bias = scratch + bias_;
@@ -114,18 +119,24 @@ void RecurrentLayer::begin_forward(const RecurrentWeights& w, const float* x, co
         for (std::int64_t k = 0; k < gates; ++k) bias[k] = w.bias_ih[k] + (k < added ? w.bias_hh[k] : 0.0f);
         if (added < gates) std::copy_n(w.bias_hh + added, s.hidden, bias + gates);
     }
-    inputs_->run(x, w.ih, bias, saved.gates, false, scratch + gemm_);
     pack(states_, w.hh, 1, s.state(), scratch + packed_);
     if (s.cell == Cell::Gru) pack(third_, w.hh + added * s.hidden, 1, s.hidden, scratch + packed_third_);
     if (s.projection) pack(project_, w.hr, 1, s.hidden, scratch + packed_project_);
 }
 
-void RecurrentLayer::forward_rows(std::int64_t first, std::int64_t last, float* h, const RecurrentSaved& saved,
-                                  float* scratch) const {
+void RecurrentLayer::project_inputs(StepRange steps, const RecurrentWeights& w, const float* x,
+                                    const RecurrentSaved& saved, float* scratch) {
+    const std::int64_t row = first_row(steps);
+    products(steps).inputs->run(x + row * shape_.input, w.ih, scratch + bias_, saved.gates + row * shape_.row_gates(),
+                                false, scratch + gemm_);
+}
+
+void RecurrentLayer::forward_rows(StepRange steps, std::int64_t first, std::int64_t last, float* h,
+                                  const RecurrentSaved& saved, float* scratch) const {
     const RecurrentShape& s = shape_;
     const std::int64_t rows = last - first, row_gates = s.row_gates(), hidden = s.hidden;
     const bool gru = s.cell == Cell::Gru, lstm = s.cell == Cell::Lstm;
-    for (std::int64_t step = 0; step < s.steps; ++step) {
+    for (std::int64_t step = steps.begin; step < steps.end; ++step) {
         const std::int64_t t = s.reverse ? s.steps - 1 - step : step, row = t * s.batch + first;
         float* gates = saved.gates + row * row_gates;
         const float* before = h + ((s.reverse ? t + 2 : t) * s.batch + first) * s.row_h;
@@ -158,14 +169,14 @@ void RecurrentLayer::begin_backward(const RecurrentWeights& w, float* scratch) {
     if (s.projection) pack(project_back_, w.hr, s.hidden, 1, scratch + packed_project_);
 }
 
-void RecurrentLayer::backward_rows(std::int64_t first, std::int64_t last, const float* h, const float* dy,
-                                   const RecurrentSaved& saved, float* scratch) const {
+void RecurrentLayer::backward_rows(StepRange steps, std::int64_t first, std::int64_t last, const float* h,
+                                   const float* dy, const RecurrentSaved& saved, float* scratch) const {
     const RecurrentShape& s = shape_;
     const std::int64_t rows = last - first, row_gates = s.row_gates(), hidden = s.hidden, state = s.state();
     const bool gru = s.cell == Cell::Gru, lstm = s.cell == Cell::Lstm;
     float* carry = scratch + carry_ + first * state;
     float* raw = s.projection ? scratch + raw_ + first * hidden : carry;
-    for (std::int64_t step = s.steps; step-- > 0;) {
+    for (std::int64_t step = steps.end; step-- > steps.begin;) {
         const std::int64_t t = s.reverse ? s.steps - 1 - step : step, row = t * s.batch + first;
         if (dy)
             for (std::int64_t r = 0; r < rows; ++r) {
@@ -200,11 +211,11 @@ void RecurrentLayer::backward_rows(std::int64_t first, std::int64_t last, const 
 }
 
 void RecurrentLayer::bias_gradients(const RecurrentWeights& gradients, bool overwrite, const float* gates,
-                                    float* scratch) const {
+                                    std::int64_t rows, float* scratch) const {
     const RecurrentShape& s = shape_;
     const std::int64_t count = s.gates() * s.hidden, shared = s.cell == Cell::Gru ? 2 * s.hidden : count;
     float* sums = scratch + bias_;
-    sum_rows(gates, s.rows(), s.row_gates(), sums, true, threads_);
+    sum_rows(gates, rows, s.row_gates(), sums, true, threads_);
     const auto give = [overwrite](float* to, const float* from, std::int64_t n) {
         for (std::int64_t k = 0; k < n; ++k) to[k] = (overwrite ? 0.0f : to[k]) + from[k];
     };
@@ -214,22 +225,29 @@ void RecurrentLayer::bias_gradients(const RecurrentWeights& gradients, bool over
     if (shared < count) give(gradients.bias_hh + shared, sums + count, s.hidden);
 }
 
-void RecurrentLayer::end_backward(const RecurrentWeights& w, const RecurrentWeights& gradients, bool overwrite,
-                                  const float* x, const float* h, float* dx, bool add, const RecurrentSaved& saved,
-                                  float* scratch) {
+void RecurrentLayer::end_backward(StepRange steps, const RecurrentWeights& w, const RecurrentWeights& gradients,
+                                  bool overwrite, const float* x, const float* h, float* dx, bool add,
+                                  const RecurrentSaved& saved, float* scratch) {
     const RecurrentShape& s = shape_;
+    const Products& p = products(steps);
     float* memory = scratch + gemm_;
-    const float* before = h + (s.reverse ? 2 * s.batch * s.row_h : 0);
-    if (gradients.ih) d_ih_->run(saved.gates, x, nullptr, gradients.ih, !overwrite, memory);
+    const std::int64_t row = first_row(steps);
+    overwrite = overwrite && steps.end == s.steps;  // the chunk that comes first
+    const float *gates = saved.gates + row * s.row_gates(), *inputs = x + row * s.input;
+    const float* before = h + (row + (s.reverse ? 2 * s.batch : 0)) * s.row_h;
+    if (gradients.ih) p.d_ih->run(gates, inputs, nullptr, gradients.ih, !overwrite, memory);
     if (gradients.hh) {
-        d_hh_->run(saved.gates, before, nullptr, gradients.hh, !overwrite, memory);
-        if (d_third_)
-            d_third_->run(saved.gates + 3 * s.hidden, before, nullptr, gradients.hh + 2 * s.hidden * s.hidden,
-                          !overwrite, memory);
+        p.d_hh->run(gates, before, nullptr, gradients.hh, !overwrite, memory);
+        if (p.d_third)
+            p.d_third->run(gates + 3 * s.hidden, before, nullptr, gradients.hh + 2 * s.hidden * s.hidden, !overwrite,
+                           memory);
     }
-    if (gradients.hr) d_hr_->run(scratch + projected_, saved.raw, nullptr, gradients.hr, !overwrite, memory);
-    if (gradients.bias_ih || gradients.bias_hh) bias_gradients(gradients, overwrite, saved.gates, scratch);
-    if (dx) d_input_->run(saved.gates, w.ih, nullptr, dx, add, memory);
+    if (gradients.hr)
+        p.d_hr->run(scratch + projected_ + row * s.projection, saved.raw + row * s.hidden, nullptr, gradients.hr,
+                    !overwrite, memory);
+    if (gradients.bias_ih || gradients.bias_hh)
+        bias_gradients(gradients, overwrite, gates, (steps.end - steps.begin) * s.batch, scratch);
+    if (dx) p.d_input->run(gates, w.ih, nullptr, dx + row * s.input, add, memory);
 }
 
 }  // namespace nn

@@ -11,6 +11,15 @@ namespace {
 
 std::size_t lines(std::int64_t floats) { return (static_cast<std::size_t>(floats) + 15) / 16 * 16; }
 
+/// Steps whose gates take half a megabyte a thread; more where the weights, which every chunk's gradients are added to,
+/// are the larger part. The two directions add to the same gradient of the input: one after the other, all steps at once.
+std::int64_t chunk_steps(const RecurrentShape& s, std::int64_t directions, int threads) {
+    if (directions > 1) return s.steps;
+    const std::int64_t rows = threads * std::max(2 * s.hidden, 128 * 1024 / s.row_gates());
+    const std::int64_t chunks = std::max<std::int64_t>(s.steps * s.batch / rows, 1);
+    return (s.steps + chunks - 1) / chunks;
+}
+
 }  // namespace
 
 RecurrentStack::RecurrentStack(const StackShape& shape, const KernelSpec& spec)
@@ -30,6 +39,7 @@ RecurrentStack::RecurrentStack(const StackShape& shape, const KernelSpec& spec)
             s.projection = shape.projection;
             s.row_h = shape.width();
             s.reverse = direction == 1;
+            s.chunk = chunk_steps(s, shape.directions, spec.threads);
             layers_.emplace_back(s, spec.threads, spec.onednn, spec.backward, floor > 0 || spec.input_gradient[0]);
         }
     plan_memory();
@@ -186,13 +196,19 @@ void RecurrentStack::forward(const KernelRun& run) {
             drop(run, floor, states(memory, floor - 1) + block, memory + dropped_[static_cast<std::size_t>(floor)]);
         begin_floor(run, floor);
         const auto scratch_of = [&](std::int64_t d) { return scratch + static_cast<std::size_t>(d) * layer_scratch_floats_; };
-        for (std::int64_t d = 0; d < shape_.directions; ++d)
-            layers_[index(floor, d)].begin_forward(weights(run.parameters, floor, d), input_of(run, floor),
-                                                   saved(memory, floor, d), scratch_of(d));
-        for_parts([&](std::int64_t d, std::int64_t first, std::int64_t last) {
-            layers_[index(floor, d)].forward_rows(first, last, states(memory, floor) + d * shape_.state(),
-                                                  saved(memory, floor, d), scratch_of(d));
-        });
+        const std::int64_t directions = shape_.directions;
+        for (std::int64_t d = 0; d < directions; ++d)
+            layers_[index(floor, d)].begin_forward(weights(run.parameters, floor, d), scratch_of(d));
+        for (std::int64_t c = 0; c < layers_[index(floor, 0)].chunks(); ++c) {
+            const StepRange steps = layers_[index(floor, 0)].chunk(c);
+            for (std::int64_t d = 0; d < directions; ++d)
+                layers_[index(floor, d)].project_inputs(steps, weights(run.parameters, floor, d), input_of(run, floor),
+                                                        saved(memory, floor, d), scratch_of(d));
+            for_parts([&](std::int64_t d, std::int64_t first, std::int64_t last) {
+                layers_[index(floor, d)].forward_rows(steps, first, last, states(memory, floor) + d * shape_.state(),
+                                                      saved(memory, floor, d), scratch_of(d));
+            });
+        }
         end_floor(run, floor);
     }
     const float* top = states(memory, shape_.floors - 1) + block;
@@ -240,16 +256,19 @@ void RecurrentStack::backward_floor(const KernelRun& run, std::int64_t floor, co
     begin_floor_gradients(run, floor, layer_scratch);
     for (std::int64_t d = 0; d < shape_.directions; ++d)
         layers_[index(floor, d)].begin_backward(weights(run.parameters, floor, d), scratch_of(d));
-    for_parts([&](std::int64_t d, std::int64_t first, std::int64_t last) {
-        const std::int64_t column = d * shape_.state();
-        layers_[index(floor, d)].backward_rows(first, last, states(memory, floor) + column, dy ? dy + column : nullptr,
-                                               saved(memory, floor, d), scratch_of(d));
-    });
-    for (std::int64_t d = 0; d < shape_.directions; ++d)
-        layers_[index(floor, d)].end_backward(weights(run.parameters, floor, d), gradients(run, floor, d),
-                                              run.overwrite_gradients, input_of(run, floor),
-                                              states(memory, floor) + d * shape_.state(), dx, d > 0,
-                                              saved(memory, floor, d), scratch_of(d));
+    for (std::int64_t c = layers_[index(floor, 0)].chunks(); c-- > 0;) {
+        const StepRange steps = layers_[index(floor, 0)].chunk(c);
+        for_parts([&](std::int64_t d, std::int64_t first, std::int64_t last) {
+            const std::int64_t column = d * shape_.state();
+            layers_[index(floor, d)].backward_rows(steps, first, last, states(memory, floor) + column,
+                                                   dy ? dy + column : nullptr, saved(memory, floor, d), scratch_of(d));
+        });
+        for (std::int64_t d = 0; d < shape_.directions; ++d)
+            layers_[index(floor, d)].end_backward(steps, weights(run.parameters, floor, d), gradients(run, floor, d),
+                                                  run.overwrite_gradients, input_of(run, floor),
+                                                  states(memory, floor) + d * shape_.state(), dx, d > 0,
+                                                  saved(memory, floor, d), scratch_of(d));
+    }
     end_floor_gradients(run, floor, layer_scratch);
 }
 

@@ -8,6 +8,9 @@ namespace nn {
 /// double.
 void sum_rows(const float* d, std::int64_t rows, std::int64_t columns, float* to, bool overwrite, int threads);
 
+/// sums[c] += Σ_r d[r, c], a part of such a sum on the calling thread.
+void add_rows(const float* d, std::int64_t rows, std::int64_t columns, double* sums);
+
 /// y[r, c] += row[c] (null: nothing), then max(0, y) where `relu`.
 void add_row(float* y, std::int64_t rows, std::int64_t columns, const float* row, bool relu, int threads);
 

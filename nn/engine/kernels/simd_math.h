@@ -71,29 +71,37 @@ inline Floats two_to(Ints n) { return as_floats((n + 127) << 23); }
 namespace detail {
 /// x = k ln 2 + r with whole k and |r| ≤ ln 2 / 2; `grown` = e^r - 1.
 struct Reduced {
-    Ints k;
-    Floats grown;
+    Floats k, grown;
 };
 inline Reduced reduce(Floats x) {
     const Floats k = nearest(x * 1.44269504f);
     Floats r = fma(k, -0.693145751953125f, x);
     r = fma(k, -1.42860677e-6f, r);
     const Floats p = polynomial(r, 0.5f, 0.166665183f, 0.0416662042f, 0.00836895371f, 0.00139506003f);
-    return {__builtin_convertvector(k, Ints), fma(r * r, p, r)};
+    return {k, fma(r * r, p, r)};
 }
 }  // namespace detail
 
+/// v 2^k for v from ½ to 2 and any whole k.
+inline Floats scale(Floats v, Floats k) {
+#if defined(__AVX512F__)
+    return std::bit_cast<Floats>(_mm512_maskz_scalef_ps(0xffff, std::bit_cast<__m512>(v), std::bit_cast<__m512>(k)));
+#else
+    // Two steps: 2^k alone may be too large or too small for a float.
+    const Ints whole = __builtin_convertvector(k, Ints), half = whole >> 1;
+    return v * two_to(half) * two_to(whole - half);
+#endif
+}
+
 inline Floats exp(Floats x) {
     const auto [k, grown] = detail::reduce(at_least(at_most(x, 90.0f), -105.0f));
-    // Two steps: 2^k alone may be too large or too small for a float.
-    const Ints half = k >> 1;
-    return (grown + 1.0f) * two_to(half) * two_to(k - half);
+    return scale(grown + 1.0f, k);
 }
 
 /// e^x - 1.
 inline Floats expm1(Floats x) {
     const auto [k, grown] = detail::reduce(at_least(at_most(x, 90.0f), -40.0f));
-    const Floats half = two_to(k - 1);
+    const Floats half = two_to(__builtin_convertvector(k, Ints) - 1);
     return 2.0f * fma(half, grown, half - 0.5f);
 }
 
@@ -129,13 +137,23 @@ inline Floats log1p(Floats u) {
 
 /// log(1 + e^x), without overflow.
 inline Floats softplus(Floats x) { return at_least(x, 0.0f) + log1p(exp(-abs(x))); }
-inline Floats sigmoid(Floats x) { return 1.0f / (1.0f + exp(-x)); }
+/// 1 / v for v ≥ 1, quicker than a division.
+inline Floats inverse(Floats v) {
+#if defined(__AVX512F__)
+    const Floats guess = std::bit_cast<Floats>(_mm512_maskz_rcp14_ps(0xffff, std::bit_cast<__m512>(v)));  // to 14 bits
+    const Floats result = fma(fma(-v, guess, 1.0f), guess, guess);
+    return v > 8e37f ? Floats{} : result;  // below the smallest normal number; infinity has no second step
+#else
+    return 1.0f / v;
+#endif
+}
+inline Floats sigmoid(Floats x) { return inverse(1.0f + exp(-x)); }
 
 inline Floats tanh(Floats x) {
     const Floats magnitude = abs(x), square = x * x;
     const Floats p = polynomial(square, -0.333332812f, 0.133314204f, -0.0537377991f, 0.0206325494f, -0.00569738713f);
     const Floats small = fma(x * square, p, x);
-    const Floats large = with_sign_of(1.0f - 2.0f / (exp(magnitude + magnitude) + 1.0f), x);
+    const Floats large = with_sign_of(fma(inverse(exp(magnitude + magnitude) + 1.0f), -2.0f, splat(1.0f)), x);
     return magnitude > 0.625f ? large : small;
 }
 
