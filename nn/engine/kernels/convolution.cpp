@@ -63,7 +63,8 @@ private:
 }  // namespace
 
 bool direct_input_gradient_pays(const ConvolutionShape& s) {
-    return tiles::kManyRegisters && s.in_channels < simd::kLanes && s.stride[2] > 1 &&
+    const bool few = s.in_channels < simd::kLanes, apart = s.kernel[2] == s.stride[2];
+    return tiles::kManyRegisters && s.stride[2] > 1 && (few || apart) &&
            LineConvolution::takes(s, LineConvolution::Result::InputGradient);
 }
 

@@ -113,7 +113,8 @@ private:
     int shares_ = 1;
 };
 
-/// The positions between two steps fill vectors that few channels alone would not: faster than all else.
+/// The filter moves in steps, and the positions between two of them fill vectors that few channels alone would not, or
+/// windows do not overlap: then nothing else is faster.
 bool direct_input_gradient_pays(const ConvolutionShape& shape);
 
 /// The gradient in the filters and the bias: every tap's sum over all positions, input and output's gradient read where

@@ -7,15 +7,67 @@
 #include <array>
 #include <utility>
 
+#if defined(__AVX2__)
+#include <immintrin.h>
+#endif
+
 namespace nn::tiles {
 namespace {
 
-using simd::Floats;
-using simd::kLanes;
-using simd::load;
-using simd::load_first;
+// One register's floats: the compiler keeps arrays of wider vectors in memory.
+#if defined(__AVX512F__)
+constexpr std::int64_t kWidth = 16;
+#elif defined(__AVX__)
+constexpr std::int64_t kWidth = 8;
+#else
+constexpr std::int64_t kWidth = 4;
+#endif
+constexpr int kParts = static_cast<int>(simd::kLanes / kWidth);  // registers of sixteen floats
+typedef float Register __attribute__((vector_size(kWidth * sizeof(float))));
+
+/// The same number in all places. (Left to itself, number times vector would fetch it anew for every vector.)
+inline Register splat(float v) {
+#if defined(__AVX512F__)
+    return simd::splat(v);
+#elif defined(__AVX__)
+    return Register{v, v, v, v, v, v, v, v};
+#else
+    return Register{v, v, v, v};
+#endif
+}
+inline Register relu(Register v) { return v < 0.0f ? Register{} : v; }
+inline Register load(const float* from) { return simd::load<Register>(from); }
 using simd::store;
-using simd::store_first;
+
+#if defined(__AVX2__) && !defined(__AVX512F__)
+inline __m256i first_lanes(std::int64_t count) {
+    const auto most = static_cast<int>(std::clamp<std::int64_t>(count, 0, kWidth));
+    return _mm256_cmpgt_epi32(_mm256_set1_epi32(most), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
+}
+#endif
+/// The first `count` floats; where several registers make up sixteen, none or more than all too.
+inline Register load_first(const float* from, std::int64_t count) {
+#if defined(__AVX512F__)
+    return simd::load_first(from, count);
+#elif defined(__AVX2__)
+    return _mm256_maskload_ps(from, first_lanes(count));
+#else
+    if (count >= kWidth) return load(from);
+    Register v = {};
+    for (std::int64_t i = 0; i < count; ++i) v[i] = from[i];
+    return v;
+#endif
+}
+inline void store_first(float* to, Register v, std::int64_t count) {
+#if defined(__AVX512F__)
+    simd::store_first(to, v, count);
+#elif defined(__AVX2__)
+    _mm256_maskstore_ps(to, first_lanes(count), v);
+#else
+    if (count >= kWidth) return store(to, v);
+    for (std::int64_t i = 0; i < count; ++i) to[i] = v[i];
+#endif
+}
 
 /// fn(0) ... fn(N - 1), written out: a loop that is left as one would keep the sums in memory.
 template <int N, typename Fn>
@@ -26,39 +78,44 @@ inline __attribute__((always_inline)) void each(Fn&& fn) {
 
 /// Rows of a tile with V vectors each: as many as the registers hold beside a row of the right operand.
 constexpr int most_rows(int vectors) {
-    if (kMostVectors == 1) return 6;
+    if (kParts > 1) return kParts == 2 ? 6 : 2;  // of sixteen registers
     return vectors == 1 ? 16 : vectors == 2 ? 12 : 8;
 }
 
-template <int V, int R>
+template <int Vectors, int R>
 void line_tile(const LineProduct& p, std::int64_t first) {
-    Floats sum[R][V] = {};
+    constexpr int V = Vectors * kParts;
+    Register sum[R][V] = {};
     const std::int64_t step = p.step;
     for (std::int64_t run = 0; run < p.count; ++run) {
         // Three rows to a pointer: the processor adds no, one or two steps by itself.
         const float* a[(R + 2) / 3];
         for (int r = 0; r < R; r += 3) a[r / 3] = p.runs[run].a + (first + r) * step;
         const float* b = p.runs[run].b;
-        for (std::int64_t k = 0; k < p.length; ++k, b += V * kLanes) {
-            Floats right[V];
-            for (int v = 0; v < V; ++v) right[v] = load<Floats>(b + v * kLanes);
+        for (std::int64_t k = 0; k < p.length; ++k, b += V * kWidth) {
+            Register right[V];
+            for (int v = 0; v < V; ++v) right[v] = load(b + v * kWidth);
             for (int r = 0; r < R; ++r) {
-                const Floats left = simd::splat(a[r / 3][(r % 3) * step + k]);
+                const Register left = splat(a[r / 3][(r % 3) * step + k]);
                 for (int v = 0; v < V; ++v) sum[r][v] += left * right[v];
             }
         }
     }
-    if (p.bias) each<R * V>([&](int i) { sum[i / V][i % V] += load<Floats>(p.bias + i % V * kLanes); });
-    if (p.relu) each<R * V>([&](int i) { sum[i / V][i % V] = simd::relu(sum[i / V][i % V]); });
+    if (p.bias) each<R * V>([&](int i) { sum[i / V][i % V] += load(p.bias + i % V * kWidth); });
+    if (p.relu) each<R * V>([&](int i) { sum[i / V][i % V] = relu(sum[i / V][i % V]); });
     float* c = p.c + first * p.row_c;
-    const std::int64_t last = p.columns - (V - 1) * kLanes;  // lanes of the last vector
-    if (last >= kLanes) {
-        each<R * V>([&](int i) { store(c + i / V * p.row_c + i % V * kLanes, sum[i / V][i % V]); });
+    const std::int64_t last = p.columns - (V - 1) * kWidth;  // of the last register
+    if (last >= kWidth) {
+        each<R * V>([&](int i) { store(c + i / V * p.row_c + i % V * kWidth, sum[i / V][i % V]); });
         return;
     }
-    each<R>([&](int r) {
-        for (int v = 0; v + 1 < V; ++v) store(c + r * p.row_c + v * kLanes, sum[r][v]);
-        store_first(c + r * p.row_c + (V - 1) * kLanes, sum[r][V - 1], last);
+    // The registers before a panel's last are full, unless several make up sixteen floats.
+    each<R * V>([&](int i) {
+        float* to = c + i / V * p.row_c + i % V * kWidth;
+        if (kParts == 1 && i % V < V - 1)
+            store(to, sum[i / V][i % V]);
+        else
+            store_first(to, sum[i / V][i % V], last + (V - 1 - i % V) * kWidth);
     });
 }
 
@@ -81,36 +138,40 @@ void line_panel(std::int64_t rows, const LineProduct& p) {
     }
 }
 
-template <int B, int I, int V>
+template <int B, int I, int Vectors>
 void tap_tile(const TapSums& t, std::int64_t first) {
-    Floats sum[B][I][V] = {};
-    const std::int64_t step = t.step, row_d = t.row_d;
-    const std::int64_t last = t.columns - (V - 1) * kLanes;  // lanes of the last vector
+    constexpr int V = Vectors * kParts;
+    Register sum[B][I][V] = {};
+    const std::int64_t step = t.step, row_d = t.row_d, columns = t.columns;
     for (std::int64_t line = 0; line < t.count; ++line) {
         const float* const* places = t.lines + line * (B + 1);
         const float* a[B];
         for (int b = 0; b < B; ++b) a[b] = places[b] + first;
         const float* d = places[B] + t.column;
-        const auto add = [&](std::int64_t w, Floats tail) {
-            Floats right[V];
-            for (int v = 0; v + 1 < V; ++v) right[v] = load<Floats>(d + v * kLanes);
-            right[V - 1] = tail;
+        const auto add = [&](std::int64_t w, auto&& take) {
+            Register right[V];
+            for (int v = 0; v < V; ++v) right[v] = take(v);
             for (int b = 0; b < B; ++b)
                 for (int i = 0; i < I; ++i) {
-                    const Floats left = simd::splat(a[b][w * step + i]);
+                    const Register left = splat(a[b][w * step + i]);
                     for (int v = 0; v < V; ++v) sum[b][i][v] += left * right[v];
                 }
         };
-        if (last >= kLanes) {
-            for (std::int64_t w = 0; w < t.positions; ++w, d += row_d) add(w, load<Floats>(d + (V - 1) * kLanes));
+        if (columns >= V * kWidth) {
+            for (std::int64_t w = 0; w < t.positions; ++w, d += row_d)
+                add(w, [d](int v) { return load(d + v * kWidth); });
         } else {
-            for (std::int64_t w = 0; w < t.positions; ++w, d += row_d) add(w, load_first(d + (V - 1) * kLanes, last));
+            for (std::int64_t w = 0; w < t.positions; ++w, d += row_d)
+                add(w, [d, columns](int v) {
+                    const bool full = kParts == 1 && v < V - 1;
+                    return full ? load(d + v * kWidth) : load_first(d + v * kWidth, columns - v * kWidth);
+                });
         }
     }
     each<B * I * V>([&](int at) {
         const int b = at / V / I, i = at / V % I, v = at % V;
-        float* to = t.sums + b * t.base_sums + (first + i) * t.row_sums + v * kLanes;
-        store(to, load<Floats>(to) + sum[b][i][v]);
+        float* to = t.sums + b * t.base_sums + (first + i) * t.row_sums + v * kWidth;
+        store(to, load(to) + sum[b][i][v]);
     });
 }
 
@@ -140,13 +201,19 @@ struct Block {
     TapTile tile;
 };
 #if defined(__AVX512F__)
-constexpr Block kBlocks[] = {
-    {3, 3, 3, &tap_tile<3, 3, 3>}, {3, 3, 2, &tap_tile<3, 3, 2>}, {3, 3, 1, &tap_tile<3, 3, 1>},
-    {5, 5, 1, &tap_tile<5, 5, 1>}, {9, 3, 1, &tap_tile<9, 3, 1>}, {3, 9, 1, &tap_tile<3, 9, 1>},
-    {7, 3, 1, &tap_tile<7, 3, 1>}, {5, 3, 1, &tap_tile<5, 3, 1>}, {3, 7, 1, &tap_tile<3, 7, 1>},
-};
+constexpr std::array<Block, 9> kBlocks{{
+    {3, 3, 3, &tap_tile<3, 3, 3>},
+    {3, 3, 2, &tap_tile<3, 3, 2>},
+    {3, 3, 1, &tap_tile<3, 3, 1>},
+    {5, 5, 1, &tap_tile<5, 5, 1>},
+    {9, 3, 1, &tap_tile<9, 3, 1>},
+    {3, 9, 1, &tap_tile<3, 9, 1>},
+    {7, 3, 1, &tap_tile<7, 3, 1>},
+    {5, 3, 1, &tap_tile<5, 3, 1>},
+    {3, 7, 1, &tap_tile<3, 7, 1>},
+}};
 #else
-constexpr Block kBlocks[] = {{2, 3, 1, &tap_tile<2, 3, 1>}};
+constexpr std::array<Block, 0> kBlocks{};
 #endif
 
 }  // namespace
