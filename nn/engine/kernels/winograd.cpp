@@ -22,7 +22,7 @@ constexpr std::int64_t kTileBlock = 12;  // rows of the product's register block
 /// Transformed tiles worked on at a time: they stay in the second cache level.
 constexpr std::size_t kChunkBytes = 1 << 20;
 /// At least so many where the transformed filter is larger than that, for it is read anew with each chunk.
-constexpr std::int64_t kTilesOfLargeFilter = 96;
+constexpr std::int64_t kTilesOfLargeFilter = 48;
 
 std::int64_t whole_vectors(std::int64_t channels) { return (channels + kLanes - 1) / kLanes * kLanes; }
 
