@@ -91,6 +91,17 @@ std::array<Maker, 7> order(const ConvolutionShape& s, const ConvolutionUse& use,
             make_eigen_convolution};
 }
 
+/// Multiply-adds below which Winograd's steps are not worth their roundings, which are two to three times the plain sum's:
+/// a tenth of a millisecond's work.
+constexpr std::int64_t kLeastWinogradWork = std::int64_t{8} << 20;
+
+bool suits(const ConvolutionShape& s, const ConvolutionUse& use, Maker maker) {
+    if (maker == make_onednn_convolution) return use.onednn;
+    const bool winograd =
+        maker == make_winograd_convolution || maker == make_winograd_adjoint || maker == make_sliced_convolution;
+    return !winograd || s.batch * s.out_positions() * s.weight_size() >= kLeastWinogradWork;
+}
+
 }  // namespace
 
 std::unique_ptr<Convolution> Convolution::make(const ConvolutionShape& shape, const ConvolutionUse& use) {
@@ -100,7 +111,7 @@ std::unique_ptr<Convolution> Convolution::make(const ConvolutionShape& shape, co
     for (std::size_t part = 0; part < 3; ++part) {
         if (!wanted[part]) continue;
         for (const Maker maker : order(shape, use, part)) {
-            if (maker == make_onednn_convolution && !use.onednn) continue;
+            if (!suits(shape, use, maker)) continue;
             parts[part] = maker(shape, use_for(part, use));
             made[part] = maker;
             if (parts[part]) break;
