@@ -137,7 +137,7 @@ private:
 std::unique_ptr<Gemm> Gemm::make(const GemmShape& shape, int threads, bool onednn) {
 #ifdef NETLOOM_ONEDNN
     const bool small = shape.m * shape.n * shape.k <= kSmallProduct;
-    const bool ours = small || shape.relu || (kFastProducts && BlockedProduct(shape).spares_copies());
+    const bool ours = small || shape.relu || BlockedProduct(shape).spares_copies();
     if (onednn && !ours) return std::make_unique<OneDnnGemm>(shape);
 #endif
     return std::make_unique<SharedGemm>(shape, threads);
