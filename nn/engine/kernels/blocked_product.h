@@ -15,8 +15,6 @@ public:
     explicit BlockedProduct(const GemmShape& shape);
 
     std::size_t scratch_bytes() const { return scratch_floats_ * sizeof(float); }
-    /// Rough number of clock cycles.
-    double cost() const { return cost_; }
     /// The larger matrix is read where it lies, and little else has to be moved.
     bool spares_copies() const;
     /// As `Gemm::run`.

@@ -16,9 +16,10 @@ namespace {
 class SharedGemm : public Gemm {
 public:
     SharedGemm(const GemmShape& shape, int threads) : shape_(shape), threads_(threads) {
-        const auto rows = cut(true), columns = cut(false);
-        by_rows_ = cost_of(rows) <= cost_of(columns);
-        parts_ = by_rows_ ? rows : columns;
+        // The longer side: a thread then reads, step after step, its own part of the weights, which it has in its
+        // cache.
+        by_rows_ = shape.m >= shape.n;
+        parts_ = cut(by_rows_);
         for (const Part& part : parts_) part_bytes_ = std::max(part_bytes_, part.product.scratch_bytes());
     }
 
@@ -46,11 +47,6 @@ private:
         BlockedProduct product;
     };
     std::int64_t work() const { return shape_.m * shape_.n * shape_.k; }
-    static double cost_of(const std::vector<Part>& parts) {
-        double most = 0;
-        for (const Part& part : parts) most = std::max(most, part.product.cost());
-        return most;
-    }
     std::vector<Part> cut(bool by_rows) const {
         const std::int64_t count = by_rows ? shape_.m : shape_.n;
         const int shares = share_count(threads_, count, work());
@@ -137,7 +133,7 @@ private:
 std::unique_ptr<Gemm> Gemm::make(const GemmShape& shape, int threads, bool onednn) {
 #ifdef NETLOOM_ONEDNN
     const bool small = shape.m * shape.n * shape.k <= kSmallProduct;
-    const bool ours = small || shape.relu || (kFastProducts && BlockedProduct(shape).spares_copies());
+    const bool ours = small || shape.relu || BlockedProduct(shape).spares_copies();
     if (onednn && !ours) return std::make_unique<OneDnnGemm>(shape);
 #endif
     return std::make_unique<SharedGemm>(shape, threads);

@@ -10,18 +10,29 @@
 namespace nn {
 namespace {
 
-using simd::Floats;
 using simd::kLanes;
 using simd::load;
 using simd::store;
 
+/// One register: of wider vectors than that the compiler keeps no arrays in registers.
+#if defined(__AVX512F__)
+constexpr int kWidth = 16;
+#elif defined(__AVX__)
+constexpr int kWidth = 8;
+#else
+constexpr int kWidth = 4;
+#endif
+typedef float Vector __attribute__((vector_size(4 * kWidth)));
+
+inline Vector not_below_zero(Vector v) { return v < 0.0f ? Vector{} : v; }  // keeps NaN, as PyTorch
+
 /// Applies `fn(to, columns, sum)` to every vector of a tile. Unrolled: otherwise the sums would leave their registers.
 template <int R, int V, typename Fn>
-inline void for_sums(const Floats (&sum)[R][V], float* c, std::int64_t row_c, Fn&& fn) {
+inline void for_sums(const Vector (&sum)[R][V], float* c, std::int64_t row_c, Fn&& fn) {
 #pragma GCC unroll 12
     for (int r = 0; r < R; ++r)
-#pragma GCC unroll 2
-        for (int v = 0; v < V; ++v) fn(c + r * row_c + v * kLanes, v * kLanes, sum[r][v]);
+#pragma GCC unroll 4
+        for (int v = 0; v < V; ++v) fn(c + r * row_c + v * kWidth, v * kWidth, sum[r][v]);
 }
 
 /// Takes numbers, no structs: one that was just written field by field and is then read whole makes the processor wait
@@ -29,20 +40,20 @@ inline void for_sums(const Floats (&sum)[R][V], float* c, std::int64_t row_c, Fn
 template <int R, int V>
 void tile(std::int64_t depth, const float* left, std::int64_t row, std::int64_t step, const float* b,
           std::int64_t row_b, float* c, std::int64_t row_c, bool add, const float* bias, bool relu) {
-    Floats sum[R][V];
+    Vector sum[R][V];
 #pragma GCC unroll 12
     for (int r = 0; r < R; ++r)
-#pragma GCC unroll 2
-        for (int v = 0; v < V; ++v) sum[r][v] = Floats{};
+#pragma GCC unroll 4
+        for (int v = 0; v < V; ++v) sum[r][v] = Vector{};
     const float* third[(R + 2) / 3];  // every third row: the two after it are one index register away
     for (int r = 0; r < R; r += 3) third[r / 3] = left + r * row;
     for (std::int64_t k = 0; k < depth; ++k) {
-        Floats right[V];
-        for (int v = 0; v < V; ++v) right[v] = load<Floats>(b + v * kLanes);
+        Vector right[V];
+        for (int v = 0; v < V; ++v) right[v] = load<Vector>(b + v * kWidth);
 #pragma GCC unroll 12
         for (int r = 0; r < R; ++r) {
-            const Floats same = simd::splat(third[r / 3][r % 3 * row]);
-#pragma GCC unroll 2
+            const float same = third[r / 3][r % 3 * row];
+#pragma GCC unroll 4
             for (int v = 0; v < V; ++v) sum[r][v] += same * right[v];
         }
         for (const float*& p : third) p += step;
@@ -50,15 +61,15 @@ void tile(std::int64_t depth, const float* left, std::int64_t row, std::int64_t 
     }
     if (!bias && !relu) {
         if (add)
-            for_sums<R, V>(sum, c, row_c, [](float* to, int, Floats v) { store(to, load<Floats>(to) + v); });
+            for_sums<R, V>(sum, c, row_c, [](float* to, int, Vector v) { store(to, load<Vector>(to) + v); });
         else
-            for_sums<R, V>(sum, c, row_c, [](float* to, int, Floats v) { store(to, v); });
+            for_sums<R, V>(sum, c, row_c, [](float* to, int, Vector v) { store(to, v); });
         return;
     }
-    for_sums<R, V>(sum, c, row_c, [&](float* to, int column, Floats v) {
-        if (add) v += load<Floats>(to);
-        if (bias) v += load<Floats>(bias + column);
-        store(to, relu ? simd::relu(v) : v);
+    for_sums<R, V>(sum, c, row_c, [&](float* to, int column, Vector v) {
+        if (add) v += load<Vector>(to);
+        if (bias) v += load<Vector>(bias + column);
+        store(to, relu ? not_below_zero(v) : v);
     });
 }
 
@@ -82,7 +93,7 @@ void product(std::int64_t rows, std::int64_t columns, std::int64_t depth, const 
     const std::int64_t count = (rows + kTileRows - 1) / kTileRows, height = rows / count, higher = rows % count;
     const bool add = finish.add, relu = finish.relu;
     for (std::int64_t n = 0; n < columns; n += kTileColumns) {
-        const auto& tiles = columns - n >= kTileColumns ? kTiles<kTileColumns / kLanes> : kTiles<1>;
+        const auto& tiles = columns - n >= kTileColumns ? kTiles<kTileColumns / kWidth> : kTiles<kLanes / kWidth>;
         const float *left = a.data, *bias = finish.bias ? finish.bias + n : nullptr;
         float* to = c + n;
         for (std::int64_t t = 0; t < count; ++t) {

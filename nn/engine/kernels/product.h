@@ -6,12 +6,17 @@
 
 namespace nn {
 
+// A tile's sums fill the processor's registers but for a few: 24 of 32, 12 of 16.
 #if defined(__AVX512F__)
 inline constexpr bool kFastProducts = true;
-inline constexpr std::int64_t kTileRows = 12, kTileColumns = 32;  ///< sums held at once: 24 of 32 registers
+inline constexpr std::int64_t kTileRows = 12, kTileColumns = 32;
 #else
 inline constexpr bool kFastProducts = false;  ///< with fewer registers oneDNN's are the faster ones
+#if defined(__AVX__)
 inline constexpr std::int64_t kTileRows = 6, kTileColumns = 16;
+#else
+inline constexpr std::int64_t kTileRows = 3, kTileColumns = 16;
+#endif
 #endif
 
 /// The left matrix: element (i, k) is data[i * row + k * depth].
