@@ -25,6 +25,7 @@ struct BenchResult {
     std::size_t plan_bytes = 0;
     std::optional<std::size_t> used_bytes;  ///< by which resident memory grew, from before the weights to the peak
     double compile_ms = 0;                  ///< of the plan
+    double waited_ms = 0;                   ///< for cores that other programs held
     std::vector<std::string> notes;
     ProfileReport profile;  ///< without nodes unless asked for
 
@@ -83,6 +84,7 @@ nn::Result<BenchResult> run_bench(const LoadedProject& loaded, std::int64_t step
     result.notes = (*plan)->notes();
     result.plan_bytes = (*plan)->arena_bytes() + (*optimizer)->state_bytes() + weights.buffer_bytes().size() +
                         (weights.parameters().size() + weights.gradients().size()) * sizeof(float);
+    result.waited_ms = 1e3 * nn::wait_for_cores(options.threads, 1.0);
     result.step_ms.reserve(static_cast<std::size_t>(steps));
     for (std::int64_t i = 0; i < warmup + steps; ++i) {
         if (profile && i == warmup) (*plan)->start_profile();
@@ -133,6 +135,7 @@ int bench(const Arguments& arguments) {
                                    {"memory_plan_bytes", result->plan_bytes},
                                    {"memory_used_bytes", nullptr},
                                    {"compile_ms", result->compile_ms},
+                                   {"waited_ms", result->waited_ms},
                                    {"batch_size", result->batch},
                                    {"threads", result->threads},
                                    {"processor_level", nn::processor_level()},
@@ -159,7 +162,8 @@ int bench(const Arguments& arguments) {
 Command bench_command() {
     return {"bench",
             "FILE",
-            "Times full training steps (forward, loss, backward, optimizer) on one fixed batch of the project's data.",
+            "Times full training steps (forward, loss, backward, optimizer) on one fixed batch of the project's data. Waits up to a "
+            "second until its threads have the cores to themselves.",
             {{"steps", "N", "Steps to time; 50."},
              {"warmup", "M", "Steps before; 10."},
              {"profile", "", "Also say where the time goes, node by node, against a large matrix product's speed."},

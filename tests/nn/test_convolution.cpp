@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <functional>
+#include <limits>
 #include <random>
 
 using namespace nn;
@@ -98,6 +99,28 @@ class TestConvolution : public QObject {
     Q_OBJECT
 
 private slots:
+    /// A network that has gone wrong must look wrong: no implementation's ReLU hides what is not a number.
+    void relu_keeps_nan() {
+        for (const bool onednn : {true, false})
+            for (const ConvolutionShape& s : {shape(3, 32, 9, 9, 3, 1, 1), shape(64, 64, 8, 8, 1, 0, 0),
+                                              shape(64, 64, 32, 32, 3, 1, 1), shape(20, 50, 12, 12, 5, 0, 0)}) {
+                ConvolutionUse use;
+                use.relu = true;
+                use.onednn = onednn;
+                const auto convolution = Convolution::make(s, use);
+                auto x = noise(s.batch * s.in_positions() * s.in_channels, 1);
+                x[0] = std::numeric_limits<float>::quiet_NaN();
+                const auto w = noise(s.weight_size(), 2), b = noise(s.out_channels, 3);
+                std::vector<float> y(static_cast<std::size_t>(s.batch * s.out_positions() * s.out_channels));
+                std::vector<std::byte> memory(convolution->scratch_bytes() + 64);
+                void* scratch = reinterpret_cast<void*>((reinterpret_cast<std::uintptr_t>(memory.data()) + 63) / 64 * 64);
+                convolution->forward(x.data(), w.data(), b.data(), y.data(), scratch);
+                for (std::int64_t c = 0; c < s.out_channels; ++c)
+                    QVERIFY2(std::isnan(y[static_cast<std::size_t>(c)]), convolution->note().c_str());
+                QVERIFY(!std::isnan(y.back()));
+            }
+    }
+
     void agrees_with_eigen_data() {
         QTest::addColumn<int>("maker");
         QTest::addColumn<int>("threads");
