@@ -1,6 +1,7 @@
 #include "app/cli/inputs.h"
 #include "app/cli/profile_report.h"
 #include "app/cli/resident_memory.h"
+#include "nn/engine/idle_cores.h"
 #include "nn/engine/processor.h"
 #include "nn/train/metrics.h"
 #include "nn/train/schedule.h"
