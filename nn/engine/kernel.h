@@ -51,7 +51,7 @@ struct KernelSpec {
     std::vector<Extents> parameters;       ///< shapes; empty where absent by option
     std::vector<bool> parameter_gradient;  ///< wanted: not frozen
     int threads = 1;
-    bool onednn = true;        ///< may use oneDNN; false: Eigen alone
+    bool onednn = true;        ///< may use oneDNN; false: our own kernels alone
     std::uint64_t seed = 0;    ///< for dropout
     std::uint64_t stream = 0;  ///< this node's number, for dropout
     std::string name;          ///< the node's path, for messages

@@ -140,7 +140,7 @@ void register_convolutions() {
                                                     {"oneDNN", make_onednn_convolution},
                                                     {"Winograd", make_winograd_convolution},
                                                     {"scattered", make_scattered_convolution},
-                                                    {"Eigen", make_eigen_convolution}};
+                                                    {"Eigen", make_window_convolution}};
     const std::pair<const char*, Pass> passes[] = {
         {"forward", Pass::Forward}, {"data", Pass::Data}, {"weight", Pass::Weight}};
     for (const auto& [name, shape] : shapes)

@@ -181,7 +181,7 @@ private slots:
             const auto ours = makers[maker](s, use);
             if (!ours) continue;
             ++checked;
-            const Results found = run(*ours, s), expected = run(*make_eigen_convolution(s, use), s);
+            const Results found = run(*ours, s), expected = run(*make_window_convolution(s, use), s);
             const QByteArray text = QByteArray::fromStdString(ours->note()) + " " + QByteArray::number(checked);
             QVERIFY2(difference(found.y, expected.y) < 1e-5, text);
             QVERIFY2(difference(found.dx, expected.dx) < 1e-5, text);

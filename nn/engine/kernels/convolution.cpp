@@ -88,7 +88,7 @@ std::array<Maker, 7> order(const ConvolutionShape& s, const ConvolutionUse& use,
             make_sliced_convolution,
             direct ? make_direct_convolution : make_onednn_convolution,
             make_direct_convolution,
-            make_eigen_convolution};
+            make_window_convolution};
 }
 
 /// Multiply-adds below which Winograd's steps are not worth their roundings, which are two to three times the plain sum's:

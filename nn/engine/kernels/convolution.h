@@ -54,7 +54,7 @@ public:
                           void* scratch) = 0;
 
     /// Output and gradients each by what computes them fastest: Winograd for filters of 3 or 5 taps, oneDNN where it is
-    /// wanted, our direct one without it and for few channels, Eigen (im2col and a product) for what is left.
+    /// wanted, our direct one without it and for few channels, im2col and a product for what is left.
     static std::unique_ptr<Convolution> make(const ConvolutionShape& shape, const ConvolutionUse& use);
 };
 
@@ -68,7 +68,7 @@ std::unique_ptr<Convolution> make_winograd_adjoint(const ConvolutionShape& shape
 std::unique_ptr<Convolution> make_sliced_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
 std::unique_ptr<Convolution> make_scattered_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
 std::unique_ptr<Convolution> make_direct_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
-std::unique_ptr<Convolution> make_eigen_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
+std::unique_ptr<Convolution> make_window_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
 /// Null where oneDNN is not built in or refuses the shape.
 std::unique_ptr<Convolution> make_onednn_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
 

@@ -45,7 +45,9 @@ void ConvolutionKernel::make() {
 bool ConvolutionKernel::absorb(const Kernel& next, std::size_t) {
     if (absorb_pooling(next)) return true;
     if (use_.relu || !dynamic_cast<const ReluKernel*>(&next)) return false;
-    use_.relu = true;  // behind a pooling it may as well stand before it
+    // Behind a pooling it may as well stand before it, unless a window can lie in the margin altogether: that gives -∞.
+    if (pooling_ && pooling_->padding != PoolingShape::Axes{0, 0, 0}) return false;
+    use_.relu = true;
     make();
     return true;
 }

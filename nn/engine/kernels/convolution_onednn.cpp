@@ -224,7 +224,7 @@ std::unique_ptr<Convolution> make_onednn_convolution(const ConvolutionShape& sha
         return std::make_unique<OneDnnConvolution>(shape, wanted);
     } catch (const dnnl::error& e) {
         if (e.status == dnnl_out_of_memory) throw std::bad_alloc();
-        return nullptr;  // a shape that it has no implementation for; the note then says "Eigen"
+        return nullptr;  // a shape that it has no implementation for; another then takes it, as the note says
     }
 }
 

@@ -3,8 +3,8 @@
 // wide as the window with zeros. Channels last, a window is a few long runs of memory, so that scattering is cheap. The
 // rest is the direct convolution's.
 #include "nn/engine/kernels/convolution.h"
+#include "nn/engine/kernels/lanes.h"
 #include "nn/engine/kernels/register_tiles.h"
-#include "nn/engine/kernels/simd.h"
 #include "nn/engine/parallel.h"
 
 #include <algorithm>
@@ -14,8 +14,6 @@ namespace {
 
 constexpr std::int64_t kRows = 24;  // output positions at a time: what they scatter stays in the first cache level
 
-std::int64_t whole_vectors(std::int64_t n) { return (n + simd::kLanes - 1) / simd::kLanes; }
-
 class ScatteredConvolution : public Convolution {
 public:
     ScatteredConvolution(const ConvolutionShape& shape, const ConvolutionUse& use, std::unique_ptr<Convolution> rest)
@@ -23,9 +21,9 @@ public:
           use_(use),
           rest_(std::move(rest)),
           depth_(shape.in_channels * shape.taps()),
-          columns_(whole_vectors(depth_) * simd::kLanes),
+          columns_(simd::whole_vectors(depth_)),
           // An odd number of vectors: rows a power of two apart would fight for the same lines of the cache.
-          width_((whole_vectors(depth_) | 1) * simd::kLanes),
+          width_(columns_ | simd::kLanes),
           shares_(share_count(use.threads, shape.batch, work())) {}
 
     std::size_t scratch_bytes() const override {

@@ -7,6 +7,9 @@
 
 namespace nn::simd {
 
+/// `n` rounded up to whole vectors.
+constexpr std::int64_t whole_vectors(std::int64_t n) { return (n + kLanes - 1) / kLanes * kLanes; }
+
 /// Calls fn(first channel, channels, whole) for sixteen channels at a time, `whole` a constant, and for what is left:
 /// fewer, or sixteen again that overlap those before, where writing a value twice does no harm.
 template <typename Fn>

@@ -1,7 +1,7 @@
 // Built with -ffp-contract=fast: the products are meant to be fused.
 #include "nn/engine/kernels/product.h"
 
-#include "nn/engine/kernels/simd.h"
+#include "nn/engine/kernels/register.h"
 
 #include <algorithm>
 #include <array>
@@ -14,17 +14,8 @@ using simd::kLanes;
 using simd::load;
 using simd::store;
 
-/// One register: of wider vectors than that the compiler keeps no arrays in registers.
-#if defined(__AVX512F__)
-constexpr int kWidth = 16;
-#elif defined(__AVX__)
-constexpr int kWidth = 8;
-#else
-constexpr int kWidth = 4;
-#endif
-typedef float Vector __attribute__((vector_size(4 * kWidth)));
-
-inline Vector not_below_zero(Vector v) { return v < 0.0f ? Vector{} : v; }  // keeps NaN, as PyTorch
+using Vector = simd::Register;
+constexpr int kWidth = static_cast<int>(simd::kRegisterLanes);
 
 /// Applies `fn(to, columns, sum)` to every vector of a tile. Unrolled: otherwise the sums would leave their registers.
 template <int R, int V, typename Fn>
@@ -69,7 +60,7 @@ void tile(std::int64_t depth, const float* left, std::int64_t row, std::int64_t 
     for_sums<R, V>(sum, c, row_c, [&](float* to, int column, Vector v) {
         if (add) v += load<Vector>(to);
         if (bias) v += load<Vector>(bias + column);
-        store(to, relu ? not_below_zero(v) : v);
+        store(to, relu ? simd::relu_register(v) : v);
     });
 }
 

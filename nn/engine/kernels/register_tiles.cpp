@@ -1,7 +1,7 @@
 // Built with -ffp-contract=fast: the products are meant to be fused.
 #include "nn/engine/kernels/register_tiles.h"
 
-#include "nn/engine/kernels/simd.h"
+#include "nn/engine/kernels/register.h"
 
 #include <algorithm>
 #include <array>
@@ -14,16 +14,9 @@
 namespace nn::tiles {
 namespace {
 
-// One register's floats: the compiler keeps arrays of wider vectors in memory.
-#if defined(__AVX512F__)
-constexpr std::int64_t kWidth = 16;
-#elif defined(__AVX__)
-constexpr std::int64_t kWidth = 8;
-#else
-constexpr std::int64_t kWidth = 4;
-#endif
+using simd::Register;
+constexpr std::int64_t kWidth = simd::kRegisterLanes;
 constexpr int kParts = static_cast<int>(simd::kLanes / kWidth);  // registers of sixteen floats
-typedef float Register __attribute__((vector_size(kWidth * sizeof(float))));
 
 /// The same number in all places. (Left to itself, number times vector would fetch it anew for every vector.)
 inline Register splat(float v) {
@@ -35,7 +28,6 @@ inline Register splat(float v) {
     return Register{v, v, v, v};
 #endif
 }
-inline Register relu(Register v) { return v < 0.0f ? Register{} : v; }
 inline Register load(const float* from) { return simd::load<Register>(from); }
 using simd::store;
 
@@ -102,7 +94,7 @@ void line_tile(const LineProduct& p, std::int64_t first) {
         }
     }
     if (p.bias) each<R * V>([&](int i) { sum[i / V][i % V] += load(p.bias + i % V * kWidth); });
-    if (p.relu) each<R * V>([&](int i) { sum[i / V][i % V] = relu(sum[i / V][i % V]); });
+    if (p.relu) each<R * V>([&](int i) { sum[i / V][i % V] = simd::relu_register(sum[i / V][i % V]); });
     float* c = p.c + first * p.row_c;
     const std::int64_t last = p.columns - (V - 1) * kWidth;  // of the last register
     if (last >= kWidth) {

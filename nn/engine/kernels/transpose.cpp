@@ -2,28 +2,54 @@
 
 #include "nn/engine/kernels/simd.h"
 
+#include <algorithm>
+
 namespace nn {
 namespace {
 
-constexpr std::int64_t kSide = 8;
-typedef float Eight __attribute__((vector_size(32)));
+using simd::Floats;
+using simd::kLanes;
 
-inline void transpose_square(const float* from, std::int64_t row_from, float* to, std::int64_t row_to) {
-    Eight r[kSide], pairs[kSide], fours[kSide];
-    for (int i = 0; i < kSide; ++i) r[i] = simd::load<Eight>(from + i * row_from);
-    for (int i = 0; i < kSide; i += 2) {
-        pairs[i] = __builtin_shufflevector(r[i], r[i + 1], 0, 8, 1, 9, 4, 12, 5, 13);
-        pairs[i + 1] = __builtin_shufflevector(r[i], r[i + 1], 2, 10, 3, 11, 6, 14, 7, 15);
+/// One step of a transposition: of rows that lie S apart, the halves of every 2 S lanes that lie off the diagonal
+/// change places.
+template <int S>
+inline void exchange(Floats (&rows)[kLanes]) {
+    simd::Ints first, second;
+    for (std::int32_t lane = 0; lane < kLanes; ++lane) {  // lanes from 16 on are the second operand's
+        first[lane] = lane & S ? lane - S + 16 : lane;
+        second[lane] = lane & S ? lane + 16 : lane + S;
     }
-    // fours[4 h + c]: columns c and c + 4 of rows 4 h to 4 h + 3
-    for (int h = 0; h < kSide; h += 4)
-        for (int i = 0; i < 2; ++i) {
-            fours[h + 2 * i] = __builtin_shufflevector(pairs[h + i], pairs[h + i + 2], 0, 1, 8, 9, 4, 5, 12, 13);
-            fours[h + 2 * i + 1] = __builtin_shufflevector(pairs[h + i], pairs[h + i + 2], 2, 3, 10, 11, 6, 7, 14, 15);
-        }
-    for (int c = 0; c < 4; ++c) {
-        simd::store(to + c * row_to, __builtin_shufflevector(fours[c], fours[c + 4], 0, 1, 2, 3, 8, 9, 10, 11));
-        simd::store(to + (c + 4) * row_to, __builtin_shufflevector(fours[c], fours[c + 4], 4, 5, 6, 7, 12, 13, 14, 15));
+#pragma GCC unroll 16
+    for (int i = 0; i < kLanes; ++i) {
+        if (i & S) continue;
+        const Floats a = rows[i], b = rows[i + S];
+        rows[i] = __builtin_shuffle(a, b, first);
+        rows[i + S] = __builtin_shuffle(a, b, second);
+    }
+}
+
+/// out[c][r] = in[r][c] for a tile of at most sixteen each way.
+inline void transpose_tile(const float* in, float* out, std::int64_t rows, std::int64_t columns, std::int64_t in_step,
+                           std::int64_t out_step) {
+    Floats tile[kLanes];
+    if (rows == kLanes && columns == kLanes) {
+#pragma GCC unroll 16
+        for (int r = 0; r < kLanes; ++r) tile[r] = simd::load<Floats>(in + r * in_step);
+    } else {
+#pragma GCC unroll 16
+        for (int r = 0; r < kLanes; ++r) tile[r] = r < rows ? simd::load_first(in + r * in_step, columns) : Floats{};
+    }
+    exchange<8>(tile);
+    exchange<4>(tile);
+    exchange<2>(tile);
+    exchange<1>(tile);
+    if (rows == kLanes && columns == kLanes) {
+#pragma GCC unroll 16
+        for (int c = 0; c < kLanes; ++c) simd::store(out + c * out_step, tile[c]);
+    } else {
+#pragma GCC unroll 16
+        for (int c = 0; c < kLanes; ++c)
+            if (c < columns) simd::store_first(out + c * out_step, tile[c], rows);
     }
 }
 
@@ -31,16 +57,10 @@ inline void transpose_square(const float* from, std::int64_t row_from, float* to
 
 void transpose(std::int64_t rows, std::int64_t columns, const float* from, std::int64_t row_from, float* to,
                std::int64_t row_to) {
-    const std::int64_t whole_rows = rows / kSide * kSide, whole_columns = columns / kSide * kSide;
-    for (std::int64_t r = 0; r < whole_rows; r += kSide)
-        for (std::int64_t c = 0; c < whole_columns; c += kSide)
-            transpose_square(from + r * row_from + c, row_from, to + c * row_to + r, row_to);
-    const auto rest = [&](std::int64_t r0, std::int64_t r1, std::int64_t c0, std::int64_t c1) {
-        for (std::int64_t r = r0; r < r1; ++r)
-            for (std::int64_t c = c0; c < c1; ++c) to[c * row_to + r] = from[r * row_from + c];
-    };
-    rest(0, rows, whole_columns, columns);
-    rest(whole_rows, rows, 0, whole_columns);
+    for (std::int64_t r = 0; r < rows; r += kLanes)
+        for (std::int64_t c = 0; c < columns; c += kLanes)
+            transpose_tile(from + r * row_from + c, to + c * row_to + r, std::min(kLanes, rows - r),
+                           std::min(kLanes, columns - c), row_from, row_to);
 }
 
 }  // namespace nn

@@ -1,5 +1,5 @@
 #pragma once
-// Rows to columns, eight by eight floats in registers.
+// Rows to columns, sixteen by sixteen floats in registers.
 
 #include <cstdint>
 

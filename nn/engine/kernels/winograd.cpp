@@ -3,6 +3,7 @@
 // is brought to its 36 places (winograd_transform.h), where the convolution is a product over channels, and back. The
 // gradient of the input is a convolution of dY with the filter turned about and its channels exchanged.
 #include "nn/engine/kernels/convolution.h"
+#include "nn/engine/kernels/lanes.h"
 #include "nn/engine/kernels/product.h"
 #include "nn/engine/kernels/winograd_transform.h"
 #include "nn/engine/parallel.h"
@@ -16,6 +17,7 @@ using simd::Floats;
 using simd::kLanes;
 using simd::load;
 using simd::store;
+using simd::whole_vectors;
 
 constexpr std::int64_t kPanel = 32;      // output channels
 constexpr std::int64_t kTileBlock = 12;  // rows of the product's register block
@@ -23,21 +25,6 @@ constexpr std::int64_t kTileBlock = 12;  // rows of the product's register block
 constexpr std::size_t kChunkBytes = 1 << 20;
 /// At least so many where the transformed filter is larger than that, for it is read anew with each chunk.
 constexpr std::int64_t kTilesOfLargeFilter = 48;
-
-std::int64_t whole_vectors(std::int64_t channels) { return (channels + kLanes - 1) / kLanes * kLanes; }
-
-/// Calls fn(first channel, load, store) for every vector of `channels`; the last may be short.
-template <typename Fn>
-inline void for_vectors(std::int64_t channels, Fn&& fn) {
-    std::int64_t k = 0;
-    for (; k + kLanes <= channels; k += kLanes)
-        fn(
-            k, [](const float* from) { return load<Floats>(from); }, [](float* to, Floats v) { store(to, v); });
-    if (const std::int64_t rest = channels - k; rest > 0)
-        fn(
-            k, [rest](const float* from) { return simd::load_first(from, rest); },
-            [rest](float* to, Floats v) { simd::store_first(to, v, rest); });
-}
 
 /// Stores a tile's places one after the other, `step` apart.
 struct InOrder {
@@ -209,8 +196,9 @@ private:
     /// v [place, tile, channel] = Bᵀ d B of one tile.
     static void transform_input(const Side& in, const Corner& corner, const float* zeros, float* v, std::int64_t step) {
         with_addresses<kRows, kSide>(in, corner, zeros, [&](auto&& address) {
-            for_vectors(in.channels, [&](std::int64_t k, auto&& read, auto&&) {
-                winograd::to_places<D>([&](int r, int c) { return read(address(r, c) + k); }, InOrder{v + k, step});
+            simd::for_lanes(in.channels, false, [&](std::int64_t k, std::int64_t lanes, auto full) {
+                winograd::to_places<D>([&](int r, int c) { return simd::load_lanes(address(r, c) + k, lanes, full); },
+                                       InOrder{v + k, step});
             });
         });
     }
@@ -222,15 +210,15 @@ private:
         const std::int64_t rows = std::min<std::int64_t>(kOutRows, out.extent[0] - corner.h);
         const std::int64_t columns = std::min<std::int64_t>(M, out.extent[1] - corner.w);
         const auto run = [&](auto whole, auto add) {
-            for_vectors(out.channels, [&](std::int64_t k, auto&& read, auto&& write) {
-                const Floats offset = bias ? read(bias + k) : Floats{};
+            simd::for_lanes(out.channels, false, [&](std::int64_t k, std::int64_t lanes, auto full) {
+                const Floats offset = bias ? simd::load_lanes(bias + k, lanes, full) : Floats{};
                 winograd::collect<D, M>(
                     1.0f, 1.0f, [&](int r, int c) { return load<Floats>(m + (r * kSide + c) * step + k); },
                     [&](int r, int c, Floats value) {
                         if (!whole && (r >= rows || c >= columns)) return;
                         float* at = to + (r * out.extent[1] + c) * out.channels + k;
-                        value += add ? read(at) : offset;
-                        write(at, relu ? simd::relu(value) : value);
+                        value += add ? simd::load_lanes(at, lanes, full) : offset;
+                        simd::store_lanes(at, relu ? simd::relu(value) : value, lanes, full);
                     });
             });
         };
@@ -266,12 +254,12 @@ private:
     void transform_gradient(const Side& side, const Corner& corner, const float* zeros, float* z, std::int64_t step,
                             float* bias) const {
         with_addresses<kOutRows, M>(side, corner, zeros, [&](auto&& address) {
-            for_vectors(side.channels, [&](std::int64_t k, auto&& read, auto&&) {
+            simd::for_lanes(side.channels, false, [&](std::int64_t k, std::int64_t lanes, auto full) {
                 Floats sum{};
                 winograd::evaluate<D, M>(
                     1.0f, 1.0f,
                     [&](int r, int c) {
-                        const Floats value = read(address(r, c) + k);
+                        const Floats value = simd::load_lanes(address(r, c) + k, lanes, full);
                         sum += value;
                         return value;
                     },

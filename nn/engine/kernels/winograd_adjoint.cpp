@@ -17,13 +17,12 @@ namespace {
 using simd::Floats;
 using simd::kLanes;
 using simd::load;
+using simd::whole_vectors;
 using winograd::kSide;
 
 constexpr std::int64_t kPanel = 32;  // channels of the input
 constexpr std::int64_t kTiles = 96;  // worked on at a time, at the least
 constexpr int kPlaces = kSide * kSide;
-
-std::int64_t whole_vectors(std::int64_t channels) { return (channels + kLanes - 1) / kLanes * kLanes; }
 
 /// d = B p, the transpose of `winograd::to_places`.
 NETLOOM_INLINE void from_places(const Floats (&p)[kSide], Floats (&d)[kSide]) {

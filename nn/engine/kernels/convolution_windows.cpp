@@ -12,9 +12,9 @@ std::size_t aligned(std::int64_t floats) { return (static_cast<std::size_t>(floa
 
 /// im2col per sample and group: columns [positions, taps * channels], weights packed as [taps * channels] per output
 /// channel. Samples are shared out among the threads; each sums weight gradients of its own, added up in order.
-class EigenConvolution : public Convolution {
+class WindowConvolution : public Convolution {
 public:
-    EigenConvolution(const ConvolutionShape& shape, const ConvolutionUse& use)
+    WindowConvolution(const ConvolutionShape& shape, const ConvolutionUse& use)
         : s_(shape),
           use_(use),
           in_(shape.in_channels / shape.groups),
@@ -189,8 +189,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Convolution> make_eigen_convolution(const ConvolutionShape& shape, const ConvolutionUse& use) {
-    return std::make_unique<EigenConvolution>(shape, use);
+std::unique_ptr<Convolution> make_window_convolution(const ConvolutionShape& shape, const ConvolutionUse& use) {
+    return std::make_unique<WindowConvolution>(shape, use);
 }
 
 }  // namespace nn
