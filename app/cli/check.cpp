@@ -1,5 +1,5 @@
 #include "app/cli/inputs.h"
-#include "nn/engine/plan.h"
+#include "nn/engine/plan/plan.h"
 #include "nn/io/atomic_file.h"
 #include "nn/io/project_json.h"
 #include "nn/train/schedule.h"

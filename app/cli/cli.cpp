@@ -1,7 +1,7 @@
 #include "app/cli/cli.h"
 
 #include "app/cli/command.h"
-#include "nn/engine/processor.h"
+#include "nn/engine/machine/processor.h"
 #include "nn/model/option.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #pragma once
 // What `bench --profile` says: where the time of a training step goes, node by node.
 
-#include "nn/engine/profile.h"
+#include "nn/engine/plan/profile.h"
 
 #include <nlohmann/json_fwd.hpp>
 

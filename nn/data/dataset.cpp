@@ -1,7 +1,7 @@
 #include "nn/data/dataset.h"
 
 #include "nn/data/source.h"
-#include "nn/engine/random.h"
+#include "nn/engine/random/random.h"
 
 #include <cmath>
 #include <numeric>

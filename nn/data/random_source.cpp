@@ -1,5 +1,5 @@
 #include "nn/data/source.h"
-#include "nn/engine/random.h"
+#include "nn/engine/random/random.h"
 
 #include <cstring>
 #include <new>

@@ -72,13 +72,13 @@ struct KernelRun {
     double loss_scale = 1;    ///< losses: weight of this loss in the objective, the gradient's seed
     /// Parameter gradients hold nothing yet: to be written, not added to. Saves clearing and reading them.
     bool overwrite_gradients = false;
-    /// Bit k: input_gradients[k] holds what others have given already, to be added to. Only where the kernel said that it
-    /// `adds_input_gradient`.
+    /// Bit k: input_gradients[k] holds what others have given already, to be added to. Only where the kernel said that
+    /// it `adds_input_gradient`.
     std::uint32_t add_input_gradients = 0;
     bool adds(std::size_t input) const { return (add_input_gradients >> input & 1) != 0; }
 
-    /// Where forward says that it was given impossible values, such as an index out of range. The run ends with the first
-    /// error said; nothing after this node runs.
+    /// Where forward says that it was given impossible values, such as an index out of range. The run ends with the
+    /// first error said; nothing after this node runs.
     std::optional<Error>* refusal = nullptr;
     void refuse(Message text) const {
         if (refusal && !*refusal) refusal->emplace(std::move(text), true);
@@ -110,23 +110,25 @@ public:
     /// The output is the same memory as input 0, seen with another shape; forward and backward are not called.
     virtual bool alias() const { return false; }
 
-    /// The parameter that adds one number to every channel (axis 1) of the output and does nothing else; -1: there is none.
+    /// The parameter that adds one number to every channel (axis 1) of the output and does nothing else; -1: there is
+    /// none.
     virtual int channel_offset() const { return -1; }
-    /// The outputs stay what they are when a number is added to a channel of input 0, as where its mean is taken away. The
-    /// gradient of a `channel_offset` that only this kernel sees is zero: the plan leaves it out, where computing it would
-    /// give rounding errors alone, which an optimizer like Adam takes for a direction.
+    /// The outputs stay what they are when a number is added to a channel of input 0, as where its mean is taken away.
+    /// The gradient of a `channel_offset` that only this kernel sees is zero: the plan leaves it out, where computing
+    /// it would give rounding errors alone, which an optimizer like Adam takes for a direction.
     virtual bool ignores_channel_offset() const { return false; }
 
     /// The output is input 0 + input 1, both of the output's shape.
     virtual bool adds_inputs() const { return false; }
 
     /// Asks this kernel to do the work of `next` too, which alone reads its one output, as its `input`. Called before
-    /// memory is planned; after true, `next` is dropped, its one output is this kernel's, and its other inputs follow this
-    /// kernel's own.
+    /// memory is planned; after true, `next` is dropped, its one output is this kernel's, and its other inputs follow
+    /// this kernel's own.
     virtual bool absorb(const Kernel& next, std::size_t input);
     /// The input whose gradient is the output's, as backward leaves it there: it gets no memory of its own; -1: none.
     virtual int passes_gradient() const { return -1; }
-    /// Can backward add to this input's gradient instead of writing it? It is then asked to where others gave theirs before.
+    /// Can backward add to this input's gradient instead of writing it? It is then asked to where others gave theirs
+    /// before.
     virtual bool adds_input_gradient(std::size_t) const { return false; }
     /// What it computes with, for the plan's notes: "oneDNN brgconv:avx512_core". Empty: nothing worth a line.
     virtual std::string note() const { return {}; }

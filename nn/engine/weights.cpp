@@ -1,6 +1,6 @@
 #include "nn/engine/weights.h"
 
-#include "nn/engine/initial_values.h"
+#include "nn/engine/random/random.h"
 
 #include <algorithm>
 #include <cmath>
@@ -118,13 +118,13 @@ Weights::Weights(std::shared_ptr<const Network> network, std::uint64_t seed) : n
     buffers_.assign(size, std::byte{0});
 
     Mt19937 generator(seed);
-    draw_initial_values(*this, generator);
+    draw_initial_values(generator);
 }
 
-void draw_initial_values(Weights& weights, Mt19937& generator) {
-    for (const Network::Fill& f : weights.network().fills) {
+void Weights::draw_initial_values(Mt19937& generator) {
+    for (const Network::Fill& f : network_->fills) {
         const auto index = static_cast<std::size_t>(f.into.index);
-        fill(f.into.buffer ? weights.buffer(index) : weights.parameter(index), f.init, generator);
+        fill(f.into.buffer ? buffer(index) : parameter(index), f.init, generator);
     }
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 // A network's parameters, gradients and buffers: each kind one flat block of memory.
 
-#include "nn/engine/aligned.h"
 #include "nn/engine/kernel.h"
+#include "nn/engine/machine/aligned.h"
 #include "nn/model/network.h"
 
 #include <memory>
@@ -10,6 +10,8 @@
 #include <vector>
 
 namespace nn {
+
+class Mt19937;
 
 /// A named tensor by value, row-major: what weight files hold.
 struct StateTensor {
@@ -42,6 +44,9 @@ public:
     Weights(std::shared_ptr<const Network> network, std::uint64_t seed);
 
     const Network& network() const { return *network_; }
+
+    /// Overwrites all values as PyTorch's constructors draw them; the generator goes on from where it is.
+    void draw_initial_values(Mt19937& generator);
 
     std::span<float> parameters() { return parameters_; }  ///< all learnable values, flat
     std::span<const float> parameters() const { return parameters_; }

@@ -1,6 +1,6 @@
 #include "nn/module/layer.h"
 
-#include "nn/engine/initial_values.h"
+#include "nn/engine/random/random.h"
 #include "nn/model/analysis.h"
 #include "nn/model/op.h"
 
@@ -38,7 +38,7 @@ void Layer::make_parameters() {
     const Analysis analysis = Analyzer().analyze(graph, &none);
     if (!analysis.ok()) return;  // said where the layer is used
     const auto weights = std::make_shared<Weights>(analysis.network, 0);
-    draw_initial_values(*weights, generator());
+    weights->draw_initial_values(generator());
     for (const Network::StateEntry& entry : analysis.network->state) {
         const auto index = static_cast<std::size_t>(entry.index);
         const std::string name = analysis.network->tensor(entry).key.substr(graph.nodes[0].id.size() + 1);

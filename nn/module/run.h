@@ -1,7 +1,7 @@
 #pragma once
 // A module compiled for a batch: recorded, analysed, planned once, run many times.
 
-#include "nn/engine/plan.h"
+#include "nn/engine/plan/plan.h"
 #include "nn/model/project.h"
 #include "nn/module/module.h"
 

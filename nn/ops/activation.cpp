@@ -1,5 +1,5 @@
 // Activations made of straight pieces.
-#include "nn/engine/kernels/activation.h"
+#include "nn/engine/kernels/vector/activation.h"
 #include "nn/ops/activation_rules.h"
 
 namespace nn {

@@ -1,7 +1,7 @@
 #pragma once
 // What declares an activation: shape, icon, ports and samples in common. The options struct is the formula.
 
-#include "nn/engine/kernels/elementwise.h"
+#include "nn/engine/kernels/vector/elementwise.h"
 #include "nn/ops/shape_rules.h"
 
 namespace nn {

@@ -1,6 +1,6 @@
-#include "nn/engine/kernels/attention.h"
-#include "nn/engine/kernels/rows.h"
-#include "nn/engine/parallel.h"
+#include "nn/engine/kernels/sequence/attention.h"
+#include "nn/engine/kernels/vector/rows.h"
+#include "nn/engine/machine/parallel.h"
 #include "nn/ops/shape_rules.h"
 
 #include <algorithm>

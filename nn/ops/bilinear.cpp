@@ -1,7 +1,7 @@
 #include "nn/engine/kernel.h"
-#include "nn/engine/kernels/gemm.h"
-#include "nn/engine/kernels/rows.h"
-#include "nn/engine/parallel.h"
+#include "nn/engine/kernels/gemm/gemm.h"
+#include "nn/engine/kernels/vector/rows.h"
+#include "nn/engine/machine/parallel.h"
 #include "nn/ops/shape_rules.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #pragma once
 // What convolutions and transposed convolutions declare alike, for one to three spatial dimensions.
 
-#include "nn/engine/kernels/convolution.h"
+#include "nn/engine/kernels/convolution/convolution.h"
 #include "nn/ops/spatial_rules.h"
 
 namespace nn {

@@ -1,4 +1,4 @@
-#include "nn/engine/kernels/convolution_kernel.h"
+#include "nn/engine/kernels/convolution/convolution_kernel.h"
 #include "nn/ops/convolution_options.h"
 
 namespace nn {

@@ -1,5 +1,5 @@
 #include "nn/engine/kernel.h"
-#include "nn/engine/parallel.h"
+#include "nn/engine/machine/parallel.h"
 #include "nn/ops/shape_rules.h"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // Identity and Unflatten: modules that move no value.
-#include "nn/engine/kernels/alias.h"
+#include "nn/engine/kernels/shape/alias.h"
 #include "nn/ops/shape_rules.h"
 
 namespace nn {

@@ -1,6 +1,6 @@
-#include "nn/engine/kernels/activation.h"
-#include "nn/engine/kernels/gemm.h"
-#include "nn/engine/kernels/rows.h"
+#include "nn/engine/kernels/vector/activation.h"
+#include "nn/engine/kernels/gemm/gemm.h"
+#include "nn/engine/kernels/vector/rows.h"
 #include "nn/ops/shape_rules.h"
 
 #include <algorithm>

@@ -2,7 +2,7 @@
 // What all losses share: reduction, weight in the objective, where the gradient starts, sums over threads.
 
 #include "nn/engine/kernel.h"
-#include "nn/engine/parallel.h"
+#include "nn/engine/machine/parallel.h"
 #include "nn/ops/shape_rules.h"
 
 namespace nn {

@@ -1,5 +1,5 @@
 // Functions of two tensors, element by element; the second one may be a number.
-#include "nn/engine/kernels/broadcast.h"
+#include "nn/engine/kernels/vector/broadcast.h"
 #include "nn/ops/broadcast_rules.h"
 
 #include <cmath>

@@ -1,5 +1,5 @@
-#include "nn/engine/kernels/batched_gemm.h"
-#include "nn/engine/kernels/nest.h"
+#include "nn/engine/kernels/gemm/batched_gemm.h"
+#include "nn/engine/kernels/vector/nest.h"
 #include "nn/ops/broadcast_rules.h"
 #include "nn/ops/dims.h"
 

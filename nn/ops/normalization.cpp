@@ -1,7 +1,7 @@
-#include "nn/engine/kernels/activation.h"
-#include "nn/engine/kernels/batch_norm.h"
-#include "nn/engine/kernels/batch_norm_pool.h"
-#include "nn/engine/parallel.h"
+#include "nn/engine/kernels/vector/activation.h"
+#include "nn/engine/kernels/normalization/batch_norm.h"
+#include "nn/engine/kernels/normalization/batch_norm_pool.h"
+#include "nn/engine/machine/parallel.h"
 #include "nn/ops/pooling_kernels.h"
 #include "nn/ops/spatial_rules.h"
 

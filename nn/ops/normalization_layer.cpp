@@ -1,5 +1,5 @@
 #include "nn/engine/kernel.h"
-#include "nn/engine/kernels/layer_norm.h"
+#include "nn/engine/kernels/normalization/layer_norm.h"
 #include "nn/ops/shape_rules.h"
 
 namespace nn {

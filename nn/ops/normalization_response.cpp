@@ -1,6 +1,6 @@
 #include "nn/engine/kernel.h"
-#include "nn/engine/kernels/simd.h"
-#include "nn/engine/parallel.h"
+#include "nn/engine/kernels/vector/simd.h"
+#include "nn/engine/machine/parallel.h"
 #include "nn/ops/shape_rules.h"
 
 #include <algorithm>

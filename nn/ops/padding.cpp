@@ -1,5 +1,5 @@
 #include "nn/engine/kernel.h"
-#include "nn/engine/kernels/padding.h"
+#include "nn/engine/kernels/shape/padding.h"
 #include "nn/ops/spatial_rules.h"
 
 #include <algorithm>

@@ -2,7 +2,7 @@
 // The options of a pooling window and the kernels that pooling layers share.
 
 #include "nn/engine/kernel.h"
-#include "nn/engine/kernels/window_maximum.h"
+#include "nn/engine/kernels/pooling/window_maximum.h"
 #include "nn/ops/spatial_rules.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-#include "nn/engine/parallel.h"
+#include "nn/engine/machine/parallel.h"
 #include "nn/ops/pooling_kernels.h"
 
 #include <cmath>

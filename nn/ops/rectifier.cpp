@@ -1,7 +1,7 @@
 // Rectifiers whose negative slope is learned or drawn.
-#include "nn/engine/kernels/elementwise.h"
-#include "nn/engine/kernels/nest.h"
-#include "nn/engine/random.h"
+#include "nn/engine/kernels/vector/elementwise.h"
+#include "nn/engine/kernels/vector/nest.h"
+#include "nn/engine/random/random.h"
 #include "nn/ops/shape_rules.h"
 
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "nn/engine/kernels/recurrent_stack.h"
+#include "nn/engine/kernels/sequence/recurrent_stack.h"
 #include "nn/ops/recurrent_rules.h"
 
 namespace nn {

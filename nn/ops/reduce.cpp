@@ -1,6 +1,6 @@
 // Sums, means and maxima along dimensions.
-#include "nn/engine/kernels/nest.h"
-#include "nn/engine/kernels/pieces.h"
+#include "nn/engine/kernels/vector/nest.h"
+#include "nn/engine/kernels/shape/sections.h"
 #include "nn/ops/dims.h"
 
 #include <algorithm>

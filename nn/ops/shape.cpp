@@ -1,6 +1,6 @@
 // The same values under another shape.
-#include "nn/engine/kernels/alias.h"
-#include "nn/engine/kernels/nest.h"
+#include "nn/engine/kernels/shape/alias.h"
+#include "nn/engine/kernels/vector/nest.h"
 #include "nn/ops/dims.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 // Tensors joined and cut up along a dimension.
-#include "nn/engine/kernels/nest.h"
-#include "nn/engine/kernels/pieces.h"
+#include "nn/engine/kernels/vector/nest.h"
+#include "nn/engine/kernels/shape/sections.h"
 #include "nn/ops/dims.h"
 
 namespace nn {
@@ -88,7 +88,7 @@ public:
         const std::size_t dim = dim_at(options.dim, spec.outputs[0].shape.size());
         std::vector<std::int64_t> lengths;
         for (const auto& input : spec.inputs) lengths.push_back(input.shape[dim]);
-        pieces_ = Pieces(spec.outputs[0].shape, dim, lengths, spec.outputs[0].dtype, spec.threads);
+        pieces_ = Sections(spec.outputs[0].shape, dim, lengths, spec.outputs[0].dtype, spec.threads);
     }
 
     Layout input_layout(std::size_t, std::span<const Layout> arriving) const override { return arriving[0]; }
@@ -105,7 +105,7 @@ public:
 
 protected:
     CatKernel() = default;
-    Pieces pieces_;
+    Sections pieces_;
 };
 
 /// Cat of tensors with a dimension of size 1 put in.
@@ -113,7 +113,7 @@ class StackKernel : public CatKernel {
 public:
     StackKernel(const DimOptions& options, const KernelSpec& spec) {
         const Extents& out = spec.outputs[0].shape;
-        pieces_ = Pieces(out, dim_at(options.dim, out.size()), std::vector<std::int64_t>(spec.inputs.size(), 1),
+        pieces_ = Sections(out, dim_at(options.dim, out.size()), std::vector<std::int64_t>(spec.inputs.size(), 1),
                          spec.outputs[0].dtype, spec.threads);
     }
     Layout input_layout(std::size_t, std::span<const Layout>) const override { return Layout::RowMajor; }
@@ -126,7 +126,7 @@ public:
         const std::size_t dim = dim_at(options.dim, spec.inputs[0].shape.size());
         std::vector<std::int64_t> lengths;
         for (const auto& output : spec.outputs) lengths.push_back(output.shape[dim]);
-        pieces_ = Pieces(spec.inputs[0].shape, dim, lengths, spec.inputs[0].dtype, spec.threads);
+        pieces_ = Sections(spec.inputs[0].shape, dim, lengths, spec.inputs[0].dtype, spec.threads);
     }
 
     Layout input_layout(std::size_t, std::span<const Layout> arriving) const override { return arriving[0]; }
@@ -148,7 +148,7 @@ public:
 
 private:
     const std::vector<bool> used_;
-    Pieces pieces_;
+    Sections pieces_;
 };
 
 Define<DimOptions> joining(const char* id, const char* doc, const char* formula, const char* keywords) {

@@ -1,6 +1,6 @@
 // Parts of a tensor, and dimensions in another order.
-#include "nn/engine/kernels/nest.h"
-#include "nn/engine/kernels/pieces.h"
+#include "nn/engine/kernels/vector/nest.h"
+#include "nn/engine/kernels/shape/sections.h"
 #include "nn/ops/dims.h"
 
 #include <algorithm>
@@ -126,12 +126,12 @@ private:
         : drops_(drops), dim_(dim_at(dim, spec.inputs[0].shape.size())) {
         const Extents& in = spec.inputs[0].shape;
         if (start < 0) start += in[dim_];
-        pieces_ = Pieces(in, dim_, {start, length, in[dim_] - start - length}, spec.inputs[0].dtype, spec.threads);
+        pieces_ = Sections(in, dim_, {start, length, in[dim_] - start - length}, spec.inputs[0].dtype, spec.threads);
     }
 
     const bool drops_;
     const std::size_t dim_;
-    Pieces pieces_;
+    Sections pieces_;
 };
 
 /// Dimensions in another order. Where the two layouts differ by just that order, nothing moves.

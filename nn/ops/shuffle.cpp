@@ -1,4 +1,4 @@
-#include "nn/engine/kernels/nest.h"
+#include "nn/engine/kernels/vector/nest.h"
 #include "nn/ops/shape_rules.h"
 
 #include <array>

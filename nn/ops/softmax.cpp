@@ -1,6 +1,6 @@
 // Activations that look along a dimension.
-#include "nn/engine/kernels/softmax.h"
-#include "nn/engine/kernels/elementwise.h"
+#include "nn/engine/kernels/normalization/softmax.h"
+#include "nn/engine/kernels/vector/elementwise.h"
 #include "nn/ops/dims.h"
 
 namespace nn {

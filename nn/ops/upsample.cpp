@@ -1,5 +1,5 @@
 #include "nn/engine/kernel.h"
-#include "nn/engine/kernels/resample.h"
+#include "nn/engine/kernels/shape/resample.h"
 #include "nn/ops/shape_rules.h"
 
 #include <cmath>

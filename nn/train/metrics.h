@@ -2,7 +2,7 @@
 // Losses summed up and right answers counted, and the same as JSON lines.
 
 #include "nn/data/dataset.h"
-#include "nn/engine/plan.h"
+#include "nn/engine/plan/plan.h"
 #include "nn/train/channel.h"
 
 #include <optional>

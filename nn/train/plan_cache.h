@@ -1,7 +1,7 @@
 #pragma once
 // Plans of one network by batch size: the full batch and the smaller last one.
 
-#include "nn/engine/plan.h"
+#include "nn/engine/plan/plan.h"
 
 #include <map>
 

@@ -1,7 +1,7 @@
 #pragma once
 // Times training steps node by node, while somebody wants to know.
 
-#include "nn/engine/plan.h"
+#include "nn/engine/plan/plan.h"
 #include "nn/train/channel.h"
 
 #include <chrono>

@@ -1,6 +1,6 @@
 #include "nn/train/trainer.h"
 
-#include "nn/engine/random.h"
+#include "nn/engine/random/random.h"
 #include "nn/train/early_stopping.h"
 #include "nn/train/evaluator.h"
 #include "nn/train/run_folder.h"
@@ -190,7 +190,7 @@ Result<void> Trainer::Impl::build() {
 
 /// Schedule and early stopping.
 Result<void> Trainer::Impl::build_rules() {
-    auto made = make_schedule(request.project.training, steps_per_epoch);
+    auto made = make_memory_plan(request.project.training, steps_per_epoch);
     if (!made) return made.error();
     schedule = std::move(*made);
     auto stop = early_stopping_options(request.project.training);

@@ -3,7 +3,7 @@
 // terminal.
 
 #include "nn/data/dataset.h"
-#include "nn/engine/plan.h"
+#include "nn/engine/plan/plan.h"
 #include "nn/model/check.h"
 #include "nn/train/channel.h"
 

@@ -4,7 +4,7 @@
 // name.
 #include "tests/bench/kernels.h"
 
-#include "nn/engine/parallel.h"
+#include "nn/engine/machine/parallel.h"
 
 #include <benchmark/benchmark.h>
 

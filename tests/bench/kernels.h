@@ -1,7 +1,7 @@
 #pragma once
 // Benchmarks of the engine's kernels, registered family by family. Names: family/what/shape/threads.
 
-#include "nn/engine/aligned.h"
+#include "nn/engine/machine/aligned.h"
 
 #include <omp.h>
 

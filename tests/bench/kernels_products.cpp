@@ -1,9 +1,9 @@
 // Matrix products, and convolutions by every implementation that takes the shape.
 #include "tests/bench/kernels.h"
 
-#include "nn/engine/kernels/convolution.h"
-#include "nn/engine/kernels/gemm.h"
-#include "nn/engine/parallel.h"
+#include "nn/engine/kernels/convolution/convolution.h"
+#include "nn/engine/kernels/gemm/gemm.h"
+#include "nn/engine/machine/parallel.h"
 
 #include <fmt/format.h>
 
@@ -139,8 +139,8 @@ void register_convolutions() {
     const std::pair<const char*, Maker> makers[] = {{"chosen", Convolution::make},
                                                     {"oneDNN", make_onednn_convolution},
                                                     {"Winograd", make_winograd_convolution},
-                                                    {"scattered", make_scattered_convolution},
-                                                    {"Eigen", make_window_convolution}};
+                                                    {"scattered", make_col2im_convolution},
+                                                    {"Eigen", make_im2col_convolution}};
     const std::pair<const char*, Pass> passes[] = {
         {"forward", Pass::Forward}, {"data", Pass::Data}, {"weight", Pass::Weight}};
     for (const auto& [name, shape] : shapes)

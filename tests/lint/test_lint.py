@@ -19,11 +19,11 @@ CLEAN = {
     "ui/README.md": "", "tests/README.md": "",
     "nn/model/shape.h": "#pragma once\n#include <vector>\n",
     "nn/model/shape.cpp": '#include "nn/model/shape.h"\n\n#include <string>\n',
-    "nn/engine/plan.h": '#pragma once\n#include "nn/model/shape.h"\n#include <Eigen/Dense>\n',
+    "nn/engine/plan/plan.h": '#pragma once\n#include "nn/model/shape.h"\n#include <Eigen/Dense>\n',
     "nn/engine/weights.h": '#pragma once\n#include "nn/model/shape.h"\n',
-    "nn/engine/kernels/simd.h": "#pragma once\n",
-    "nn/train/step.cpp": '#include "nn/engine/kernels/simd.h"\n',
-    "app/studio/document.h": '#pragma once\n#include "nn/engine/plan.h"\n#include <QObject>\n#include <QUndoStack>\n',
+    "nn/engine/kernels/vector/simd.h": "#pragma once\n",
+    "nn/train/step.cpp": '#include "nn/engine/kernels/vector/simd.h"\n',
+    "app/studio/document.h": '#pragma once\n#include "nn/engine/plan/plan.h"\n#include <QObject>\n#include <QUndoStack>\n',
     "app/cli/cli.h": "#pragma once\n",
     "app/main.cpp": '#include "app/cli/cli.h"\n#include "ui/window.h"\n',
     "ui/window.h": '#pragma once\n#include "app/studio/document.h"\n#include "nn/engine/weights.h"\n#include <QWidget>\n',
@@ -34,12 +34,12 @@ CLEAN = {
 # rule -> trees that differ from the clean one in one file
 BROKEN = {
     "arrow": [
-        {"nn/model/bad.cpp": '#include "nn/engine/plan.h"\n'},
+        {"nn/model/bad.cpp": '#include "nn/engine/plan/plan.h"\n'},
         {"nn/engine/bad.cpp": '#include "app/cli/cli.h"\n'},
         {"app/studio/bad.cpp": '#include "ui/window.h"\n'},
         {"app/studio/bad.cpp": '#include "app/cli/cli.h"\n'},
         {"app/cli/bad.cpp": '#include "app/studio/document.h"\n'},
-        {"ui/bad.cpp": '#include "nn/engine/plan.h"\n'},
+        {"ui/bad.cpp": '#include "nn/engine/plan/plan.h"\n'},
         {"ui/bad.cpp": '#include "app/cli/cli.h"\n'},
     ],
     "library": [
@@ -52,7 +52,7 @@ BROKEN = {
         {"app/studio/bad.cpp": "#include <QGraphicsScene>\n"},
         {"ui/bad.cpp": "#include <Eigen/Core>\n"},
         {"ui/bad.cpp": "#include <oneapi/dnnl/dnnl.hpp>\n"},
-        {"app/cli/bad.cpp": '#include "nn/engine/kernels/simd.h"\n'},
+        {"app/cli/bad.cpp": '#include "nn/engine/kernels/vector/simd.h"\n'},
     ],
     "include": [
         {"nn/model/shape.cpp": '#include <string>\n#include "nn/model/shape.h"\n'},
@@ -114,7 +114,7 @@ class LintTest(unittest.TestCase):
             write(root, CLEAN)
             script = [sys.executable, os.path.join(HERE, "lint.py"), root]
             self.assertEqual(subprocess.run(script, capture_output=True).returncode, 0)
-            write(root, {"ui/bad.cpp": '\n#include "nn/engine/plan.h"\n'})
+            write(root, {"ui/bad.cpp": '\n#include "nn/engine/plan/plan.h"\n'})
             run = subprocess.run(script, capture_output=True, text=True)
             self.assertEqual(run.returncode, 1)
             self.assertIn("ui/bad.cpp:2: arrow:", run.stdout)

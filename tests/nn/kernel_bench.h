@@ -2,7 +2,7 @@
 // Runs one op by itself, with memory of its own for everything: what the kernel tests look at.
 
 #include "nn/engine/kernel.h"
-#include "nn/engine/layout.h"
+#include "nn/engine/plan/layout.h"
 #include "nn/model/op.h"
 
 #include <array>

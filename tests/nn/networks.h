@@ -1,7 +1,7 @@
 #pragma once
 // Small networks for the engine's tests, built as a project file would describe them.
 
-#include "nn/engine/plan.h"
+#include "nn/engine/plan/plan.h"
 #include "nn/model/analysis.h"
 
 #include <cmath>

@@ -1,6 +1,6 @@
 // Our convolutions against Eigen's im2col on shapes that an op's small samples do not reach: odd extents, uneven
 // padding, channels that fill vectors and such that do not, several threads.
-#include "nn/engine/kernels/convolution.h"
+#include "nn/engine/kernels/convolution/convolution.h"
 
 #include <QTest>
 
@@ -136,7 +136,7 @@ private slots:
         QFETCH(int, maker);
         QFETCH(int, threads);
         QFETCH(bool, relu);
-        const Make makers[] = {make_winograd_convolution, make_scattered_convolution, make_onednn_convolution,
+        const Make makers[] = {make_winograd_convolution, make_col2im_convolution, make_onednn_convolution,
                                make_direct_convolution,   make_winograd_adjoint,      make_sliced_convolution};
         const ConvolutionShape shapes[] = {
             shape(32, 32, 8, 8, 3, 1, 1),
@@ -181,7 +181,7 @@ private slots:
             const auto ours = makers[maker](s, use);
             if (!ours) continue;
             ++checked;
-            const Results found = run(*ours, s), expected = run(*make_window_convolution(s, use), s);
+            const Results found = run(*ours, s), expected = run(*make_im2col_convolution(s, use), s);
             const QByteArray text = QByteArray::fromStdString(ours->note()) + " " + QByteArray::number(checked);
             QVERIFY2(difference(found.y, expected.y) < 1e-5, text);
             QVERIFY2(difference(found.dx, expected.dx) < 1e-5, text);

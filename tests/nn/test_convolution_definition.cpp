@@ -1,6 +1,6 @@
 // Convolution and its transpose against the sums that define them, written out: one to three dimensions, strides, uneven
 // margins, dilation, groups, output padding of a whole step; both kernel sets.
-#include "nn/engine/kernels/convolution.h"
+#include "nn/engine/kernels/convolution/convolution.h"
 
 #include <QTest>
 

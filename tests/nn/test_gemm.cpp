@@ -1,6 +1,6 @@
 // Matrix products, ours and oneDNN's, against sums in double precision.
-#include "nn/engine/kernels/gemm.h"
-#include "nn/engine/kernels/transpose.h"
+#include "nn/engine/kernels/gemm/gemm.h"
+#include "nn/engine/kernels/vector/transpose.h"
 
 #include <QTest>
 

@@ -1,5 +1,5 @@
 // Every registered op against its own declaration: options, ports, documentation, samples and refusals.
-#include "nn/engine/plan.h"
+#include "nn/engine/plan/plan.h"
 #include "nn/model/analysis.h"
 
 #include <QFile>

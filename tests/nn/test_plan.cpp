@@ -2,9 +2,9 @@
 // agree, gradients are those of the objective.
 #include "networks.h"
 
-#include "nn/engine/layout.h"
-#include "nn/engine/program.h"
-#include "nn/engine/schedule.h"
+#include "nn/engine/plan/layout.h"
+#include "nn/engine/plan/program.h"
+#include "nn/engine/plan/memory_plan.h"
 
 #include <QTest>
 

@@ -1,7 +1,7 @@
 // Pooling and unpooling where a formula says little: ties, NaN, windows in the margin, places that do not exist,
 // indices nobody reads; and the refusals of normalization that only the batch size tells.
-#include "nn/engine/kernels/pooling.h"
-#include "nn/engine/plan.h"
+#include "nn/engine/kernels/pooling/pooling.h"
+#include "nn/engine/plan/plan.h"
 #include "nn/model/analysis.h"
 
 #include <QTest>

@@ -1,5 +1,5 @@
 // Figures from PyTorch 1.13.1 on a processor with AVX2; tests/parity compares with the live one.
-#include "nn/engine/random.h"
+#include "nn/engine/random/random.h"
 
 #include <QProcess>
 #include <QtTest>

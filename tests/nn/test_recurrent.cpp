@@ -1,5 +1,5 @@
 // A recurrent layer gives the same in chunks of steps as in one piece, in both directions.
-#include "nn/engine/kernels/recurrent.h"
+#include "nn/engine/kernels/sequence/recurrent.h"
 
 #include <QTest>
 

@@ -1,4 +1,4 @@
-#include "nn/engine/random.h"
+#include "nn/engine/random/random.h"
 #include "nn/engine/weights.h"
 
 #include <QtTest>

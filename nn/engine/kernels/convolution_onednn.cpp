@@ -1,6 +1,6 @@
-#include "nn/engine/kernels/activation.h"
-#include "nn/engine/kernels/convolution.h"
+#include "nn/engine/kernels/convolution/convolution.h"
 #include "nn/engine/kernels/onednn.h"
+#include "nn/engine/kernels/vector/activation.h"
 
 #ifdef NETLOOM_ONEDNN
 

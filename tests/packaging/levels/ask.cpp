@@ -1,5 +1,5 @@
 // Prints the level of the library that the loader chose, and that of the library's part that is compiled once.
-#include "nn/engine/processor.h"
+#include "nn/engine/machine/processor.h"
 
 #include <cstdio>
 #include <string>

@@ -1,6 +1,6 @@
 #include "tests/parity/driver/probes.h"
 
-#include "nn/engine/layout.h"
+#include "nn/engine/plan/layout.h"
 
 #include <algorithm>
 

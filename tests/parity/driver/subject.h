@@ -2,7 +2,7 @@
 // The op under test: what its declaration infers, the state it owns, and one training or evaluation step of it through
 // a compiled plan.
 
-#include "nn/engine/plan.h"
+#include "nn/engine/plan/plan.h"
 #include "nn/model/analysis.h"
 #include "tests/parity/driver/packet.h"
 #include "tests/parity/driver/probes.h"

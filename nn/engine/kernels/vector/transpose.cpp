@@ -1,0 +1,66 @@
+#include "nn/engine/kernels/vector/transpose.h"
+
+#include "nn/engine/kernels/vector/simd.h"
+
+#include <algorithm>
+
+namespace nn {
+namespace {
+
+using simd::Floats;
+using simd::kLanes;
+
+/// One step of a transposition: of rows that lie S apart, the halves of every 2 S lanes that lie off the diagonal
+/// change places.
+template <int S>
+inline void exchange(Floats (&rows)[kLanes]) {
+    simd::Ints first, second;
+    for (std::int32_t lane = 0; lane < kLanes; ++lane) {  // lanes from 16 on are the second operand's
+        first[lane] = lane & S ? lane - S + 16 : lane;
+        second[lane] = lane & S ? lane + 16 : lane + S;
+    }
+#pragma GCC unroll 16
+    for (int i = 0; i < kLanes; ++i) {
+        if (i & S) continue;
+        const Floats a = rows[i], b = rows[i + S];
+        rows[i] = __builtin_shuffle(a, b, first);
+        rows[i + S] = __builtin_shuffle(a, b, second);
+    }
+}
+
+/// out[c][r] = in[r][c] for a tile of at most sixteen each way.
+inline void transpose_tile(const float* in, float* out, std::int64_t rows, std::int64_t columns, std::int64_t in_step,
+                           std::int64_t out_step) {
+    Floats tile[kLanes];
+    if (rows == kLanes && columns == kLanes) {
+#pragma GCC unroll 16
+        for (int r = 0; r < kLanes; ++r) tile[r] = simd::load<Floats>(in + r * in_step);
+    } else {
+#pragma GCC unroll 16
+        for (int r = 0; r < kLanes; ++r) tile[r] = r < rows ? simd::load_first(in + r * in_step, columns) : Floats{};
+    }
+    exchange<8>(tile);
+    exchange<4>(tile);
+    exchange<2>(tile);
+    exchange<1>(tile);
+    if (rows == kLanes && columns == kLanes) {
+#pragma GCC unroll 16
+        for (int c = 0; c < kLanes; ++c) simd::store(out + c * out_step, tile[c]);
+    } else {
+#pragma GCC unroll 16
+        for (int c = 0; c < kLanes; ++c)
+            if (c < columns) simd::store_first(out + c * out_step, tile[c], rows);
+    }
+}
+
+}  // namespace
+
+void transpose(std::int64_t rows, std::int64_t columns, const float* from, std::int64_t row_from, float* to,
+               std::int64_t row_to) {
+    for (std::int64_t r = 0; r < rows; r += kLanes)
+        for (std::int64_t c = 0; c < columns; c += kLanes)
+            transpose_tile(from + r * row_from + c, to + c * row_to + r, std::min(kLanes, rows - r),
+                           std::min(kLanes, columns - c), row_from, row_to);
+}
+
+}  // namespace nn

@@ -1,0 +1,285 @@
+#include "nn/engine/plan/executor.h"
+
+#include "nn/engine/machine/parallel.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstring>
+#include <limits>
+
+namespace nn {
+namespace {
+
+std::size_t at(int index) { return static_cast<std::size_t>(index); }
+
+void add_into(float* into, const float* from, std::int64_t count, int threads) {
+    parallel_shares(threads, count, count, [&](std::int64_t begin, std::int64_t end, int) {
+#pragma omp simd
+        for (std::int64_t i = begin; i < end; ++i) into[i] += from[i];
+    });
+}
+
+/// Adds the time of its own life to `seconds`; null: measures nothing.
+class Stopwatch {
+public:
+    explicit Stopwatch(double* seconds) : seconds_(seconds) {
+        if (seconds_) start_ = Clock::now();
+    }
+    ~Stopwatch() {
+        if (seconds_) *seconds_ += std::chrono::duration<double>(Clock::now() - start_).count();
+    }
+    Stopwatch(const Stopwatch&) = delete;
+    Stopwatch& operator=(const Stopwatch&) = delete;
+
+private:
+    using Clock = std::chrono::steady_clock;
+    double* seconds_;
+    Clock::time_point start_;
+};
+
+}  // namespace
+
+Executor::Executor(std::shared_ptr<const Network> network, const PlanOptions& options, Program program)
+    : network_(std::move(network)),
+      options_(options),
+      program_(std::move(program)),
+      memory_(make_memory_plan(program_, options.share_memory)),
+      arena_(memory_.arena_bytes),
+      losses_(network_->losses.size(), 0.0) {
+    if (!fits()) return;
+    for (const auto& input : network_->inputs) {
+        const int value = program_.value_of[at(input.value)];
+        const bool unused = input.target_only && !options_.losses;
+        inputs_.push_back(unused ? TensorView{} : view(value, Layout::RowMajor, memory_.value[at(value)]));
+    }
+    for (std::size_t v = 0; v < program_.values.size(); ++v)
+        values_.push_back(view(static_cast<int>(v), program_.values[v].layout, memory_.value[v]));
+    steps_.reserve(program_.nodes.size());  // views are referred to by address
+    for (std::size_t i = 0; i < program_.nodes.size(); ++i)
+        if (!program_.nodes[i].kernel->alias()) make_step(static_cast<int>(i));
+    find_first_gradients();
+    input_views_.resize(inputs_.size());
+    for (Step& step : steps_)
+        for (TensorView& v : step.inputs)
+            for (std::size_t k = 0; k < inputs_.size(); ++k)
+                if (v.data && v.data == inputs_[k].data) input_views_[k].push_back(&v);
+}
+
+void* Executor::place(int storage) const {
+    return storage < 0 ? nullptr : arena_.data() + memory_.storages[at(storage)].offset;
+}
+
+TensorView Executor::view(int value, Layout layout, int storage) {
+    if (value < 0) return {};
+    const Program::Value& v = program_.values[at(value)];
+    return {place(storage), v.dtype, layout, v.shape};
+}
+
+void Executor::make_step(int index) {
+    const Program::Node& node = program_.nodes[at(index)];
+    const MemoryPlan::Node& plan = memory_.nodes[at(index)];
+    Step& step = steps_.emplace_back();
+    step.kernel = node.kernel.get();
+    step.node = index;
+    step.backward = node.backward;
+    step.loss = node.loss;
+    if (node.source >= 0) step.loss_scale = network_->nodes[at(node.source)].objective_weight;
+    for (const auto& use : node.inputs)
+        step.inputs.push_back(view(use.value, use.layout, use.value < 0 ? -1 : memory_.value[at(use.value)]));
+    for (int v : node.outputs) step.outputs.push_back(view(v, program_.values[at(v)].layout, memory_.value[at(v)]));
+    for (int p : node.parameters)
+        step.parameters.push_back(
+            p < 0 ? TensorView{}
+                  : TensorView{nullptr, DType::Float32, Layout::RowMajor, network_->parameters[at(p)].shape});
+    for (int b : node.buffers)
+        step.buffers.push_back(b < 0 ? TensorView{}
+                                     : TensorView{nullptr, network_->buffers[at(b)].dtype, Layout::RowMajor,
+                                                  network_->buffers[at(b)].shape});
+    step.saved = place(plan.saved);
+    step.forward_scratch = place(plan.forward_scratch);
+    step.backward_scratch = place(plan.backward_scratch);
+    if (node.backward) make_gradient_views(index, step);
+}
+
+void Executor::make_gradient_views(int index, Step& step) {
+    const Program::Node& node = program_.nodes[at(index)];
+    const MemoryPlan::Node& plan = memory_.nodes[at(index)];
+    step.parameter_gradients = step.parameters;
+    step.adds = plan.adds;
+    for (int v : node.outputs)
+        step.output_gradients.push_back(view(v, program_.values[at(v)].layout, memory_.gradient[at(v)]));
+    for (std::size_t k = 0; k < node.inputs.size(); ++k)
+        step.input_gradients.push_back(view(node.inputs[k].value, node.inputs[k].layout, plan.input_gradients[k]));
+    for (const GradientSum& sum : plan.sums)
+        step.sums.push_back({static_cast<float*>(place(sum.into)), static_cast<const float*>(place(sum.from)),
+                             numel(program_.values[at(sum.value)].shape)});
+}
+
+/// A module used twice writes its gradients in the first of its backward runs and adds to them in the others.
+void Executor::find_first_gradients() {
+    touched_.assign(network_->parameters.size(), false);
+    std::size_t s = steps_.size();
+    for (std::size_t i = program_.nodes.size(); i-- > 0;) {
+        const Program::Node& node = program_.nodes[i];
+        if (node.kernel->alias()) continue;
+        Step& step = steps_[--s];
+        if (!node.backward) continue;
+        for (std::size_t k = 0; k < node.parameters.size(); ++k) {
+            if (!node.parameter_gradient[k]) continue;
+            if (touched_[at(node.parameters[k])]) step.first_gradient = false;
+            touched_[at(node.parameters[k])] = true;
+        }
+    }
+}
+
+void Executor::bind_input(std::size_t input, const void* data) {
+    void* memory = data ? const_cast<void*>(data) : inputs_[input].data;
+    for (TensorView* v : input_views_[input]) v->data = memory;
+}
+
+void Executor::bind(Weights& weights) {
+    if (bound_parameters_ == weights.parameters().data() && bound_gradients_ == weights.gradients().data() &&
+        bound_buffers_ == weights.buffer_bytes().data())
+        return;
+    bound_parameters_ = weights.parameters().data();
+    bound_gradients_ = weights.gradients().data();
+    bound_buffers_ = weights.buffer_bytes().data();
+    std::size_t s = 0;
+    for (const Program::Node& node : program_.nodes) {
+        if (node.kernel->alias()) continue;
+        Step& step = steps_[s++];
+        for (std::size_t k = 0; k < node.parameters.size(); ++k) {
+            if (node.parameters[k] < 0) continue;
+            step.parameters[k].data = weights.parameter(at(node.parameters[k])).data;
+            if (node.backward && node.parameter_gradient[k])
+                step.parameter_gradients[k].data = weights.gradient(at(node.parameters[k])).data;
+        }
+        for (std::size_t k = 0; k < node.buffers.size(); ++k)
+            if (node.buffers[k] >= 0) step.buffers[k].data = weights.buffer(at(node.buffers[k])).data;
+    }
+}
+
+KernelRun Executor::run_of(const Step& step) {
+    KernelRun run;
+    run.inputs = step.inputs;
+    run.outputs = step.outputs;
+    run.parameters = step.parameters;
+    run.buffers = step.buffers;
+    run.output_gradients = step.output_gradients;
+    run.input_gradients = step.input_gradients;
+    run.parameter_gradients = step.parameter_gradients;
+    run.saved = step.saved;
+    run.step = step_;
+    run.loss_scale = step.loss_scale;
+    run.refusal = &refusal_;
+    return run;
+}
+
+double Executor::forward(Weights& weights, std::uint64_t number) {
+    const ExecutionScope scope(options_.threads);
+    bind(weights);
+    step_ = number;
+    phase_ = Phase::Forward;
+    double objective = 0;
+    refusal_.reset();
+    for (std::size_t i = 0; i < steps_.size(); ++i) {
+        const Step& step = steps_[i];
+        KernelRun run = run_of(step);
+        run.scratch = step.forward_scratch;
+        {
+            const Stopwatch watch(seconds_.empty() ? nullptr : &seconds_[i].forward);
+            step.kernel->forward(run);
+        }
+        if (refusal_) return std::numeric_limits<double>::quiet_NaN();
+        if (step.loss < 0 || step.outputs.empty()) continue;
+        const double loss = *step.outputs[0].f32();
+        losses_[at(step.loss)] = loss;
+        objective += step.loss_scale * loss;
+    }
+    return objective;
+}
+
+void Executor::clear_untouched(Weights& weights) const {
+    for (std::size_t p = 0; p < touched_.size(); ++p) {
+        const std::size_t count = static_cast<std::size_t>(numel(network_->parameters[p].shape));
+        if (!touched_[p]) std::fill_n(weights.gradients().data() + weights.offset(p), count, 0.0f);
+    }
+}
+
+void Executor::backward(Weights& weights, bool fresh) {
+    const ExecutionScope scope(options_.threads);
+    if (refusal_) return;
+    bind(weights);
+    phase_ = Phase::Backward;
+    if (fresh) clear_untouched(weights);
+    for (std::size_t i = steps_.size(); i-- > 0;) {
+        if (!steps_[i].backward) continue;
+        const Stopwatch watch(seconds_.empty() ? nullptr : &seconds_[i].backward);
+        run_backward(steps_[i], fresh);
+    }
+}
+
+void Executor::run_backward(Step& step, bool fresh) {
+    KernelRun run = run_of(step);
+    run.scratch = step.backward_scratch;
+    run.overwrite_gradients = fresh && step.first_gradient;
+    run.add_input_gradients = step.adds;
+    step.kernel->backward(run);
+    for (const Step::Sum& sum : step.sums) add_into(sum.into, sum.from, sum.count, options_.threads);
+}
+
+void Executor::start_profile() { seconds_.assign(steps_.size(), {}); }
+
+std::vector<NodeProfile> Executor::profile() const {
+    std::vector<NodeProfile> all;
+    for (std::size_t i = 0; i < seconds_.size(); ++i) all.push_back(profile_of(i));
+    return all;
+}
+
+NodeProfile Executor::profile_of(std::size_t index) const {
+    const Step& step = steps_[index];
+    const Program::Node& node = program_.nodes[at(step.node)];
+    NodeProfile p;
+    p.path = node.path;
+    for (const int absorbed : node.absorbed) p.includes.push_back(network_->nodes[at(absorbed)].path);
+    p.note = node.kernel->note();
+    p.forward.seconds = seconds_[index].forward;
+    p.backward.seconds = seconds_[index].backward;
+    if (node.source >= 0) {
+        const Network::Node& source = network_->nodes[at(node.source)];
+        p.op = source.op->id();
+        p.forward.operations = 2.0 * static_cast<double>(source.macs * options_.batch);
+        const auto inputs = std::ranges::count(node.input_gradient, true);
+        const bool parameters = std::ranges::count(node.parameter_gradient, true) > 0;
+        if (node.backward)
+            p.backward.operations =
+                p.forward.operations * static_cast<double>(std::min<std::ptrdiff_t>(inputs + parameters, 2));
+    }
+    const auto bytes = [](const std::vector<TensorView>& views) {
+        std::int64_t sum = 0;
+        for (const TensorView& v : views)
+            if (v) sum += v.size() * static_cast<std::int64_t>(size_of(v.dtype));
+        return sum;
+    };
+    p.forward.bytes = bytes(step.inputs) + bytes(step.parameters) + bytes(step.outputs);
+    if (!node.backward) return p;
+    p.backward.bytes = bytes(step.output_gradients) + bytes(step.input_gradients) + bytes(step.parameter_gradients);
+    p.backward.bytes += bytes(step.parameters);
+    for (std::size_t k = 0; k < step.inputs.size(); ++k)
+        if (node.kernel->backward_needs_input(k)) p.backward.bytes += bytes({step.inputs[k]});
+    for (std::size_t k = 0; k < step.outputs.size(); ++k)
+        if (node.kernel->backward_needs_output(k)) p.backward.bytes += bytes({step.outputs[k]});
+    return p;
+}
+
+const TensorView& Executor::value(int program_value) const {
+    static const TensorView none;
+    if (program_value < 0 || phase_ == Phase::Nothing) return none;
+    const int storage = memory_.value[at(program_value)];
+    if (storage < 0) return none;
+    const int nodes = static_cast<int>(program_.nodes.size());
+    const bool there = memory_.storages[at(storage)].last >= (phase_ == Phase::Forward ? nodes - 1 : 2 * nodes);
+    return there ? values_[at(program_value)] : none;
+}
+
+}  // namespace nn

@@ -1,0 +1,91 @@
+#pragma once
+// Runs a compiled program: kernels with all their views made beforehand, so that a step allocates nothing.
+
+#include "nn/engine/plan/arena.h"
+#include "nn/engine/plan/memory_plan.h"
+
+namespace nn {
+
+class Executor {
+public:
+    /// Takes the program over. `fits()` is false where the arena could not be had.
+    Executor(std::shared_ptr<const Network> network, const PlanOptions& options, Program program);
+
+    bool fits() const { return arena_.data() != nullptr; }
+    std::size_t arena_bytes() const { return memory_.arena_bytes; }
+    const Program& program() const { return program_; }
+    const MemoryPlan& memory() const { return memory_; }
+
+    std::span<const TensorView> inputs() const { return inputs_; }
+    void bind_input(std::size_t input, const void* data);
+    double forward(Weights& weights, std::uint64_t step);
+    const std::optional<Error>& refusal() const { return refusal_; }
+    /// `fresh`: the gradients hold nothing worth adding to; afterwards they hold this pass alone.
+    void backward(Weights& weights, bool fresh);
+    std::span<const double> losses() const { return losses_; }
+
+    void start_profile();
+    void stop_profile() { seconds_.clear(); }
+    std::vector<NodeProfile> profile() const;
+
+    /// The value as it lies in memory; without data unless it is there to read now. Valid until the executor goes.
+    const TensorView& value(int program_value) const;
+
+private:
+    /// All views of one node, forward and backward.
+    struct Step {
+        Kernel* kernel = nullptr;
+        std::vector<TensorView> inputs, outputs, parameters, buffers, output_gradients, input_gradients,
+            parameter_gradients;
+        void* saved = nullptr;
+        void* forward_scratch = nullptr;
+        void* backward_scratch = nullptr;
+        double loss_scale = 1;
+        int loss = -1;
+        int node = -1;           ///< index into the program's nodes
+        std::uint32_t adds = 0;  ///< KernelRun::add_input_gradients
+        bool backward = false;
+        bool first_gradient = true;  ///< nobody writes this node's parameters' gradients before, in backward order
+        struct Sum {
+            float* into;
+            const float* from;
+            std::int64_t count;
+        };
+        std::vector<Sum> sums;
+    };
+
+    void make_step(int node);
+    void make_gradient_views(int node, Step& step);
+    void find_first_gradients();
+    TensorView view(int value, Layout layout, int storage);
+    void* place(int storage) const;
+    void bind(Weights& weights);
+    void clear_untouched(Weights& weights) const;
+    KernelRun run_of(const Step& step);
+    void run_backward(Step& step, bool fresh);
+    NodeProfile profile_of(std::size_t step) const;
+
+    std::shared_ptr<const Network> network_;
+    PlanOptions options_;
+    Program program_;
+    MemoryPlan memory_;
+    Arena arena_;
+    std::vector<Step> steps_;  ///< one per program node that runs; aliases have none
+    std::vector<TensorView> inputs_;
+    std::vector<TensorView> values_;                     ///< by program value
+    std::vector<std::vector<TensorView*>> input_views_;  ///< views into each input's memory
+    std::vector<double> losses_;
+    std::optional<Error> refusal_;
+    std::vector<bool> touched_;  ///< parameters whose gradient some backward step writes
+    const float* bound_parameters_ = nullptr;
+    const float* bound_gradients_ = nullptr;
+    const std::byte* bound_buffers_ = nullptr;
+    std::uint64_t step_ = 0;
+    struct Seconds {
+        double forward = 0, backward = 0;
+    };
+    std::vector<Seconds> seconds_;  ///< one per step while profiling, empty otherwise
+    enum class Phase { Nothing, Forward, Backward } phase_ = Phase::Nothing;
+};
+
+}  // namespace nn

@@ -1,0 +1,107 @@
+#include "nn/engine/plan/plan.h"
+
+#include "nn/engine/plan/executor.h"
+#include "nn/engine/plan/layout.h"
+
+#include <omp.h>
+
+#include <cstring>
+#include <exception>
+#include <new>
+
+namespace nn {
+
+namespace {
+
+/// oneDNN cuts a primitive's work for the threads that it sees when the primitive is made. Nothing is computed yet, so
+/// no team is woken (`ExecutionScope` would): who only asks what a plan would be is answered sooner.
+class ThreadCountScope {
+public:
+    explicit ThreadCountScope(int threads) : before_(omp_get_max_threads()) { omp_set_num_threads(threads); }
+    ~ThreadCountScope() { omp_set_num_threads(before_); }
+    ThreadCountScope(const ThreadCountScope&) = delete;
+    ThreadCountScope& operator=(const ThreadCountScope&) = delete;
+
+private:
+    int before_;
+};
+
+}  // namespace
+
+struct Plan::Impl {
+    std::shared_ptr<const Network> network;
+    PlanOptions options;
+    Executor executor;
+    mutable TensorView row_major;  ///< where `read_value` writes: kept, for a shape is memory and a step takes none
+};
+
+Plan::Plan(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Plan::~Plan() = default;
+
+Result<std::unique_ptr<Plan>> Plan::compile(std::shared_ptr<const Network> network, const PlanOptions& wanted) {
+    PlanOptions options = wanted;
+    if (options.threads <= 0) options.threads = omp_get_num_procs();
+    if (options.batch < 1)
+        return Error({TR("The batch size is {0}; it must be at least 1."), {std::to_string(options.batch)}}, true);
+    const Error no_memory({TR("There is not enough memory for a batch of {0}. Make the batch or the network smaller."),
+                           {std::to_string(options.batch)}});
+    try {
+        const ThreadCountScope scope(options.threads);
+        Result<Program> program = build_program(*network, options);
+        if (!program) return program.error();
+        Executor executor(network, options, std::move(*program));
+        if (!executor.fits()) return no_memory;
+        return std::unique_ptr<Plan>(
+            new Plan(std::unique_ptr<Impl>(new Impl{std::move(network), options, std::move(executor), {}})));
+    } catch (const std::bad_alloc&) {
+        return no_memory;
+    } catch (const std::exception& e) {
+        return Error(Message(TR("The network cannot be compiled: {0}"), {e.what()}));
+    }
+}
+
+const Network& Plan::network() const { return *impl_->network; }
+const PlanOptions& Plan::options() const { return impl_->options; }
+std::size_t Plan::arena_bytes() const { return impl_->executor.arena_bytes(); }
+std::vector<std::string> Plan::notes() const { return impl_->executor.program().notes; }
+std::span<const TensorView> Plan::inputs() const { return impl_->executor.inputs(); }
+void Plan::bind_input(std::size_t input, const void* data) { impl_->executor.bind_input(input, data); }
+double Plan::forward(Weights& weights, std::uint64_t step) { return impl_->executor.forward(weights, step); }
+const std::optional<Error>& Plan::refusal() const { return impl_->executor.refusal(); }
+void Plan::backward(Weights& weights) { impl_->executor.backward(weights, false); }
+
+double Plan::forward_backward(Weights& weights, std::uint64_t step) {
+    const double objective = impl_->executor.forward(weights, step);
+    impl_->executor.backward(weights, true);
+    return objective;
+}
+
+void Plan::start_profile() { impl_->executor.start_profile(); }
+void Plan::stop_profile() { impl_->executor.stop_profile(); }
+std::vector<NodeProfile> Plan::profile() const { return impl_->executor.profile(); }
+
+std::span<const double> Plan::losses() const { return impl_->executor.losses(); }
+
+TensorView Plan::output(std::size_t index) const {
+    TensorView view = impl_->executor.value(impl_->executor.program().outputs[index]);
+    view.layout = Layout::RowMajor;  // where the value says otherwise, both are the same memory
+    return view;
+}
+
+void Plan::read_output(std::size_t index, float* into) const {
+    const TensorView& view = impl_->executor.value(impl_->executor.program().outputs[index]);
+    if (view) std::memcpy(into, view.data, static_cast<std::size_t>(view.size()) * size_of(view.dtype));
+}
+
+bool Plan::read_value(int value, float* into) const {
+    const Program& program = impl_->executor.program();
+    if (value < 0 || static_cast<std::size_t>(value) >= program.value_of.size()) return false;
+    const TensorView& view = impl_->executor.value(program.value_of[static_cast<std::size_t>(value)]);
+    if (!view || view.dtype != DType::Float32) return false;
+    impl_->row_major.data = into;
+    impl_->row_major.shape = view.shape;
+    reorder(view, impl_->row_major, 1);
+    return true;
+}
+
+}  // namespace nn
