@@ -104,7 +104,7 @@ nn::Result<BenchResult> run_bench(const LoadedProject& loaded, std::int64_t step
     // Values are read and written, gradients read, state read and written.
     result.profile.optimizer_bytes = static_cast<std::int64_t>(3 * weights.parameters().size() * sizeof(float) +
                                                                2 * (*optimizer)->state_bytes());
-    if (profile) result.profile.peak = nn::measure_product_peak(options.threads, options.onednn);
+    if (profile) result.profile.peak = nn::measure_product_peak(options.threads);
     std::sort(result.step_ms.begin(), result.step_ms.end());
     return result;
 }

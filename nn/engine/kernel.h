@@ -51,7 +51,6 @@ struct KernelSpec {
     std::vector<Extents> parameters;       ///< shapes; empty where absent by option
     std::vector<bool> parameter_gradient;  ///< wanted: not frozen
     int threads = 1;
-    bool onednn = true;        ///< may use oneDNN; false: our own kernels alone
     std::uint64_t seed = 0;    ///< for dropout
     std::uint64_t stream = 0;  ///< this node's number, for dropout
     std::string name;          ///< the node's path, for messages
@@ -130,7 +129,7 @@ public:
     /// Can backward add to this input's gradient instead of writing it? It is then asked to where others gave theirs
     /// before.
     virtual bool adds_input_gradient(std::size_t) const { return false; }
-    /// What it computes with, for the plan's notes: "oneDNN brgconv:avx512_core". Empty: nothing worth a line.
+    /// What it computes with, for the plan's notes: "Winograd F(4, 3)". Empty: nothing worth a line.
     virtual std::string note() const { return {}; }
 
     virtual std::size_t saved_bytes() const { return 0; }

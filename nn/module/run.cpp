@@ -123,7 +123,6 @@ Result<Plan*> Run::Impl::plan() {
     wanted.losses = !network->losses.empty();
     wanted.backward = module->training() && wanted.losses;
     wanted.threads = options.threads;
-    wanted.onednn = options.onednn;
     wanted.seed = options.seed;
     auto compiled = Plan::compile(network, wanted);
     if (!compiled) return compiled.error();

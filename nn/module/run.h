@@ -13,7 +13,6 @@ class Run {
 public:
     struct Options {
         int threads = 0;  ///< 0: all cores
-        bool onednn = true;
         std::uint64_t seed = 0;  ///< for dropout
     };
     /// `inputs` give the names, types and shapes, the batch in front. The error is what the analysis says of the graph.

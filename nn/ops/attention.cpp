@@ -42,16 +42,11 @@ Extents bias_kv_shape(const AttentionOptions& o) { return {1, 1, o.width()}; }
 
 /// out_proj, a Linear, is made first and draws for itself; its bias is then set to zero with the others.
 std::vector<Draw> draws(const AttentionOptions& o) {
-    return {{"out_proj.weight", {}},
-            {"out_proj.bias", uniform_fan_in(o.width())},
-            {"in_proj_weight", {}},
-            {"q_proj_weight", {}},
-            {"k_proj_weight", {}},
-            {"v_proj_weight", {}},
-            {"in_proj_bias", {}},
-            {"out_proj.bias", {}},
-            {"bias_k", {}},
-            {"bias_v", {}}};
+    return {{"out_proj.weight", {}}, {"out_proj.bias", uniform_fan_in(o.width())},
+            {"in_proj_weight", {}},  {"q_proj_weight", {}},
+            {"k_proj_weight", {}},   {"v_proj_weight", {}},
+            {"in_proj_bias", {}},    {"out_proj.bias", {}},
+            {"bias_k", {}},          {"bias_v", {}}};
 }
 
 /// (L, N, features) or, with batch_first, (N, L, features).
@@ -69,9 +64,11 @@ bool check_sequence(InferContext& c, std::size_t i, bool batch_first) {
     if (in[batch_first ? 1 : 0].batch)
         fixes.push_back(InferContext::set_option(batch_first ? TR("Turn batch_first off") : TR("Turn batch_first on"),
                                                  "batch_first", OptionValue(!batch_first)));
-    c.error(i, Message(batch_first ? TR("{0} is {1}; with batch_first the batch comes first: (N, L, features)")
-                                   : TR("{0} is {1}; without batch_first the sequence comes first: (L, N, features)"),
-                       {c.port(i), to_string(in)}), std::move(fixes));
+    c.error(i,
+            Message(batch_first ? TR("{0} is {1}; with batch_first the batch comes first: (N, L, features)")
+                                : TR("{0} is {1}; without batch_first the sequence comes first: (L, N, features)"),
+                    {c.port(i), to_string(in)}),
+            std::move(fixes));
     return false;
 }
 
@@ -79,8 +76,9 @@ bool check_sequence(InferContext& c, std::size_t i, bool batch_first) {
 bool check_features(InferContext& c, std::size_t i, std::int64_t expected, const char* option) {
     const Dim& last = c.input(i).shape[2];
     if (last == Dim(expected)) return true;
-    c.error(i, Message(TR("{0}: {1} features expected, {2} arrive"),
-                       {c.port(i), std::to_string(expected), std::to_string(last.size)}),
+    c.error(i,
+            Message(TR("{0}: {1} features expected, {2} arrive"),
+                    {c.port(i), std::to_string(expected), std::to_string(last.size)}),
             {InferContext::set_option(Message(TR("Set {0} {1}"), {option, std::to_string(last.size)}), option,
                                       OptionValue(last.size))});
     return false;
@@ -118,9 +116,10 @@ void infer(AttentionOptions& o, InferContext& c) {
     if (!check_features(c, Key, o.keys(), "kdim") || !check_features(c, Value, o.values(), "vdim")) return;
     const std::size_t at = o.batch_first ? 0 : 1, along = 1 - at;
     if (k[0] != v[0] || k[1] != v[1] || k[at] != q[at]) {
-        c.error(k[at] != q[at] ? Key : Value,
-                Message(TR("query is {0}, key {1} and value {2}; all have the same batch, key and value the same length"),
-                        {to_string(q), to_string(k), to_string(v)}));
+        c.error(
+            k[at] != q[at] ? Key : Value,
+            Message(TR("query is {0}, key {1} and value {2}; all have the same batch, key and value the same length"),
+                    {to_string(q), to_string(k), to_string(v)}));
         return;
     }
     if (!check_masks(c, o, q[at], q[along], k[along])) return;
@@ -138,23 +137,25 @@ std::size_t lines(std::int64_t floats) { return (static_cast<std::size_t>(floats
 class AttentionKernel : public Kernel {
 public:
     AttentionKernel(const AttentionOptions& options, const KernelSpec& spec)
-        : options_(options), spec_(spec), shape_(shape_of(options, spec)), dropout_(options.dropout, spec),
+        : options_(options),
+          spec_(spec),
+          shape_(shape_of(options, spec)),
+          dropout_(options.dropout, spec),
           attention_(shape_, dropout_, spec.threads) {
         for (const std::size_t i : {Query, Key, Value}) make_projection(i);
         const std::int64_t rows = shape_.batch * shape_.targets, width = shape_.width();
-        out_ = Gemm::make({.m = rows, .n = width, .k = width, .transpose_b = true, .bias = options.bias}, spec.threads,
-                          spec.onednn);
+        out_ = std::make_unique<Gemm>(
+            GemmShape{.m = rows, .n = width, .k = width, .transpose_b = true, .bias = options.bias}, spec.threads);
         if (spec.backward) {
-            d_context_ = Gemm::make({.m = rows, .n = width, .k = width}, spec.threads, spec.onednn);
-            d_out_ = Gemm::make({.m = width, .n = width, .k = rows, .transpose_a = true, .accumulates = true},
-                                spec.threads, spec.onednn);
+            d_context_ = std::make_unique<Gemm>(GemmShape{.m = rows, .n = width, .k = width}, spec.threads);
+            d_out_ = std::make_unique<Gemm>(
+                GemmShape{.m = width, .n = width, .k = rows, .transpose_a = true, .accumulates = true}, spec.threads);
         }
         plan_memory();
     }
 
     bool backward_needs_input(std::size_t input) const override { return input <= Value; }
     bool backward_needs_output(std::size_t) const override { return false; }
-    std::string note() const override { return out_->note(); }
     std::size_t saved_bytes() const override { return spec_.backward ? kept_floats_ * sizeof(float) : 0; }
     std::size_t scratch_bytes() const override {
         const std::size_t forward = spec_.backward ? 0 : kept_floats_;
@@ -167,9 +168,9 @@ public:
         for (const std::size_t i : {Query, Key, Value}) {
             const float* bias = options_.bias ? run.parameters[InBias].f32() + i * columns() : nullptr;
             for (std::int64_t part = 0; part < projections_[i].parts; ++part)
-                projections_[i].forward->run(run.inputs[i].f32() + part * projections_[i].rows * projections_[i].features,
-                                             weight(run.parameters, i), bias,
-                                             kept + projected_[i] + part * projections_[i].step, false, work);
+                projections_[i].forward->run(
+                    run.inputs[i].f32() + part * projections_[i].rows * projections_[i].features,
+                    weight(run.parameters, i), bias, kept + projected_[i] + part * projections_[i].step, false, work);
         }
         if (options_.added() > 0) add_sources(run, kept);
         const AttentionData data = views(run);
@@ -186,7 +187,8 @@ public:
         AttentionGradients g{};
         const TensorView& dy = run.output_gradients[0];
         if (dy) {
-            d_context_->run(dy.f32(), run.parameters[OutWeight].f32(), nullptr, scratch + context_gradient_, false, work);
+            d_context_->run(dy.f32(), run.parameters[OutWeight].f32(), nullptr, scratch + context_gradient_, false,
+                            work);
             g.context = scratch + context_gradient_;
         }
         out_gradients(run, data, work);
@@ -197,7 +199,8 @@ public:
         g.v = scratch + projected_gradient_[Value];
         g.scores = scratch + score_gradient_;
         attention_.backward(data, g, run.step, work);
-        for (const std::size_t i : {Query, Key, Value}) project_backward(run, i, scratch + projected_gradient_[i], work);
+        for (const std::size_t i : {Query, Key, Value})
+            project_backward(run, i, scratch + projected_gradient_[i], work);
         if (options_.add_bias_kv) {
             added_gradient(run, BiasK, g.k);
             added_gradient(run, BiasV, g.v);
@@ -206,8 +209,8 @@ public:
     }
 
 private:
-    /// One of the three products in front. Where rows are (sample, position) and sources are added behind every sample's,
-    /// it is made sample by sample.
+    /// One of the three products in front. Where rows are (sample, position) and sources are added behind every
+    /// sample's, it is made sample by sample.
     struct Projection {
         std::int64_t features = 0, rows = 0, parts = 1, step = 0;
         std::unique_ptr<Gemm> forward, d_input, d_weight;
@@ -234,12 +237,14 @@ private:
         p.parts = i != Query && shape_.batch_first && options_.added() > 0 ? shape_.batch : 1;
         p.rows = shape_.batch * positions / p.parts;
         p.step = shape_.sources * width;
-        p.forward = Gemm::make({.m = p.rows, .n = width, .k = p.features, .transpose_b = true, .bias = options_.bias},
-                               spec_.threads, spec_.onednn);
+        p.forward = std::make_unique<Gemm>(
+            GemmShape{.m = p.rows, .n = width, .k = p.features, .transpose_b = true, .bias = options_.bias},
+            spec_.threads);
         if (!spec_.backward) return;
-        p.d_input = Gemm::make({.m = p.rows, .n = p.features, .k = width}, spec_.threads, spec_.onednn);
-        p.d_weight = Gemm::make({.m = width, .n = p.features, .k = p.rows, .transpose_a = true, .accumulates = true},
-                                spec_.threads, spec_.onednn);
+        p.d_input = std::make_unique<Gemm>(GemmShape{.m = p.rows, .n = p.features, .k = width}, spec_.threads);
+        p.d_weight = std::make_unique<Gemm>(
+            GemmShape{.m = width, .n = p.features, .k = p.rows, .transpose_a = true, .accumulates = true},
+            spec_.threads);
     }
 
     void plan_memory() {
@@ -305,8 +310,7 @@ private:
                 const std::int64_t width = shape_.width();
                 if (options_.add_bias_kv)
                     std::copy_n(run.parameters[i == Key ? BiasK : BiasV].f32(), width, rows + added_row(n, 0));
-                if (options_.add_zero_attn)
-                    std::fill_n(rows + added_row(n, options_.added() - 1), width, 0.0f);
+                if (options_.add_zero_attn) std::fill_n(rows + added_row(n, options_.added() - 1), width, 0.0f);
             }
     }
 
@@ -361,7 +365,8 @@ private:
             if (spec_.parameter_gradient[matrix])
                 p.d_weight->run(d, run.inputs[i].f32() + at, nullptr, weight(run.parameter_gradients, i), add, work);
             if (!options_.bias || !spec_.parameter_gradient[InBias]) continue;
-            // One number added to every score of a query changes no share: the keys' bias has no gradient but rounding errors.
+            // One number added to every score of a query changes no share: the keys' bias has no gradient but rounding
+            // errors.
             if (i == 1 && shape_.sources == shape_.wired_sources) {
                 if (!add) std::fill_n(run.parameter_gradients[InBias].f32() + i * columns(), shape_.width(), 0.0f);
             } else {
@@ -389,7 +394,9 @@ private:
             std::fill_n(into, numel(spec_.inputs[i].shape), 0.0f);
             for (std::int64_t part = 0; part < shape_.batch * shape_.heads; ++part)
                 for (std::int64_t t = 0; t < targets; ++t) {
-                    const std::int64_t row = i == KeyPaddingMask ? part / shape_.heads : per_head ? part * targets + t : t;
+                    const std::int64_t row = i == KeyPaddingMask ? part / shape_.heads
+                                             : per_head          ? part * targets + t
+                                                                 : t;
                     const float* from = scores + (part * targets + t) * shape_.sources;
                     for (std::int64_t j = 0; j < wired; ++j) into[row * wired + j] += from[j];
                 }
@@ -440,27 +447,49 @@ void declare_options(Define<AttentionOptions>& define) {
 void declare_parameters(Define<AttentionOptions>& define) {
     using O = AttentionOptions;
     define
-        .parameter("in_proj_weight", [](const O& o) { return Extents{3 * o.width(), o.width()}; },
-                   [](const O& o) { return xavier_uniform(o.width(), 3 * o.width()); }, TR("(3 embed_dim, embed_dim)"))
+        .parameter(
+            "in_proj_weight",
+            [](const O& o) {
+                return Extents{3 * o.width(), o.width()};
+            },
+            [](const O& o) { return xavier_uniform(o.width(), 3 * o.width()); }, TR("(3 embed_dim, embed_dim)"))
         .when(packed)
-        .parameter("q_proj_weight", [](const O& o) { return Extents{o.width(), o.width()}; },
-                   [](const O& o) { return xavier_uniform(o.width(), o.width()); }, TR("(embed_dim, embed_dim)"))
+        .parameter(
+            "q_proj_weight",
+            [](const O& o) {
+                return Extents{o.width(), o.width()};
+            },
+            [](const O& o) { return xavier_uniform(o.width(), o.width()); }, TR("(embed_dim, embed_dim)"))
         .when(apart)
-        .parameter("k_proj_weight", [](const O& o) { return Extents{o.width(), o.keys()}; },
-                   [](const O& o) { return xavier_uniform(o.keys(), o.width()); }, TR("(embed_dim, kdim)"))
+        .parameter(
+            "k_proj_weight",
+            [](const O& o) {
+                return Extents{o.width(), o.keys()};
+            },
+            [](const O& o) { return xavier_uniform(o.keys(), o.width()); }, TR("(embed_dim, kdim)"))
         .when(apart)
-        .parameter("v_proj_weight", [](const O& o) { return Extents{o.width(), o.values()}; },
-                   [](const O& o) { return xavier_uniform(o.values(), o.width()); }, TR("(embed_dim, vdim)"))
+        .parameter(
+            "v_proj_weight",
+            [](const O& o) {
+                return Extents{o.width(), o.values()};
+            },
+            [](const O& o) { return xavier_uniform(o.values(), o.width()); }, TR("(embed_dim, vdim)"))
         .when(apart)
-        .parameter("in_proj_bias", [](const O& o) { return Extents{3 * o.width()}; }, zero, TR("(3 embed_dim)"))
+        .parameter(
+            "in_proj_bias", [](const O& o) { return Extents{3 * o.width()}; }, zero, TR("(3 embed_dim)"))
         .when(&O::bias)
         .parameter("bias_k", bias_kv_shape, bias_kv_init, TR("(1, 1, embed_dim)"))
         .when(&O::add_bias_kv)
         .parameter("bias_v", bias_kv_shape, bias_kv_init, TR("(1, 1, embed_dim)"))
         .when(&O::add_bias_kv)
-        .parameter("out_proj.weight", [](const O& o) { return Extents{o.width(), o.width()}; },
-                   [](const O& o) { return kaiming_uniform(o.width()); }, TR("(embed_dim, embed_dim)"))
-        .parameter("out_proj.bias", [](const O& o) { return Extents{o.width()}; }, zero, TR("(embed_dim)"))
+        .parameter(
+            "out_proj.weight",
+            [](const O& o) {
+                return Extents{o.width(), o.width()};
+            },
+            [](const O& o) { return kaiming_uniform(o.width()); }, TR("(embed_dim, embed_dim)"))
+        .parameter(
+            "out_proj.bias", [](const O& o) { return Extents{o.width()}; }, zero, TR("(embed_dim)"))
         .when(&O::bias)
         .submodule("out_proj")
         .draws(draws);
@@ -470,14 +499,20 @@ void declare_samples(Define<AttentionOptions>& define) {
     constexpr std::int64_t two = 2, three = 3;
     define.sample({{"num_heads", two}, {"batch_first", true}}, {f32({2, 3, 4}), f32({2, 3, 4}), f32({2, 3, 4})})
         .sample({{"num_heads", two}}, {f32({3, 2, 4}), f32({5, 2, 4}), f32({5, 2, 4})})
-        .sample({{"num_heads", three}, {"batch_first", true}, {"bias", false}, {"kdim", std::int64_t{5}},
-                 {"vdim", std::int64_t{7}}, {"add_bias_kv", true}, {"add_zero_attn", true},
+        .sample({{"num_heads", three},
+                 {"batch_first", true},
+                 {"bias", false},
+                 {"kdim", std::int64_t{5}},
+                 {"vdim", std::int64_t{7}},
+                 {"add_bias_kv", true},
+                 {"add_zero_attn", true},
                  {"average_attn_weights", false}},
                 {f32({2, 3, 6}), f32({2, 4, 5}), f32({2, 4, 7})})
         .sample({{"num_heads", two}, {"add_bias_kv", true}, {"dropout", 0.3}},
                 {f32({3, 2, 4}), f32({5, 2, 4}), f32({5, 2, 4}), f32({2, 5})})
-        .sample({{"num_heads", std::int64_t{4}}, {"need_weights", false}, {"batch_first", true}, {"add_zero_attn", true}},
-                {f32({2, 5, 16}), f32({2, 4, 16}), f32({2, 4, 16})})
+        .sample(
+            {{"num_heads", std::int64_t{4}}, {"need_weights", false}, {"batch_first", true}, {"add_zero_attn", true}},
+            {f32({2, 5, 16}), f32({2, 4, 16}), f32({2, 4, 16})})
         .error({{"num_heads", three}, {"batch_first", true}}, {f32({2, 3, 4}), f32({2, 3, 4}), f32({2, 3, 4})},
                "do not divide into 3 heads")
         .error({{"num_heads", two}, {"batch_first", true}}, {f32({2, 3, 4}), f32({2, 3, 5}), f32({2, 3, 4})},
@@ -486,8 +521,8 @@ void declare_samples(Define<AttentionOptions>& define) {
                "key and value the same length")
         .error({{"num_heads", two}, {"batch_first", true}}, {f32({2, 3, 4, 4}), f32({2, 3, 4}), f32({2, 3, 4})},
                "needed is a sequence with 3 dimensions")
-        .error({{"num_heads", two}, {"batch_first", true}}, {f32({2, 3, 4}), f32({2, 3, 4}), f32({2, 3, 4}), f32({2, 9})},
-               "key_padding_mask is")
+        .error({{"num_heads", two}, {"batch_first", true}},
+               {f32({2, 3, 4}), f32({2, 3, 4}), f32({2, 3, 4}), f32({2, 9})}, "key_padding_mask is")
         .error({{"num_heads", two}, {"batch_first", true}}, {f32({2, 3, 4}), i64({2, 3, 4}), f32({2, 3, 4})},
                "takes float32");
 }
@@ -499,8 +534,9 @@ std::vector<Op> attention_ops() {
     define.title(TR("MultiheadAttention"))
         .category(Category::Recurrent)
         .icon("attention")
-        .doc(TR("Every position of the query takes a weighted mean of the values; how well it matches each key decides the "
-                "weights. Wire one tensor to all three ports for self-attention."))
+        .doc(TR(
+            "Every position of the query takes a weighted mean of the values; how well it matches each key decides the "
+            "weights. Wire one tensor to all three ports for self-attention."))
         .formula("headᵢ = softmax(Qᵢ Kᵢᵀ / √d) Vᵢ;  y = concat(head₁, …) Woᵀ + bo")
         .keywords("transformer attention self query key value sequence text")
         .input("query", TR("(L, N, embed_dim); with batch_first (N, L, embed_dim)"))

@@ -31,8 +31,9 @@ bool take_features(InferContext& c, std::size_t i, std::optional<std::int64_t>& 
     if (!size) size = in.back().size;
     if (*size == in.back().size) return true;
     const std::string found = std::to_string(in.back().size);
-    c.error(i, Message(TR("{0} features expected, {1} arrive"), {std::to_string(*size), found}),
-            {InferContext::set_option(Message(TR("Set {0} {1}"), {option, found}), option, OptionValue(in.back().size))});
+    c.error(
+        i, Message(TR("{0} features expected, {1} arrive"), {std::to_string(*size), found}),
+        {InferContext::set_option(Message(TR("Set {0} {1}"), {option, found}), option, OptionValue(in.back().size))});
     return false;
 }
 
@@ -62,15 +63,14 @@ public:
           in2_(*options.in2_features),
           rows_(numel(spec.inputs[0].shape) / in1_),
           bias_(options.bias) {
-        left_ = Gemm::make({.m = rows_, .n = in2_, .k = in1_}, spec.threads, spec.onednn);
+        left_ = std::make_unique<Gemm>(GemmShape{.m = rows_, .n = in2_, .k = in1_}, spec.threads);
         if (!spec.backward) return;
-        right_ = Gemm::make({.m = rows_, .n = in1_, .k = in2_, .transpose_b = true}, spec.threads, spec.onednn);
-        weight_ = Gemm::make({.m = in1_, .n = in2_, .k = rows_, .transpose_a = true, .accumulates = true}, spec.threads,
-                             spec.onednn);
+        right_ = std::make_unique<Gemm>(GemmShape{.m = rows_, .n = in1_, .k = in2_, .transpose_b = true}, spec.threads);
+        weight_ = std::make_unique<Gemm>(
+            GemmShape{.m = in1_, .n = in2_, .k = rows_, .transpose_a = true, .accumulates = true}, spec.threads);
     }
 
     bool backward_needs_output(std::size_t) const override { return false; }
-    std::string note() const override { return left_->note(); }
     std::size_t scratch_bytes() const override {
         std::size_t bytes = left_->scratch_bytes();
         if (right_) bytes = std::max({bytes, right_->scratch_bytes(), weight_->scratch_bytes()});

@@ -1,5 +1,5 @@
-#include "nn/engine/kernels/vector/activation.h"
 #include "nn/engine/kernels/gemm/gemm.h"
+#include "nn/engine/kernels/vector/activation.h"
 #include "nn/engine/kernels/vector/rows.h"
 #include "nn/ops/shape_rules.h"
 
@@ -37,14 +37,18 @@ void infer(LinearOptions& o, InferContext& c) {
         fixes.push_back(InferContext::set_option(Message(TR("Set in_features {0}"), {std::to_string(last.size)}),
                                                  "in_features", OptionValue(last.size)));
         if (*o.in_features != all) fixes.insert(fixes.end(), flatten.begin(), flatten.end());
-        c.error(0, Message(TR("{0} features expected, {1} arrive (input is {2})"),
-                           {std::to_string(*o.in_features), std::to_string(last.size), to_string(in)}), fixes);
+        c.error(0,
+                Message(TR("{0} features expected, {1} arrive (input is {2})"),
+                        {std::to_string(*o.in_features), std::to_string(last.size), to_string(in)}),
+                fixes);
         return;
     }
     if (!take_from_wire(c, o.in_features, last, "in_features", TR("features"))) return;
     if (in.size() > 3) {
-        c.warning(0, Message(TR("input is {0}: Linear works on the last dimension alone, {1} of {2} features at a time"),
-                             {to_string(in), std::to_string(last.size), std::to_string(all)}), flatten);
+        c.warning(0,
+                  Message(TR("input is {0}: Linear works on the last dimension alone, {1} of {2} features at a time"),
+                          {to_string(in), std::to_string(last.size), std::to_string(all)}),
+                  flatten);
     }
     Shape out = in;
     out.back() = o.out_features;
@@ -63,10 +67,10 @@ public:
           bias_(options.bias) {
         make_forward();
         if (spec.backward && spec.input_gradient[0])
-            data_ = Gemm::make({.m = rows_, .n = in_, .k = out_}, spec.threads, spec.onednn);
+            data_ = std::make_unique<Gemm>(GemmShape{.m = rows_, .n = in_, .k = out_}, spec.threads);
         if (spec.backward && spec.parameter_gradient[0])
-            weight_ = Gemm::make({.m = out_, .n = in_, .k = rows_, .transpose_a = true, .accumulates = true},
-                                 spec.threads, spec.onednn);
+            weight_ = std::make_unique<Gemm>(
+                GemmShape{.m = out_, .n = in_, .k = rows_, .transpose_a = true, .accumulates = true}, spec.threads);
     }
 
     bool backward_needs_output(std::size_t) const override { return relu_; }
@@ -77,7 +81,6 @@ public:
         make_forward();
         return true;
     }
-    std::string note() const override { return forward_->note(); }
     std::size_t scratch_bytes() const override {
         std::size_t bytes = forward_->scratch_bytes();
         if (data_) bytes = std::max(bytes, data_->scratch_bytes());
@@ -97,16 +100,15 @@ public:
             weight_->run(dy, run.inputs[0].f32(), nullptr, run.parameter_gradients[0].f32(), !run.overwrite_gradients,
                          run.scratch);
         if (bias_ && spec_.parameter_gradient[1])
-            sum_rows(dy, rows_, out_, run.parameter_gradients[1].f32(), run.overwrite_gradients,
-                     spec_.threads);
-        if (data_)
-            data_->run(dy, run.parameters[0].f32(), nullptr, run.input_gradients[0].f32(), false, run.scratch);
+            sum_rows(dy, rows_, out_, run.parameter_gradients[1].f32(), run.overwrite_gradients, spec_.threads);
+        if (data_) data_->run(dy, run.parameters[0].f32(), nullptr, run.input_gradients[0].f32(), false, run.scratch);
     }
 
 private:
     void make_forward() {
-        forward_ = Gemm::make({.m = rows_, .n = out_, .k = in_, .transpose_b = true, .bias = bias_, .relu = relu_},
-                              spec_.threads, spec_.onednn);
+        forward_ = std::make_unique<Gemm>(
+            GemmShape{.m = rows_, .n = out_, .k = in_, .transpose_b = true, .bias = bias_, .relu = relu_},
+            spec_.threads);
     }
 
     const KernelSpec spec_;

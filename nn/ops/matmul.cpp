@@ -75,7 +75,7 @@ public:
         const auto make = [&](GemmShape shape, auto a_of, auto b_of, auto c_of) {
             std::vector<BatchedGemm::Item> list;
             for (const auto& i : items) list.push_back({i.*a_of, i.*b_of, i.*c_of});
-            return std::make_unique<BatchedGemm>(shape, std::move(list), spec.threads, spec.onednn);
+            return std::make_unique<BatchedGemm>(shape, std::move(list), spec.threads);
         };
         using I = BatchedGemm::Item;
         forward_ = make({.m = m, .n = n, .k = k}, &I::a, &I::b, &I::c);
@@ -83,7 +83,6 @@ public:
         if (spec.input_gradient[1]) right_ = make({.m = k, .n = n, .k = m, .transpose_a = true}, &I::a, &I::c, &I::b);
     }
 
-    std::string note() const override { return forward_->note(); }
     bool backward_needs_output(std::size_t) const override { return false; }
     bool backward_needs_input(std::size_t input) const override { return input == 0 ? bool(right_) : bool(left_); }
     std::size_t scratch_bytes() const override {

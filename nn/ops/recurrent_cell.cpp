@@ -47,7 +47,6 @@ public:
 
     bool backward_needs_input(std::size_t input) const override { return stack_.backward_needs_input(input); }
     bool backward_needs_output(std::size_t) const override { return false; }
-    std::string note() const override { return stack_.note(); }
     std::size_t saved_bytes() const override { return stack_.saved_bytes(); }
     std::size_t scratch_bytes() const override { return stack_.scratch_bytes(); }
 

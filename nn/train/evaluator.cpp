@@ -20,7 +20,7 @@ Evaluator::Evaluator(std::shared_ptr<const Network> network, std::shared_ptr<con
 
 Result<std::unique_ptr<Evaluator>> Evaluator::create(std::shared_ptr<const Network> network,
                                                      std::shared_ptr<const Dataset> dataset, SplitIndices split,
-                                                     std::int64_t batch_size, int threads, bool onednn) {
+                                                     std::int64_t batch_size, int threads) {
     const auto samples = static_cast<std::int64_t>(split.indices.size());
     batch_size = std::clamp<std::int64_t>(batch_size, 1, std::max<std::int64_t>(samples, 1));
     if (auto labels = check_labels(*network, *dataset, split); !labels) return labels.error();
@@ -29,7 +29,6 @@ Result<std::unique_ptr<Evaluator>> Evaluator::create(std::shared_ptr<const Netwo
     options.mode = Mode::Evaluate;
     options.backward = false;
     options.threads = resolve_threads(threads);
-    options.onednn = onednn;
     std::unique_ptr<Evaluator> evaluator(
         new Evaluator(std::move(network), std::move(dataset), std::move(split), batch_size, options));
     for (const std::int64_t batch : {batch_size, samples % batch_size}) {
@@ -68,7 +67,7 @@ Result<Evaluation> evaluate(std::shared_ptr<const Network> network, Weights& wei
     }
     auto training = training_options(project.training);
     if (!training) return training.error();
-    auto evaluator = Evaluator::create(network, dataset, std::move(*indices), training->batch_size, threads, true);
+    auto evaluator = Evaluator::create(network, dataset, std::move(*indices), training->batch_size, threads);
     if (!evaluator) return evaluator.error();
 
     std::vector<std::int64_t> confusion;

@@ -13,7 +13,7 @@ public:
     /// Compiles what `run` needs, so that memory is known and nothing is refused later.
     static Result<std::unique_ptr<Evaluator>> create(std::shared_ptr<const Network> network,
                                                      std::shared_ptr<const Dataset> dataset, SplitIndices split,
-                                                     std::int64_t batch_size, int threads, bool onednn);
+                                                     std::int64_t batch_size, int threads);
 
     /// Goes through the split once. `keep_going` is asked before every batch; false ends it without a result.
     Result<std::optional<SplitMetrics>> run(Weights& weights, const std::function<bool()>& keep_going = {},

@@ -503,7 +503,7 @@ OptimizerSpec optimizer_for(const TrainingSpec& spec) {
     return made;
 }
 
-Result<std::unique_ptr<Schedule>> make_memory_plan(const TrainingSpec& spec, std::int64_t steps_per_epoch) {
+Result<std::unique_ptr<Schedule>> make_schedule(const TrainingSpec& spec, std::int64_t steps_per_epoch) {
     if (!spec.scheduler) return std::unique_ptr<Schedule>();
     const ScheduleKind* kind = find_kind(spec.scheduler->type);
     if (kind == nullptr)

@@ -39,7 +39,7 @@ protected:
 };
 
 /// Null where the project names none. `steps_per_epoch`: of this run. Refuses a schedule that ends before the run.
-Result<std::unique_ptr<Schedule>> make_memory_plan(const TrainingSpec& spec, std::int64_t steps_per_epoch);
+Result<std::unique_ptr<Schedule>> make_schedule(const TrainingSpec& spec, std::int64_t steps_per_epoch);
 
 /// The optimizer as the schedule wants it made: with a momentum where the schedule will cycle one.
 OptimizerSpec optimizer_for(const TrainingSpec& spec);

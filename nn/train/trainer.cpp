@@ -150,7 +150,7 @@ Result<void> Trainer::Impl::open_data() {
     auto held_out = split_indices(*dataset, request.project.data, Split::Validation);
     if (!held_out) return held_out.error();
     if (held_out->indices.empty()) return {};
-    auto evaluator = Evaluator::create(network, dataset, std::move(*held_out), batch, threads, request.onednn);
+    auto evaluator = Evaluator::create(network, dataset, std::move(*held_out), batch, threads);
     if (!evaluator) return evaluator.error();
     validation = std::move(*evaluator);
     return {};
@@ -170,7 +170,6 @@ Result<void> Trainer::Impl::build() {
 
     PlanOptions plan;
     plan.threads = threads;
-    plan.onednn = request.onednn;
     plan.seed = seed;
     plans = std::make_unique<PlanCache>(network, plan);
     const auto count = static_cast<std::int64_t>(samples.size());
@@ -190,7 +189,7 @@ Result<void> Trainer::Impl::build() {
 
 /// Schedule and early stopping.
 Result<void> Trainer::Impl::build_rules() {
-    auto made = make_memory_plan(request.project.training, steps_per_epoch);
+    auto made = make_schedule(request.project.training, steps_per_epoch);
     if (!made) return made.error();
     schedule = std::move(*made);
     auto stop = early_stopping_options(request.project.training);

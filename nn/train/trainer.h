@@ -17,7 +17,6 @@ struct TrainRequest {
     Project project;               ///< a frozen copy
     std::filesystem::path folder;  ///< where the project file lies
     int threads = 0;               ///< 0: all cores
-    bool onednn = true;
     std::shared_ptr<const StateDict> init;  ///< start from these weights; null: from the seed
     std::filesystem::path run_folder;       ///< metrics.jsonl, best.pt, last.pt, checkpoint; "": none is kept
     std::filesystem::path resume_folder;    ///< go on from this run folder's last checkpoint; "": a new run

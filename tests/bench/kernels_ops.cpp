@@ -31,7 +31,7 @@ Job op_job(const NamedOp& what, bool backward, int threads) {
     auto s = std::make_shared<State>();
     const Op& op = *find_op(what.op);
     const Sample sample{what.options, {{DType::Float32, Shape(what.input.begin(), what.input.end())}}};
-    s->bench = std::make_unique<KernelBench>(op, sample, true, threads, Layout::ChannelsLast);
+    s->bench = std::make_unique<KernelBench>(op, sample, threads, Layout::ChannelsLast);
     const bool taken = what.followed_by.empty() || s->bench->absorb(*find_op(what.followed_by));
     if (!s->bench->problem().empty() || !taken) {
         std::fprintf(stderr, "%s: %s\n", what.name.c_str(), taken ? s->bench->problem().c_str() : "does not fuse");

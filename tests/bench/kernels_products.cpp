@@ -27,14 +27,14 @@ void add_layer(std::vector<NamedProduct>& to, std::int64_t rows, std::int64_t in
     to.push_back({"weight", weight});
 }
 
-Job product_job(const GemmShape& shape, int threads, bool onednn) {
+Job product_job(const GemmShape& shape, int threads) {
     struct State {
         std::unique_ptr<Gemm> gemm;
         AlignedVector<float> a, b, bias, c;
         AlignedVector<std::byte> scratch;
     };
     auto s = std::make_shared<State>();
-    s->gemm = Gemm::make(shape, threads, onednn);
+    s->gemm = std::make_unique<Gemm>(shape, threads);
     s->a = values(shape.m * shape.k), s->b = values(shape.k * shape.n), s->bias = values(shape.n);
     s->c = values(shape.m * shape.n);
     s->scratch.resize(s->gemm->scratch_bytes());
@@ -113,11 +113,9 @@ void register_products() {
     add_layer(products, 1024, 128, 512);  // Transformer's feed-forward part
     products.push_back({"square", {1024, 1024, 1024}});
     for (const auto& [name, shape] : products)
-        for (const bool onednn : {true, false})
-            for (int threads : thread_counts())
-                add_benchmark(
-                    fmt::format("product/{}/{}x{}x{}/{}", name, shape.m, shape.n, shape.k, onednn ? "oneDNN" : "Eigen"),
-                    threads, [shape, threads, onednn] { return product_job(shape, threads, onednn); });
+        for (int threads : thread_counts())
+            add_benchmark(fmt::format("product/{}/{}x{}x{}", name, shape.m, shape.n, shape.k), threads,
+                          [shape, threads] { return product_job(shape, threads); });
 }
 
 void register_convolutions() {
@@ -137,10 +135,10 @@ void register_convolutions() {
         {"depthwise 64 16x16", convolution(32, 64, 64, 16, 3, 1, 2, 64)},
     };
     const std::pair<const char*, Maker> makers[] = {{"chosen", Convolution::make},
-                                                    {"oneDNN", make_onednn_convolution},
+                                                    {"direct", make_direct_convolution},
                                                     {"Winograd", make_winograd_convolution},
-                                                    {"scattered", make_col2im_convolution},
-                                                    {"Eigen", make_im2col_convolution}};
+                                                    {"col2im", make_col2im_convolution},
+                                                    {"im2col", make_im2col_convolution}};
     const std::pair<const char*, Pass> passes[] = {
         {"forward", Pass::Forward}, {"data", Pass::Data}, {"weight", Pass::Weight}};
     for (const auto& [name, shape] : shapes)

@@ -10,7 +10,7 @@ arrow     Who may include whom (ROOMS below), never back:
               inside nn:  model <- engine <- ops        model, engine <- io <- data <- train
           Of the engine, ui sees published weights alone: no kernels, no plan.
 library   Whose headers stay out of which room (LIBRARIES below): no Qt in nn and the command line, no Widgets in app/studio,
-          Eigen and oneDNN in nn/engine and nn/ops alone, QCustomPlot in ui alone; nn/engine/kernels where things are computed.
+          Eigen in nn/engine, nn/ops and nn/train alone, QCustomPlot in ui alone; nn/engine/kernels where things are computed.
 include   "..." names a file from the repository root, in tests also one beside the test, <...> everything else. A .cpp
           includes its own header first; what is ours comes before what is not.
 pragma    A header begins with #pragma once.
@@ -58,8 +58,7 @@ WIDGETS = (r"Qt?Widgets|QWidget|QApplication|QMainWindow|QDialog\w*|QMessageBox|
 LIBRARIES = [
     ("Qt", r"^Q[A-Z]|^Qt", ("nn/", "app/cli/")),
     ("Qt Widgets", r"^(QtWidgets/.*|" + WIDGETS + r")$", ("app/studio/",)),
-    ("Eigen", r"^(unsupported/)?Eigen/", ("nn/model/", "nn/io/", "nn/data/", "nn/train/", "app/", "ui/")),
-    ("oneDNN", r"^(oneapi/)?dnnl", ("nn/model/", "nn/io/", "nn/data/", "nn/train/", "app/", "ui/")),
+    ("Eigen", r"^(unsupported/)?Eigen/", ("nn/model/", "nn/io/", "nn/data/", "nn/module/", "app/", "ui/")),
     ("QCustomPlot", r"^qcustomplot", ("nn/", "app/")),
     # What they make inline depends on the processor's level, and only what computes is compiled for one (packaging/levels.cmake).
     ("the engine's kernels", r"^nn/engine/kernels/", ("nn/model/", "nn/io/", "nn/data/", "nn/module/", "app/", "ui/")),

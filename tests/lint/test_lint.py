@@ -51,7 +51,6 @@ BROKEN = {
         {"app/studio/bad.cpp": "#include <QtWidgets/QLabel>\n"},
         {"app/studio/bad.cpp": "#include <QGraphicsScene>\n"},
         {"ui/bad.cpp": "#include <Eigen/Core>\n"},
-        {"ui/bad.cpp": "#include <oneapi/dnnl/dnnl.hpp>\n"},
         {"app/cli/bad.cpp": '#include "nn/engine/kernels/vector/simd.h"\n'},
     ],
     "include": [

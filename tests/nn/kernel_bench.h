@@ -39,7 +39,7 @@ struct Tensor {
 class KernelBench {
 public:
     /// `arriving`: the layout that the plan would have inputs in.
-    KernelBench(const Op& op, const Sample& sample, bool onednn, int threads = 1, Layout arriving = Layout::RowMajor)
+    KernelBench(const Op& op, const Sample& sample, int threads = 1, Layout arriving = Layout::RowMajor)
         : op_(op), arriving_(arriving) {
         auto built = op.schema.build(sample.options);
         if (!built) {
@@ -49,7 +49,6 @@ public:
         options_ = *built;
         if (!infer(sample)) return;
         spec_.backward = true;
-        spec_.onednn = onednn;
         spec_.threads = threads;
         spec_.seed = 7;
         fill(sample);

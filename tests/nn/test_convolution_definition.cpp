@@ -1,5 +1,5 @@
-// Convolution and its transpose against the sums that define them, written out: one to three dimensions, strides, uneven
-// margins, dilation, groups, output padding of a whole step; both kernel sets.
+// Convolution and its transpose against the sums that define them, written out: one to three dimensions, strides,
+// uneven margins, dilation, groups, output padding of a whole step; both kernel sets.
 #include "nn/engine/kernels/convolution/convolution.h"
 
 #include <QTest>
@@ -18,7 +18,8 @@ struct Tensors {
 
 std::vector<float> waves(std::int64_t count, double pace) {
     std::vector<float> v(static_cast<std::size_t>(count));
-    for (std::size_t i = 0; i < v.size(); ++i) v[i] = static_cast<float>(std::sin(pace * static_cast<double>(i * i % 97)));
+    for (std::size_t i = 0; i < v.size(); ++i)
+        v[i] = static_cast<float>(std::sin(pace * static_cast<double>(i * i % 97)));
     return v;
 }
 
@@ -26,7 +27,8 @@ std::vector<float> waves(std::int64_t count, double pace) {
 template <typename Fn>
 void for_products(const ConvolutionShape& s, bool transposed, Fn&& fn) {
     const Axes &small = transposed ? s.in : s.out, &large = transposed ? s.out : s.in;
-    const std::int64_t many = transposed ? s.in_channels : s.out_channels, few = transposed ? s.out_channels : s.in_channels;
+    const std::int64_t many = transposed ? s.in_channels : s.out_channels,
+                       few = transposed ? s.out_channels : s.in_channels;
     const std::int64_t out_each = many / s.groups, in_each = few / s.groups;
     const auto flat = [](const Axes& at, const Axes& e) { return (at[0] * e[1] + at[1]) * e[2] + at[2]; };
     const auto cells = [](const Axes& e) { return e[0] * e[1] * e[2]; };
@@ -95,18 +97,13 @@ class TestConvolutionDefinition : public QObject {
 private slots:
     void is_its_definition_data() {
         QTest::addColumn<bool>("transposed");
-        QTest::addColumn<bool>("onednn");
         QTest::addColumn<int>("threads");
         for (const bool transposed : {false, true})
-            for (const bool onednn : {false, true})
-                for (const int threads : {1, 3})
-                    QTest::addRow("%s, %s, %d threads", transposed ? "transposed" : "plain", onednn ? "oneDNN" : "Eigen",
-                                  threads)
-                        << transposed << onednn << threads;
+            for (const int threads : {1, 3})
+                QTest::addRow("%s, %d threads", transposed ? "transposed" : "plain", threads) << transposed << threads;
     }
     void is_its_definition() {
         QFETCH(bool, transposed);
-        QFETCH(bool, onednn);
         QFETCH(int, threads);
         const Axes one{1, 1, 1}, none{0, 0, 0};
         const ConvolutionShape shapes[] = {
@@ -122,19 +119,19 @@ private slots:
             shape(transposed, 3, 16, 6, 2, {4, 5, 6}, {2, 3, 2}, {2, 1, 2}, {0, 1, 1}, {0, 1, 1}, {2, 1, 1}, {1, 0, 1}),
             shape(transposed, 3, 3, 4, 1, {3, 4, 3}, {2, 2, 2}, {2, 2, 2}, none, none, {1, 2, 3}, {0, 1, 2}),
         };
-        for (const ConvolutionShape& s : shapes) check(s, transposed, onednn, threads);
+        for (const ConvolutionShape& s : shapes) check(s, transposed, threads);
     }
 
 private:
-    static void check(const ConvolutionShape& s, bool transposed, bool onednn, int threads) {
+    static void check(const ConvolutionShape& s, bool transposed, int threads) {
         ConvolutionUse use;
         use.relu = true;
         use.threads = threads;
-        use.onednn = onednn;
         use.data_gradient = use.weight_gradient = use.bias_gradient = true;
         const auto made = transposed ? make_transposed_convolution(s, use) : Convolution::make(s, use);
         const auto weights = s.in_channels * s.out_channels / s.groups * s.taps();
-        Tensors t{waves(s.batch * s.in_positions() * s.in_channels, 0.7), waves(weights, 1.3), waves(s.out_channels, 0.9)};
+        Tensors t{waves(s.batch * s.in_positions() * s.in_channels, 0.7), waves(weights, 1.3),
+                  waves(s.out_channels, 0.9)};
         t.dy = waves(s.batch * s.out_positions() * s.out_channels, 1.9);
         t.y.resize(t.dy.size());
         t.dx.resize(t.x.size());
@@ -143,7 +140,8 @@ private:
         std::vector<std::byte> memory(made->scratch_bytes() + 64, std::byte{0xCD});
         void* scratch = reinterpret_cast<void*>((reinterpret_cast<std::uintptr_t>(memory.data()) + 63) / 64 * 64);
         made->forward(t.x.data(), t.weight.data(), t.bias.data(), t.y.data(), scratch);
-        made->backward(t.x.data(), t.weight.data(), t.dy.data(), {t.dx.data(), t.dw.data(), t.db.data(), true}, scratch);
+        made->backward(t.x.data(), t.weight.data(), t.dy.data(), {t.dx.data(), t.dw.data(), t.db.data(), true},
+                       scratch);
         made->backward(t.x.data(), t.weight.data(), t.dy.data(), {nullptr, t.dw.data(), t.db.data(), false}, scratch);
 
         std::vector<double> y(t.y.size()), dx(t.dx.size()), dw(t.dw.size()), db(t.db.size());

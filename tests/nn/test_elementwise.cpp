@@ -19,7 +19,7 @@ class Bench {
 public:
     Bench(const char* op, const std::vector<float>& values, OptionValues options = {})
         : sample_{std::move(options), {f32(shape_for(*find_op(op), values.size()))}},
-          bench_(*find_op(op), sample_, true) {
+          bench_(*find_op(op), sample_) {
         std::copy(values.begin(), values.end(), bench_.inputs()[0].f32());
         bench_.objective();
         bench_.backward(true);

@@ -1,4 +1,4 @@
-// Matrix products, ours and oneDNN's, against sums in double precision.
+// Matrix products against sums in double precision.
 #include "nn/engine/kernels/gemm/gemm.h"
 #include "nn/engine/kernels/vector/transpose.h"
 
@@ -37,8 +37,8 @@ struct Problem {
     }
     static std::size_t count(std::int64_t n) { return static_cast<std::size_t>(n); }
 
-    std::vector<float> run(int threads, bool onednn, bool add) const {
-        const auto gemm = Gemm::make(s, threads, onednn);
+    std::vector<float> run(int threads, bool add) const {
+        const auto gemm = std::make_unique<Gemm>(s, threads);
         std::vector<float> result = c, scratch(gemm->scratch_bytes() / sizeof(float) + 32);
         void* memory = scratch.data();
         std::size_t space = scratch.size() * sizeof(float);
@@ -99,23 +99,20 @@ private slots:
                 s.row_c = n + 5;
             }
             const Problem problem(s);
-            for (const bool onednn : {true, false})
-                for (const bool add : {false, true}) {
-                    if (add && s.relu) continue;
-                    for (const int threads : {1, 2, 3}) {
-                        const auto result = problem.run(threads, onednn, add);
-                        const QString mistake = problem.mistake(result, add);
-                        QVERIFY2(mistake.isEmpty(),
-                                 qPrintable(QStringLiteral("variant %1, oneDNN %2, add %3, %4 threads: %5")
-                                                .arg(variant)
-                                                .arg(onednn)
-                                                .arg(add)
-                                                .arg(threads)
-                                                .arg(mistake)));
-                        const auto again = problem.run(threads, onednn, add);
-                        QCOMPARE(std::memcmp(again.data(), result.data(), result.size() * sizeof(float)), 0);
-                    }
+            for (const bool add : {false, true}) {
+                if (add && s.relu) continue;
+                for (const int threads : {1, 2, 3}) {
+                    const auto result = problem.run(threads, add);
+                    const QString mistake = problem.mistake(result, add);
+                    QVERIFY2(mistake.isEmpty(), qPrintable(QStringLiteral("variant %1, add %2, %3 threads: %4")
+                                                               .arg(variant)
+                                                               .arg(add)
+                                                               .arg(threads)
+                                                               .arg(mistake)));
+                    const auto again = problem.run(threads, add);
+                    QCOMPARE(std::memcmp(again.data(), result.data(), result.size() * sizeof(float)), 0);
                 }
+            }
         }
     }
 
@@ -125,12 +122,11 @@ private slots:
             for (const bool transpose_b : {false, true}) {
                 Problem problem({.m = 40, .n = 50, .k = 30, .transpose_b = transpose_b, .relu = relu});
                 problem.a[5 * 30 + 7] = std::numeric_limits<float>::quiet_NaN();
-                for (const bool onednn : {true, false}) {
-                    const auto result = problem.run(1, onednn, false);
-                    for (std::size_t j = 0; j < 50; ++j) {
-                        QVERIFY2(std::isnan(result[5 * 50 + j]), qPrintable(QStringLiteral("relu %1, transpose_b %2, oneDNN %3").arg(relu).arg(transpose_b).arg(onednn)));
-                        QVERIFY(!std::isnan(result[4 * 50 + j]) && !std::isnan(result[6 * 50 + j]));
-                    }
+                const auto result = problem.run(1, false);
+                for (std::size_t j = 0; j < 50; ++j) {
+                    QVERIFY2(std::isnan(result[5 * 50 + j]),
+                             qPrintable(QStringLiteral("relu %1, transpose_b %2").arg(relu).arg(transpose_b)));
+                    QVERIFY(!std::isnan(result[4 * 50 + j]) && !std::isnan(result[6 * 50 + j]));
                 }
             }
     }

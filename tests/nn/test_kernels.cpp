@@ -1,5 +1,5 @@
-// Every op that can run, on every sample of its declaration: gradients against difference quotients, oneDNN's kernels
-// against Eigen's, one thread against several, and adding to gradients against writing them.
+// Every op that can run, on every sample of its declaration: gradients against difference quotients, one thread
+// against several, and adding to gradients against writing them.
 #include "kernel_bench.h"
 
 #include <QTest>
@@ -73,62 +73,56 @@ class TestKernels : public QObject {
 private slots:
     void gradients_data() { samples(); }
     void gradients() {
-        for (const bool onednn : {true, false}) {
-            KernelBench bench(op(), sample(), onednn);
-            QVERIFY2(bench.problem().empty(), bench.problem().c_str());
-            QVERIFY(std::isfinite(bench.objective()));
-            bench.backward(true);
-            for (std::size_t k = 0; k < bench.inputs().size(); ++k) {
-                if (!bench.spec().input_gradient[k]) continue;
-                const QString wrong = check_gradient(bench, bench.inputs()[k], bench.input_gradients()[k],
-                                                     QStringLiteral("input %1").arg(k));
-                QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
-            }
-            for (std::size_t k = 0; k < bench.parameters().size(); ++k) {
-                if (!bench.spec().parameter_gradient[k]) continue;
-                const QString wrong = check_gradient(bench, bench.parameters()[k], bench.parameter_gradients()[k],
-                                                     QStringLiteral("parameter %1").arg(k));
-                QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
-            }
+        KernelBench bench(op(), sample());
+        QVERIFY2(bench.problem().empty(), bench.problem().c_str());
+        QVERIFY(std::isfinite(bench.objective()));
+        bench.backward(true);
+        for (std::size_t k = 0; k < bench.inputs().size(); ++k) {
+            if (!bench.spec().input_gradient[k]) continue;
+            const QString wrong =
+                check_gradient(bench, bench.inputs()[k], bench.input_gradients()[k], QStringLiteral("input %1").arg(k));
+            QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
+        }
+        for (std::size_t k = 0; k < bench.parameters().size(); ++k) {
+            if (!bench.spec().parameter_gradient[k]) continue;
+            const QString wrong = check_gradient(bench, bench.parameters()[k], bench.parameter_gradients()[k],
+                                                 QStringLiteral("parameter %1").arg(k));
+            QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
         }
     }
 
-    void kernel_sets_agree_data() { samples(); }
-    void kernel_sets_agree() {
-        KernelBench eigen(op(), sample(), false), onednn(op(), sample(), true), threads(op(), sample(), true, 3);
-        QVERIFY2(eigen.problem().empty(), eigen.problem().c_str());
-        eigen.objective();
-        eigen.backward(true);
-        for (KernelBench* other : {&onednn, &threads}) {
-            other->objective();
-            other->backward(true);
-            for (std::size_t k = 0; k < eigen.outputs().size(); ++k)
-                QVERIFY(difference(other->outputs()[k], eigen.outputs()[k]) < 2e-5);
-            for (std::size_t k = 0; k < eigen.inputs().size(); ++k)
-                if (eigen.spec().input_gradient[k])
-                    QVERIFY(difference(other->input_gradients()[k], eigen.input_gradients()[k]) < 2e-5);
-            for (std::size_t k = 0; k < eigen.parameters().size(); ++k)
-                if (eigen.spec().parameter_gradient[k])
-                    QVERIFY(difference(other->parameter_gradients()[k], eigen.parameter_gradients()[k]) < 2e-5);
-        }
+    void threads_agree_data() { samples(); }
+    void threads_agree() {
+        KernelBench one(op(), sample()), three(op(), sample(), 3);
+        QVERIFY2(one.problem().empty(), one.problem().c_str());
+        one.objective();
+        one.backward(true);
+        three.objective();
+        three.backward(true);
+        for (std::size_t k = 0; k < one.outputs().size(); ++k)
+            QVERIFY(difference(three.outputs()[k], one.outputs()[k]) < 2e-5);
+        for (std::size_t k = 0; k < one.inputs().size(); ++k)
+            if (one.spec().input_gradient[k])
+                QVERIFY(difference(three.input_gradients()[k], one.input_gradients()[k]) < 2e-5);
+        for (std::size_t k = 0; k < one.parameters().size(); ++k)
+            if (one.spec().parameter_gradient[k])
+                QVERIFY(difference(three.parameter_gradients()[k], one.parameter_gradients()[k]) < 2e-5);
     }
 
     void gradients_add_up_data() { samples(); }
     void gradients_add_up() {
-        for (const bool onednn : {true, false}) {
-            KernelBench once(op(), sample(), onednn), twice(op(), sample(), onednn);
-            once.objective();
-            once.backward(true);
-            twice.objective();
-            twice.backward(true);
-            twice.objective();
-            twice.backward(false);
-            for (std::size_t k = 0; k < once.parameters().size(); ++k) {
-                if (!once.spec().parameter_gradient[k]) continue;
-                Tensor& sum = once.parameter_gradients()[k];
-                for (std::int64_t i = 0; i < sum.size(); ++i) sum.f32()[i] *= 2;
-                QVERIFY(difference(twice.parameter_gradients()[k], sum) < 1e-5);
-            }
+        KernelBench once(op(), sample()), twice(op(), sample());
+        once.objective();
+        once.backward(true);
+        twice.objective();
+        twice.backward(true);
+        twice.objective();
+        twice.backward(false);
+        for (std::size_t k = 0; k < once.parameters().size(); ++k) {
+            if (!once.spec().parameter_gradient[k]) continue;
+            Tensor& sum = once.parameter_gradients()[k];
+            for (std::int64_t i = 0; i < sum.size(); ++i) sum.f32()[i] *= 2;
+            QVERIFY(difference(twice.parameter_gradients()[k], sum) < 1e-5);
         }
     }
 

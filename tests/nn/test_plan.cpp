@@ -3,8 +3,8 @@
 #include "networks.h"
 
 #include "nn/engine/plan/layout.h"
-#include "nn/engine/plan/program.h"
 #include "nn/engine/plan/memory_plan.h"
+#include "nn/engine/plan/program.h"
 
 #include <QTest>
 
@@ -103,11 +103,10 @@ Outcome run(const std::shared_ptr<const Network>& network, const PlanOptions& op
     return outcome;
 }
 
-PlanOptions options_of(bool onednn, bool share, int threads = 1) {
+PlanOptions options_of(bool share, int threads = 1) {
     PlanOptions options;
     options.batch = 6;
     options.threads = threads;
-    options.onednn = onednn;
     options.seed = 9;
     options.share_memory = share;
     return options;
@@ -145,33 +144,21 @@ private slots:
     void shared_memory_changes_nothing() {
         const auto network = random_network();
         QVERIFY(network);
-        for (const bool onednn : {true, false}) {
-            const Outcome shared = run(network, options_of(onednn, true)),
-                          apart = run(network, options_of(onednn, false));
-            QVERIFY(std::isfinite(shared.objective) && shared.objective > 0);
-            QCOMPARE(shared.objective, apart.objective);
-            QCOMPARE(shared.losses, apart.losses);
-            QVERIFY(shared.gradients == apart.gradients);
-            const Outcome split = run(network, options_of(onednn, true), true);
-            QCOMPARE(split.objective, shared.objective);
-            QVERIFY(relative_difference(split.gradients, shared.gradients) < 1e-6);
-        }
-    }
-
-    void kernel_sets_agree_data() { seeds(); }
-    void kernel_sets_agree() {
-        const auto network = random_network();
-        QVERIFY(network);
-        const Outcome eigen = run(network, options_of(false, true)), onednn = run(network, options_of(true, true));
-        QVERIFY(std::abs(eigen.objective - onednn.objective) <= 1e-5 * std::abs(eigen.objective));
-        QVERIFY(relative_difference(onednn.gradients, eigen.gradients) < 1e-3);
+        const Outcome shared = run(network, options_of(true)), apart = run(network, options_of(false));
+        QVERIFY(std::isfinite(shared.objective) && shared.objective > 0);
+        QCOMPARE(shared.objective, apart.objective);
+        QCOMPARE(shared.losses, apart.losses);
+        QVERIFY(shared.gradients == apart.gradients);
+        const Outcome split = run(network, options_of(true), true);
+        QCOMPARE(split.objective, shared.objective);
+        QVERIFY(relative_difference(split.gradients, shared.gradients) < 1e-6);
     }
 
     void runs_repeat_bit_for_bit_data() { seeds(); }
     void runs_repeat_bit_for_bit() {
         const auto network = random_network();
         QVERIFY(network);
-        const Outcome first = run(network, options_of(true, true, 2)), second = run(network, options_of(true, true, 2));
+        const Outcome first = run(network, options_of(true, 2)), second = run(network, options_of(true, 2));
         QCOMPARE(first.objective, second.objective);
         QVERIFY(first.gradients == second.gradients);
     }
@@ -181,7 +168,7 @@ private slots:
         std::string why;
         const auto network = compile_network(residual_network(), image_fields(3, 16, kClasses), &why);
         QVERIFY2(network, why.c_str());
-        PlanOptions options = options_of(true, true);
+        PlanOptions options = options_of(true);
         options.batch = 4;
         auto plan = Plan::compile(network, options);
         QVERIFY(plan);
@@ -233,14 +220,13 @@ private slots:
     void memory_is_shared_and_work_fused() {
         const auto network = compile_network(residual_network(), image_fields(3, 16, kClasses));
         QVERIFY(network);
-        auto shared = Plan::compile(network, options_of(true, true)),
-             apart = Plan::compile(network, options_of(true, false));
+        auto shared = Plan::compile(network, options_of(true)), apart = Plan::compile(network, options_of(false));
         QVERIFY(shared && apart);
         QVERIFY((*shared)->arena_bytes() * 2 < (*apart)->arena_bytes());
         bool fused = false;
         for (const std::string& note : (*shared)->notes()) fused |= note == "n1 takes in n2";  // BatchNorm2d and ReLU
         QVERIFY(fused);
-        PlanOptions forward = options_of(true, true);
+        PlanOptions forward = options_of(true);
         forward.mode = Mode::Evaluate;
         forward.backward = false;
         auto evaluate = Plan::compile(network, forward);
@@ -303,19 +289,17 @@ private slots:
             g.cross_entropy(g.linear(g.add("Flatten", {at + (apart && !relu_last ? ":output" : "")}), kClasses), label);
             return compile_network(g.graph, image_fields(3, 28, kClasses));
         };
-        for (bool onednn : {true, false}) {
-            PlanOptions options = options_of(onednn, true, threads);
-            options.batch = 19;  // more than is convolved at a time, and some left over
-            const auto together = network(false);
-            auto plan = Plan::compile(together, options);
-            QVERIFY(plan);
-            int taken = 0;
-            for (const std::string& note : (*plan)->notes()) taken += note.starts_with("n1 takes in") ? 1 : 0;
-            QCOMPARE(taken, 2);
-            const Outcome found = run(together, options), expected = run(network(true), options);
-            QVERIFY(std::abs(found.objective - expected.objective) < 1e-6 * std::abs(expected.objective));
-            QVERIFY(relative_difference(found.gradients, expected.gradients) < 1e-5);
-        }
+        PlanOptions options = options_of(true, threads);
+        options.batch = 19;  // more than is convolved at a time, and some left over
+        const auto together = network(false);
+        auto plan = Plan::compile(together, options);
+        QVERIFY(plan);
+        int taken = 0;
+        for (const std::string& note : (*plan)->notes()) taken += note.starts_with("n1 takes in") ? 1 : 0;
+        QCOMPARE(taken, 2);
+        const Outcome found = run(together, options), expected = run(network(true), options);
+        QVERIFY(std::abs(found.objective - expected.objective) < 1e-6 * std::abs(expected.objective));
+        QVERIFY(relative_difference(found.gradients, expected.gradients) < 1e-5);
     }
 
     void frozen_parameters_get_no_gradient() {
@@ -324,9 +308,9 @@ private slots:
             if (node.op != "Linear") node.requires_grad = false;
         const auto network = compile_network(graph, image_fields(3, 16, kClasses));
         QVERIFY(network);
-        auto plan = Plan::compile(network, options_of(true, true));
+        auto plan = Plan::compile(network, options_of(true));
         auto whole =
-            Plan::compile(compile_network(residual_network(), image_fields(3, 16, kClasses)), options_of(true, true));
+            Plan::compile(compile_network(residual_network(), image_fields(3, 16, kClasses)), options_of(true));
         QVERIFY(plan && whole);
         QVERIFY((*plan)->arena_bytes() < (*whole)->arena_bytes());
         Weights weights(network, 3);
@@ -344,7 +328,7 @@ private slots:
     void predicts_without_targets_from_bound_memory() {
         const auto network = compile_network(residual_network(), image_fields(3, 16, kClasses));
         QVERIFY(network);
-        PlanOptions options = options_of(true, true);
+        PlanOptions options = options_of(true);
         options.mode = Mode::Evaluate;
         options.backward = options.losses = false;
         auto plan = Plan::compile(network, options);
@@ -372,7 +356,7 @@ private slots:
     void profiles_every_node() {
         const auto network = compile_network(residual_network(), image_fields(3, 16, kClasses));
         QVERIFY(network);
-        auto plan = Plan::compile(network, options_of(true, true));
+        auto plan = Plan::compile(network, options_of(true));
         QVERIFY(plan && (*plan)->profile().empty());
         Weights weights(network, 3);
         fill_inputs(**plan, kClasses);
@@ -398,7 +382,7 @@ private slots:
     void refuses_what_does_not_fit() {
         const auto network = compile_network(residual_network(), image_fields(3, 16, kClasses));
         QVERIFY(network);
-        PlanOptions options = options_of(true, true);
+        PlanOptions options = options_of(true);
         options.batch = 0;
         auto none = Plan::compile(network, options);
         QVERIFY(!none && none.error().text().find("batch size is 0") != std::string::npos);

@@ -16,7 +16,7 @@
 
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #define COUNT_ALLOCATIONS 1
-/// Every allocation of the process, whoever makes it: operator new and oneDNN end here too.
+/// Every allocation of the process, whoever makes it: operator new ends here too.
 static std::atomic<long> allocations{0};
 extern "C" {
 void* __libc_malloc(std::size_t);

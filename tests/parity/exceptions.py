@@ -90,9 +90,7 @@ OWN_ROUNDING_REASON = ("PyTorch's own float32 is as far from its float64 (two va
                        "its largest difference is allowed")
 # ---- tolerances: op -> (factor on 1e-5 + 1e-4 |b|, reason) -----------------------------------------------------------------
 TOLERANCE = {"Div": (10, "divided by values near 0 the terms of a stretched operand's gradient are large and cancel: float32 keeps 7 digits "
-                         "of the terms"),
-             "ConvTranspose3d": (3, "oneDNN adds a weight's gradient over all places of all samples, thousands of terms, in one float32 sum; where "
-                                    "they cancel it is up to 1.4 times the tolerance off (the Eigen kernels 0.3)")}
+                         "of the terms")}
 
 # ---- random in training, and more than a mask: op -> (options that make it so, reason) -------------------------------------
 RANDOM_INSIDE = {name: ("dropout", "masks between the layers come from another generator: compared with dropout 0 and 1, and in "

@@ -4,7 +4,7 @@
 Usage: ops.py NETLOOM PARITY_DRIVER [--seed 0] [--only OP,OP] [--shard 1/3] [--jobs 2] [--cases 20]
 
 Nothing here names an op: roles, ports, options, ranges and samples come from `netloom ops --json`, PyTorch's side from the op's id;
-the few exceptions stand in exceptions.py with their reasons. Compared for every case, with oneDNN's kernels and with Eigen's:
+the few exceptions stand in exceptions.py with their reasons. Compared for every case:
 - whether the case is legal;
 - outputs, gradients of inputs and parameters for a random upstream gradient, buffers after the step; outputs in evaluation:
   float32 against PyTorch in float64, |a - b| <= 1e-5 + 1e-4 |b|, int64 exactly;
@@ -68,12 +68,12 @@ def share(got, expected, name):
 class Report:
     def __init__(self, op):
         self.op, self.legal, self.refused, self.failures = op["id"], 0, 0, []
-        self.worst = {True: (0.0, ""), False: (0.0, "")}
+        self.worst = (0.0, "")
         self.reasons, self.seconds = set(), 0.0
 
-    def saw(self, onednn, value, where):
-        if value >= self.worst[onednn][0]:
-            self.worst[onednn] = (value, where)
+    def saw(self, value, where):
+        if value >= self.worst[0]:
+            self.worst = (value, where)
 
 
 class Checker:
@@ -147,12 +147,12 @@ class Checker:
 
     # ---- values ----
 
-    def run(self, case, state, mode, onednn, seed=None):
+    def run(self, case, state, mode, seed=None):
         arrays = [(f"input.{k}", a) for k, a in enumerate(case.arrays) if a is not None]
         arrays += [("state." + k, v) for k, v in state.items()]
         arrays += [(f"upstream.{k}", case.upstream(k, o["shape"])) for k, o in enumerate(self.outputs) if o["dtype"] == "float32"]
         reply = self.driver.ask({"do": "run", "op": self.op["id"], "options": case.options, "inputs": case.inputs, "mode": mode,
-                                 "onednn": onednn, "threads": case.threads, "seed": case.seed % 2**31 if seed is None else seed,
+                                 "threads": case.threads, "seed": case.seed % 2**31 if seed is None else seed,
                                  "channels_last": case.channels_last, "any_layout": case.any_layout,
                                  "trainable_inputs": case.trainable_inputs, "trainable": case.trainable,
                                  "unread": case.unread, "weight": case.weight}, arrays)
@@ -197,7 +197,7 @@ class Checker:
                 state[key] = cases.stratified(r, value.numel(), -width, width).reshape(shape)
         return state
 
-    def compare(self, case, got, expected, onednn, mode):
+    def compare(self, case, got, expected, mode):
         if set(got) != set(expected):
             raise Mismatch(f"{mode}: {sorted(set(got) ^ set(expected))} on one side only")
         for name in expected:
@@ -206,9 +206,9 @@ class Checker:
             if 1 < worst < float("inf") and worst <= self.own_rounding(case, name, expected[name], mode):
                 self.report.reasons.add(exceptions.OWN_ROUNDING_REASON)
                 continue
-            self.report.saw(onednn, worst, f"{mode} {name}")
+            self.report.saw(worst, f"{mode} {name}")
             if not worst <= 1:
-                raise Mismatch(f"{'oneDNN' if onednn else 'Eigen'} {mode}: {name}{list(map(int, where))} is {got[name][where]!r}, "
+                raise Mismatch(f"{mode}: {name}{list(map(int, where))} is {got[name][where]!r}, "
                                f"PyTorch's {expected[name][where]!r} ({worst:.3g} of the tolerance)")
 
     def own_rounding(self, case, name, expected, mode):
@@ -232,17 +232,16 @@ class Checker:
         expected = self.torch_step(case, subject, state, case.seed)
         random = self.is_random(case, subject, state, expected, 1)
         evaluated = self.torch_step(case, subject, state, case.seed, train=False)
-        for onednn in (True, False):
-            got = self.run(case, state, "train", onednn)
-            try:
-                if not random:
-                    self.compare(case, got, expected, onednn, "train")
-            except Mismatch:  # a probability near 1 seldom shows that it is one
-                random = self.is_random(case, subject, state, expected, 100)
-                if not random:
-                    raise
-                self.report.worst[onednn] = (0.0, "")
-            self.compare(case, self.run(case, state, "evaluate", onednn), evaluated, onednn, "evaluate")
+        got = self.run(case, state, "train")
+        try:
+            if not random:
+                self.compare(case, got, expected, "train")
+        except Mismatch:  # a probability near 1 seldom shows that it is one
+            random = self.is_random(case, subject, state, expected, 100)
+            if not random:
+                raise
+            self.report.worst = (0.0, "")
+        self.compare(case, self.run(case, state, "evaluate"), evaluated, "evaluate")
         if random and self.op["id"] not in exceptions.RANDOM_INSIDE:
             self.check_masks(case, subject, state, expected)
 
@@ -252,7 +251,7 @@ class Checker:
                 raise Mismatch("random in training, and no mask: say in exceptions.py how to compare it")
             return
         text = masks.check(case, lambda seed: self.torch_step(case, subject, state, seed),
-                           lambda seed: self.run(case, state, "train", seed % 2 == 0, seed))
+                           lambda seed: self.run(case, state, "train", seed))
         if text:
             raise Mismatch("train: " + text)
 
@@ -349,11 +348,10 @@ def check_op(op):
 
 
 def print_table(reports, shown):
-    print(f"{'op':<24}{'cases':>6}{'refused':>9}{'oneDNN':>9}{'Eigen':>9}  worst at")
+    print(f"{'op':<24}{'cases':>6}{'refused':>9}{'worst':>9}  at")
     for r in sorted(reports, key=lambda r: r.op):
-        worst = max(r.worst.values())
         mark = "" if not r.failures else f"  FAILED {len(r.failures)}"
-        print(f"{r.op:<24}{r.legal:>6}{r.refused:>9}{r.worst[True][0]:>9.3f}{r.worst[False][0]:>9.3f}  {worst[1]}{mark}")
+        print(f"{r.op:<24}{r.legal:>6}{r.refused:>9}{r.worst[0]:>9.3f}  {r.worst[1]}{mark}")
     for r in reports:
         for text in r.failures[:shown]:
             print(f"FAILED {text}")
@@ -384,7 +382,7 @@ def main():
     without = [r.op for r in reports if r.legal == 0]
     print_table(reports, arguments.show)
     failed = [r.op for r in reports if r.failures]
-    print(f"{len(reports)} ops, {sum(r.legal for r in reports)} legal cases with both kernel sets, {sum(r.refused for r in reports)} refused by "
+    print(f"{len(reports)} ops, {sum(r.legal for r in reports)} legal cases, {sum(r.refused for r in reports)} refused by "
           f"both; ops without cases: {', '.join(without) or 'none'}; failed: {', '.join(sorted(failed)) or 'none'}; PyTorch {torch.__version__}, "
           f"seed {arguments.seed}, {time.time() - start:.0f} s")
     return 1 if failed or without or not reports else 0

@@ -102,7 +102,7 @@ void DesktopDialogs::showError(QWidget* parent, const QString& title, const QStr
 void DesktopDialogs::showAbout(QWidget* parent) {
     QMessageBox::about(
         parent, QCoreApplication::translate("ui::Dialogs", "About Netloom"),
-        QStringLiteral("<h3>Netloom %1</h3><p>%2</p><p>%3</p><p>GPL-3.0-or-later · Qt %4 · QCustomPlot · Eigen · oneDNN</p>")
+        QStringLiteral("<h3>Netloom %1</h3><p>%2</p><p>%3</p><p>GPL-3.0-or-later · Qt %4 · QCustomPlot · Eigen</p>")
             .arg(QCoreApplication::applicationVersion(),
                  QCoreApplication::translate("ui::Dialogs", "Draw a neural network, train it, watch it learn, take the weights."),
                  QCoreApplication::translate("ui::Dialogs", "Layers, names and numbers are PyTorch's own: what you train here loads there."),

@@ -11,23 +11,6 @@
 
 namespace nn {
 
-namespace {
-
-/// oneDNN cuts a primitive's work for the threads that it sees when the primitive is made. Nothing is computed yet, so
-/// no team is woken (`ExecutionScope` would): who only asks what a plan would be is answered sooner.
-class ThreadCountScope {
-public:
-    explicit ThreadCountScope(int threads) : before_(omp_get_max_threads()) { omp_set_num_threads(threads); }
-    ~ThreadCountScope() { omp_set_num_threads(before_); }
-    ThreadCountScope(const ThreadCountScope&) = delete;
-    ThreadCountScope& operator=(const ThreadCountScope&) = delete;
-
-private:
-    int before_;
-};
-
-}  // namespace
-
 struct Plan::Impl {
     std::shared_ptr<const Network> network;
     PlanOptions options;
@@ -46,7 +29,6 @@ Result<std::unique_ptr<Plan>> Plan::compile(std::shared_ptr<const Network> netwo
     const Error no_memory({TR("There is not enough memory for a batch of {0}. Make the batch or the network smaller."),
                            {std::to_string(options.batch)}});
     try {
-        const ThreadCountScope scope(options.threads);
         Result<Program> program = build_program(*network, options);
         if (!program) return program.error();
         Executor executor(network, options, std::move(*program));

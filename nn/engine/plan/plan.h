@@ -16,7 +16,6 @@ struct PlanOptions {
     bool backward = true;  ///< plan a backward pass (Train only)
     bool losses = true;    ///< run the losses; false: predict, targets are not needed
     int threads = 0;       ///< 0: all cores
-    bool onednn = true;
     std::uint64_t seed = 0;    ///< for dropout
     bool share_memory = true;  ///< false: every tensor has memory of its own; to look at all values, and for tests
 };

@@ -9,12 +9,12 @@
 
 namespace nn {
 
-double measure_product_peak(int threads, bool onednn) {
+double measure_product_peak(int threads) {
     using Clock = std::chrono::steady_clock;
     constexpr std::int64_t n = 1024;
     constexpr std::size_t bytes = n * n * sizeof(float);
     const ExecutionScope scope(threads);
-    const auto gemm = Gemm::make({.m = n, .n = n, .k = n}, threads, onednn);
+    const auto gemm = std::make_unique<Gemm>(GemmShape{.m = n, .n = n, .k = n}, threads);
     const Arena matrices(3 * bytes), scratch(std::max<std::size_t>(gemm->scratch_bytes(), 1));
     if (!matrices.data() || !scratch.data()) return 0;
     auto* a = reinterpret_cast<float*>(matrices.data());

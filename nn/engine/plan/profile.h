@@ -29,6 +29,6 @@ struct NodeProfile {
 
 /// Operations a second of the fastest of several large products of float matrices on `threads` threads: what
 /// `operations` per second can be held against. Takes about a quarter of a second and 12 MiB.
-double measure_product_peak(int threads, bool onednn);
+double measure_product_peak(int threads);
 
 }  // namespace nn

@@ -11,7 +11,7 @@ namespace {
 
 std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
-/// oneDNN counts elements in ints in places, and does not check.
+/// Places inside a tensor are counted in 32 bits here and there.
 constexpr std::int64_t kLargestTensor = std::int64_t{1} << 31;
 
 class Builder {
@@ -124,7 +124,6 @@ private:
             spec.parameter_gradient.push_back(p >= 0 && network_.parameters[at(p)].trainable && spec.backward);
         }
         spec.threads = options_.threads;
-        spec.onednn = options_.onednn;
         spec.seed = options_.seed;
         spec.stream = index;
         spec.name = node.path;

@@ -114,7 +114,6 @@ public:
         options.mode = head_["mode"] == "train" ? Mode::Train : Mode::Evaluate;
         options.backward = options.mode == Mode::Train;
         options.threads = head_["threads"];
-        options.onednn = head_["onednn"];
         options.seed = head_["seed"];
         auto plan = Plan::compile(network_, options);
         if (!plan) return refused(plan.error().text());

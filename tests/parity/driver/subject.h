@@ -36,7 +36,7 @@ private:
 /// The error is the analysis'.
 Result<std::shared_ptr<Network>> owned_state(const Subject& subject);
 
-/// One step. Reads "mode", "onednn", "threads", "seed", "channels_last", "any_layout", "trainable_inputs", "trainable",
+/// One step. Reads "mode", "threads", "seed", "channels_last", "any_layout", "trainable_inputs", "trainable",
 /// "unread", "weight" from the request; arrays: "input.K", "state.KEY", "upstream.K".
 Packet run_step(const Subject& subject, const Packet& request);
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 namespace nn {
 namespace {
@@ -71,32 +72,22 @@ bool direct_input_gradient_pays(const ConvolutionShape& s) {
 namespace {
 
 /// Makers in the order in which they are to be asked for a part, by what was measured.
-std::array<Maker, 7> order(const ConvolutionShape& s, const ConvolutionUse& use, std::size_t part) {
-    const bool few = tiles::kManyRegisters && s.in_channels < simd::kLanes;
-    bool direct = !use.onednn;
-    bool scattered = false;  // tile by tile, window by window
-    if (part == kOutput) direct |= few && (s.in_channels < 8 || s.stride[2] == 1);
-    if (part == kInputGradient) direct |= direct_input_gradient_pays(s);
-    if (part == kFilterGradient) direct |= few;
-    // Where windows stay inside, much of what the other ways compute is sums of zeros, and oneDNN fills up channels.
-    const bool fills = s.in_channels % simd::kLanes == 0 && s.out_channels % simd::kLanes == 0;
-    if (part == kInputGradient && !direct_input_gradient_pays(s))
-        scattered = 2 * s.in_positions() >= 3 * s.out_positions() && (!use.onednn || (!fills && s.stride[2] == 1));
-    return {scattered ? make_winograd_adjoint : make_winograd_convolution,
-            scattered ? make_col2im_convolution : make_winograd_convolution,
-            make_winograd_convolution,
-            make_sliced_convolution,
-            direct ? make_direct_convolution : make_onednn_convolution,
-            make_direct_convolution,
-            make_im2col_convolution};
+std::vector<Maker> order(const ConvolutionShape& s, std::size_t part) {
+    std::vector<Maker> makers;
+    // Where windows stay inside, much of what the other ways compute is sums of zeros: tile by tile, window by window.
+    if (part == kInputGradient && !direct_input_gradient_pays(s) && 2 * s.in_positions() >= 3 * s.out_positions())
+        makers = {make_winograd_adjoint, make_col2im_convolution};
+    for (const Maker maker :
+         {make_winograd_convolution, make_sliced_convolution, make_direct_convolution, make_im2col_convolution})
+        makers.push_back(maker);
+    return makers;
 }
 
 /// Multiply-adds below which Winograd's steps are not worth their roundings, which are two to three times the plain
 /// sum's: a tenth of a millisecond's work.
 constexpr std::int64_t kLeastWinogradWork = std::int64_t{8} << 20;
 
-bool suits(const ConvolutionShape& s, const ConvolutionUse& use, Maker maker) {
-    if (maker == make_onednn_convolution) return use.onednn;
+bool suits(const ConvolutionShape& s, Maker maker) {
     const bool winograd =
         maker == make_winograd_convolution || maker == make_winograd_adjoint || maker == make_sliced_convolution;
     return !winograd || s.batch * s.out_positions() * s.weight_size() >= kLeastWinogradWork;
@@ -110,8 +101,8 @@ std::unique_ptr<Convolution> Convolution::make(const ConvolutionShape& shape, co
     std::array<Maker, 3> made{};
     for (std::size_t part = 0; part < 3; ++part) {
         if (!wanted[part]) continue;
-        for (const Maker maker : order(shape, use, part)) {
-            if (!suits(shape, use, maker)) continue;
+        for (const Maker maker : order(shape, part)) {
+            if (!suits(shape, maker)) continue;
             parts[part] = maker(shape, use_for(part, use));
             made[part] = maker;
             if (parts[part]) break;

@@ -30,7 +30,6 @@ struct ConvolutionUse {
     bool relu = false;  ///< y = max(0, conv)
     bool data_gradient = false, weight_gradient = false, bias_gradient = false;
     int threads = 1;
-    bool onednn = true;
 };
 
 /// Weights are PyTorch's [out, in / groups, kernel...], row-major. Runs on the plan's memory alone.
@@ -53,8 +52,7 @@ public:
     virtual void backward(const float* x, const float* weight, const float* dy, const Gradients& gradients,
                           void* scratch) = 0;
 
-    /// Output and gradients each by what computes them fastest: Winograd for filters of 3 or 5 taps, oneDNN where it is
-    /// wanted, our direct one without it and for few channels, im2col and a product for what is left.
+    /// Output and gradients each by what computes them fastest, see the table in README.md.
     static std::unique_ptr<Convolution> make(const ConvolutionShape& shape, const ConvolutionUse& use);
 };
 
@@ -69,7 +67,5 @@ std::unique_ptr<Convolution> make_sliced_convolution(const ConvolutionShape& sha
 std::unique_ptr<Convolution> make_col2im_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
 std::unique_ptr<Convolution> make_direct_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
 std::unique_ptr<Convolution> make_im2col_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
-/// Null where oneDNN is not built in or refuses the shape.
-std::unique_ptr<Convolution> make_onednn_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
 
 }  // namespace nn

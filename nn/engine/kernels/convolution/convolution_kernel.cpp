@@ -19,7 +19,6 @@ std::size_t aligned(std::int64_t floats) { return (static_cast<std::size_t>(floa
 ConvolutionKernel::ConvolutionKernel(const Form& form, const KernelSpec& spec)
     : shape_(form.shape), transposed_(form.transposed), backward_(spec.backward), chunk_(form.shape.batch) {
     use_.threads = spec.threads;
-    use_.onednn = spec.onednn;
     use_.data_gradient = spec.backward && spec.input_gradient[0];
     use_.weight_gradient = spec.backward && spec.parameter_gradient[0];
     use_.bias_gradient = spec.backward && shape_.bias && spec.parameter_gradient[1];

@@ -338,7 +338,7 @@ std::unique_ptr<Convolution> make_winograd_convolution(const ConvolutionShape& s
     const std::int64_t taps = shape.kernel[2];
     const bool plane = shape.rank == 2 && shape.kernel == Axes{1, taps, taps};
     const bool line = shape.rank == 1;
-    const bool form = kFastProducts && (plane || line) && (taps == 3 || taps == 5) && shape.groups == 1 &&
+    const bool form = (plane || line) && (taps == 3 || taps == 5) && shape.groups == 1 &&
                       shape.stride == Axes{1, 1, 1} && shape.dilation == Axes{1, 1, 1} && shape.pad_begin[1] < taps &&
                       shape.pad_begin[2] < taps;
     // Transforms cost the same for few channels as for many; they pay off where there are products to save.

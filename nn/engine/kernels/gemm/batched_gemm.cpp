@@ -6,7 +6,7 @@
 
 namespace nn {
 
-BatchedGemm::BatchedGemm(const GemmShape& shape, std::vector<Item> items, int threads, bool onednn)
+BatchedGemm::BatchedGemm(const GemmShape& shape, std::vector<Item> items, int threads)
     : shape_{.m = shape.m,
              .n = shape.n,
              .k = shape.k,
@@ -21,14 +21,12 @@ BatchedGemm::BatchedGemm(const GemmShape& shape, std::vector<Item> items, int th
         if (i == 0 || items_[i].c != items_[i - 1].c) groups_.push_back(i);
     groups_.push_back(items_.size());
     // Few large products are shared out one by one, many small ones among each other.
-    if (groups_.size() <= 2 * static_cast<std::size_t>(threads)) single_ = Gemm::make(shape_, threads, onednn);
+    if (groups_.size() <= 2 * static_cast<std::size_t>(threads)) single_ = std::make_unique<Gemm>(shape_, threads);
 }
 
 std::size_t BatchedGemm::scratch_bytes() const {
     return single_ ? single_->scratch_bytes() : each_.scratch_bytes() * static_cast<std::size_t>(threads_);
 }
-
-std::string BatchedGemm::note() const { return single_ ? single_->note() : "own product"; }
 
 void BatchedGemm::run_group(std::size_t group, const float* a, const float* b, float* c, void* scratch) const {
     const std::size_t first = groups_[group];

@@ -3,6 +3,7 @@
 
 #include "nn/engine/kernels/gemm/blocked_gemm.h"
 
+#include <memory>
 #include <vector>
 
 namespace nn {
@@ -14,10 +15,9 @@ public:
         std::int64_t a = 0, b = 0, c = 0;
     };
     /// Of `shape` the sizes and transpositions count. Every c is written whole.
-    BatchedGemm(const GemmShape& shape, std::vector<Item> items, int threads, bool onednn);
+    BatchedGemm(const GemmShape& shape, std::vector<Item> items, int threads);
 
     std::size_t scratch_bytes() const;
-    std::string note() const;
     void run(const float* a, const float* b, float* c, void* scratch);
 
 private:

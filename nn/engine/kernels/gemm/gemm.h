@@ -3,8 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
-#include <string>
+#include <vector>
 
 namespace nn {
 
@@ -23,18 +22,25 @@ struct GemmShape {
     std::int64_t stride_c() const { return row_c ? row_c : n; }
 };
 
+/// The product, its rows or columns shared out among the threads. Sizes are at least 1.
 class Gemm {
 public:
-    virtual ~Gemm() = default;
-    virtual std::size_t scratch_bytes() const = 0;
-    virtual std::string note() const = 0;
-    /// `bias` null unless the shape says so. `add`: c += ..., where the shape allows it.
-    virtual void run(const float* a, const float* b, const float* bias, float* c, bool add, void* scratch) = 0;
+    Gemm(const GemmShape& shape, int threads);
+    ~Gemm();
 
-    /// Our own product; oneDNN's where it is wanted, built in and faster: not for products so small that calling it is
-    /// the larger part, not where it would copy a large matrix that ours reads in place, and not with ReLU, in which it
-    /// makes 0 of what is not a number. Sizes are at least 1.
-    static std::unique_ptr<Gemm> make(const GemmShape& shape, int threads, bool onednn);
+    std::size_t scratch_bytes() const;
+    /// `bias` null unless the shape says so. `add`: c += ..., where the shape allows it.
+    void run(const float* a, const float* b, const float* bias, float* c, bool add, void* scratch) const;
+
+private:
+    struct Part;
+    void cut();
+
+    const GemmShape shape_;
+    const int threads_;
+    bool by_rows_ = true;
+    std::vector<Part> parts_;
+    std::size_t part_bytes_ = 0;
 };
 
 }  // namespace nn

@@ -8,10 +8,8 @@ namespace nn {
 
 // A tile's sums fill the processor's registers but for a few: 24 of 32, 12 of 16.
 #if defined(__AVX512F__)
-inline constexpr bool kFastProducts = true;
 inline constexpr std::int64_t kTileRows = 12, kTileColumns = 32;
 #else
-inline constexpr bool kFastProducts = false;  ///< with fewer registers oneDNN's are the faster ones
 #if defined(__AVX__)
 inline constexpr std::int64_t kTileRows = 6, kTileColumns = 16;
 #else

@@ -13,7 +13,7 @@ std::size_t lines(std::int64_t floats) { return (static_cast<std::size_t>(floats
 
 }  // namespace
 
-RecurrentLayer::RecurrentLayer(const RecurrentShape& shape, int threads, bool onednn, bool backward,
+RecurrentLayer::RecurrentLayer(const RecurrentShape& shape, int threads, bool backward,
                                bool input_gradient)
     : shape_(shape), threads_(threads) {
     const RecurrentShape& s = shape_;
@@ -26,23 +26,22 @@ RecurrentLayer::RecurrentLayer(const RecurrentShape& shape, int threads, bool on
         project_ = {s.hidden, s.projection};
         project_back_ = {s.projection, s.hidden};
     }
-    whole_ = make_products(s.chunk, onednn, backward, input_gradient);
-    if (s.steps % s.chunk) rest_ = make_products(s.steps % s.chunk, onednn, backward, input_gradient);
+    whole_ = make_products(s.chunk, backward, input_gradient);
+    if (s.steps % s.chunk) rest_ = make_products(s.steps % s.chunk, backward, input_gradient);
     plan_scratch();
 }
 
-RecurrentLayer::Products RecurrentLayer::make_products(std::int64_t steps, bool onednn, bool backward,
+RecurrentLayer::Products RecurrentLayer::make_products(std::int64_t steps, bool backward,
                                                        bool input_gradient) const {
     const RecurrentShape& s = shape_;
     const std::int64_t gates = s.gates() * s.hidden, row = s.row_gates(), rows = steps * s.batch;
     Products p;
-    p.inputs = Gemm::make({.m = rows, .n = gates, .k = s.input, .transpose_b = true, .bias = true, .row_c = row},
-                          threads_, onednn);
+    p.inputs = std::make_unique<Gemm>(GemmShape{.m = rows, .n = gates, .k = s.input, .transpose_b = true, .bias = true, .row_c = row},
+                          threads_);
     if (!backward) return p;
     const auto gradient = [&](std::int64_t m, std::int64_t n, std::int64_t row_a, std::int64_t row_b) {
-        return Gemm::make(
-            {.m = m, .n = n, .k = rows, .transpose_a = true, .accumulates = true, .row_a = row_a, .row_b = row_b},
-            threads_, onednn);
+        return std::make_unique<Gemm>(GemmShape{.m = m, .n = n, .k = rows, .transpose_a = true, .accumulates = true, .row_a = row_a, .row_b = row_b},
+            threads_);
     };
     p.d_ih = gradient(gates, s.input, row, s.input);
     const bool gru = s.cell == Cell::Gru;
@@ -51,7 +50,7 @@ RecurrentLayer::Products RecurrentLayer::make_products(std::int64_t steps, bool 
     if (s.projection) p.d_hr = gradient(s.projection, s.hidden, s.projection, s.hidden);
     if (input_gradient)
         p.d_input =
-            Gemm::make({.m = rows, .n = s.input, .k = gates, .accumulates = true, .row_a = row}, threads_, onednn);
+            std::make_unique<Gemm>(GemmShape{.m = rows, .n = s.input, .k = gates, .accumulates = true, .row_a = row}, threads_);
     return p;
 }
 

@@ -57,13 +57,12 @@ struct StepRange {
 /// `begin_backward`, then for every chunk from the last `backward_rows` and `end_backward`.
 class RecurrentLayer {
 public:
-    RecurrentLayer(const RecurrentShape& shape, int threads, bool onednn, bool backward, bool input_gradient);
+    RecurrentLayer(const RecurrentShape& shape, int threads, bool backward, bool input_gradient);
 
     const RecurrentShape& shape() const { return shape_; }
     std::size_t saved_floats() const;
     RecurrentSaved place(float* memory) const;
     std::size_t scratch_floats() const { return scratch_floats_; }
-    std::string note() const { return whole_.inputs->note(); }
     std::int64_t chunks() const { return (shape_.steps + shape_.chunk - 1) / shape_.chunk; }
     StepRange chunk(std::int64_t index) const {
         return {index * shape_.chunk, std::min((index + 1) * shape_.chunk, shape_.steps)};
@@ -96,7 +95,7 @@ private:
     struct Products {
         std::unique_ptr<Gemm> inputs, d_input, d_ih, d_hh, d_third, d_hr;
     };
-    Products make_products(std::int64_t steps, bool onednn, bool backward, bool input_gradient) const;
+    Products make_products(std::int64_t steps, bool backward, bool input_gradient) const;
     Products& products(StepRange steps) { return steps.end - steps.begin == shape_.chunk ? whole_ : rest_; }
     /// Row of gates, inputs and outputs at which the steps begin.
     std::int64_t first_row(StepRange steps) const {

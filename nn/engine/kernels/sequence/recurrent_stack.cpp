@@ -41,7 +41,7 @@ RecurrentStack::RecurrentStack(const StackShape& shape, const KernelSpec& spec)
             s.row_h = shape.width();
             s.reverse = direction == 1;
             s.chunk = chunk_steps(s, shape.directions, spec.threads);
-            layers_.emplace_back(s, spec.threads, spec.onednn, spec.backward, floor > 0 || spec.input_gradient[0]);
+            layers_.emplace_back(s, spec.threads, spec.backward, floor > 0 || spec.input_gradient[0]);
         }
     plan_memory();
 }

@@ -32,7 +32,6 @@ public:
 
     bool backward_needs_input(std::size_t input) const override { return input == 0 && !shape_.batch_first; }
     bool backward_needs_output(std::size_t) const override { return false; }
-    std::string note() const override { return layers_[0].note(); }
     std::size_t saved_bytes() const override { return spec_.backward ? kept_floats_ * sizeof(float) : 0; }
     std::size_t scratch_bytes() const override;
 
