@@ -8,7 +8,7 @@ Rules
 arrow     Who may include whom (ROOMS below), never back:
               app/main -> ui -> app/studio -> nn        app/main -> app/cli -> nn
               inside nn:  model <- engine <- ops        model, engine <- io <- data <- train
-          Of the engine, ui sees published weights alone: no kernels, no plan.
+          Of the engine, ui sees published weights alone: no kernels, no plan. The engine's own rooms: its README.md.
 library   Whose headers stay out of which room (LIBRARIES below): no Qt in nn and the command line, no Widgets in app/studio,
           Eigen in nn/engine, nn/ops and nn/train alone, QCustomPlot in ui alone; nn/engine/kernels where things are computed.
 include   "..." names a file from the repository root, in tests also one beside the test, <...> everything else. A .cpp
@@ -32,9 +32,24 @@ MAX_LINES = 600
 
 # Room of a file: the longest key that its path starts with. Value: what it may include, beside itself.
 NN = ("nn/",)
+KERNELS, KERNEL = "nn/engine/kernels/", "nn/engine/kernel."
+COMPUTES = ("nn/model/", KERNEL, "nn/engine/machine/")
 ROOMS = {
     "nn/model/": (),
     "nn/engine/": ("nn/model/",),
+    # Inside the engine, from the ground up; kernel.h and weights.h stand at its door.
+    "nn/engine/machine/": (),
+    "nn/engine/random/": ("nn/model/",),
+    "nn/engine/kernel.": ("nn/model/",),
+    "nn/engine/weights.": ("nn/model/", KERNEL, "nn/engine/machine/", "nn/engine/random/"),
+    KERNELS + "vector/": COMPUTES,
+    KERNELS + "gemm/": COMPUTES + (KERNELS + "vector/",),
+    KERNELS + "pooling/": COMPUTES + (KERNELS + "vector/",),
+    KERNELS + "shape/": COMPUTES + (KERNELS + "vector/", "nn/engine/random/"),
+    KERNELS + "normalization/": COMPUTES + (KERNELS + "vector/", KERNELS + "shape/", KERNELS + "pooling/"),
+    KERNELS + "convolution/": COMPUTES + (KERNELS + "vector/", KERNELS + "gemm/", KERNELS + "shape/", KERNELS + "pooling/"),
+    KERNELS + "sequence/": COMPUTES + (KERNELS + "vector/", KERNELS + "gemm/", KERNELS + "shape/", KERNELS + "normalization/"),
+    "nn/engine/plan/": COMPUTES + ("nn/engine/weights.", KERNELS + "vector/", KERNELS + "gemm/"),
     "nn/ops/": ("nn/model/", "nn/engine/"),
     "nn/io/": ("nn/model/", "nn/engine/"),
     "nn/module/": ("nn/model/", "nn/engine/"),

@@ -40,6 +40,9 @@ BROKEN = {
         {"app/studio/bad.cpp": '#include "app/cli/cli.h"\n'},
         {"app/cli/bad.cpp": '#include "app/studio/document.h"\n'},
         {"ui/bad.cpp": '#include "nn/engine/plan/plan.h"\n'},
+        {"nn/engine/machine/bad.cpp": '#include "nn/engine/weights.h"\n'},
+        {"nn/engine/kernels/vector/bad.cpp": '#include "nn/engine/weights.h"\n'},
+        {"nn/engine/kernels/gemm/bad.cpp": '#include "nn/engine/plan/plan.h"\n'},
         {"ui/bad.cpp": '#include "app/cli/cli.h"\n'},
     ],
     "library": [
