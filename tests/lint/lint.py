@@ -14,6 +14,8 @@ library   Whose headers stay out of which room (LIBRARIES below): no Qt in nn an
 include   "..." names a file from the repository root, in tests also one beside the test, <...> everything else. A .cpp
           includes its own header first; what is ours comes before what is not.
 pragma    A header begins with #pragma once.
+type      One name, one type: no two files define the same class, struct, union or enum outside of unnamed namespaces. To a
+          program made of both, even to one with inline functions alone, they would be one (the preset `odr` asks the linker).
 length    No source file has more than 600 lines.
 wait      Tests wait for conditions, never for time. (tests/bench measures time and tests nothing.)
 marker    Nothing is left for later.
@@ -25,6 +27,8 @@ readme    Every folder of the first two levels says in a README.md what lives th
 import os
 import re
 import sys
+
+import definitions
 
 SOURCE = (".cpp", ".h")
 TEXT = SOURCE + (".py", ".sh", ".txt", ".cmake", ".md", ".json", ".in", ".yml", ".desktop", ".xml", ".qss", ".svg")
@@ -173,10 +177,23 @@ def check_readmes(paths):
             yield readme, 1, "readme", "is missing: what lives here, what never does, where to start reading"
 
 
+def check_types(root, paths):
+    first = {}  # the file that defines a name; each test is a program of its own with everything that is no test
+    for path in sorted(paths, key=lambda p: p.startswith("tests/")):
+        if not path.endswith(SOURCE):
+            continue
+        with open(os.path.join(root, path), encoding="utf-8", errors="replace") as file:
+            for name, line in definitions.types(file.read()):
+                if first.get(name, path) != path:
+                    yield path, line, "type", f"{name} is also defined in {first[name]}"
+                elif not path.startswith("tests/"):
+                    first[name] = path
+
+
 def check_tree(root):
     """All violations as (path, line, rule, text)."""
     paths = list(files(root))
-    found = list(check_readmes(paths))
+    found = list(check_readmes(paths)) + list(check_types(root, paths))
     for path in paths:
         if path.endswith(TEXT) or path.startswith((".ci/", "packaging/")):
             found += [(path, *violation) for violation in check_file(root, path)]
