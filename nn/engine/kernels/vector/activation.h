@@ -9,8 +9,14 @@ namespace nn {
 struct Relu {
     static constexpr bool kFromOutput = true;
     static constexpr int kWork = 1;
-    simd::Floats value(simd::Floats x) const { return simd::relu(x); }
-    simd::Floats gradient(simd::Floats g, simd::Floats y) const { return y <= 0.0f ? simd::Floats{} : g; }
+    template <typename X>
+    auto value(const X& x) const {
+        return relu(x);
+    }
+    template <typename G, typename Y>
+    auto gradient(const G& g, const Y& y) const {
+        return where(y <= 0.0f, 0.0f, g);
+    }
 };
 
 /// Kernels that can end in it absorb it.
@@ -19,7 +25,7 @@ using ReluKernel = UnaryKernel<Relu>;
 /// dy = 0 where y, what ReLU gave, is not above 0. In place.
 inline void mask_relu(const float* y, float* dy, std::int64_t count, int threads) {
     map_elements(
-        threads, count, 1, [](simd::Floats g, simd::Floats v) { return Relu().gradient(g, v); }, dy,
+        threads, count, 1, [](const auto& g, const auto& v) { return Relu().gradient(g, v); }, dy,
         static_cast<const float*>(dy), y);
 }
 
