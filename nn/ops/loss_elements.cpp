@@ -45,8 +45,8 @@ struct SmoothL1Term : PlainTerm {
         y = (y < beta).select(0.5f * y.square() / beta, y - 0.5f * beta);
     }
     void input(std::int64_t, Values x, Values t, Into y) const {
-        y = x - t;  // with beta 0 and no difference PyTorch's slope is -1
-        y = (y <= -beta).select(-1.0f, (y >= beta).select(1.0f, y / beta));
+        y = x - t;
+        y = (y.abs() >= beta).select(y.sign(), y / beta);
     }
     void target(std::int64_t i, Values x, Values t, Into y) const { input(i, t, x, y); }
     const float beta;
