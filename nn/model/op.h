@@ -1,6 +1,6 @@
 #pragma once
-// The description of an op. One file in nn/ops declares one op or family with `Define`; palette, inspector, checks,
-// files, documentation and tests derive from what is declared there.
+// The description of an op. One file in nn/ops declares one op or family with `Define`; palette, inspector, checks, files,
+// documentation and tests derive from what is declared there.
 
 #include "nn/model/diagnostic.h"
 #include "nn/model/option.h"
@@ -17,18 +17,7 @@ class Kernel;       // nn/engine/kernel.h
 struct KernelSpec;  // nn/engine/kernel.h
 
 enum class Category {
-    Input,
-    Container,
-    Convolution,
-    Pooling,
-    Activation,
-    Normalization,
-    Recurrent,
-    Linear,
-    Dropout,
-    Shape,
-    Math,
-    Loss
+    Input, Container, Convolution, Pooling, Activation, Normalization, Recurrent, Linear, Dropout, Shape, Math, Loss
 };
 /// English name of the group in the palette.
 const char* category_name(Category category);
@@ -50,11 +39,11 @@ enum class Role {
 
 struct PortInfo {
     std::string id;
-    const char* doc = "";                   ///< shape rule: "(N, C, H, W)"
-    bool variadic = false;                  ///< takes any number of wires, in wire order
-    bool optional = false;                  ///< may stay without a wire
-    std::function<bool(const void*)> when;  ///< present only where this holds for the options; null: always
-    double low = -1e300, high = 1e300;      ///< values it takes, such as 0 to 1 for probabilities
+    const char* doc = "";                       ///< shape rule: "(N, C, H, W)"
+    bool variadic = false;                      ///< takes any number of wires, in wire order
+    bool optional = false;                      ///< may stay without a wire
+    std::function<bool(const void*)> when;      ///< present only where this holds for the options; null: always
+    double low = -1e300, high = 1e300;          ///< values it takes, such as 0 to 1 for probabilities
 };
 
 /// How initial values are drawn. Uniform: [a, b). Normal: mean a, std b. Constant: a.
@@ -84,8 +73,8 @@ struct ParameterInfo {
     std::function<bool(const void*)> when;  ///< null: always
 };
 
-/// What an op's shape inference sees and says. Input shapes carry the batch as a symbol. Inputs are counted by port,
-/// wired or not; an op with a variadic port counts its wires.
+/// What an op's shape inference sees and says. Input shapes carry the batch as a symbol. Inputs are counted by port, wired
+/// or not; an op with a variadic port counts its wires.
 class InferContext {
 public:
     /// `wired`: which of the inputs exist; empty: all.
@@ -109,10 +98,10 @@ public:
     struct FixHint {
         enum class Kind { SetOption, Insert } kind;
         Message text;
-        std::string option;     ///< SetOption
-        OptionValue value;      ///< SetOption: monostate resets the option
-        std::size_t input = 0;  ///< Insert: on the wire into this input
-        Node node;              ///< Insert: the node (its id is chosen to be free)
+        std::string option;   ///< SetOption
+        OptionValue value;    ///< SetOption: monostate resets the option
+        std::size_t input = 0;///< Insert: on the wire into this input
+        Node node;            ///< Insert: the node (its id is chosen to be free)
     };
     static FixHint set_option(Message text, std::string option, OptionValue value) {
         return {FixHint::Kind::SetOption, std::move(text), std::move(option), std::move(value), 0, {}};
@@ -132,8 +121,7 @@ public:
     };
     /// Reports a wrong input; afterwards the function should return. The node's outputs become unknown.
     void error(std::size_t input, Message text, std::vector<FixHint> fixes = {}) {
-        issues_.push_back(
-            {Severity::Error, ports_.empty() ? "" : ports_[input], "", std::move(text), std::move(fixes)});
+        issues_.push_back({Severity::Error, ports_.empty() ? "" : ports_[input], "", std::move(text), std::move(fixes)});
     }
     void option_error(std::string option, Message text, std::vector<FixHint> fixes = {}) {
         issues_.push_back({Severity::Error, "", std::move(option), std::move(text), std::move(fixes)});
@@ -181,10 +169,10 @@ struct Op {
     const char* title = "";
     Category category = Category::Math;
     Role role = Role::Layer;
-    const char* doc = "";       ///< one or two sentences
-    const char* formula = "";   ///< plain text with Unicode: "y = x Wᵀ + b"
-    const char* keywords = "";  ///< plain words people search for: "fully connected dense"
-    std::string icon;           ///< resources/icons/<icon>.svg
+    const char* doc = "";      ///< one or two sentences
+    const char* formula = "";  ///< plain text with Unicode: "y = x Wᵀ + b"
+    const char* keywords = ""; ///< plain words people search for: "fully connected dense"
+    std::string icon;          ///< resources/icons/<icon>.svg
     std::vector<PortInfo> inputs, outputs;
     std::vector<ParameterInfo> parameters;  ///< in PyTorch's registration order, parameters before buffers
     Answers answers = Answers::None;        ///< losses: how accuracy is counted
@@ -194,12 +182,11 @@ struct Op {
     /// Those for given options where their number depends on them (LSTM's num_layers); `parameters` are then the
     /// default's. Null: always `parameters`.
     std::function<std::vector<ParameterInfo>(const void* options)> parameter_list;
-    int metadata_version = 1;             ///< `_metadata` version of the module (BatchNorm: 2)
-    std::vector<std::string> submodules;  ///< modules inside that own some parameters ("out_proj"): keys of `_metadata`
+    int metadata_version = 1;               ///< `_metadata` version of the module (BatchNorm: 2)
+    std::vector<std::string> submodules;    ///< modules inside that own some parameters ("out_proj"): keys of `_metadata`
     /// Order in which initial values are drawn; null: every parameter once, in their order here.
     std::function<std::vector<Draw>(const void* options)> draws;
-    /// Fills sizes that follow from the wire into the options, checks, declares outputs. Null: Input, Output,
-    /// containers.
+    /// Fills sizes that follow from the wire into the options, checks, declares outputs. Null: Input, Output, containers.
     std::function<void(void* options, InferContext&)> infer;
     std::function<std::unique_ptr<Kernel>(const void* options, const KernelSpec&)> make_kernel;
     /// Drawn from the sizes given by hand alone, without any input: true when all parameter shapes are known.
@@ -220,8 +207,8 @@ const std::vector<const Op*>& all_ops();
 /// Null where there is none.
 const Op* find_op(std::string_view id);
 
-/// Ports of `node` in force for its options; Modules take theirs from the inner Input and Output nodes. Where `node`
-/// may be a Reuse, see scope.h.
+/// Ports of `node` in force for its options; Modules take theirs from the inner Input and Output nodes. Where `node` may
+/// be a Reuse, see scope.h.
 std::vector<PortInfo> input_ports(const Node& node);
 std::vector<PortInfo> output_ports(const Node& node);
 
@@ -285,7 +272,8 @@ public:
         return when([flag](const O& o) { return o.*flag; });
     }
     template <typename Predicate>
-    requires std::is_invocable_r_v<bool, Predicate, const O&> Define& when(Predicate predicate) {
+        requires std::is_invocable_r_v<bool, Predicate, const O&>
+    Define& when(Predicate predicate) {
         *last_when_() = [predicate](const void* o) { return predicate(*static_cast<const O*>(o)); };
         return *this;
     }
@@ -297,8 +285,7 @@ public:
         return *this;
     }
     Define& submodule(std::string id) { return op_.submodules.push_back(std::move(id)), *this; }
-    /// For modules whose constructor draws in another order than that of registration, or draws what it then
-    /// overwrites.
+    /// For modules whose constructor draws in another order than that of registration, or draws what it then overwrites.
     Define& draws(std::vector<Draw> (*fn)(const O&)) {
         op_.draws = [fn](const void* o) { return fn(*static_cast<const O*>(o)); };
         return *this;
