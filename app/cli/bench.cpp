@@ -4,8 +4,8 @@
 #include "nn/engine/machine/idle_cores.h"
 #include "nn/engine/machine/processor.h"
 #include "nn/train/metrics.h"
-#include "nn/train/schedule.h"
 #include "nn/train/plan_cache.h"
+#include "nn/train/schedule.h"
 
 #include <fmt/format.h>
 #include <sys/resource.h>
@@ -67,7 +67,8 @@ nn::Result<BenchResult> run_bench(const LoadedProject& loaded, std::int64_t step
 
     const ResidentGrowth growth;
     nn::Weights weights(*network, static_cast<std::uint64_t>(training->seed));
-    auto optimizer = nn::make_optimizer(nn::optimizer_for(loaded.project.training), weights, nn::resolve_threads(threads));
+    auto optimizer =
+        nn::make_optimizer(nn::optimizer_for(loaded.project.training), weights, nn::resolve_threads(threads));
     if (!optimizer) return optimizer.error();
     nn::PlanOptions options = nn::training_plan(**network, *training, threads);
     options.batch = batch->size;
@@ -99,8 +100,8 @@ nn::Result<BenchResult> run_bench(const LoadedProject& loaded, std::int64_t step
     result.profile.nodes = (*plan)->profile();
     result.profile.steps = static_cast<double>(steps);
     // Values are read and written, gradients read, state read and written.
-    result.profile.optimizer_bytes = static_cast<std::int64_t>(3 * weights.parameters().size() * sizeof(float) +
-                                                               2 * (*optimizer)->state_bytes());
+    result.profile.optimizer_bytes =
+        static_cast<std::int64_t>(3 * weights.parameters().size() * sizeof(float) + 2 * (*optimizer)->state_bytes());
     if (profile) result.profile.peak = nn::measure_product_peak(options.threads);
     std::sort(result.step_ms.begin(), result.step_ms.end());
     return result;
@@ -160,7 +161,8 @@ int bench(const Arguments& arguments) {
 Command bench_command() {
     return {"bench",
             "FILE",
-            "Times full training steps (forward, loss, backward, optimizer) on one fixed batch of the project's data. Waits up to a "
+            "Times full training steps (forward, loss, backward, optimizer) on one fixed batch of the project's data. "
+            "Waits up to a "
             "second until its threads have the cores to themselves.",
             {{"steps", "N", "Steps to time; 50."},
              {"warmup", "M", "Steps before; 10."},

@@ -149,7 +149,8 @@ int refuse(const nn::Error& error, bool json, std::vector<nn::Diagnostic> diagno
         const bool told = std::any_of(empty.diagnostics.begin(), empty.diagnostics.end(),
                                       [](const nn::Diagnostic& d) { return d.severity == nn::Severity::Error; });
         if (!told) empty.diagnostics.push_back({nn::Severity::Error, "", "", "", error.message, {}});
-        fmt::print("{}\n", report_json(empty, false, std::nullopt).dump(-1, ' ', false, Json::error_handler_t::replace));
+        fmt::print("{}\n",
+                   report_json(empty, false, std::nullopt).dump(-1, ' ', false, Json::error_handler_t::replace));
     } else {
         for (const nn::Diagnostic& d : diagnostics) fmt::print("{}\n", diagnostic_text(d));
     }

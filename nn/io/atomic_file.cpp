@@ -1,5 +1,7 @@
 #include "nn/io/atomic_file.h"
 
+#include "nn/io/file_parts.h"
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -87,14 +89,14 @@ int sync(int fd) {
 }
 
 /// 0 or the error number; the temporary file may be left behind on errors.
-int write_and_rename(Descriptor& out, const fs::path& temporary, const fs::path& target,
-                     std::span<const std::byte> bytes) {
+int write_and_rename(Descriptor& out, const fs::path& temporary, const fs::path& target, const FileParts& parts) {
     struct stat old {};
     if (::stat(target.c_str(), &old) == 0) {
         if (S_ISDIR(old.st_mode)) return EISDIR;
         if (::fchmod(out.get(), old.st_mode & 07777) != 0) return errno;
     }
-    if (const int code = write_all(out.get(), bytes)) return code;
+    for (const std::span<const std::byte> bytes : parts.parts())
+        if (const int code = write_all(out.get(), bytes)) return code;
     if (const int code = sync(out.get())) return code;
     if (out.close() != 0) return errno;
     if (::rename(temporary.c_str(), target.c_str()) != 0) return errno;
@@ -135,13 +137,13 @@ Result<std::string> read_bytes(const OpenFile& in, const fs::path& file, std::ui
 
 }  // namespace
 
-Result<void> write_atomically(const fs::path& file, std::span<const std::byte> bytes) {
+Result<void> write_atomically(const fs::path& file, const FileParts& parts) {
     if (file.empty() || !file.has_filename()) return write_error(file, EISDIR);
     const fs::path target = link_target(file);
     fs::path temporary;
     Descriptor out = open_temporary(target, temporary);
     if (!out) return write_error(file, errno);
-    if (const int code = write_and_rename(out, temporary, target, bytes)) {
+    if (const int code = write_and_rename(out, temporary, target, parts)) {
         ::unlink(temporary.c_str());
         return write_error(file, code);
     }
@@ -151,6 +153,12 @@ Result<void> write_atomically(const fs::path& file, std::span<const std::byte> b
         sync(directory.get());
     }
     return {};
+}
+
+Result<void> write_atomically(const fs::path& file, std::span<const std::byte> bytes) {
+    FileParts parts;
+    parts.refer(bytes);
+    return write_atomically(file, parts);
 }
 
 Result<void> write_atomically(const fs::path& file, std::string_view text) {

@@ -192,7 +192,7 @@ Result<void> read_metadata(const JsonValue& metadata, StateDict& state) {
 
 }  // namespace
 
-Result<std::string> write_safetensors(const StateDict& state) {
+Result<FileParts> write_safetensors(const StateDict& state) {
     std::map<std::string_view, std::string_view> aliases;
     std::vector<const StateTensor*> written;
     for (const StateTensor& tensor : state.tensors) {
@@ -218,12 +218,11 @@ Result<std::string> write_safetensors(const StateDict& state) {
     std::string header = "{" + members + "}";
     header.append((8 - header.size() % 8) % 8, ' ');
     if (header.size() > max_header) return Error(TR("The list of its tensors is longer than the format allows."));
-    std::string file;
-    file.reserve(8 + header.size() + at);
-    put_le(file, static_cast<std::uint64_t>(header.size()));
-    file += header;
-    for (const StateTensor* tensor : written)
-        file.append(reinterpret_cast<const char*>(tensor->bytes.data()), tensor->bytes.size());
+    std::string length;
+    put_le(length, static_cast<std::uint64_t>(header.size()));
+    FileParts file;
+    file.keep(length + header);
+    for (const StateTensor* tensor : written) file.refer(tensor->bytes);
     return file;
 }
 

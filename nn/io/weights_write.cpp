@@ -132,8 +132,8 @@ Result<void> check_state(const StateDict& state) {
     return {};
 }
 
-/// The bytes of a .pt file.
-Result<std::string> write_archive(const StateDict& state) {
+/// A .pt file.
+Result<FileParts> write_archive(const StateDict& state) {
     ZipWriter zip;
     zip.add("archive/data.pkl", write_pickle(state));
     zip.add("archive/byteorder", "little");
@@ -153,7 +153,7 @@ bool is_weights_file(const std::filesystem::path& file) {
 
 Result<void> save_weights(const StateDict& state, const std::filesystem::path& file) {
     if (const auto checked = check_state(state); !checked) return checked.error();
-    const Result<std::string> bytes =
+    const Result<FileParts> bytes =
         file.extension() == ".safetensors" ? write_safetensors(state) : write_archive(state);
     if (!bytes) return Error({TR("{0} could not be written: {1}"), {file.string(), bytes.error().text()}});
     return write_atomically(file, *bytes);

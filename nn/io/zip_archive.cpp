@@ -201,58 +201,71 @@ Result<std::string> ZipArchive::read(const ZipEntry& entry) const {
 // ---- writing --------------------------------------------------------------------------------------
 
 void ZipWriter::add(std::string_view name, std::span<const std::byte> bytes) {
+    begin_record(name, bytes);
+    file_.refer(bytes);
+}
+
+void ZipWriter::add(std::string_view name, std::string text) {
+    begin_record(name, std::as_bytes(std::span(text.data(), text.size())));
+    file_.keep(std::move(text));
+}
+
+void ZipWriter::begin_record(std::string_view name, std::span<const std::byte> bytes) {
     const auto crc = static_cast<std::uint32_t>(crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
     const std::uint64_t offset = file_.size();
     const std::uint64_t data = offset + local_bytes + name.size() + 4;
     const auto padding = static_cast<std::uint16_t>((alignment - data % alignment) % alignment);
-    put_le<std::uint32_t>(file_, local_signature);
-    put_le<std::uint16_t>(file_, 20);      // version needed
-    put_le<std::uint16_t>(file_, 0x0800);  // names are UTF-8
-    put_le<std::uint16_t>(file_, 0);       // stored
-    put_le<std::uint16_t>(file_, 0);       // time: always the same, so that equal content gives equal files
-    put_le<std::uint16_t>(file_, 0x0021);  // 1 January 1980
-    put_le<std::uint32_t>(file_, crc);
-    put_le(file_, static_cast<std::uint32_t>(bytes.size()));
-    put_le(file_, static_cast<std::uint32_t>(bytes.size()));
-    put_le(file_, static_cast<std::uint16_t>(name.size()));
-    put_le(file_, static_cast<std::uint16_t>(4 + padding));
-    file_ += name;
-    file_ += "FB";
-    put_le(file_, padding);
-    file_.append(padding, 'Z');
-    file_.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    std::string header;
+    put_le<std::uint32_t>(header, local_signature);
+    put_le<std::uint16_t>(header, 20);      // version needed
+    put_le<std::uint16_t>(header, 0x0800);  // names are UTF-8
+    put_le<std::uint16_t>(header, 0);       // stored
+    put_le<std::uint16_t>(header, 0);       // time: always the same, so that equal content gives equal files
+    put_le<std::uint16_t>(header, 0x0021);  // 1 January 1980
+    put_le<std::uint32_t>(header, crc);
+    put_le(header, static_cast<std::uint32_t>(bytes.size()));
+    put_le(header, static_cast<std::uint32_t>(bytes.size()));
+    put_le(header, static_cast<std::uint16_t>(name.size()));
+    put_le(header, static_cast<std::uint16_t>(4 + padding));
+    header += name;
+    header += "FB";
+    put_le(header, padding);
+    header.append(padding, 'Z');
+    file_.keep(std::move(header));
     records_.push_back({std::string(name), crc, offset, bytes.size()});
 }
 
-Result<std::string> ZipWriter::finish() {
-    const std::uint64_t directory = file_.size();
+Result<FileParts> ZipWriter::finish() {
+    const std::uint64_t begin = file_.size();
+    std::string directory;
     for (const Record& r : records_) {
-        put_le<std::uint32_t>(file_, central_signature);
-        put_le<std::uint16_t>(file_, 20);  // made by
-        put_le<std::uint16_t>(file_, 20);
-        put_le<std::uint16_t>(file_, 0x0800);
-        put_le<std::uint16_t>(file_, 0);
-        put_le<std::uint16_t>(file_, 0);
-        put_le<std::uint16_t>(file_, 0x0021);
-        put_le<std::uint32_t>(file_, r.crc);
-        put_le(file_, static_cast<std::uint32_t>(r.size));
-        put_le(file_, static_cast<std::uint32_t>(r.size));
-        put_le(file_, static_cast<std::uint16_t>(r.name.size()));
-        file_.append(12, '\0');  // extra, comment, disk, attributes
-        put_le(file_, static_cast<std::uint32_t>(r.offset));
-        file_ += r.name;
+        put_le<std::uint32_t>(directory, central_signature);
+        put_le<std::uint16_t>(directory, 20);  // made by
+        put_le<std::uint16_t>(directory, 20);
+        put_le<std::uint16_t>(directory, 0x0800);
+        put_le<std::uint16_t>(directory, 0);
+        put_le<std::uint16_t>(directory, 0);
+        put_le<std::uint16_t>(directory, 0x0021);
+        put_le<std::uint32_t>(directory, r.crc);
+        put_le(directory, static_cast<std::uint32_t>(r.size));
+        put_le(directory, static_cast<std::uint32_t>(r.size));
+        put_le(directory, static_cast<std::uint16_t>(r.name.size()));
+        directory.append(12, '\0');  // extra, comment, disk, attributes
+        put_le(directory, static_cast<std::uint32_t>(r.offset));
+        directory += r.name;
     }
-    const std::uint64_t size = file_.size() - directory;
-    if (file_.size() > 0xfffffff0u || records_.size() > 0xfffe) {
+    const std::uint64_t size = directory.size();
+    if (begin + size > 0xfffffff0u || records_.size() > 0xfffe) {
         return Error(TR("More than 4 GiB or 65,534 tensors do not fit one file."));
     }
-    put_le<std::uint32_t>(file_, end_signature);
-    put_le<std::uint32_t>(file_, 0);  // this disk, directory's disk
-    put_le(file_, static_cast<std::uint16_t>(records_.size()));
-    put_le(file_, static_cast<std::uint16_t>(records_.size()));
-    put_le(file_, static_cast<std::uint32_t>(size));
-    put_le(file_, static_cast<std::uint32_t>(directory));
-    put_le<std::uint16_t>(file_, 0);
+    put_le<std::uint32_t>(directory, end_signature);
+    put_le<std::uint32_t>(directory, 0);  // this disk, directory's disk
+    put_le(directory, static_cast<std::uint16_t>(records_.size()));
+    put_le(directory, static_cast<std::uint16_t>(records_.size()));
+    put_le(directory, static_cast<std::uint32_t>(size));
+    put_le(directory, static_cast<std::uint32_t>(begin));
+    put_le<std::uint16_t>(directory, 0);
+    file_.keep(std::move(directory));
     return std::move(file_);
 }
 

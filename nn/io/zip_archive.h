@@ -2,6 +2,7 @@
 // Zip archives in memory, as .pt and .npz files are. Internal to nn/io. Every offset and size in a file is hostile
 // until checked; nothing is unpacked to disk.
 
+#include "nn/io/file_parts.h"
 #include "nn/model/result.h"
 
 #include <cstddef>
@@ -45,12 +46,11 @@ private:
 /// Builds an archive of stored records, each record's bytes aligned to 64 in the file as PyTorch does for mapping.
 class ZipWriter {
 public:
+    /// A record's bytes stay where they are until the archive is written.
     void add(std::string_view name, std::span<const std::byte> bytes);
-    void add(std::string_view name, std::string_view text) {
-        add(name, std::as_bytes(std::span(text.data(), text.size())));
-    }
+    void add(std::string_view name, std::string text);
     /// The whole file. The error: more than 4 GiB or 65,535 records, which this writer does not make.
-    Result<std::string> finish();
+    Result<FileParts> finish();
 
 private:
     struct Record {
@@ -58,7 +58,9 @@ private:
         std::uint32_t crc;
         std::uint64_t offset, size;
     };
-    std::string file_;
+    void begin_record(std::string_view name, std::span<const std::byte> bytes);
+
+    FileParts file_;
     std::vector<Record> records_;
 };
 

@@ -11,7 +11,7 @@ namespace nn {
 
 /// A loss whose targets, class numbers or yes and no, come straight from the data: where accuracy can be counted.
 struct Classification {
-    bool yes_no = false;    ///< two classes, told apart by one number against `threshold`; the targets are float32
+    bool yes_no = false;  ///< two classes, told apart by one number against `threshold`; the targets are float32
     double threshold = 0;
     int value = -1;         ///< network value of the scores, [N, classes, positions...]; yes or no: [N, positions...]
     std::size_t input = 0;  ///< index into Network::inputs of the labels

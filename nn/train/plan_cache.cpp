@@ -52,7 +52,8 @@ std::size_t training_bytes(const Weights& weights, const Optimizer& optimizer, s
         const TensorType& type = weights.network().values[static_cast<std::size_t>(input.value)].type;
         sample += static_cast<std::size_t>(numel_per_sample(type.shape)) * size_of(type.dtype);
     }
-    return arena + weights.bytes() + optimizer.state_bytes() + Batcher::bytes(sample, batch, samples);
+    const std::size_t checkpoint = weights.bytes() - weights.gradients().size_bytes() + optimizer.state_bytes();
+    return arena + weights.bytes() + optimizer.state_bytes() + Batcher::bytes(sample, batch, samples) + checkpoint;
 }
 
 PlanCache::PlanCache(std::shared_ptr<const Network> network, PlanOptions options)

@@ -14,15 +14,17 @@ namespace nn {
 /// Threads to use where 0 asks for all: those this process may run on.
 int resolve_threads(int threads);
 
-/// What a step of training is compiled with, for full batches: the same for the trainer and for who foretells or times it.
+/// What a step of training is compiled with, for full batches: the same for the trainer and for who foretells or times
+/// it.
 PlanOptions training_plan(const Network& network, const TrainingOptions& training, int threads);
 /// Losses and metrics in evaluation mode.
 PlanOptions evaluation_plan(const Network& network, std::int64_t batch, int threads);
 /// Outputs alone.
 PlanOptions prediction_plan(std::int64_t batch, int threads);
 
-/// What a training takes beside its data set: `arena` bytes for its plans, weights, gradients, the optimizer's state and
-/// the batches that lie ready, of `samples` samples.
+/// What a training takes beside its data set: `arena` bytes for its plans, weights, gradients, the optimizer's state,
+/// the batches that lie ready, of `samples` samples, and the copy of weights and state that a checkpoint is written
+/// from.
 std::size_t training_bytes(const Weights& weights, const Optimizer& optimizer, std::size_t arena, std::int64_t batch,
                            std::int64_t samples);
 

@@ -17,8 +17,7 @@ namespace nn {
 namespace {
 
 constexpr std::int64_t checkpoint_version = 1;
-constexpr std::string_view model_prefix = "model.", optimizer_prefix = "optimizer.",
-                           schedule_prefix = "scheduler.";
+constexpr std::string_view model_prefix = "model.", optimizer_prefix = "optimizer.", schedule_prefix = "scheduler.";
 
 StateTensor int_tensor(std::string key, const std::vector<std::int64_t>& values) {
     StateTensor t{std::move(key), DType::Int64, {static_cast<std::int64_t>(values.size())}, {}};
@@ -203,23 +202,23 @@ Result<void> RunFolder::save_epoch(const StateDict& weights, std::int64_t epoch,
     return {};
 }
 
-Result<void> RunFolder::save(const Checkpoint& checkpoint) {
-    StateDict state;
-    state.metadata = checkpoint.weights.metadata;
-    for (const StateTensor& t : checkpoint.weights.tensors) {
-        state.tensors.push_back(t);
-        state.tensors.back().key.insert(0, model_prefix);
-    }
-    for (const StateTensor& t : checkpoint.optimizer.tensors) {
-        state.tensors.push_back(t);
-        state.tensors.back().key.insert(0, optimizer_prefix);
+Result<void> RunFolder::save(Checkpoint checkpoint) {
+    StateDict state = std::move(checkpoint.weights);
+    const std::size_t weights = state.tensors.size();
+    for (StateTensor& t : state.tensors) t.key.insert(0, model_prefix);
+    for (StateTensor& t : checkpoint.optimizer.tensors) {
+        t.key.insert(0, optimizer_prefix);
+        state.tensors.push_back(std::move(t));
     }
     state.tensors.push_back(int_tensor("run", pack(checkpoint)));
     if (!checkpoint.scheduler.empty())
-        state.tensors.push_back(double_tensor(std::string(schedule_prefix) + checkpoint.scheduler, checkpoint.schedule));
+        state.tensors.push_back(
+            double_tensor(std::string(schedule_prefix) + checkpoint.scheduler, checkpoint.schedule));
     if (!checkpoint.stopping.empty()) state.tensors.push_back(double_tensor("early_stopping", checkpoint.stopping));
     if (auto saved = save_weights(state, folder_ / "checkpoint.pt"); !saved) return saved;
-    return save_weights(checkpoint.weights, folder_ / "last.pt");
+    state.tensors.resize(weights);
+    for (StateTensor& t : state.tensors) t.key.erase(0, model_prefix.size());
+    return save_weights(state, folder_ / "last.pt");
 }
 
 }  // namespace nn

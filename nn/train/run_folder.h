@@ -1,6 +1,7 @@
 #pragma once
 // The folder a run leaves behind: metrics.jsonl, best.pt, last.pt, epoch-N.pt (pure state_dicts), checkpoint.pt (all
-// that is needed to go on) and project.netloom.json (what was trained). Every file is replaced as a whole or not at all.
+// that is needed to go on) and project.netloom.json (what was trained). Every file is replaced as a whole or not at
+// all.
 
 #include "nn/engine/weights.h"
 #include "nn/model/project.h"
@@ -53,7 +54,7 @@ public:
     /// epoch-N.pt; of such files from before, only the newest `keep` with this one stay.
     Result<void> save_epoch(const StateDict& weights, std::int64_t epoch, std::int64_t keep);
     /// last.pt and checkpoint.pt.
-    Result<void> save(const Checkpoint& checkpoint);
+    Result<void> save(Checkpoint checkpoint);
 
 private:
     explicit RunFolder(std::filesystem::path folder) : folder_(std::move(folder)) {}

@@ -419,7 +419,7 @@ Result<void> Trainer::Impl::save_checkpoint() {
     if (stopping) checkpoint.stopping = stopping->state();
     checkpoint.position = position;
     checkpoint.identity = identity();
-    return folder->save(checkpoint);
+    return folder->save(std::move(checkpoint));
 }
 
 Result<void> Trainer::Impl::write_metrics(const EpochPoint* epoch) {

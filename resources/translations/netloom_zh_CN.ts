@@ -4414,6 +4414,14 @@
         <source>{0} is {1}, but dimension {2} of {3} has only {4} elements</source>
         <translation>{0} 为 {1},但 {3} 的第 {2} 维只有 {4} 个元素</translation>
     </message>
+    <message>
+        <source>There is no forward pass to go back through: backward comes once after each, with no other plan run in the same memory between</source>
+        <translation>没有可供反向传播的前向传播:每次前向之后只能反向一次,其间不得有其他计划在同一内存中运行</translation>
+    </message>
+    <message>
+        <source>What {0} gave is not there any more: it was not kept, or another plan has used its memory</source>
+        <translation>{0} 给出的值已不在:没有保留,或其内存已被另一个计划使用</translation>
+    </message>
 </context>
 <context>
     <name>studio::Document</name>

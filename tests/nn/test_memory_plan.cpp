@@ -80,16 +80,16 @@ Outcome step(Plan& plan, Weights& weights, const std::vector<Bytes>& batch, std:
     } else {
         outcome.objective = plan.forward(weights, number);
     }
-    for (const Network::Output& output : plan.network().outputs)
-        outcome.values.push_back(value_of(plan, output.value));
+    for (const Network::Output& output : plan.network().outputs) outcome.values.push_back(value_of(plan, output.value));
     for (const int value : plan.options().keep) outcome.values.push_back(value_of(plan, value));
     return outcome;
 }
 
 std::shared_ptr<const Network> random_network(unsigned seed) {
     std::string why;
-    auto network = compile_network(random_graph(seed, 4 + static_cast<int>(seed % 20), kClasses, 1 + static_cast<int>(seed % 4)),
-                                   image_fields(3, 8, kClasses), &why);
+    auto network =
+        compile_network(random_graph(seed, 4 + static_cast<int>(seed % 20), kClasses, 1 + static_cast<int>(seed % 4)),
+                        image_fields(3, 8, kClasses), &why);
     if (!network) qWarning("%s", why.c_str());
     return network;
 }
@@ -128,8 +128,8 @@ class TestMemoryPlan : public QObject {
 
 private slots:
     void readers_beside_the_kernels_find_their_values_data() { seeds(); }
-    /// Outputs anywhere, inputs too, and values asked for: the same with and without sharing memory, and the batch is as
-    /// it was.
+    /// Outputs anywhere, inputs too, and values asked for: the same with and without sharing memory, and the batch is
+    /// as it was.
     void readers_beside_the_kernels_find_their_values() {
         QFETCH(unsigned, seed);
         const auto network = random_network(seed);
@@ -276,7 +276,8 @@ private slots:
     void there_is_nothing_without_a_forward_that_went_well() {
         GraphMaker g;
         const std::string word = g.input("word");
-        const std::string embedded = g.add("Embedding", {word}, {{"num_embeddings", kClasses}, {"embedding_dim", std::int64_t{2}}});
+        const std::string embedded =
+            g.add("Embedding", {word}, {{"num_embeddings", kClasses}, {"embedding_dim", std::int64_t{2}}});
         g.add("Output", {embedded});
         g.add("Output", {word});
         Fields fields;
@@ -309,7 +310,8 @@ private slots:
         };
         std::vector<std::unique_ptr<Plan>> together, apart;
         std::size_t largest = 0;
-        for (const Turn& turn : {Turn{Mode::Evaluate, 2}, Turn{Mode::Train, 3}, Turn{Mode::Train, kBatch}, Turn{Mode::Evaluate, 5}}) {
+        for (const Turn& turn :
+             {Turn{Mode::Evaluate, 2}, Turn{Mode::Train, 3}, Turn{Mode::Train, kBatch}, Turn{Mode::Evaluate, 5}}) {
             PlanOptions options = options_of(turn.mode);
             options.batch = turn.batch;
             options.keep = some_values(*network, seed);
@@ -329,7 +331,8 @@ private slots:
             const std::size_t plan = turn < 4 ? turn : random() % together.size();
             std::memset(arena->data(), 0xff, arena->bytes());
             const std::vector<Bytes> batch = make_batch(*network, together[plan]->options().batch, turn);
-            const Outcome found = step(*together[plan], weights, batch, turn), expected = step(*apart[plan], same, batch, turn);
+            const Outcome found = step(*together[plan], weights, batch, turn),
+                          expected = step(*apart[plan], same, batch, turn);
             for (const auto& value : expected.values) QVERIFY(value);
             QVERIFY(found == expected);
             QVERIFY(std::ranges::equal(weights.buffer_bytes(), same.buffer_bytes()));
@@ -355,7 +358,8 @@ private slots:
         QVERIFY(large && arena->bytes() == (*large)->arena_bytes());
         QVERIFY(!value_of(**small, output));
         QVERIFY(step(**small, weights, batch) == first);
-        QVERIFY((*small)->inputs()[0].data >= arena->data() && (*small)->inputs()[0].data < arena->data() + arena->bytes());
+        QVERIFY((*small)->inputs()[0].data >= arena->data() &&
+                (*small)->inputs()[0].data < arena->data() + arena->bytes());
 
         options.batch = 2;
         auto least = Plan::compile(network, options);

@@ -23,6 +23,11 @@ std::string slurp(const fs::path& file) {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 void spill(const fs::path& file, const std::string& bytes) { std::ofstream(file, std::ios::binary) << bytes; }
+void spill(const fs::path& file, const nn::FileParts& parts) {
+    std::ofstream out(file, std::ios::binary);
+    for (const auto part : parts.parts())
+        out.write(reinterpret_cast<const char*>(part.data()), static_cast<std::streamsize>(part.size()));
+}
 
 /// "" where the arrays are what NumPy described.
 std::string difference(const nn::NpzArrays& arrays, const json& expected) {

@@ -41,8 +41,8 @@ struct Bench {
     }
 };
 
-/// Samples whose first axis is the batch on every input can stand in a network. With the option batch_first, the batch is
-/// first only where it is on.
+/// Samples whose first axis is the batch on every input can stand in a network. With the option batch_first, the batch
+/// is first only where it is on.
 template <typename AnySample>
 bool batched(const nn::Op& op, const AnySample& sample) {
     if (op.schema.find("batch_first") && op.schema.value(sample.options, "batch_first") == nn::OptionValue(false))
@@ -74,7 +74,8 @@ private slots:
         for (const nn::Op* op : nn::all_ops()) {
             const char* id = op->id().c_str();
             QVERIFY2(*op->title && *op->doc && *op->keywords, id);
-            QVERIFY2(QFile::exists(QString::fromStdString(NETLOOM_SOURCE_DIR "/resources/icons/" + op->icon + ".svg")), id);
+            QVERIFY2(QFile::exists(QString::fromStdString(NETLOOM_SOURCE_DIR "/resources/icons/" + op->icon + ".svg")),
+                     id);
             for (const nn::OptionInfo& o : op->schema.options) {
                 QVERIFY2(*o.doc, (op->id() + "." + o.id).c_str());
                 // A default is legal, in the form that files hold, and binds to the struct and back.
@@ -131,7 +132,8 @@ private slots:
         std::vector<unsigned char> ones(bytes + 64, 0x11), twos(bytes + 64, 0x22);
         QVERIFY((*plan)->read_output(0, ones.data()) && (*plan)->read_output(0, twos.data()));
         for (std::size_t i = 0; i < ones.size(); ++i)
-            QVERIFY2((ones[i] == twos[i]) == (i < bytes), (std::to_string(i) + " of " + nn::to_string(type.shape)).c_str());
+            QVERIFY2((ones[i] == twos[i]) == (i < bytes),
+                     (std::to_string(i) + " of " + nn::to_string(type.shape)).c_str());
         for (const auto& parameter : report->parameters) QVERIFY(nn::numel(parameter.shape) > 0);
     }
 
@@ -147,7 +149,8 @@ private slots:
                 // The batch, a plain number in the sample, is a symbol here: a refusal may name it differently.
                 QVERIFY2(error.find("subject: ") == 0, error.c_str());
                 const bool about_rank = sample.text.find("dimensions") != std::string::npos;
-                QVERIFY2(about_rank || error.find(sample.text) != std::string::npos, (error + " / " + sample.text).c_str());
+                QVERIFY2(about_rank || error.find(sample.text) != std::string::npos,
+                         (error + " / " + sample.text).c_str());
             }
         }
     }

@@ -77,8 +77,8 @@ class TestPlan : public QObject {
     static std::shared_ptr<const Network> random_network() {
         QFETCH(unsigned, seed);
         std::string why;
-        auto network =
-            compile_network(random_graph(seed, 4 + static_cast<int>(seed), kClasses), image_fields(3, 8, kClasses), &why);
+        auto network = compile_network(random_graph(seed, 4 + static_cast<int>(seed), kClasses),
+                                       image_fields(3, 8, kClasses), &why);
         if (!network) qWarning("%s", why.c_str());
         return network;
     }

@@ -1,21 +1,16 @@
 // The trainer as the window and the terminal use it: through its channel, from another thread.
-#include "nn/engine/random/random.h"
+#include "training.h"
+
 #include "nn/io/atomic_file.h"
 #include "nn/io/npz.h"
-#include "nn/io/project_json.h"
 #include "nn/io/weights_file.h"
-#include "nn/train/metrics.h"
-#include "nn/train/optimizer.h"
 #include "nn/train/predict.h"
-#include "nn/train/trainer.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
 
 #include <cstring>
 #include <fstream>
-#include <map>
-#include <nlohmann/json.hpp>
 #include <thread>
 
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
@@ -42,66 +37,18 @@ int posix_memalign(void** into, std::size_t alignment, std::size_t n) {
 #endif
 
 using namespace nn;
-using Json = nlohmann::ordered_json;
+using namespace nn::test;
 
 namespace {
 
-/// A small classifier with dropout on random data: 53 samples, 7 steps an epoch, the last batch of 5.
-Json classifier() {
-    return Json::parse(R"({"format": "netloom", "version": 1, "name": "small",
-        "graph": {"nodes": [{"id": "x", "op": "Input", "options": {"field": "x"}}, {"id": "y", "op": "Input", "options": {"field": "y"}},
-                            {"id": "a", "op": "Linear", "options": {"out_features": 16}}, {"id": "t", "op": "Tanh"},
-                            {"id": "d", "op": "Dropout", "options": {"p": 0.2}},
-                            {"id": "b", "op": "Linear", "options": {"out_features": 3}}, {"id": "loss", "op": "CrossEntropyLoss"}],
-                  "wires": [["x", "a"], ["a", "t"], ["t", "d"], ["d", "b"], ["b", "loss:input"], ["y", "loss:target"]]},
-        "data": {"source": "random", "samples": 53, "seed": 3, "fields": {"x": {"shape": [6]}, "y": {"shape": [], "classes": 3}}},
-        "training": {"epochs": 3, "batch_size": 8, "seed": 5, "optimizer": {"type": "Adam", "lr": 0.01}}})");
-}
-
-TrainRequest request(const Json& json, int threads = 1) {
-    auto parsed = parse_project(json.dump());
-    if (!parsed) qFatal("%s", parsed.error().text().c_str());
-    for (const Diagnostic& d : parsed->diagnostics) qWarning("%s: %s", d.node.c_str(), d.text.text().c_str());
-    TrainRequest r;
-    r.project = parsed->project;
-    r.threads = threads;
-    return r;
-}
-
 std::filesystem::path path(const QTemporaryDir& folder, const char* name) {
     return std::filesystem::path(folder.path().toStdString()) / name;
-}
-
-std::unique_ptr<Trainer> make(TrainRequest r, const std::shared_ptr<TrainChannel>& channel) {
-    auto trainer = Trainer::create(std::move(r), channel);
-    if (!trainer) qWarning("%s", trainer.error().text().c_str());
-    return trainer ? std::move(*trainer) : nullptr;
 }
 
 std::string refusal(TrainRequest r) {
     auto channel = std::make_shared<TrainChannel>();
     auto trainer = Trainer::create(std::move(r), channel);
     return trainer ? "" : trainer.error().text();
-}
-
-std::vector<StepPoint> drain(TrainChannel& channel) {
-    std::vector<StepPoint> points;
-    for (StepPoint p; channel.steps.pop(p);) points.push_back(p);
-    return points;
-}
-
-bool same(const StateDict& a, const StateDict& b) {
-    if (a.tensors.size() != b.tensors.size()) return false;
-    for (std::size_t i = 0; i < a.tensors.size(); ++i) {
-        if (a.tensors[i].key != b.tensors[i].key || a.tensors[i].bytes != b.tensors[i].bytes) return false;
-    }
-    return true;
-}
-
-StateDict trained(const Json& json, int threads = 1) {
-    auto trainer = make(request(json, threads), std::make_shared<TrainChannel>());
-    if (!trainer || !trainer->run()) return {};
-    return trainer->state_dict();
 }
 
 /// A run on a thread of its own. The destructor stops it.
@@ -505,7 +452,8 @@ private slots:
         json["training"]["scheduler"] = {{"type", "OneCycleLR"}, {"max_lr", 0.1}, {"total_steps", 34}};
         QVERIFY2(refusal(request(json)).find("35") != std::string::npos, refusal(request(json)).c_str());
         json["training"]["optimizer"] = {{"type", "Adagrad"}};
-        QVERIFY2(refusal(request(json)).find("no momentum to cycle") != std::string::npos, refusal(request(json)).c_str());
+        QVERIFY2(refusal(request(json)).find("no momentum to cycle") != std::string::npos,
+                 refusal(request(json)).c_str());
     }
 
     void what_cannot_be_trained_is_refused() {
@@ -573,118 +521,6 @@ private slots:
         inputs["z"] = x;
         QVERIFY(!predict(analysis.network, weights, inputs, 64, 1));
         QVERIFY(!predict(analysis.network, weights, {}, 64, 1));
-    }
-
-    /// A Sigmoid beside the loss, for prediction, does not change what accuracy is counted from.
-    void accuracy_is_counted_from_what_the_loss_reads() {
-        Json plain = classifier();
-        plain["graph"]["nodes"][5]["options"]["out_features"] = 1;
-        plain["graph"]["nodes"][6]["op"] = "BCEWithLogitsLoss";
-        plain["data"]["fields"]["y"] = {{"shape", {1}}};
-        plain["data"]["split"] = {{"validation", 0.3}};
-        Json beside = plain;
-        beside["graph"]["nodes"].push_back({{"id", "p"}, {"op", "Sigmoid"}});
-        beside["graph"]["nodes"].push_back({{"id", "out"}, {"op", "Output"}});
-        beside["graph"]["wires"].push_back({"b", "p"});
-        beside["graph"]["wires"].push_back({"p", "out"});
-        const auto accuracies = [](const Json& json) {
-            auto channel = std::make_shared<TrainChannel>();
-            auto trainer = make(request(json), channel);
-            std::vector<double> found;
-            if (!trainer || !trainer->run()) return found;
-            for (const StepPoint& step : drain(*channel)) found.push_back(step.accuracy);
-            for (EpochPoint p; channel->epochs.pop(p);) {
-                found.push_back(p.train.accuracy);
-                found.push_back(p.validation->accuracy);
-            }
-            return found;
-        };
-        const std::vector<double> expected = accuracies(plain);
-        QVERIFY(!expected.empty() && std::ranges::all_of(expected, [](double a) { return a >= 0; }));
-        QCOMPARE(accuracies(beside), expected);
-    }
-
-    void outputs_that_are_inputs_are_predicted() {
-        const TrainRequest r = request(Json::parse(R"({"format": "netloom", "version": 1, "name": "copies",
-            "graph": {"nodes": [{"id": "x", "op": "Input"}, {"id": "y", "op": "Input"},
-                                {"id": "same", "op": "Identity"}, {"id": "flat", "op": "Flatten"},
-                                {"id": "more", "op": "Unsqueeze", "options": {"dim": 1}}, {"id": "less", "op": "Flatten"},
-                                {"id": "drop", "op": "Dropout"}, {"id": "fc", "op": "Linear", "options": {"out_features": 3}},
-                                {"id": "loss", "op": "CrossEntropyLoss"}, {"id": "scores", "op": "Output"},
-                                {"id": "x0", "op": "Output"}, {"id": "x1", "op": "Output"}, {"id": "x2", "op": "Output"},
-                                {"id": "x3", "op": "Output"}, {"id": "x4", "op": "Output"}, {"id": "x5", "op": "Output"},
-                                {"id": "label", "op": "Output"}],
-                      "wires": [["x", "same"], ["same", "flat"], ["x", "more"], ["more", "less"], ["x", "drop"], ["flat", "fc"],
-                                ["fc", "scores"], ["fc", "loss:input"], ["y", "loss:target"], ["x", "x0"], ["same", "x1"],
-                                ["flat", "x2"], ["more", "x3"], ["less", "x4"], ["drop", "x5"], ["y", "label"]]},
-            "data": {"source": "random", "fields": {"x": {"shape": [2, 3]}, "y": {"shape": [], "classes": 3}}}})"));
-        const Analysis analysis = check_project(r.project, {});
-        QVERIFY2(analysis.network, analysis.first_error().c_str());
-        Weights weights(analysis.network, 0);
-        NpzArrays inputs;
-        NpyArray x{DType::Float32, {5, 2, 3}, std::vector<std::byte>(5 * 6 * sizeof(float))},
-            y{DType::Int64, {5}, std::vector<std::byte>(5 * sizeof(std::int64_t))};
-        for (std::size_t i = 0; i < x.bytes.size(); ++i) x.bytes[i] = static_cast<std::byte>(i % 60 + 1);
-        for (std::int64_t i = 0; i < 5; ++i) std::memcpy(y.bytes.data() + i * 8, &i, 8);
-        inputs = {{"x", x}, {"y", y}};
-        for (const std::int64_t batch : {64, 2}) {
-            const auto outputs = predict(analysis.network, weights, inputs, batch, 1);
-            QVERIFY2(outputs, outputs ? "" : outputs.error().text().c_str());
-            for (const char* name : {"x0", "x1", "x2", "x3", "x4", "x5"}) QVERIFY2(outputs->at(name).bytes == x.bytes, name);
-            QVERIFY(outputs->at("label").bytes == y.bytes && outputs->at("label").dtype == DType::Int64);
-        }
-    }
-
-    /// Steps, last batches, validation: what one leaves in the memory they take turns in reaches no other.
-    void one_memory_for_all_plans_changes_no_bit() {
-        Json json = classifier();
-        json["data"]["split"] = {{"validation", 0.3}};
-        const TrainRequest r = request(json);
-        const Analysis analysis = check_project(r.project, {});
-        auto dataset = open_dataset(r.project.data, {});
-        QVERIFY(analysis.network && dataset);
-        auto samples = split_indices(**dataset, r.project.data, Split::Train);
-        QVERIFY(samples && samples->indices.size() % 8 != 0);
-        Weights weights(analysis.network, 5);
-        auto optimizer = make_optimizer(r.project.training.optimizer, weights, 1);
-        QVERIFY(optimizer);
-        ShuffleOrder order(static_cast<std::int64_t>(samples->indices.size()), 5);
-        Batcher batcher(*dataset, input_fields(*analysis.network), false);
-        std::map<std::int64_t, std::unique_ptr<Plan>> plans;  // each in memory of its own
-        std::uint64_t step = 0;
-        for (int epoch = 0; epoch < 3; ++epoch) {
-            std::vector<std::int64_t> visits = order.next();
-            for (std::int64_t& v : visits) v = samples->indices[static_cast<std::size_t>(v)];
-            batcher.start(std::move(visits), 8, false);
-            while (const Batch* batch = batcher.next()) {
-                std::unique_ptr<Plan>& plan = plans[batch->size];
-                PlanOptions options;
-                options.batch = batch->size;
-                options.threads = 1;
-                options.seed = 5;
-                if (!plan) plan = std::move(*Plan::compile(analysis.network, options));
-                bind_batch(*plan, *batch);
-                plan->forward_backward(weights, step++);
-                (*optimizer)->step(weights);
-            }
-        }
-        QCOMPARE(plans.size(), std::size_t{2});
-        QVERIFY(same(trained(json), weights.state_dict()));
-    }
-
-    /// Nor do they take more than the steps alone.
-    void last_batch_and_validation_take_no_memory_of_their_own() {
-        Json json = classifier();
-        json["data"]["samples"] = 800;
-        const auto planned = [](const Json& j) {
-            auto trainer = make(request(j), std::make_shared<TrainChannel>());
-            return trainer ? trainer->planned_bytes() : 0;
-        };
-        const std::size_t alone = planned(json);
-        QVERIFY(alone > 0);
-        json["data"]["samples"] = 803;
-        json["data"]["split"] = {{"validation", 0.2}};
-        QCOMPARE(planned(json), alone);
     }
 
     void a_steady_step_allocates_nothing() {

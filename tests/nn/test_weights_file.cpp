@@ -23,6 +23,11 @@ std::string slurp(const fs::path& file) {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 void spill(const fs::path& file, const std::string& bytes) { std::ofstream(file, std::ios::binary) << bytes; }
+void spill(const fs::path& file, const nn::FileParts& parts) {
+    std::ofstream out(file, std::ios::binary);
+    for (const auto part : parts.parts())
+        out.write(reinterpret_cast<const char*>(part.data()), static_cast<std::streamsize>(part.size()));
+}
 
 nn::StateTensor floats(std::string key, nn::Extents shape, const std::vector<float>& values) {
     nn::StateTensor t{std::move(key), nn::DType::Float32, std::move(shape), {}};

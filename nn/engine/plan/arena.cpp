@@ -53,7 +53,8 @@ bool Arena::reserve(std::size_t bytes) {
     if (rounded < bytes) return false;
     decltype(block_) block;
 #if defined(__linux__)
-    if (rounded >= kHuge) block = {map(rounded), Release{rounded}};
+    if (rounded >= kHuge)
+        block = {map(rounded), Release{rounded}};
     else
 #endif
     {

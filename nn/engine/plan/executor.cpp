@@ -245,8 +245,9 @@ void Executor::backward(Weights& weights, bool fresh) {
     const ExecutionScope scope(options_.threads);
     if (refusal_) return;
     if (phase_ != Phase::Forward || arena_->turn() != turn_) {
-        refusal_.emplace(TR("There is no forward pass to go back through: backward comes once after each, with no "
-                            "other plan run in the same memory between"));
+        refusal_.emplace(
+            TR("There is no forward pass to go back through: backward comes once after each, with no "
+               "other plan run in the same memory between"));
         return;
     }
     bind(weights);

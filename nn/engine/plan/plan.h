@@ -17,9 +17,9 @@ namespace nn {
 struct PlanOptions {
     std::int64_t batch = 1;
     Mode mode = Mode::Train;
-    bool backward = true;  ///< plan a backward pass (Train only)
-    bool losses = true;    ///< run the losses; false: predict, targets are not needed
-    int threads = 0;       ///< 0: all cores
+    bool backward = true;      ///< plan a backward pass (Train only)
+    bool losses = true;        ///< run the losses; false: predict, targets are not needed
+    int threads = 0;           ///< 0: all cores
     std::uint64_t seed = 0;    ///< for dropout
     std::vector<int> keep;     ///< values of the network that `read_value` is asked for, beside the model outputs
     bool share_memory = true;  ///< false: every tensor has memory of its own; to look at all values, and for tests

@@ -281,8 +281,9 @@ private:
             const int v = draft.outputs[k];
             const TensorType& type = network_.values[at(v)].type;
             const Layout layout = draft.kernel->output_layout(k, wanted);
-            program_.value_of[at(v)] = add_value({type.dtype, extents(type.shape, options_.batch), layout,
-                                                  static_cast<int>(program_.nodes.size()), gradient_[at(v)], kept_[at(v)]});
+            program_.value_of[at(v)] =
+                add_value({type.dtype, extents(type.shape, options_.batch), layout,
+                           static_cast<int>(program_.nodes.size()), gradient_[at(v)], kept_[at(v)]});
             node.outputs.push_back(program_.value_of[at(v)]);
         }
         node.source = draft.source;
