@@ -303,6 +303,13 @@ public:
         };
         return *this;
     }
+    /// Where the options decide which kernel it is.
+    Define& kernel(std::unique_ptr<Kernel> (*make)(const O&, const KernelSpec&)) {
+        op_.make_kernel = [make](const void* o, const KernelSpec& spec) {
+            return make(*static_cast<const O*>(o), spec);
+        };
+        return *this;
+    }
     Define& sample(OptionValues options, std::vector<TensorType> inputs) {
         op_.samples.push_back({std::move(options), std::move(inputs)});
         return *this;
