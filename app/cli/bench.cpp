@@ -69,10 +69,8 @@ nn::Result<BenchResult> run_bench(const LoadedProject& loaded, std::int64_t step
     nn::Weights weights(*network, static_cast<std::uint64_t>(training->seed));
     auto optimizer = nn::make_optimizer(nn::optimizer_for(loaded.project.training), weights, nn::resolve_threads(threads));
     if (!optimizer) return optimizer.error();
-    nn::PlanOptions options;
+    nn::PlanOptions options = nn::training_plan(**network, *training, threads);
     options.batch = batch->size;
-    options.threads = nn::resolve_threads(threads);
-    options.seed = static_cast<std::uint64_t>(training->seed);
     BenchResult result;
     const auto before = std::chrono::steady_clock::now();
     auto plan = nn::Plan::compile(*network, options);
@@ -83,8 +81,7 @@ nn::Result<BenchResult> run_bench(const LoadedProject& loaded, std::int64_t step
     result.batch = batch->size;
     result.threads = options.threads;
     result.notes = (*plan)->notes();
-    result.plan_bytes = (*plan)->arena_bytes() + (*optimizer)->state_bytes() + weights.buffer_bytes().size() +
-                        (weights.parameters().size() + weights.gradients().size()) * sizeof(float);
+    result.plan_bytes = (*plan)->arena_bytes() + (*optimizer)->state_bytes() + weights.bytes();
     result.waited_ms = 1e3 * nn::wait_for_cores(options.threads, 1.0);
     result.step_ms.reserve(static_cast<std::size_t>(steps));
     for (std::int64_t i = 0; i < warmup + steps; ++i) {

@@ -1,7 +1,7 @@
 #include "app/cli/inputs.h"
-#include "nn/engine/plan/plan.h"
 #include "nn/io/atomic_file.h"
 #include "nn/io/project_json.h"
+#include "nn/train/plan_cache.h"
 #include "nn/train/schedule.h"
 
 #include <fmt/format.h>
@@ -21,30 +21,36 @@ struct Memory {
     std::vector<std::string> notes;
 };
 
+bool validates(const nn::DataSpec& data) {
+    const nn::SourceInfo* source = nn::find_source(data.source);
+    return data.split.validation.value_or(source ? source->default_validation : 0) > 0;
+}
+
 /// What training and prediction will take, from compiled plans: nothing is estimated.
 nn::Result<Memory> plan_memory(const nn::Project& project, const std::shared_ptr<const nn::Network>& network) {
     auto training = nn::training_options(project.training);
     if (!training) return training.error();
     nn::Weights weights(network, static_cast<std::uint64_t>(training->seed));
-    const std::size_t values = weights.parameters().size() * sizeof(float) + weights.buffer_bytes().size();
+    const std::int64_t batch = training->batch_size;
     Memory memory;
-
-    nn::PlanOptions options;
-    options.batch = training->batch_size;
     if (!network->losses.empty()) {
-        auto plan = nn::Plan::compile(network, options);
-        if (!plan) return plan.error();
+        nn::PlanCache plans(network, nn::training_plan(*network, *training, 0));
+        auto step = plans.get(batch);
+        if (!step) return step.error();
+        if (validates(project.data)) {
+            nn::PlanOptions options = nn::evaluation_plan(*network, batch, 0);
+            options.arena = plans.arena();
+            if (auto plan = nn::Plan::compile(network, options); !plan) return plan.error();
+        }
         auto optimizer = nn::make_optimizer(nn::optimizer_for(project.training), weights, 1);
         if (!optimizer) return optimizer.error();
-        memory.training =
-            (*plan)->arena_bytes() + values + weights.gradients().size() * sizeof(float) + (*optimizer)->state_bytes();
-        memory.notes = (*plan)->notes();
+        constexpr std::int64_t many = std::int64_t{1} << 31;  // how many samples there are, only reading them tells
+        memory.training = nn::training_bytes(weights, **optimizer, plans.arena()->bytes(), batch, many);
+        memory.notes = (*step)->notes();
     }
-    options.mode = nn::Mode::Evaluate;
-    options.backward = options.losses = false;
-    auto plan = nn::Plan::compile(network, options);
+    auto plan = nn::Plan::compile(network, nn::prediction_plan(batch, 0));
     if (!plan) return plan.error();
-    memory.inference = (*plan)->arena_bytes() + values;
+    memory.inference = (*plan)->arena_bytes() + weights.bytes() - weights.gradients().size_bytes();
     return memory;
 }
 

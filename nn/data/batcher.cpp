@@ -17,6 +17,11 @@ struct Batcher::Impl {
     static constexpr std::size_t kFewest = 3, kMost = 32;
     static constexpr std::size_t kBytes = std::size_t{16} << 20;  ///< of the ring, beyond the fewest batches
 
+    /// Batches of `bytes` that lie in the ring.
+    static std::size_t places(std::size_t bytes) {
+        return std::clamp(kBytes / std::max<std::size_t>(bytes, 1), kFewest, kMost);
+    }
+
     struct Source {
         std::string name;
         const std::byte* raw;  ///< null: by `Dataset::read`
@@ -113,9 +118,9 @@ void Batcher::start(std::vector<std::int64_t> order, std::int64_t batch_size, bo
     impl_->batch_size = std::max<std::int64_t>(batch_size, 1);
     const auto size = static_cast<std::size_t>(impl_->batch_size);
     impl_->batches = drop_last ? order.size() / size : (order.size() + size - 1) / size;
-    std::size_t bytes = 1;
+    std::size_t bytes = 0;
     for (const Impl::Source& source : impl_->sources) bytes += std::min(size, order.size()) * source.bytes;
-    impl_->ring.resize(std::clamp(Impl::kBytes / bytes, Impl::kFewest, Impl::kMost));
+    impl_->ring.resize(Impl::places(bytes));
     for (Batch& batch : impl_->ring) {
         batch.fields.resize(impl_->sources.size());
         for (std::size_t f = 0; f < batch.fields.size(); ++f) {
@@ -141,6 +146,11 @@ const Batch* Batcher::next() {
         impl_->waited += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     }
     return &impl_->ring[number % impl_->ring.size()];
+}
+
+std::size_t Batcher::bytes(std::size_t sample_bytes, std::int64_t batch_size, std::int64_t samples) {
+    const std::size_t batch = static_cast<std::size_t>(std::min(batch_size, samples)) * sample_bytes;
+    return std::min(Impl::places(batch) * batch, static_cast<std::size_t>(samples) * sample_bytes);
 }
 
 double Batcher::waited_seconds() const {

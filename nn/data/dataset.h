@@ -55,6 +55,8 @@ public:
     void start(std::vector<std::int64_t> order, std::int64_t batch_size, bool drop_last);
     /// The next batch, or null at the end of the epoch. Stays valid until the next call.
     const Batch* next();
+    /// Memory of the batches that lie ahead when an epoch has `samples` samples, `sample_bytes` each.
+    static std::size_t bytes(std::size_t sample_bytes, std::int64_t batch_size, std::int64_t samples);
     /// Seconds spent waiting in `next` since construction.
     double waited_seconds() const;
 

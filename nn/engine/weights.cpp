@@ -141,6 +141,10 @@ TensorView Weights::buffer(std::size_t index) {
     return {buffers_.data() + buffer_offsets_[index], t.dtype, Layout::RowMajor, t.shape};
 }
 
+std::size_t Weights::bytes() const {
+    return (parameters_.size() + gradients_.size()) * sizeof(float) + buffers_.size();
+}
+
 void Weights::zero_gradients() { std::memset(gradients_.data(), 0, gradients_.size() * sizeof(float)); }
 
 StateDict Weights::state_dict() const {

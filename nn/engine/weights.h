@@ -62,6 +62,8 @@ public:
     std::span<std::byte> buffer_bytes() { return buffers_; }
 
     void zero_gradients();
+    /// Of values, gradients and buffers.
+    std::size_t bytes() const;
 
     StateDict state_dict() const;
     /// Copies what fits, integers to floats and back as PyTorch's copy_ does. Strict: copies nothing unless the report

@@ -21,7 +21,8 @@ struct Run::Impl {
     std::shared_ptr<Weights> weights;
     std::vector<Parameter*> parameters, buffers;  ///< by index in the network
     std::vector<bool> learning;                   ///< what the plans were compiled for
-    std::map<bool, std::unique_ptr<Plan>> plans;  ///< by whether training
+    std::shared_ptr<Arena> arena = std::make_shared<Arena>();  ///< of all plans
+    std::map<bool, std::unique_ptr<Plan>> plans;               ///< by whether training
     Plan* last = nullptr;     ///< ran forward last
     bool backward_due = false;
     std::uint64_t step = 0;
@@ -124,6 +125,7 @@ Result<Plan*> Run::Impl::plan() {
     wanted.backward = module->training() && wanted.losses;
     wanted.threads = options.threads;
     wanted.seed = options.seed;
+    wanted.arena = arena;
     auto compiled = Plan::compile(network, wanted);
     if (!compiled) return compiled.error();
     plan = std::move(*compiled);
@@ -189,15 +191,18 @@ Result<double> Run::forward(const std::vector<Tensor>& inputs) {
     }
     r.last = *plan;
     r.backward_due = r.last->options().backward;
-    return (*plan)->forward(*r.weights, r.step++);
+    const double objective = (*plan)->forward(*r.weights, r.step++);
+    if (const auto& refusal = (*plan)->refusal()) return *refusal;
+    return objective;
 }
 
 Result<void> Run::backward() {
     Impl& r = *impl_;
     if (!r.backward_due)
         return Error(TR("backward needs a forward in training before it, with a loss"), true);
-    r.last->backward(*r.weights);
     r.backward_due = false;
+    r.last->backward(*r.weights);
+    if (const auto& refusal = r.last->refusal()) return *refusal;
     for (std::size_t k = 0; k < r.parameters.size(); ++k)
         if (r.parameters[k]->requires_grad)
             r.parameters[k]->grad = Tensor::view(r.weights, r.weights->gradient(k));
@@ -207,8 +212,12 @@ Result<void> Run::backward() {
 std::vector<Tensor> Run::outputs() const {
     std::vector<Tensor> out;
     const Impl& r = *impl_;
-    for (std::size_t k = 0; r.last && k < r.network->outputs.size(); ++k)
-        out.push_back(Tensor::view(nullptr, r.last->output(k)).clone());
+    for (std::size_t k = 0; r.last && k < r.network->outputs.size(); ++k) {
+        const TensorType& type = r.network->values[static_cast<std::size_t>(r.network->outputs[k].value)].type;
+        Tensor copy = Tensor::empty(type.dtype, extents(type.shape, r.batch));
+        if (!r.last->read_output(k, copy.data())) copy = Tensor();
+        out.push_back(std::move(copy));
+    }
     return out;
 }
 

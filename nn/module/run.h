@@ -32,7 +32,7 @@ public:
     Result<double> forward(const std::vector<Tensor>& inputs);
     /// After a forward in training: adds the objective's gradients to the parameters' `grad`.
     Result<void> backward();
-    /// Copies of what forward returned, without losses.
+    /// Copies of what forward returned, without losses; tensors that are none where it returned an error.
     std::vector<Tensor> outputs() const;
 
 private:

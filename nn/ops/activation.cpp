@@ -6,60 +6,58 @@ namespace nn {
 
 namespace {
 
-using simd::Floats;
-using simd::splat;
-
 struct Relu6 {
     static constexpr bool kFromOutput = true;
     static constexpr int kWork = 1;
-    Floats value(Floats x) const { return simd::at_most(simd::relu(x), 6.0f); }
-    Floats gradient(Floats g, Floats y) const { return (y > 0.0f) & (y < 6.0f) ? g : Floats{}; }
+    auto value(const auto& x) const { return at_most(relu(x), 6.0f); }
+    auto gradient(const auto& g, const auto& y) const { return where(y > 0.0f && y < 6.0f, g, 0.0f); }
 };
 
 struct LeakyRelu {
     static constexpr bool kFromOutput = false;
     static constexpr int kWork = 1;
     double negative_slope = 0.01;
-    Floats value(Floats x) const { return x > 0.0f ? x : x * static_cast<float>(negative_slope); }
-    Floats gradient(Floats g, Floats x) const { return x > 0.0f ? g : g * static_cast<float>(negative_slope); }
+    auto value(const auto& x) const { return where(x > 0.0f, x, static_cast<float>(negative_slope) * x); }
+    auto gradient(const auto& g, const auto& x) const {
+        return where(x > 0.0f, g, static_cast<float>(negative_slope) * g);
+    }
 };
 
 struct Threshold {
     static constexpr bool kFromOutput = false;
     static constexpr int kWork = 1;
     double threshold = 0, value_below = 0;
-    Floats value(Floats x) const {
-        return x <= static_cast<float>(threshold) ? splat(static_cast<float>(value_below)) : x;
+    auto value(const auto& x) const {
+        return where(x <= static_cast<float>(threshold), static_cast<float>(value_below), x);
     }
-    Floats gradient(Floats g, Floats x) const { return x <= static_cast<float>(threshold) ? Floats{} : g; }
+    auto gradient(const auto& g, const auto& x) const { return where(x <= static_cast<float>(threshold), 0.0f, g); }
 };
 
 struct Hardtanh {
     static constexpr bool kFromOutput = false;
     static constexpr int kWork = 1;
     double min_val = -1, max_val = 1;
-    Floats value(Floats x) const {
-        return simd::at_most(simd::at_least(x, static_cast<float>(min_val)), static_cast<float>(max_val));
+    auto value(const auto& x) const {
+        return at_most(at_least(x, static_cast<float>(min_val)), static_cast<float>(max_val));
     }
-    Floats gradient(Floats g, Floats x) const {
-        return (x > static_cast<float>(min_val)) & (x < static_cast<float>(max_val)) ? g : Floats{};
+    auto gradient(const auto& g, const auto& x) const {
+        return where(x > static_cast<float>(min_val) && x < static_cast<float>(max_val), g, 0.0f);
     }
 };
 
 struct Hardsigmoid {
     static constexpr bool kFromOutput = false;
     static constexpr int kWork = 1;
-    Floats value(Floats x) const { return simd::at_most(simd::relu(x + 3.0f), 6.0f) * (1.0f / 6); }
-    Floats gradient(Floats g, Floats x) const { return (x > -3.0f) & (x < 3.0f) ? g * (1.0f / 6) : Floats{}; }
+    auto value(const auto& x) const { return at_most(relu(x + 3.0f), 6.0f) * (1.0f / 6); }
+    auto gradient(const auto& g, const auto& x) const { return where(x > -3.0f && x < 3.0f, g * (1.0f / 6), 0.0f); }
 };
 
 struct Hardswish {
     static constexpr bool kFromOutput = false;
     static constexpr int kWork = 2;
-    Floats value(Floats x) const { return x * simd::at_most(simd::relu(x + 3.0f), 6.0f) * (1.0f / 6); }
-    Floats gradient(Floats g, Floats x) const {
-        const Floats bent = g * (x * (1.0f / 3) + 0.5f);
-        return x >= 3.0f ? g : (x < -3.0f ? Floats{} : bent);
+    auto value(const auto& x) const { return x * at_most(relu(x + 3.0f), 6.0f) * (1.0f / 6); }
+    auto gradient(const auto& g, const auto& x) const {
+        return where(x >= 3.0f, g, where(x < -3.0f, 0.0f, g * (x * (1.0f / 3) + 0.5f)));
     }
 };
 
@@ -67,19 +65,19 @@ struct Hardshrink {
     static constexpr bool kFromOutput = false;
     static constexpr int kWork = 1;
     double lambd = 0.5;
-    Floats value(Floats x) const { return simd::abs(x) <= static_cast<float>(lambd) ? Floats{} : x; }
-    Floats gradient(Floats g, Floats x) const { return simd::abs(x) > static_cast<float>(lambd) ? g : Floats{}; }
+    auto value(const auto& x) const { return where(x.abs() <= static_cast<float>(lambd), 0.0f, x); }
+    auto gradient(const auto& g, const auto& x) const { return where(x.abs() > static_cast<float>(lambd), g, 0.0f); }
 };
 
 struct Softshrink {
     static constexpr bool kFromOutput = false;
     static constexpr int kWork = 1;
     double lambd = 0.5;
-    Floats value(Floats x) const {
+    auto value(const auto& x) const {
         const auto limit = static_cast<float>(lambd);
-        return x > limit ? x - limit : (x < -limit ? x + limit : x * 0.0f);  // the product keeps NaN
+        return where(x > limit, x - limit, where(x < -limit, x + limit, x * 0.0f));  // the product keeps NaN
     }
-    Floats gradient(Floats g, Floats x) const { return Hardshrink{lambd}.gradient(g, x); }
+    auto gradient(const auto& g, const auto& x) const { return Hardshrink{lambd}.gradient(g, x); }
 };
 
 void infer_hardtanh(Hardtanh& o, InferContext& c) {

@@ -7,70 +7,61 @@ namespace nn {
 
 namespace {
 
-using simd::Floats;
-using simd::splat;
-
 struct Sigmoid {
     static constexpr bool kFromOutput = true;
     static constexpr int kWork = 12;
-    Floats value(Floats x) const { return simd::sigmoid(x); }
-    Floats gradient(Floats g, Floats y) const { return g * (1.0f - y) * y; }
+    auto value(const auto& x) const { return sigmoid(x); }
+    auto gradient(const auto& g, const auto& y) const { return g * (1.0f - y) * y; }
 };
 
 struct Tanh {
     static constexpr bool kFromOutput = true;
     static constexpr int kWork = 16;
-    Floats value(Floats x) const { return simd::tanh(x); }
-    Floats gradient(Floats g, Floats y) const { return g * (1.0f - y * y); }
+    auto value(const auto& x) const { return tanh(x); }
+    auto gradient(const auto& g, const auto& y) const { return g * (1.0f - y * y); }
 };
 
 struct LogSigmoid {
     static constexpr bool kFromOutput = false;
     static constexpr int kWork = 24;
-    Floats value(Floats x) const { return -simd::softplus(-x); }
-    Floats gradient(Floats g, Floats x) const { return g * simd::sigmoid(-x); }
+    auto value(const auto& x) const { return -softplus(-x); }
+    auto gradient(const auto& g, const auto& x) const { return g * sigmoid(-x); }
 };
 
 struct Softplus {
     static constexpr bool kFromOutput = false;
     static constexpr int kWork = 24;
     double beta = 1, threshold = 20;
-    Floats value(Floats x) const {
-        const Floats scaled = x * static_cast<float>(beta);
-        return scaled > static_cast<float>(threshold) ? x : simd::softplus(scaled) / splat(static_cast<float>(beta));
+    auto value(const auto& x) const {
+        const auto b = static_cast<float>(beta), t = static_cast<float>(threshold);
+        return where(b * x > t, x, softplus(b * x) / b);
     }
-    Floats gradient(Floats g, Floats x) const {
-        const Floats scaled = x * static_cast<float>(beta);
-        return scaled > static_cast<float>(threshold) ? g : g * simd::sigmoid(scaled);
+    auto gradient(const auto& g, const auto& x) const {
+        const auto b = static_cast<float>(beta), t = static_cast<float>(threshold);
+        return where(b * x > t, g, g * sigmoid(b * x));
     }
 };
 
 struct Softsign {
     static constexpr bool kFromOutput = false;
     static constexpr int kWork = 4;
-    Floats value(Floats x) const { return x / (1.0f + simd::abs(x)); }
-    Floats gradient(Floats g, Floats x) const {
-        const Floats scale = 1.0f / (1.0f + simd::abs(x));
-        return g * scale * scale;
-    }
+    auto value(const auto& x) const { return x / (1.0f + x.abs()); }
+    auto gradient(const auto& g, const auto& x) const { return g / (1.0f + x.abs()).square(); }
 };
 
 struct Tanhshrink {
     static constexpr bool kFromOutput = false;
     static constexpr int kWork = 16;
-    Floats value(Floats x) const { return x - simd::tanh(x); }
-    Floats gradient(Floats g, Floats x) const {
-        const Floats t = simd::tanh(x);
-        return g * t * t;
-    }
+    auto value(const auto& x) const { return x - tanh(x); }
+    auto gradient(const auto& g, const auto& x) const { return g * tanh(x).square(); }
 };
 
 struct Silu {
     static constexpr bool kFromOutput = false;
     static constexpr int kWork = 12;
-    Floats value(Floats x) const { return x / (1.0f + simd::exp(-x)); }
-    Floats gradient(Floats g, Floats x) const {
-        const Floats s = simd::sigmoid(x);
+    auto value(const auto& x) const { return x / (1.0f + exp(-x)); }
+    auto gradient(const auto& g, const auto& x) const {
+        const auto s = sigmoid(x);
         return g * s * (1.0f + x * (1.0f - s));
     }
 };
@@ -78,10 +69,10 @@ struct Silu {
 struct Mish {
     static constexpr bool kFromOutput = false;
     static constexpr int kWork = 40;
-    Floats value(Floats x) const { return x * simd::tanh(simd::softplus(x)); }
-    Floats gradient(Floats g, Floats x) const {
-        const Floats t = simd::tanh(simd::softplus(x));
-        return g * (t + x * simd::sigmoid(x) * (1.0f - t * t));
+    auto value(const auto& x) const { return x * tanh(softplus(x)); }
+    auto gradient(const auto& g, const auto& x) const {
+        const auto t = tanh(softplus(x));
+        return g * (t + x * sigmoid(x) * (1.0f - t * t));
     }
 };
 
@@ -89,30 +80,42 @@ struct GeluOptions {
     std::string approximate = "none";
 };
 
-/// x times the normal distribution's share below x, or the tanh near it.
+/// x times the normal distribution's share below x...
 struct Gelu {
     static constexpr bool kFromOutput = false;
     static constexpr int kWork = 24;
-    static constexpr float kCube = 0.044715f, kScale = 0.7978845608028654f;  // √(2/π)
-    bool by_tanh;
-    explicit Gelu(const GeluOptions& o) : by_tanh(o.approximate == "tanh") {}
-
-    Floats value(Floats x) const { return x * share(x); }
-    Floats gradient(Floats g, Floats x) const {
-        if (!by_tanh) {
-            constexpr float kDensity = 0.3989422804014327f;  // 1 / √(2π)
-            return g * (share(x) + x * kDensity * simd::exp(-0.5f * x * x));
-        }
-        const Floats t = simd::tanh(inner(x)), square = simd::at_most(x * x, 1e4f);  // further out 1 - t² is 0
-        return g * 0.5f * ((1.0f + t) + x * (1.0f - t * t) * kScale * (1.0f + 3.0f * kCube * square));
+    explicit Gelu(const GeluOptions&) {}
+    auto value(const auto& x) const { return x * share(x); }
+    auto gradient(const auto& g, const auto& x) const {
+        constexpr float kDensity = 0.3989422804014327f;  // 1 / √(2π)
+        return g * (share(x) + x * kDensity * exp(-0.5f * x * x));
     }
 
 private:
-    static Floats inner(Floats x) { return kScale * (x + kCube * x * x * x); }
-    Floats share(Floats x) const {
-        return 0.5f * (1.0f + (by_tanh ? simd::tanh(inner(x)) : simd::erf(x * 0.7071067811865476f)));
-    }
+    static auto share(const auto& x) { return 0.5f * (1.0f + erf(x * 0.7071067811865476f)); }  // x / √2
 };
+
+/// ... or the tanh near it.
+struct TanhGelu {
+    static constexpr bool kFromOutput = false;
+    static constexpr int kWork = 24;
+    static constexpr float kCube = 0.044715f, kScale = 0.7978845608028654f;  // √(2/π)
+    explicit TanhGelu(const GeluOptions&) {}
+    auto value(const auto& x) const { return x * 0.5f * (1.0f + tanh(inner(x))); }
+    auto gradient(const auto& g, const auto& x) const {
+        const auto t = tanh(inner(x));
+        const auto slope = kScale * (1.0f + 3.0f * kCube * at_most(x * x, 1e4f));  // further out 1 - t² is 0
+        return g * 0.5f * ((1.0f + t) + x * (1.0f - t * t) * slope);
+    }
+
+private:
+    static auto inner(const auto& x) { return kScale * (x + kCube * x * x * x); }
+};
+
+std::unique_ptr<Kernel> gelu_kernel(const GeluOptions& options, const KernelSpec& spec) {
+    if (options.approximate == "tanh") return std::make_unique<UnaryKernel<TanhGelu>>(options, spec);
+    return std::make_unique<UnaryKernel<Gelu>>(options, spec);
+}
 
 struct AlphaOptions {
     double alpha = 1;
@@ -125,9 +128,9 @@ struct Exponential {
     static constexpr int kWork = 12;
     float alpha, scale, inverse;
 
-    Floats value(Floats x) const { return x > 0.0f ? scale * x : (scale * alpha) * simd::expm1(x * inverse); }
-    Floats gradient(Floats g, Floats x) const {
-        return x > 0.0f ? g * scale : g * (scale * alpha * inverse) * simd::exp(x * inverse);
+    auto value(const auto& x) const { return where(x > 0.0f, scale * x, scale * alpha * expm1(x * inverse)); }
+    auto gradient(const auto& g, const auto& x) const {
+        return where(x > 0.0f, scale * g, (scale * alpha * inverse) * g * exp(x * inverse));
     }
 };
 struct Elu : Exponential {
@@ -189,6 +192,7 @@ std::vector<Op> activation_smooth_ops() {
             "y = x · Φ(x)", "gaussian error linear unit transformer nonlinearity")
             .option(&GeluOptions::approximate, "approximate", TR("How Φ is computed: exactly ('none') or by tanh."))
             .choices({"none", "tanh"})
+            .kernel(gelu_kernel)
             .sample({{"approximate", std::string("tanh")}}, {f32({3, 20})}),
         activation<Silu>("SiLU", TR("Weighs each value by its own sigmoid: a smooth ReLU that dips below zero."),
                          "y = x / (1 + e⁻ˣ)", "swish sigmoid linear unit nonlinearity"),

@@ -1,8 +1,7 @@
-#include "nn/engine/kernels/convolution/convolution_kernel.h"
 #include "nn/ops/convolution_options.h"
 
 #include <algorithm>
-#include <tuple>
+#include <numeric>
 
 namespace nn {
 
@@ -22,108 +21,73 @@ struct ConvOptions {
 };
 
 template <std::size_t K>
-std::int64_t fan_in(const ConvOptions<K>& o) {
-    return *o.in_channels / o.groups * taps(o.kernel_size);
-}
-template <std::size_t K>
-Extents weight_shape(const ConvOptions<K>& o) {
-    Extents shape = {o.out_channels, *o.in_channels / o.groups};
-    shape.insert(shape.end(), o.kernel_size.begin(), o.kernel_size.end());
-    return shape;
-}
-template <std::size_t K>
-Extents bias_shape(const ConvOptions<K>& o) {
-    return {o.out_channels};
-}
-template <std::size_t K>
-Init weight_init(const ConvOptions<K>& o) {
-    return kaiming_uniform(fan_in(o));
-}
-template <std::size_t K>
-Init bias_init(const ConvOptions<K>& o) {
-    return uniform_fan_in(fan_in(o));
+std::pair<std::int64_t, std::int64_t> channels_of(const ConvOptions<K>& o) {
+    return {o.out_channels, *o.in_channels / o.groups};
 }
 
-/// What is added before and after one axis. "same" puts an odd one at the end, as PyTorch does.
+/// The filter and the margins that it slides over. "same" puts an odd one at the end, as PyTorch does.
 template <std::size_t K>
-std::pair<std::int64_t, std::int64_t> padding_of(const ConvOptions<K>& o, std::size_t axis) {
-    if (o.padding.word == "valid") return {0, 0};
-    if (o.padding.word == "same") {
-        const std::int64_t total = o.dilation[axis] * (o.kernel_size[axis] - 1);
-        return {total / 2, total - total / 2};
+SlidingWindow<K> window_of(const ConvOptions<K>& o) {
+    SlidingWindow<K> w{.size = o.kernel_size, .stride = o.stride, .dilation = o.dilation};
+    for (std::size_t axis = 0; axis < K; ++axis) {
+        const std::int64_t same = w.span(axis) - 1;
+        const bool word = !o.padding.word.empty();  // "valid": none
+        w.pad_begin[axis] = o.padding.word == "same" ? same / 2 : word ? 0 : o.padding.amount[axis];
+        w.pad_end[axis] = o.padding.word == "same" ? same - same / 2 : w.pad_begin[axis];
     }
-    return {o.padding.amount[axis], o.padding.amount[axis]};
+    return w;
 }
 
 /// Reflection and wrapping need enough input to take the margin from.
 template <std::size_t K>
-bool check_padding_mode(const ConvOptions<K>& o, std::size_t axis, InferContext& c) {
-    const auto [begin, end] = padding_of(o, axis);
-    const std::int64_t margin = std::max(begin, end), extent = c.input().shape[axis + 2].size;
+bool check_padding_mode(const ConvOptions<K>& o, const SlidingWindow<K>& window, InferContext& c) {
     const bool reflect = o.padding_mode == "reflect", circular = o.padding_mode == "circular";
-    if (!(reflect && margin >= extent) && !(circular && margin > extent)) return true;
-    c.option_error("padding_mode",
-                   Message(reflect ? TR("padding_mode 'reflect' with padding {0} needs an input of at least {1}; it is {2}")
-                                   : TR("padding_mode 'circular' with padding {0} needs an input of at least {1}; it is {2}"),
-                           {std::to_string(margin), std::to_string(margin + (reflect ? 1 : 0)), to_string(c.input().shape)}),
-                   {InferContext::set_option(TR("Set padding_mode 'zeros'"), "padding_mode", {})});
-    return false;
+    for (std::size_t axis = 0; axis < K; ++axis) {
+        const std::int64_t margin = std::max(window.pad_begin[axis], window.pad_end[axis]);
+        const std::int64_t extent = c.input().shape[axis + 2].size;
+        if (!(reflect && margin >= extent) && !(circular && margin > extent)) continue;
+        c.option_error(
+            "padding_mode",
+            Message(reflect ? TR("padding_mode 'reflect' with padding {0} needs an input of at least {1}; it is {2}")
+                            : TR("padding_mode 'circular' with padding {0} needs an input of at least {1}; it is {2}"),
+                    {std::to_string(margin), std::to_string(margin + (reflect ? 1 : 0)), to_string(c.input().shape)}),
+            {InferContext::set_option(TR("Set padding_mode 'zeros'"), "padding_mode", {})});
+        return false;
+    }
+    return true;
 }
 
 template <std::size_t K>
 void infer(ConvOptions<K>& o, InferContext& c) {
-    if (!need_spatial<K>(c)) return;
-    const Shape& in = c.input().shape;
-    if (!take_from_wire(c, o.in_channels, in[1], "in_channels", TR("channels")) || !check_groups(o, c)) return;
+    if (!take_channels<K>(o, c)) return;
     if (o.padding.word == "same" && o.stride != every_axis<K>(1)) {
         c.option_error("padding", TR("padding 'same' needs stride 1"),
                        {InferContext::set_option(TR("Set stride 1"), "stride", {})});
         return;
     }
-    Shape out = in;
-    out[1] = o.out_channels;
-    for (std::size_t axis = 0; axis < K; ++axis) {
-        if (!check_padding_mode(o, axis, c)) return;
-        const auto [begin, end] = padding_of(o, axis);
-        const std::int64_t size = in[axis + 2].size;
-        out[axis + 2] = window_extent(size, o.kernel_size[axis], o.stride[axis], begin, end, o.dilation[axis], false);
-        if (out[axis + 2].size > 0) continue;
-        c.error(0, Message(TR("the kernel covers {0}, more than the padded input of {1} ({2})"),
-                           {std::to_string(o.dilation[axis] * (o.kernel_size[axis] - 1) + 1),
-                            std::to_string(size + begin + end), to_string(in)}),
-                {InferContext::set_option(TR("Set padding 'same'"), "padding", OptionValue(std::string("same")))});
-        return;
-    }
-    c.macs(numel_per_sample(out) * fan_in(o));
-    c.output(out);
+    const SlidingWindow<K> window = window_of(o);
+    if (!check_padding_mode(o, window, c)) return;
+    auto out = slide(window, c,
+                     {InferContext::set_option(TR("Set padding 'same'"), "padding", OptionValue(std::string("same")))});
+    if (!out) return;
+    (*out)[1] = o.out_channels;
+    c.macs(numel_per_sample(*out) * fan_in(o));
+    c.output(*out);
 }
 
 template <std::size_t K>
 ConvolutionKernel::Form form_of(const ConvOptions<K>& o, const KernelSpec& spec) {
     ConvolutionKernel::Form form;
-    form.shape = convolution_shape(o, o.kernel_size, spec);
-    std::int64_t margins = 0;
-    for (std::size_t k = 0; k < K; ++k) {
-        const std::size_t axis = 3 - K + k;
-        std::tie(form.shape.pad_begin[axis], form.shape.pad_end[axis]) = padding_of(o, k);
-        margins += form.shape.pad_end[axis];
-    }
+    form.shape = convolution_shape(o, spec);
+    const SlidingWindow<K> window = window_of(o);
+    form.shape.pad_begin = three_axes(window.pad_begin, 0);
+    form.shape.pad_end = three_axes(window.pad_end, 0);
+    const std::int64_t margins = std::accumulate(window.pad_end.begin(), window.pad_end.end(), std::int64_t{0});
     if (margins > 0 && o.padding_mode == "reflect") form.padding = PaddingMode::Reflect;
     if (margins > 0 && o.padding_mode == "replicate") form.padding = PaddingMode::Replicate;
     if (margins > 0 && o.padding_mode == "circular") form.padding = PaddingMode::Circular;
     return form;
 }
-
-template <std::size_t K>
-class ConvKernel : public ConvolutionKernel {
-public:
-    ConvKernel(const ConvOptions<K>& options, const KernelSpec& spec)
-        : ConvolutionKernel(form_of(options, spec), spec), bias_(options.bias) {}
-    int channel_offset() const override { return bias_ ? 1 : -1; }
-
-private:
-    const bool bias_;
-};
 
 template <std::size_t K>
 Define<ConvOptions<K>> declare(const char* id) {
@@ -143,13 +107,8 @@ Define<ConvOptions<K>> declare(const char* id) {
     bias_option(groups_option(dilation_option(define)))
         .option(&O::padding_mode, "padding_mode",
                 TR("What the margin holds: zeros, the input mirrored, its border repeated, or its other end."))
-        .choices({"zeros", "reflect", "replicate", "circular"})
-        .parameter("weight", weight_shape<K>, weight_init<K>, TR("(out_channels, in_channels / groups, kernel...)"))
-        .parameter("bias", bias_shape<K>, bias_init<K>, TR("(out_channels)"))
-        .when(&O::bias)
-        .infer(infer<K>)
-        .template kernel<ConvKernel<K>>();
-    return define;
+        .choices({"zeros", "reflect", "replicate", "circular"});
+    return filter_parameters(define, TR("(out_channels, in_channels / groups, kernel...)"));
 }
 
 using I = std::int64_t;

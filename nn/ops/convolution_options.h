@@ -1,7 +1,7 @@
 #pragma once
 // What convolutions and transposed convolutions declare alike, for one to three spatial dimensions.
 
-#include "nn/engine/kernels/convolution/convolution.h"
+#include "nn/engine/kernels/convolution/convolution_kernel.h"
 #include "nn/ops/spatial_rules.h"
 
 namespace nn {
@@ -10,9 +10,9 @@ namespace nn {
 template <typename O>
 bool check_groups(const O& o, InferContext& c) {
     if (*o.in_channels % o.groups == 0 && o.out_channels % o.groups == 0) return true;
-    c.option_error("groups", Message(TR("groups {0} must divide in_channels {1} and out_channels {2}"),
-                                     {std::to_string(o.groups), std::to_string(*o.in_channels),
-                                      std::to_string(o.out_channels)}),
+    c.option_error("groups",
+                   Message(TR("groups {0} must divide in_channels {1} and out_channels {2}"),
+                           {std::to_string(o.groups), std::to_string(*o.in_channels), std::to_string(o.out_channels)}),
                    {InferContext::set_option(TR("Set groups 1"), "groups", {})});
     return false;
 }
@@ -25,27 +25,68 @@ std::int64_t taps(const Sizes<K>& kernel) {
     return product;
 }
 
+/// The channels that arrive are known and fall into groups, or an error.
+template <std::size_t K, typename O>
+bool take_channels(O& o, InferContext& c) {
+    return need_spatial<K>(c) && take_from_wire(c, o.in_channels, c.input().shape[1], "in_channels", TR("channels")) &&
+           check_groups(o, c);
+}
+
+// `channels_of(o)`, which an op gives, are the first two extents of its weight. PyTorch counts the second as what comes
+// in, although of a transposed convolution it is what goes out.
+template <typename O>
+std::int64_t fan_in(const O& o) {
+    return channels_of(o).second * taps(o.kernel_size);
+}
+template <typename O>
+Extents weight_shape(const O& o) {
+    Extents shape = {channels_of(o).first, channels_of(o).second};
+    shape.insert(shape.end(), o.kernel_size.begin(), o.kernel_size.end());
+    return shape;
+}
+template <typename O>
+Extents bias_shape(const O& o) {
+    return {o.out_channels};
+}
+template <typename O>
+Init weight_init(const O& o) {
+    return kaiming_uniform(fan_in(o));
+}
+template <typename O>
+Init bias_init(const O& o) {
+    return uniform_fan_in(fan_in(o));
+}
+
 /// All but the padding, which is the op's own business.
-template <typename O, std::size_t K>
-ConvolutionShape convolution_shape(const O& o, const Sizes<K>& kernel, const KernelSpec& spec) {
+template <typename O>
+ConvolutionShape convolution_shape(const O& o, const KernelSpec& spec) {
     const Extents &in = spec.inputs[0].shape, &out = spec.outputs[0].shape;
     ConvolutionShape s;
-    s.rank = K;
+    s.rank = static_cast<int>(in.size()) - 2;
     s.batch = in[0];
     s.in_channels = in[1];
     s.out_channels = out[1];
     s.groups = o.groups;
     s.bias = o.bias;
-    for (std::size_t k = 0; k < K; ++k) {
-        const std::size_t axis = 3 - K + k;
-        s.in[axis] = in[k + 2];
-        s.out[axis] = out[k + 2];
-        s.kernel[axis] = kernel[k];
-        s.stride[axis] = o.stride[k];
-        s.dilation[axis] = o.dilation[k];
-    }
+    s.in = spatial_axes(in);
+    s.out = spatial_axes(out);
+    s.kernel = three_axes(o.kernel_size);
+    s.stride = three_axes(o.stride);
+    s.dilation = three_axes(o.dilation);
     return s;
 }
+
+/// The kernel of an op with options `O`, from its `form_of(o, spec)`.
+template <typename O>
+class ConvolutionOpKernel : public ConvolutionKernel {
+public:
+    ConvolutionOpKernel(const O& options, const KernelSpec& spec)
+        : ConvolutionKernel(form_of(options, spec), spec), bias_(options.bias) {}
+    int channel_offset() const override { return bias_ ? 1 : -1; }
+
+private:
+    const bool bias_;
+};
 
 /// in_channels, out_channels, kernel_size: the first three arguments.
 template <typename O, std::size_t K>
@@ -90,6 +131,16 @@ Define<O>& groups_option(Define<O>& define) {
 template <typename O>
 Define<O>& bias_option(Define<O>& define) {
     return define.option(&O::bias, "bias", TR("Learn an additive offset per output channel."));
+}
+
+/// Weight, bias, shape rule and kernel: what comes last. `weight`: the text for the weight's shape.
+template <typename O>
+Define<O>& filter_parameters(Define<O>& define, const char* weight) {
+    return define.parameter("weight", weight_shape<O>, weight_init<O>, weight)
+        .parameter("bias", bias_shape<O>, bias_init<O>, TR("(out_channels)"))
+        .when(&O::bias)
+        .infer([](O& o, InferContext& c) { infer(o, c); })
+        .template kernel<ConvolutionOpKernel<O>>();
 }
 
 }  // namespace nn

@@ -1,4 +1,3 @@
-#include "nn/engine/kernels/convolution/convolution_kernel.h"
 #include "nn/ops/convolution_options.h"
 
 namespace nn {
@@ -19,35 +18,15 @@ struct ConvTransposeOptions {
     std::string padding_mode = "zeros";
 };
 
-/// PyTorch counts the second dimension of the weight as what comes in, although it is what goes out.
 template <std::size_t K>
-std::int64_t fan_in(const ConvTransposeOptions<K>& o) {
-    return o.out_channels / o.groups * taps(o.kernel_size);
-}
-template <std::size_t K>
-Extents weight_shape(const ConvTransposeOptions<K>& o) {
-    Extents shape = {*o.in_channels, o.out_channels / o.groups};
-    shape.insert(shape.end(), o.kernel_size.begin(), o.kernel_size.end());
-    return shape;
-}
-template <std::size_t K>
-Extents bias_shape(const ConvTransposeOptions<K>& o) {
-    return {o.out_channels};
-}
-template <std::size_t K>
-Init weight_init(const ConvTransposeOptions<K>& o) {
-    return kaiming_uniform(fan_in(o));
-}
-template <std::size_t K>
-Init bias_init(const ConvTransposeOptions<K>& o) {
-    return uniform_fan_in(fan_in(o));
+std::pair<std::int64_t, std::int64_t> channels_of(const ConvTransposeOptions<K>& o) {
+    return {*o.in_channels, o.out_channels / o.groups};
 }
 
 template <std::size_t K>
 void infer(ConvTransposeOptions<K>& o, InferContext& c) {
-    if (!need_spatial<K>(c)) return;
+    if (!take_channels<K>(o, c)) return;
     const Shape& in = c.input().shape;
-    if (!take_from_wire(c, o.in_channels, in[1], "in_channels", TR("channels")) || !check_groups(o, c)) return;
     Shape out = in;
     out[1] = o.out_channels;
     for (std::size_t axis = 0; axis < K; ++axis) {
@@ -78,21 +57,10 @@ template <std::size_t K>
 ConvolutionKernel::Form form_of(const ConvTransposeOptions<K>& o, const KernelSpec& spec) {
     ConvolutionKernel::Form form;
     form.transposed = true;
-    form.shape = convolution_shape(o, o.kernel_size, spec);
-    for (std::size_t k = 0; k < K; ++k) form.shape.pad_begin[3 - K + k] = form.shape.pad_end[3 - K + k] = o.padding[k];
+    form.shape = convolution_shape(o, spec);
+    form.shape.pad_begin = form.shape.pad_end = three_axes(o.padding, 0);
     return form;
 }
-
-template <std::size_t K>
-class ConvTransposeKernel : public ConvolutionKernel {
-public:
-    ConvTransposeKernel(const ConvTransposeOptions<K>& options, const KernelSpec& spec)
-        : ConvolutionKernel(form_of(options, spec), spec), bias_(options.bias) {}
-    int channel_offset() const override { return bias_ ? 1 : -1; }
-
-private:
-    const bool bias_;
-};
 
 template <std::size_t K>
 Define<ConvTransposeOptions<K>> declare(const char* id) {
@@ -114,13 +82,8 @@ Define<ConvTransposeOptions<K>> declare(const char* id) {
         .ui_range(0, 3);
     dilation_option(bias_option(groups_option(define)))
         .option(&O::padding_mode, "padding_mode", TR("Always zeros: PyTorch knows no other here."))
-        .choices({"zeros"})
-        .parameter("weight", weight_shape<K>, weight_init<K>, TR("(in_channels, out_channels / groups, kernel...)"))
-        .parameter("bias", bias_shape<K>, bias_init<K>, TR("(out_channels)"))
-        .when(&O::bias)
-        .infer(infer<K>)
-        .template kernel<ConvTransposeKernel<K>>();
-    return define;
+        .choices({"zeros"});
+    return filter_parameters(define, TR("(in_channels, out_channels / groups, kernel...)"));
 }
 
 using I = std::int64_t;

@@ -1,6 +1,6 @@
 #include "nn/engine/kernel.h"
 #include "nn/engine/machine/parallel.h"
-#include "nn/ops/shape_rules.h"
+#include "nn/ops/spatial_rules.h"
 
 #include <algorithm>
 
@@ -20,18 +20,25 @@ struct FoldOptions {
     Sizes<2> dilation{1, 1};
     Sizes<2> padding{0, 0};
     Sizes<2> stride{1, 1};
-
-    UnfoldOptions windows() const { return {kernel_size, dilation, padding, stride}; }
 };
 
+template <typename O>
+SlidingWindow<2> window_of(const O& o) {
+    return {.size = o.kernel_size,
+            .stride = o.stride,
+            .dilation = o.dilation,
+            .pad_begin = o.padding,
+            .pad_end = o.padding};
+}
+
 /// Windows that fit into `in`, per axis; an error where none does.
-bool count_windows(const UnfoldOptions& o, const Sizes<2>& in, Sizes<2>& windows, InferContext& c) {
+bool count_windows(const SlidingWindow<2>& window, const Sizes<2>& in, Sizes<2>& windows, InferContext& c) {
     for (std::size_t k = 0; k < 2; ++k) {
-        windows[k] = window_extent(in[k], o.kernel_size[k], o.stride[k], o.padding[k], o.padding[k], o.dilation[k], false);
+        windows[k] = window.places(k, in[k]);
         if (windows[k] > 0) continue;
-        c.option_error("kernel_size", Message(TR("the window covers {0}, more than the padded image of {1}"),
-                                              {std::to_string(o.dilation[k] * (o.kernel_size[k] - 1) + 1),
-                                               std::to_string(in[k] + 2 * o.padding[k])}));
+        c.option_error("kernel_size",
+                       Message(TR("the window covers {0}, more than the padded image of {1}"),
+                               {std::to_string(window.span(k)), std::to_string(window.padded(k, in[k]))}));
         return false;
     }
     return true;
@@ -48,7 +55,7 @@ void infer_unfold(UnfoldOptions& o, InferContext& c) {
     if (!need_float(c) || !need_rank(c, 4, "(N, C, H, W)") || !need_batch_first(c)) return;
     const Shape& in = c.input().shape;
     Sizes<2> windows{};
-    if (!count_windows(o, {in[2].size, in[3].size}, windows, c)) return;
+    if (!count_windows(window_of(o), {in[2].size, in[3].size}, windows, c)) return;
     c.output({in[0], in[1].size * o.kernel_size[0] * o.kernel_size[1], windows[0] * windows[1]});
 }
 
@@ -62,7 +69,7 @@ void infer_fold(FoldOptions& o, InferContext& c) {
         return;
     }
     Sizes<2> windows{};
-    if (!count_windows(o.windows(), o.output_size, windows, c)) return;
+    if (!count_windows(window_of(o), o.output_size, windows, c)) return;
     if (in[2].size != windows[0] * windows[1]) {
         c.error(0, Message(TR("an output of {0} × {1} has {2} windows, but the input {3} holds {4}"),
                            {std::to_string(o.output_size[0]), std::to_string(o.output_size[1]),
@@ -76,31 +83,36 @@ void infer_fold(FoldOptions& o, InferContext& c) {
 class Windows {
 public:
     /// `image` is (N, C, H, W), `columns` (N, C * taps, L).
-    Windows(const UnfoldOptions& o, const Extents& image, int threads) : o_(o), threads_(threads) {
+    Windows(const SlidingWindow<2>& window, const Extents& image, int threads) : window_(window), threads_(threads) {
         planes_ = image[0] * image[1];
         for (std::size_t k = 0; k < 2; ++k) {
             in_[k] = image[k + 2];
-            out_[k] = window_extent(in_[k], o.kernel_size[k], o.stride[k], o.padding[k], o.padding[k], o.dilation[k], false);
+            out_[k] = window.places(k, in_[k]);
         }
     }
 
     void gather(const float* image, float* columns) const {
-        for_rows([&](std::int64_t plane, std::int64_t row, std::int64_t column, const Run& run) {
-            float* to = columns + column;
-            std::fill_n(to, run.begin, 0.0f);
-            const float* from = image + (plane * in_[0] + row) * in_[1] + run.first;
-            for (std::int64_t i = run.begin; i < run.end; ++i) to[i] = from[(i - run.begin) * o_.stride[1]];
-            std::fill(to + run.end, to + out_[1], 0.0f);
-        }, [&](std::int64_t column) { std::fill_n(columns + column, out_[1], 0.0f); });
+        for_rows(
+            [&](std::int64_t plane, std::int64_t row, std::int64_t column, const Run& run) {
+                float* to = columns + column;
+                std::fill_n(to, run.begin, 0.0f);
+                const float* from = image + (plane * in_[0] + row) * in_[1] + run.first;
+                for (std::int64_t i = run.begin; i < run.end; ++i) to[i] = from[(i - run.begin) * window_.stride[1]];
+                std::fill(to + run.end, to + out_[1], 0.0f);
+            },
+            [&](std::int64_t column) { std::fill_n(columns + column, out_[1], 0.0f); });
     }
 
     /// Overlapping windows add up.
     void scatter(const float* columns, float* image) const {
         std::fill_n(image, planes_ * in_[0] * in_[1], 0.0f);
-        for_rows([&](std::int64_t plane, std::int64_t row, std::int64_t column, const Run& run) {
-            float* to = image + (plane * in_[0] + row) * in_[1] + run.first;
-            for (std::int64_t i = run.begin; i < run.end; ++i) to[(i - run.begin) * o_.stride[1]] += columns[column + i];
-        }, [](std::int64_t) {});
+        for_rows(
+            [&](std::int64_t plane, std::int64_t row, std::int64_t column, const Run& run) {
+                float* to = image + (plane * in_[0] + row) * in_[1] + run.first;
+                for (std::int64_t i = run.begin; i < run.end; ++i)
+                    to[(i - run.begin) * window_.stride[1]] += columns[column + i];
+            },
+            [](std::int64_t) {});
     }
 
 private:
@@ -109,7 +121,7 @@ private:
         std::int64_t begin, end, first;
     };
     Run run_of(std::int64_t tap) const {
-        const std::int64_t left = tap * o_.dilation[1] - o_.padding[1], stride = o_.stride[1];
+        const std::int64_t left = tap * window_.dilation[1] - window_.pad_begin[1], stride = window_.stride[1];
         const std::int64_t begin = std::min(left < 0 ? (-left + stride - 1) / stride : 0, out_[1]);
         const std::int64_t last = in_[1] - 1 - left;
         const std::int64_t end = last < 0 ? begin : std::max(begin, std::min(last / stride + 1, out_[1]));
@@ -119,13 +131,13 @@ private:
     /// For every tap of every row of windows: inside(plane, image row, column, run), or outside(column).
     template <typename Inside, typename Outside>
     void for_rows(Inside&& inside, Outside&& outside) const {
-        const std::int64_t taps = o_.kernel_size[0] * o_.kernel_size[1], length = out_[0] * out_[1];
+        const std::int64_t taps = window_.size[0] * window_.size[1], length = out_[0] * out_[1];
         parallel_shares(threads_, planes_, planes_ * taps * length, [&](std::int64_t begin, std::int64_t end, int) {
             for (std::int64_t t = begin * taps; t < end * taps; ++t) {
-                const std::int64_t a = t % taps / o_.kernel_size[1];
-                const Run run = run_of(t % o_.kernel_size[1]);
+                const std::int64_t a = t % taps / window_.size[1];
+                const Run run = run_of(t % window_.size[1]);
                 for (std::int64_t h = 0; h < out_[0]; ++h) {
-                    const std::int64_t row = h * o_.stride[0] + a * o_.dilation[0] - o_.padding[0];
+                    const std::int64_t row = h * window_.stride[0] + a * window_.dilation[0] - window_.pad_begin[0];
                     const std::int64_t column = t * length + h * out_[1];
                     if (row < 0 || row >= in_[0] || run.begin == run.end)
                         outside(column);
@@ -136,7 +148,7 @@ private:
         });
     }
 
-    const UnfoldOptions o_;
+    const SlidingWindow<2> window_;
     const int threads_;
     std::int64_t planes_ = 0;
     Sizes<2> in_{}, out_{};
@@ -144,7 +156,8 @@ private:
 
 class UnfoldKernel : public Kernel {
 public:
-    UnfoldKernel(const UnfoldOptions& o, const KernelSpec& spec) : windows_(o, spec.inputs[0].shape, spec.threads) {}
+    UnfoldKernel(const UnfoldOptions& o, const KernelSpec& spec)
+        : windows_(window_of(o), spec.inputs[0].shape, spec.threads) {}
     Layout output_layout(std::size_t, std::span<const Layout>) const override { return Layout::RowMajor; }
     bool backward_needs_input(std::size_t) const override { return false; }
     bool backward_needs_output(std::size_t) const override { return false; }
@@ -159,7 +172,8 @@ private:
 
 class FoldKernel : public Kernel {
 public:
-    FoldKernel(const FoldOptions& o, const KernelSpec& spec) : windows_(o.windows(), spec.outputs[0].shape, spec.threads) {}
+    FoldKernel(const FoldOptions& o, const KernelSpec& spec)
+        : windows_(window_of(o), spec.outputs[0].shape, spec.threads) {}
     Layout output_layout(std::size_t, std::span<const Layout>) const override { return Layout::RowMajor; }
     bool backward_needs_input(std::size_t) const override { return false; }
     bool backward_needs_output(std::size_t) const override { return false; }
@@ -200,7 +214,8 @@ using L = std::vector<std::int64_t>;
 Define<UnfoldOptions> unfold() {
     Define<UnfoldOptions> define("Unfold");
     define.title(TR("Unfold"))
-        .doc(TR("Lays out every sliding window of an image as a column: what a convolution multiplies its filters with."))
+        .doc(TR(
+            "Lays out every sliding window of an image as a column: what a convolution multiplies its filters with."))
         .formula("y[n, c·kH·kW + k·kW + l, i·W_out + j] = x[n, c, i·s + k·d − p, j·s + l·d − p]")
         .keywords("im2col patches blocks windows extract")
         .input("input", "(N, C, H, W)")
@@ -234,8 +249,12 @@ Define<FoldOptions> fold() {
         .infer(infer_fold)
         .kernel<FoldKernel>()
         .sample({{"output_size", L{4, 5}}, {"kernel_size", I{2}}}, {f32({2, 12, 12})})
-        .sample({{"output_size", L{5, 6}}, {"kernel_size", L{3, 2}}, {"dilation", L{1, 2}}, {"padding", L{2, 1}},
-                 {"stride", L{2, 3}}}, {f32({2, 18, 8})})
+        .sample({{"output_size", L{5, 6}},
+                 {"kernel_size", L{3, 2}},
+                 {"dilation", L{1, 2}},
+                 {"padding", L{2, 1}},
+                 {"stride", L{2, 3}}},
+                {f32({2, 18, 8})})
         .error({{"output_size", I{4}}, {"kernel_size", I{2}}}, {f32({2, 3, 4, 4})}, "needed is (N, C·kH·kW, L)")
         .error({{"output_size", I{4}}, {"kernel_size", I{2}}}, {f32({2, 7, 9})}, "multiple of the window's 4 points")
         .error({{"output_size", I{4}}, {"kernel_size", I{2}}}, {f32({2, 8, 8})}, "has 9 windows")

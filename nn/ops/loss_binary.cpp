@@ -38,20 +38,27 @@ struct Bce : Formula<2, 1> {
     }
 };
 
-/// w (-p t log σ(x) - (1 - t) log(1 - σ(x))); log(1 - σ(x)) is log σ(x) - x, and -log σ(x) softplus(-x).
-struct BceWithLogits : Formula<2, 2> {
-    explicit BceWithLogits(const BceLogitsOptions& o) : Formula{{o.weight, o.pos_weight}} {}
+/// -t log σ(x) - (1 - t) log(1 - σ(x)); log(1 - σ(x)) is log σ(x) - x, and -log σ(x) softplus(-x).
+struct BceWithLogits : Formula<2> {
+    explicit BceWithLogits(const BceLogitsOptions&) {}
+    auto value(const auto& x, const auto& t) const { return (1.0f - t) * x + softplus(-x); }
+    auto gradients(const auto& x, const auto& t) const { return std::tuple(sigmoid(x) - t, -x); }
+};
+
+/// w (-p t log σ(x) - (1 - t) log(1 - σ(x))).
+struct WeightedBceWithLogits : Formula<2, 2> {
+    explicit WeightedBceWithLogits(const BceLogitsOptions& o) : Formula{{o.weight, o.pos_weight}} {}
     auto value(const auto& x, const auto& t, const auto& w, const auto& p) const {
-        return w * ((1.0f - t) * x + (1.0f + (p - 1.0f) * t) * softplus(-x));
+        return w * ((1.0f - t) * x + (1.0f - t + p * t) * softplus(-x));
     }
     auto gradients(const auto& x, const auto& t, const auto& w, const auto& p) const {
-        return std::tuple(w * ((1.0f + (p - 1.0f) * t) * sigmoid(x) - p * t), w * ((p - 1.0f) * softplus(-x) - x));
+        return std::tuple(w * ((1.0f - t + p * t) * sigmoid(x) - p * t), w * ((p - 1.0f) * softplus(-x) - x));
     }
 };
 
 /// The same for several labels, whose mean is taken first: over the last axis.
-struct MultiLabelSoftMargin : BceWithLogits {
-    explicit MultiLabelSoftMargin(const LabelOptions& o) : BceWithLogits({{}, o.weight, {}}) {}
+struct MultiLabelSoftMargin : WeightedBceWithLogits {
+    explicit MultiLabelSoftMargin(const LabelOptions& o) : WeightedBceWithLogits({{}, o.weight, {}}) {}
     double divisor(const std::string& reduction, const Extents& shape) const {
         return static_cast<double>(reduction == "mean" ? numel(shape) : shape.back());
     }
@@ -152,7 +159,11 @@ Op bce_logits_op() {
         .range(-1e9, 1e9)
         .ui_range(0, 10);
     objective_option(define).infer(infer_bce_logits);
-    finish<BceWithLogits>(define)
+    finish<O>(define, [](const O& o, const KernelSpec& spec) -> std::unique_ptr<Kernel> {
+        if (o.weight || o.pos_weight) return std::make_unique<ElementLoss<WeightedBceWithLogits>>(o, spec);
+        return std::make_unique<ElementLoss<BceWithLogits>>(o, spec);
+    });
+    define
         .sample({{"weight", List{1, 0.5, 3}}}, {f32({2, 4, 3}), f32({2, 4, 3})})
         .sample({{"pos_weight", List{4}}}, {f32({7, 3}), f32({7, 3})})
         .sample({{"weight", List{2}}, {"pos_weight", List{1, 0.5, 3}}}, {f32({7, 3}), f32({7, 3})})

@@ -41,11 +41,9 @@ struct SmoothL1 : Formula<2> {
     explicit SmoothL1(const BetaOptions& o) : beta(static_cast<float>(o.beta)) {}
     auto value(const auto& x, const auto& t) const {
         const auto d = (x - t).abs();
-        return where(d < beta, 0.5f * d.square() / beta, d - 0.5f * beta);
+        return where(d < beta, 0.5f / beta * d.square(), d - 0.5f * beta);
     }
-    auto slope(const auto& d) const {
-        return where(d <= -beta, -1.0f, where(d >= beta, 1.0f, d / beta));  // PyTorch's is -1 for beta 0 and d 0
-    }
+    auto slope(const auto& d) const { return where(d.abs() >= beta, sign(d), 1.0f / beta * d); }
     auto gradients(const auto& x, const auto& t) const { return std::tuple(slope(x - t), slope(t - x)); }
     const float beta;
 };

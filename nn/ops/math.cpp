@@ -8,9 +8,6 @@ namespace nn {
 
 namespace {
 
-using simd::Floats;
-using simd::splat;
-
 constexpr double kHuge = 1e30;  // what float32 can hold, with room
 
 struct OtherOptions {
@@ -37,9 +34,9 @@ struct Sum {
     float factor;
     std::optional<double> other() const { return number; }
     bool plain_sum() const { return factor == 1.0f; }
-    Floats value(Floats a, Floats b) const { return a + factor * b; }
-    Floats gradient_a(Floats g, Floats, Floats) const { return g; }
-    Floats gradient_b(Floats g, Floats, Floats) const { return factor * g; }
+    auto value(const auto& a, const auto& b) const { return a + factor * b; }
+    auto gradient_a(const auto& g, const auto&, const auto&) const { return g; }
+    auto gradient_b(const auto& g, const auto&, const auto&) const { return factor * g; }
 };
 struct AddFormula : Sum {
     explicit AddFormula(const AddOptions& o) : Sum{o.other, static_cast<float>(o.alpha)} {}
@@ -48,42 +45,50 @@ struct SubFormula : Sum {
     explicit SubFormula(const AddOptions& o) : Sum{o.other, static_cast<float>(-o.alpha)} {}
 };
 
-struct MulFormula {
+/// What has a number in place of `other`, of the option `number` of `O`.
+template <typename O, std::optional<double> O::*number>
+struct WithNumber {
     static constexpr bool kReadsInputs = true;
-    static constexpr int kWork = 1;
-    std::optional<double> number;
-    explicit MulFormula(const OtherOptions& o) : number(o.other) {}
-    std::optional<double> other() const { return number; }
-    Floats value(Floats a, Floats b) const { return a * b; }
-    Floats gradient_a(Floats g, Floats, Floats b) const { return g * b; }
-    Floats gradient_b(Floats g, Floats a, Floats) const { return g * a; }
+    std::optional<double> other_number;
+    explicit WithNumber(const O& o) : other_number(o.*number) {}
+    std::optional<double> other() const { return other_number; }
 };
 
-struct DivFormula {
-    static constexpr bool kReadsInputs = true;
+struct MulFormula : WithNumber<OtherOptions, &OtherOptions::other> {
+    static constexpr int kWork = 1;
+    using WithNumber::WithNumber;
+    auto value(const auto& a, const auto& b) const { return a * b; }
+    auto gradient_a(const auto& g, const auto&, const auto& b) const { return g * b; }
+    auto gradient_b(const auto& g, const auto& a, const auto&) const { return g * a; }
+};
+
+struct DivFormula : WithNumber<DivOptions, &DivOptions::other> {
     static constexpr int kWork = 4;
-    std::optional<double> number;
-    enum class Rounding { None, Trunc, Floor } rounding = Rounding::None;
-    explicit DivFormula(const DivOptions& o) : number(o.other) {
-        if (o.rounding_mode) rounding = *o.rounding_mode == "trunc" ? Rounding::Trunc : Rounding::Floor;
+    using WithNumber::WithNumber;
+    auto value(const auto& a, const auto& b) const { return a / b; }
+    auto gradient_a(const auto& g, const auto&, const auto& b) const { return g / b; }
+    auto gradient_b(const auto& g, const auto& a, const auto& b) const { return -g * (a / b / b); }
+};
+
+/// Rounded, the quotient is made of steps: it has no slope.
+struct RoundedDivFormula : WithNumber<DivOptions, &DivOptions::other> {
+    static constexpr int kWork = 8;
+    using WithNumber::WithNumber;
+    auto gradient_a(const auto& g, const auto&, const auto&) const { return full_like(g, 0.0f); }
+    auto gradient_b(const auto& g, const auto&, const auto&) const { return full_like(g, 0.0f); }
+};
+struct TruncDivFormula : RoundedDivFormula {
+    using RoundedDivFormula::RoundedDivFormula;
+    auto value(const auto& a, const auto& b) const {
+        return (a / b).unaryExpr([](float quotient) { return std::trunc(quotient); });
     }
-    std::optional<double> other() const { return number; }
-    Floats value(Floats a, Floats b) const {
-        Floats quotient = a / b;
-        if (rounding == Rounding::Trunc)
-            for (int i = 0; i < simd::kLanes; ++i) quotient[i] = std::trunc(quotient[i]);
-        if (rounding == Rounding::Floor)
-            for (int i = 0; i < simd::kLanes; ++i) quotient[i] = floored(a[i], b[i]);
-        return quotient;
-    }
-    /// Rounded, the result is made of steps: it has no slope.
-    Floats gradient_a(Floats g, Floats, Floats b) const { return rounding == Rounding::None ? g / b : Floats{}; }
-    Floats gradient_b(Floats g, Floats a, Floats b) const {
-        return rounding == Rounding::None ? -g * ((a / b) / b) : Floats{};
-    }
+};
+/// Python's a // b: what is left over has the sign of b, and the quotient of a rounded division is not rounded up.
+struct FloorDivFormula : RoundedDivFormula {
+    using RoundedDivFormula::RoundedDivFormula;
+    auto value(const auto& a, const auto& b) const { return a.binaryExpr(b, &floored); }
 
 private:
-    /// Python's a // b: what is left over has the sign of b, and the quotient of a rounded division is not rounded up.
     static float floored(float a, float b) {
         if (b == 0) return a / b;
         const float rest = std::fmod(a, b);
@@ -95,56 +100,80 @@ private:
     }
 };
 
-struct PowFormula {
-    static constexpr bool kReadsInputs = true;
-    static constexpr int kWork = 40;
-    std::optional<double> number;
-    explicit PowFormula(const PowOptions& o) : number(o.exponent) {}
-    std::optional<double> other() const { return number; }
-    Floats value(Floats a, Floats b) const {
-        if (number) {
-            if (*number == 2) return a * a;
-            if (*number == 3) return a * a * a;
-            if (*number == 0.5) return simd::sqrt(a);
-            if (*number == -1) return 1.0f / a;
-        }
-        return power(a, b);
-    }
-    Floats gradient_a(Floats g, Floats a, Floats b) const {
-        if (number && *number == 2) return g * 2.0f * a;
-        if (number && *number == 3) return g * 3.0f * a * a;
-        return b == 0.0f ? Floats{} : g * (b * power(a, b - 1.0f));
-    }
-    Floats gradient_b(Floats g, Floats a, Floats b) const {
-        return (a == 0.0f) & (b >= 0.0f) ? Floats{} : g * (power(a, b) * simd::log(a));
-    }
+std::unique_ptr<Kernel> div_kernel(const DivOptions& o, const KernelSpec& spec) {
+    if (o.rounding_mode == "trunc") return std::make_unique<BroadcastKernel<TruncDivFormula>>(o, spec);
+    if (o.rounding_mode == "floor") return std::make_unique<BroadcastKernel<FloorDivFormula>>(o, spec);
+    return std::make_unique<BroadcastKernel<DivFormula>>(o, spec);
+}
 
-private:
-    static Floats power(Floats a, Floats b) {
-        for (int i = 0; i < simd::kLanes; ++i) a[i] = std::pow(a[i], b[i]);
-        return a;
+auto power(const auto& a, const auto& b) {
+    return a.binaryExpr(b, [](float x, float y) { return std::pow(x, y); });
+}
+
+struct PowFormula : WithNumber<PowOptions, &PowOptions::exponent> {
+    static constexpr int kWork = 40;
+    using WithNumber::WithNumber;
+    auto value(const auto& a, const auto& b) const { return power(a, b); }
+    auto gradient_a(const auto& g, const auto& a, const auto& b) const {
+        return where(b == 0.0f, 0.0f, g * (b * power(a, b - 1.0f)));
+    }
+    auto gradient_b(const auto& g, const auto& a, const auto& b) const {
+        return where(a == 0.0f && b >= 0.0f, 0.0f, g * (power(a, b) * log(a)));
     }
 };
 
-/// The larger, or with `kSign` -1 the smaller of the two; of equal ones each gets half the gradient.
-template <int kSign>
-struct Extreme {
+/// The exponents that are less work.
+struct SquareFormula : PowFormula {
+    static constexpr int kWork = 1;
+    using PowFormula::PowFormula;
+    auto value(const auto& a, const auto&) const { return a.square(); }
+    auto gradient_a(const auto& g, const auto& a, const auto&) const { return g * 2.0f * a; }
+};
+struct CubeFormula : PowFormula {
+    static constexpr int kWork = 1;
+    using PowFormula::PowFormula;
+    auto value(const auto& a, const auto&) const { return a.cube(); }
+    auto gradient_a(const auto& g, const auto& a, const auto&) const { return g * 3.0f * a.square(); }
+};
+struct RootFormula : PowFormula {
+    using PowFormula::PowFormula;
+    auto value(const auto& a, const auto&) const { return a.sqrt(); }
+};
+struct ReciprocalFormula : PowFormula {
+    using PowFormula::PowFormula;
+    auto value(const auto& a, const auto&) const { return 1.0f / a; }
+};
+
+std::unique_ptr<Kernel> pow_kernel(const PowOptions& o, const KernelSpec& spec) {
+    if (o.exponent == 2) return std::make_unique<BroadcastKernel<SquareFormula>>(o, spec);
+    if (o.exponent == 3) return std::make_unique<BroadcastKernel<CubeFormula>>(o, spec);
+    if (o.exponent == 0.5) return std::make_unique<BroadcastKernel<RootFormula>>(o, spec);
+    if (o.exponent == -1) return std::make_unique<BroadcastKernel<ReciprocalFormula>>(o, spec);
+    return std::make_unique<BroadcastKernel<PowFormula>>(o, spec);
+}
+
+/// NaN wins; of equal values each gets half the gradient.
+struct ExtremeFormula {
     static constexpr bool kReadsInputs = true;
     static constexpr int kWork = 2;
-    explicit Extreme(const PairOptions&) {}
+    explicit ExtremeFormula(const PairOptions&) {}
     std::optional<double> other() const { return {}; }
-    Floats value(Floats a, Floats b) const {
-        const Floats chosen = kSign > 0 ? (a > b ? a : b) : (a < b ? a : b);
-        return a != a ? a : chosen;  // NaN wins
+};
+struct MaximumFormula : ExtremeFormula {
+    using ExtremeFormula::ExtremeFormula;
+    auto value(const auto& a, const auto& b) const { return where(a != a || a > b, a, b); }
+    auto gradient_a(const auto& g, const auto& a, const auto& b) const {
+        return where(a == b, 0.5f * g, where(a < b, 0.0f, g));
     }
-    Floats gradient_a(Floats g, Floats a, Floats b) const { return share(g, a, b); }
-    Floats gradient_b(Floats g, Floats a, Floats b) const { return share(g, b, a); }
-
-private:
-    static Floats share(Floats g, Floats own, Floats other) {
-        const Floats whole = (kSign > 0 ? own < other : own > other) ? Floats{} : g;
-        return own == other ? g * 0.5f : whole;
+    auto gradient_b(const auto& g, const auto& a, const auto& b) const { return gradient_a(g, b, a); }
+};
+struct MinimumFormula : ExtremeFormula {
+    using ExtremeFormula::ExtremeFormula;
+    auto value(const auto& a, const auto& b) const { return where(a != a || a < b, a, b); }
+    auto gradient_a(const auto& g, const auto& a, const auto& b) const {
+        return where(a == b, 0.5f * g, where(a > b, 0.0f, g));
     }
+    auto gradient_b(const auto& g, const auto& a, const auto& b) const { return gradient_a(g, b, a); }
 };
 
 template <typename O>
@@ -237,6 +266,7 @@ std::vector<Op> math_ops() {
             .option(&DivOptions::rounding_mode, "rounding_mode",
                     TR("How the quotient is rounded: towards zero, down, or not at all."))
             .choices({"trunc", "floor"})
+            .kernel(div_kernel)
             .sample({{"rounding_mode", S("trunc")}, {"other", 30.0}}, {f32({2, 3})})
             .sample({{"rounding_mode", S("floor")}, {"other", -30.0}}, {f32({2, 3})}),
         number_op<PowOptions, PowFormula>(
@@ -244,14 +274,15 @@ std::vector<Op> math_ops() {
             TR("Raises each value to a power. A negative one to a fraction is not a number."), "y = input ^ exponent",
             "power square cube exponent root", "exponent", {0, 3}, {-2, 3})
             .infer(infer_pow)
+            .kernel(pow_kernel)
             .sample({{"exponent", 3.0}}, {f32({2, 3})})
             .sample({{"exponent", -1.0}}, {f32({2, 3})})
             .sample({{"exponent", 4.0}}, {f32({2, 3})}),
-        pair_op<PairOptions, Extreme<1>>("Maximum", TR("The larger of two values, element by element."),
-                                         "y = max(input, other)", "larger greater elementwise", "other")
+        pair_op<PairOptions, MaximumFormula>("Maximum", TR("The larger of two values, element by element."),
+                                             "y = max(input, other)", "larger greater elementwise", "other")
             .infer(infer_pair),
-        pair_op<PairOptions, Extreme<-1>>("Minimum", TR("The smaller of two values, element by element."),
-                                          "y = min(input, other)", "smaller lesser elementwise", "other")
+        pair_op<PairOptions, MinimumFormula>("Minimum", TR("The smaller of two values, element by element."),
+                                             "y = min(input, other)", "smaller lesser elementwise", "other")
             .infer(infer_pair),
     };
 }

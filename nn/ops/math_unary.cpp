@@ -1,62 +1,58 @@
 // Functions of one tensor, element by element.
 #include "nn/ops/activation_rules.h"
 
+#include <limits>
+
 namespace nn {
 
 namespace {
 
-using simd::Floats;
-using simd::splat;
-
 struct Neg {
     static constexpr bool kFromOutput = true;
     static constexpr int kWork = 1;
-    Floats value(Floats x) const { return -x; }
-    Floats gradient(Floats g, Floats) const { return -g; }
+    auto value(const auto& x) const { return -x; }
+    auto gradient(const auto& g, const auto&) const { return -g; }
 };
 
 struct Abs {
     static constexpr bool kFromOutput = false;
     static constexpr int kWork = 1;
-    Floats value(Floats x) const { return simd::abs(x); }
-    Floats gradient(Floats g, Floats x) const { return g * simd::sign(x); }
+    auto value(const auto& x) const { return x.abs(); }
+    auto gradient(const auto& g, const auto& x) const { return g * sign(x); }
 };
 
 struct Exp {
     static constexpr bool kFromOutput = true;
     static constexpr int kWork = 10;
-    Floats value(Floats x) const { return simd::exp(x); }
-    Floats gradient(Floats g, Floats y) const { return g * y; }
+    auto value(const auto& x) const { return exp(x); }
+    auto gradient(const auto& g, const auto& y) const { return g * y; }
 };
 
 struct Log {
     static constexpr bool kFromOutput = false;
     static constexpr int kWork = 12;
-    Floats value(Floats x) const { return simd::log(x); }
-    Floats gradient(Floats g, Floats x) const { return g / x; }
+    auto value(const auto& x) const { return log(x); }
+    auto gradient(const auto& g, const auto& x) const { return g / x; }
 };
 
 struct Sqrt {
     static constexpr bool kFromOutput = true;
     static constexpr int kWork = 4;
-    Floats value(Floats x) const { return simd::sqrt(x); }
-    Floats gradient(Floats g, Floats y) const { return g / (2.0f * y); }
+    auto value(const auto& x) const { return x.sqrt(); }
+    auto gradient(const auto& g, const auto& y) const { return g / (2.0f * y); }
 };
 
 struct Clamp {
     static constexpr bool kFromOutput = false;
     static constexpr int kWork = 1;
     std::optional<double> min, max;
-    Floats value(Floats x) const {
-        if (min) x = simd::at_least(x, static_cast<float>(*min));
-        if (max) x = simd::at_most(x, static_cast<float>(*max));
-        return x;
-    }
-    Floats gradient(Floats g, Floats x) const {
-        if (min) g = x >= static_cast<float>(*min) ? g : Floats{};
-        if (max) g = x <= static_cast<float>(*max) ? g : Floats{};
-        return g;
-    }
+    auto value(const auto& x) const { return at_most(at_least(x, low()), high()); }
+    auto gradient(const auto& g, const auto& x) const { return where(x >= low() && x <= high(), g, 0.0f); }
+
+private:
+    static constexpr double kInfinity = std::numeric_limits<double>::infinity();
+    float low() const { return static_cast<float>(min.value_or(-kInfinity)); }
+    float high() const { return static_cast<float>(max.value_or(kInfinity)); }
 };
 
 void infer_clamp(Clamp& o, InferContext& c) {

@@ -12,10 +12,6 @@ struct MaxPoolOptions {
     Sizes<K> dilation = every_axis<K>(1);
     bool return_indices = false;
     bool ceil_mode = false;
-
-    WindowOptions<K> window() const {
-        return {kernel_size, stride.value_or(kernel_size), padding, dilation, ceil_mode};
-    }
 };
 
 template <std::size_t K>
@@ -26,15 +22,11 @@ struct AvgPoolOptions {
     bool ceil_mode = false;
     bool count_include_pad = true;
     std::optional<std::int64_t> divisor_override;
-
-    WindowOptions<K> window() const {
-        return {kernel_size, stride.value_or(kernel_size), padding, every_axis<K>(1), ceil_mode};
-    }
 };
 
 template <std::size_t K>
 void infer_max(MaxPoolOptions<K>& o, InferContext& c) {
-    const auto out = pooled_shape(o.window(), c);
+    const auto out = pooled_shape<K>(o, c);
     if (!out) return;
     c.output(*out);
     if (o.return_indices) c.output(*out, DType::Int64);
@@ -42,7 +34,7 @@ void infer_max(MaxPoolOptions<K>& o, InferContext& c) {
 
 template <std::size_t K>
 void infer_average(AvgPoolOptions<K>& o, InferContext& c) {
-    const auto out = pooled_shape(o.window(), c);
+    const auto out = pooled_shape<K>(o, c);
     if (!out) return;
     // PyTorch's AvgPool3d, and it alone, does not count the margin here.
     for (std::size_t axis = 0; K == 3 && axis < K; ++axis) {
@@ -59,14 +51,14 @@ template <std::size_t K>
 class MaxPoolKernel : public WindowMaximumKernel {
 public:
     MaxPoolKernel(const MaxPoolOptions<K>& o, const KernelSpec& spec)
-        : WindowMaximumKernel(pooling_shape(o.window(), spec), spec) {}
+        : WindowMaximumKernel(pooling_shape<K>(o, spec), spec) {}
 };
 
 template <std::size_t K>
 class AvgPoolKernel : public WindowAverageKernel {
 public:
     AvgPoolKernel(const AvgPoolOptions<K>& o, const KernelSpec& spec)
-        : WindowAverageKernel(pooling_shape(o.window(), spec), {o.count_include_pad, o.divisor_override.value_or(0)}) {}
+        : WindowAverageKernel(pooling_shape<K>(o, spec), {o.count_include_pad, o.divisor_override.value_or(0)}) {}
 };
 
 template <typename O>

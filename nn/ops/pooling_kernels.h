@@ -5,8 +5,6 @@
 #include "nn/engine/kernels/pooling/window_maximum.h"
 #include "nn/ops/spatial_rules.h"
 
-#include <algorithm>
-
 namespace nn {
 
 /// `kernel_size` and `stride`, as every pooling layer has them.
@@ -30,36 +28,29 @@ Define<O>& ceil_option(Define<O>& define) {
     return define.option(&O::ceil_mode, "ceil_mode", TR("Round the output size up: the last window may hang over."));
 }
 
-/// A sliding window along K axes.
-template <std::size_t K>
-struct WindowOptions {
-    Sizes<K> kernel, stride, padding = every_axis<K>(0), dilation = every_axis<K>(1);
-    bool ceil_mode = false;
-};
+/// The window of a pooling layer with options `o`; those that a layer lacks are as by default.
+template <std::size_t K, typename O>
+SlidingWindow<K> window_of(const O& o) {
+    SlidingWindow<K> w{.size = o.kernel_size, .stride = o.stride.value_or(o.kernel_size), .ceil_mode = o.ceil_mode};
+    if constexpr (requires { o.padding; }) w.pad_begin = w.pad_end = o.padding;
+    if constexpr (requires { o.dilation; }) w.dilation = o.dilation;
+    return w;
+}
 
 /// The output's shape, or nothing and an error.
-template <std::size_t K>
-std::optional<Shape> pooled_shape(const WindowOptions<K>& o, InferContext& c) {
+template <std::size_t K, typename O>
+std::optional<Shape> pooled_shape(const O& o, InferContext& c) {
     if (!need_spatial<K>(c)) return std::nullopt;
-    const Shape& in = c.input().shape;
-    Shape out = in;
+    const SlidingWindow<K> window = window_of<K>(o);
     for (std::size_t axis = 0; axis < K; ++axis) {
-        const std::int64_t pad = o.padding[axis], kernel = o.kernel[axis], size = in[axis + 2].size;
-        if (pad > kernel / 2) {
-            c.option_error("padding",
-                           Message(TR("padding {0} is more than half of the kernel, {1}"),
-                                   {std::to_string(pad), std::to_string(kernel)}),
-                           {InferContext::set_option(TR("Set padding 0"), "padding", {})});
-            return std::nullopt;
-        }
-        out[axis + 2] = window_extent(size, kernel, o.stride[axis], pad, pad, o.dilation[axis], o.ceil_mode);
-        if (out[axis + 2].size > 0) continue;
-        c.error(0, Message(TR("the window covers {0}, more than the padded input of {1} ({2})"),
-                           {std::to_string(o.dilation[axis] * (kernel - 1) + 1), std::to_string(size + 2 * pad),
-                            to_string(in)}));
+        if (window.pad_begin[axis] <= window.size[axis] / 2) continue;
+        c.option_error("padding",
+                       Message(TR("padding {0} is more than half of the kernel, {1}"),
+                               {std::to_string(window.pad_begin[axis]), std::to_string(window.size[axis])}),
+                       {InferContext::set_option(TR("Set padding 0"), "padding", {})});
         return std::nullopt;
     }
-    return out;
+    return slide(window, c);
 }
 
 /// Batch, channels and extents of a pooling from (N, C, spatial...); windows of one position.
@@ -68,21 +59,19 @@ inline PoolingShape pooling_extents(const KernelSpec& spec) {
     PoolingShape s;
     s.batch = in[0];
     s.channels = in[1];
+    s.in = spatial_axes(in);
+    s.out = spatial_axes(out);
     s.threads = spec.threads;
-    const std::size_t first = 5 - in.size();  // the axes an op lacks come first
-    for (std::size_t k = 2; k < in.size(); ++k) {
-        s.in[first + k - 2] = in[k];
-        s.out[first + k - 2] = out[k];
-    }
     return s;
 }
-template <std::size_t K>
-PoolingShape pooling_shape(const WindowOptions<K>& o, const KernelSpec& spec) {
+template <std::size_t K, typename O>
+PoolingShape pooling_shape(const O& o, const KernelSpec& spec) {
+    const SlidingWindow<K> window = window_of<K>(o);
     PoolingShape s = pooling_extents(spec);
-    std::copy_n(o.kernel.begin(), K, s.kernel.begin() + 3 - K);
-    std::copy_n(o.stride.begin(), K, s.stride.begin() + 3 - K);
-    std::copy_n(o.padding.begin(), K, s.padding.begin() + 3 - K);
-    std::copy_n(o.dilation.begin(), K, s.dilation.begin() + 3 - K);
+    s.kernel = three_axes(window.size);
+    s.stride = three_axes(window.stride);
+    s.padding = three_axes(window.pad_begin, 0);
+    s.dilation = three_axes(window.dilation);
     return s;
 }
 

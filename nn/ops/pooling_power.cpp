@@ -13,10 +13,6 @@ struct LPPoolOptions {
     Sizes<K> kernel_size = every_axis<K>(2);
     std::optional<Sizes<K>> stride;
     bool ceil_mode = false;
-
-    WindowOptions<K> window() const {
-        return {kernel_size, stride.value_or(kernel_size), every_axis<K>(0), every_axis<K>(1), ceil_mode};
-    }
 };
 
 template <std::size_t K>
@@ -26,7 +22,7 @@ void infer(LPPoolOptions<K>& o, InferContext& c) {
                        {InferContext::set_option(TR("Set norm_type 2"), "norm_type", 2.0)});
         return;
     }
-    if (const auto out = pooled_shape(o.window(), c)) c.output(*out);
+    if (const auto out = pooled_shape<K>(o, c)) c.output(*out);
 }
 
 float raise(float v, float power) {
@@ -43,7 +39,7 @@ template <std::size_t K>
 class LPPoolKernel : public ChannelsLastKernel {
 public:
     LPPoolKernel(const LPPoolOptions<K>& o, const KernelSpec& spec)
-        : shape_(pooling_shape(o.window(), spec)),
+        : shape_(pooling_shape<K>(o, spec)),
           power_(static_cast<float>(o.norm_type)),
           root_(static_cast<float>(1 / o.norm_type)),
           size_(static_cast<float>(shape_.taps())) {}

@@ -135,7 +135,7 @@ public:
         const float mean = middle();
         if (!draws_) {
             map_elements(
-                threads_, count_, 1, [mean](Floats v) { return v > 0.0f ? v : v * mean; }, y, x);
+                threads_, count_, 1, [mean](const auto& v) { return where(v > 0.0f, v, v * mean); }, y, x);
             return;
         }
         auto* slope = static_cast<float*>(run.saved);
@@ -155,12 +155,12 @@ public:
         const float mean = middle();
         if (draws_)
             map_elements(
-                threads_, count_, 1, [](Floats up, Floats slope) { return up * slope; }, dx, g,
+                threads_, count_, 1, [](const auto& up, const auto& slope) { return up * slope; }, dx, g,
                 static_cast<const float*>(run.saved));
         else
             map_elements(
-                threads_, count_, 1, [mean](Floats up, Floats v) { return v > 0.0f ? up : up * mean; }, dx, g,
-                static_cast<const float*>(run.inputs[0].f32()));
+                threads_, count_, 1, [mean](const auto& up, const auto& v) { return where(v > 0.0f, up, up * mean); },
+                dx, g, static_cast<const float*>(run.inputs[0].f32()));
     }
 
 private:

@@ -62,19 +62,6 @@ inline bool take_from_wire(InferContext& c, std::optional<std::int64_t>& size, c
     return false;
 }
 
-/// Size of one axis after a sliding window: floor or, with `ceil_mode`, ceil of (in + pad - dilation (kernel - 1) - 1) /
-/// stride, plus 1; 0 where that is not positive. With ceil_mode a last window that would start in the right padding is
-/// dropped, and a first one may be larger than the padded input, as PyTorch has it.
-inline std::int64_t window_extent(std::int64_t in, std::int64_t kernel, std::int64_t stride, std::int64_t pad_begin,
-                                  std::int64_t pad_end, std::int64_t dilation, bool ceil_mode) {
-    const std::int64_t round_up = ceil_mode ? stride - 1 : 0;
-    const std::int64_t span = in + pad_begin + pad_end - dilation * (kernel - 1) - 1 + round_up;
-    if (span < 0) return 0;
-    std::int64_t out = span / stride + 1;
-    if (ceil_mode && (out - 1) * stride >= in + pad_begin) --out;
-    return out;
-}
-
 inline std::string axes_text(const std::vector<std::int64_t>& axes) {
     std::string out;
     for (const std::int64_t a : axes) out += (out.empty() ? "" : "×") + std::to_string(a);

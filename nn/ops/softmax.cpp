@@ -101,25 +101,17 @@ public:
         const float* x = run.inputs[0].f32();
         float* y = run.outputs[0].f32();
         each(run.inputs[0].layout, [&](std::int64_t in, std::int64_t out, std::int64_t half) {
-            map_range(
-                0, half, [](simd::Floats a, simd::Floats b) { return a * simd::sigmoid(b); }, y + out, x + in,
-                x + in + half);
+            const ConstArrayMap a(x + in, half), b(x + in + half, half);
+            ArrayMap(y + out, half) = a * sigmoid(b);
         });
     }
     void backward(const KernelRun& run) override {
         const float *x = run.inputs[0].f32(), *g = run.output_gradients[0].f32();
         float* dx = run.input_gradients[0].f32();
         each(run.inputs[0].layout, [&](std::int64_t in, std::int64_t out, std::int64_t half) {
-            map_range(
-                0, half, [](simd::Floats up, simd::Floats b) { return up * simd::sigmoid(b); }, dx + in, g + out,
-                x + in + half);
-            map_range(
-                0, half,
-                [](simd::Floats up, simd::Floats a, simd::Floats b) {
-                    const simd::Floats s = simd::sigmoid(b);
-                    return up * a * (s * (1.0f - s));
-                },
-                dx + in + half, g + out, x + in, x + in + half);
+            const ConstArrayMap a(x + in, half), b(x + in + half, half), up(g + out, half);
+            ArrayMap(dx + in, half) = up * sigmoid(b);
+            ArrayMap(dx + in + half, half) = up * a * (sigmoid(b) * (1.0f - sigmoid(b)));
         });
     }
 

@@ -3,6 +3,9 @@
 
 #include "nn/ops/shape_rules.h"
 
+#include <algorithm>
+#include <array>
+
 namespace nn {
 
 template <std::size_t K>
@@ -43,6 +46,63 @@ bool need_spatial(InferContext& c) {
         return false;
     }
     return true;
+}
+
+/// A window of points that slides along K axes: a convolution's kernel, a pooling's window.
+template <std::size_t K>
+struct SlidingWindow {
+    Sizes<K> size = every_axis<K>(1), stride = every_axis<K>(1), dilation = every_axis<K>(1);
+    Sizes<K> pad_begin{}, pad_end{};
+    bool ceil_mode = false;
+
+    /// Positions of an axis from the window's first point to its last.
+    std::int64_t span(std::size_t axis) const { return dilation[axis] * (size[axis] - 1) + 1; }
+    std::int64_t padded(std::size_t axis, std::int64_t extent) const {
+        return extent + pad_begin[axis] + pad_end[axis];
+    }
+    /// Places of the window along an axis of `extent`: floor or, with `ceil_mode`, ceil of (padded - span) / stride,
+    /// plus 1; 0 where it does not fit. With ceil_mode a last window that would start in the right padding is dropped,
+    /// and a first one may be larger than the padded input, as PyTorch has it.
+    std::int64_t places(std::size_t axis, std::int64_t extent) const {
+        const std::int64_t room = padded(axis, extent) - span(axis) + (ceil_mode ? stride[axis] - 1 : 0);
+        if (room < 0) return 0;
+        const std::int64_t count = room / stride[axis] + 1;
+        return ceil_mode && (count - 1) * stride[axis] >= extent + pad_begin[axis] ? count - 1 : count;
+    }
+};
+
+/// What a window that slides over the input gives, channels as the input's; nothing and an error where it does not fit.
+template <std::size_t K>
+std::optional<Shape> slide(const SlidingWindow<K>& window, InferContext& c,
+                           std::vector<InferContext::FixHint> fixes = {}) {
+    const Shape& in = c.input().shape;
+    Shape out = in;
+    for (std::size_t axis = 0; axis < K; ++axis) {
+        const std::int64_t extent = in[axis + 2].size;
+        out[axis + 2] = window.places(axis, extent);
+        if (out[axis + 2].size > 0) continue;
+        c.error(
+            0,
+            Message(TR("the kernel covers {0}, more than the padded input of {1} ({2})"),
+                    {std::to_string(window.span(axis)), std::to_string(window.padded(axis, extent)), to_string(in)}),
+            std::move(fixes));
+        return std::nullopt;
+    }
+    return out;
+}
+
+/// Kernels work on depth, height, width; axes that an op lacks come first and hold `missing`.
+template <std::size_t K>
+std::array<std::int64_t, 3> three_axes(const Sizes<K>& sizes, std::int64_t missing = 1) {
+    std::array<std::int64_t, 3> axes{missing, missing, missing};
+    std::copy(sizes.begin(), sizes.end(), axes.end() - K);
+    return axes;
+}
+/// The spatial extents of (N, C, spatial...).
+inline std::array<std::int64_t, 3> spatial_axes(const Extents& shape) {
+    std::array<std::int64_t, 3> axes{1, 1, 1};
+    std::copy(shape.begin() + 2, shape.end(), axes.end() - static_cast<std::ptrdiff_t>(shape.size() - 2));
+    return axes;
 }
 
 /// For samples: a float input of 2 x `channels` x the last K of `spatial`, and an option's value for the last K axes.

@@ -160,12 +160,9 @@ private:
         const auto [beta1, beta2] = options_.betas;
         const double mu = beta1 * (1 - 0.5 * std::pow(0.96, t * options_.momentum_decay));
         const double next = beta1 * (1 - 0.5 * std::pow(0.96, (t + 1) * options_.momentum_decay));
-        const float product = static_cast<float>(extra_) * static_cast<float>(mu);
-        // PyTorch 1.13 has this step's μ in it twice.
-        const float product_next = product * static_cast<float>(mu) * static_cast<float>(next);
-        extra_ = static_cast<double>(product);
-        by_gradient_ = static_cast<float>(-lr() * (1 - mu) / (1 - static_cast<double>(product)));
-        by_mean_ = static_cast<float>(-lr() * next / (1 - static_cast<double>(product_next)));
+        extra_ = static_cast<float>(extra_) * static_cast<float>(mu);
+        by_gradient_ = static_cast<float>(-lr() * (1 - mu) / (1 - extra_));
+        by_mean_ = static_cast<float>(-lr() * next / (1 - extra_ * next));
         correction_ = static_cast<float>(1 - std::pow(beta2, t));
     }
 

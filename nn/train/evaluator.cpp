@@ -2,35 +2,31 @@
 
 #include "nn/train/trainer.h"
 
-#include <omp.h>
-
 #include <algorithm>
 
 namespace nn {
 
-int resolve_threads(int threads) { return threads > 0 ? threads : std::max(1, omp_get_num_procs()); }
-
-Evaluator::Evaluator(std::shared_ptr<const Network> network, std::shared_ptr<const Dataset> dataset, SplitIndices split,
-                     std::int64_t batch_size, PlanOptions options)
+Evaluator::Evaluator(std::shared_ptr<const Network> network, SplitIndices split, std::int64_t batch_size,
+                     PlanOptions options, std::shared_ptr<Batcher> batcher)
     : split_(std::move(split)),
       batch_size_(batch_size),
-      plans_(network, options),
-      batcher_(std::move(dataset), input_fields(*network), split_.test_files),
+      plans_(network, std::move(options)),
+      batcher_(std::move(batcher)),
       counter_(*network, batch_size) {}
 
 Result<std::unique_ptr<Evaluator>> Evaluator::create(std::shared_ptr<const Network> network,
                                                      std::shared_ptr<const Dataset> dataset, SplitIndices split,
-                                                     std::int64_t batch_size, int threads) {
+                                                     std::int64_t batch_size, int threads, Borrowed borrowed) {
     const auto samples = static_cast<std::int64_t>(split.indices.size());
     batch_size = std::clamp<std::int64_t>(batch_size, 1, std::max<std::int64_t>(samples, 1));
     if (auto labels = check_labels(*network, *dataset, split); !labels) return labels.error();
 
-    PlanOptions options;
-    options.mode = Mode::Evaluate;
-    options.backward = false;
-    options.threads = resolve_threads(threads);
-    std::unique_ptr<Evaluator> evaluator(
-        new Evaluator(std::move(network), std::move(dataset), std::move(split), batch_size, options));
+    PlanOptions options = evaluation_plan(*network, batch_size, threads);
+    options.arena = std::move(borrowed.arena);
+    if (!borrowed.batcher)
+        borrowed.batcher = std::make_shared<Batcher>(std::move(dataset), input_fields(*network), split.test_files);
+    std::unique_ptr<Evaluator> evaluator(new Evaluator(std::move(network), std::move(split), batch_size,
+                                                       std::move(options), std::move(borrowed.batcher)));
     for (const std::int64_t batch : {batch_size, samples % batch_size}) {
         if (batch == 0) continue;
         if (auto plan = evaluator->plans_.get(batch); !plan) return plan.error();
@@ -42,14 +38,16 @@ Result<std::optional<SplitMetrics>> Evaluator::run(Weights& weights, const std::
                                                    std::vector<std::int64_t>* confusion) {
     if (confusion != nullptr) confusion->assign(static_cast<std::size_t>(classes() * classes()), 0);
     MetricSum sum;
-    batcher_.start(split_.indices, batch_size_, false);
-    while (const Batch* batch = batcher_.next()) {
+    batcher_->start(split_.indices, batch_size_, false);
+    while (const Batch* batch = batcher_->next()) {
         if (keep_going && !keep_going()) return std::optional<SplitMetrics>();
         Plan& plan = **plans_.get(batch->size);  // compiled by create
         bind_batch(plan, *batch);
         const double loss = plan.forward(weights);
         if (const auto& refusal = plan.refusal()) return *refusal;
-        sum.add(loss, batch->size, counter_.count(plan, *batch, confusion ? confusion->data() : nullptr));
+        const auto count = counter_.count(plan, *batch, confusion ? confusion->data() : nullptr);
+        if (!count) return count.error();
+        sum.add(loss, batch->size, *count);
     }
     return std::optional<SplitMetrics>(sum.metrics());
 }

@@ -10,25 +10,29 @@ namespace nn {
 
 class Evaluator {
 public:
+    /// What it borrows of a training that rests while `run` does; null: its own.
+    struct Borrowed {
+        std::shared_ptr<Arena> arena;
+        std::shared_ptr<Batcher> batcher;  ///< of the same data set, fields and files
+    };
     /// Compiles what `run` needs, so that memory is known and nothing is refused later.
     static Result<std::unique_ptr<Evaluator>> create(std::shared_ptr<const Network> network,
                                                      std::shared_ptr<const Dataset> dataset, SplitIndices split,
-                                                     std::int64_t batch_size, int threads);
+                                                     std::int64_t batch_size, int threads, Borrowed borrowed = {});
 
     /// Goes through the split once. `keep_going` is asked before every batch; false ends it without a result.
     Result<std::optional<SplitMetrics>> run(Weights& weights, const std::function<bool()>& keep_going = {},
                                             std::vector<std::int64_t>* confusion = nullptr);
     std::int64_t classes() const { return counter_.classes(); }
-    std::size_t arena_bytes() const { return plans_.arena_bytes(); }
 
 private:
-    Evaluator(std::shared_ptr<const Network> network, std::shared_ptr<const Dataset> dataset, SplitIndices split,
-              std::int64_t batch_size, PlanOptions options);
+    Evaluator(std::shared_ptr<const Network> network, SplitIndices split, std::int64_t batch_size, PlanOptions options,
+              std::shared_ptr<Batcher> batcher);
 
     SplitIndices split_;
     std::int64_t batch_size_;
     PlanCache plans_;
-    Batcher batcher_;
+    std::shared_ptr<Batcher> batcher_;
     AccuracyCounter counter_;
 };
 

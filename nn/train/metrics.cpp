@@ -28,9 +28,6 @@ std::optional<Classification> classification(const Network& network, const Netwo
     task.input = static_cast<std::size_t>(input - network.inputs.begin());
     task.classes = yes_no ? 2 : scores.shape[1].size;
     task.positions = numel_per_sample(target.shape);
-    for (std::size_t i = 0; i < network.outputs.size(); ++i) {
-        if (network.outputs[i].value == task.value) task.output = static_cast<int>(i);
-    }
     if (const OptionInfo* ignore = loss.op->schema.find("ignore_index"); ignore && loss.options) {
         task.ignore_index = OptionTraits<std::int64_t>::from(ignore->get(loss.options.get()));
     }
@@ -118,14 +115,10 @@ AccuracyCounter::AccuracyCounter(const Network& network, std::int64_t largest_ba
     if (task_) scores_.resize(static_cast<std::size_t>(largest_batch * task_->classes * task_->positions));
 }
 
-AccuracyCounter::Count AccuracyCounter::count(const Plan& plan, const Batch& batch, std::int64_t* confusion) {
-    if (!task_) return {};
+Result<AccuracyCounter::Count> AccuracyCounter::count(const Plan& plan, const Batch& batch, std::int64_t* confusion) {
+    if (!task_) return Count{};
     const std::int64_t classes = task_->classes, positions = task_->positions;
-    if (task_->output >= 0) {
-        plan.read_output(static_cast<std::size_t>(task_->output), scores_.data());
-    } else if (!plan.read_value(task_->value, scores_.data())) {
-        return {};
-    }
+    if (auto read = plan.read_value(task_->value, scores_.data()); !read) return read.error();
     const std::byte* field = batch.fields[task_->input].data();
     Count count;
     const auto answer = [&](std::int64_t given, std::int64_t right) {

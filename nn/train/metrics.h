@@ -14,7 +14,6 @@ struct Classification {
     bool yes_no = false;    ///< two classes, told apart by one number against `threshold`; the targets are float32
     double threshold = 0;
     int value = -1;         ///< network value of the scores, [N, classes, positions...]; yes or no: [N, positions...]
-    int output = -1;        ///< index into Network::outputs if the scores are one; -1: read by value
     std::size_t input = 0;  ///< index into Network::inputs of the labels
     std::int64_t classes = 0;
     std::int64_t positions = 1;  ///< labels per sample
@@ -33,12 +32,12 @@ public:
     bool counts() const { return task_.has_value(); }
     std::int64_t classes() const { return task_ ? task_->classes : 0; }
     /// After plan.forward on a batch whose labels lie at `labels[input]`. Adds to `confusion` (classes x classes, true
-    /// class first) where given. Gives right answers and answers counted; {0, 0} where the plan did not keep the
-    /// scores.
+    /// class first) where given. Gives right answers and answers counted; {0, 0} where the network has none. The plan
+    /// was told to keep the scores.
     struct Count {
         std::int64_t right = 0, all = 0;
     };
-    Count count(const Plan& plan, const Batch& batch, std::int64_t* confusion = nullptr);
+    Result<Count> count(const Plan& plan, const Batch& batch, std::int64_t* confusion = nullptr);
 
 private:
     std::optional<Classification> task_;

@@ -1,7 +1,11 @@
 #pragma once
-// Plans of one network by batch size: the full batch and the smaller last one.
+// The plans of one network that a piece of work runs: how they are compiled, and by batch size, for the full batch and
+// the smaller last one.
 
+#include "nn/data/dataset.h"
 #include "nn/engine/plan/plan.h"
+#include "nn/model/training.h"
+#include "nn/train/optimizer.h"
 
 #include <map>
 
@@ -10,26 +14,27 @@ namespace nn {
 /// Threads to use where 0 asks for all: those this process may run on.
 int resolve_threads(int threads);
 
+/// What a step of training is compiled with, for full batches: the same for the trainer and for who foretells or times it.
+PlanOptions training_plan(const Network& network, const TrainingOptions& training, int threads);
+/// Losses and metrics in evaluation mode.
+PlanOptions evaluation_plan(const Network& network, std::int64_t batch, int threads);
+/// Outputs alone.
+PlanOptions prediction_plan(std::int64_t batch, int threads);
+
+/// What a training takes beside its data set: `arena` bytes for its plans, weights, gradients, the optimizer's state and
+/// the batches that lie ready, of `samples` samples.
+std::size_t training_bytes(const Weights& weights, const Optimizer& optimizer, std::size_t arena, std::int64_t batch,
+                           std::int64_t samples);
+
+/// The plans share one arena, so what one left is gone when another runs.
 class PlanCache {
 public:
-    /// `options.batch` is ignored.
-    PlanCache(std::shared_ptr<const Network> network, PlanOptions options)
-        : network_(std::move(network)), options_(options) {}
+    /// `options.batch` is ignored. Where they name no arena, the cache makes one.
+    PlanCache(std::shared_ptr<const Network> network, PlanOptions options);
 
     /// The plan for `batch` samples, compiled at the first call. Belongs to the cache.
-    Result<Plan*> get(std::int64_t batch) {
-        if (const auto it = plans_.find(batch); it != plans_.end()) return it->second.get();
-        PlanOptions options = options_;
-        options.batch = batch;
-        auto plan = Plan::compile(network_, options);
-        if (!plan) return plan.error();
-        return (plans_[batch] = std::move(*plan)).get();
-    }
-    std::size_t arena_bytes() const {
-        std::size_t bytes = 0;
-        for (const auto& [batch, plan] : plans_) bytes += plan->arena_bytes();
-        return bytes;
-    }
+    Result<Plan*> get(std::int64_t batch);
+    const std::shared_ptr<Arena>& arena() const { return options_.arena; }
 
 private:
     std::shared_ptr<const Network> network_;

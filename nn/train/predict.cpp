@@ -93,11 +93,7 @@ Result<NpzArrays> predict(std::shared_ptr<const Network> network, Weights& weigh
     for (const NpyArray& array : *inputs) samples = std::max(samples, rows(array));
     batch_size = std::clamp<std::int64_t>(batch_size, 1, samples);
 
-    PlanOptions options;
-    options.mode = Mode::Evaluate;
-    options.backward = options.losses = false;
-    options.threads = resolve_threads(threads);
-    PlanCache plans(network, options);
+    PlanCache plans(network, prediction_plan(batch_size, threads));
 
     std::vector<NpyArray> outputs;
     for (const Network::Output& output : network->outputs) {
@@ -123,7 +119,7 @@ Result<NpzArrays> predict(std::shared_ptr<const Network> network, Weights& weigh
         for (std::size_t o = 0; o < outputs.size(); ++o) {
             auto& bytes = outputs[o].bytes;
             const std::size_t at = bytes.size() / static_cast<std::size_t>(samples) * static_cast<std::size_t>(begin);
-            (*plan)->read_output(o, reinterpret_cast<float*>(bytes.data() + at));
+            if (auto read = (*plan)->read_output(o, bytes.data() + at); !read) return read.error();
         }
     }
     NpzArrays result;

@@ -53,7 +53,7 @@ struct Trainer::Impl {
     std::optional<EarlyStopping> stopping;  ///< none: all epochs are run
     std::unique_ptr<PlanCache> plans;
     std::optional<StepTimer> timer;  ///< of the plan for full batches
-    std::unique_ptr<Batcher> batcher;
+    std::shared_ptr<Batcher> batcher;
     std::unique_ptr<AccuracyCounter> counter;
     std::unique_ptr<ShuffleOrder> order;
     std::unique_ptr<Evaluator> validation;
@@ -71,6 +71,7 @@ struct Trainer::Impl {
     Result<void> prepare();
     Result<void> open_data();
     Result<void> build();
+    Result<void> build_validation();
     Result<void> build_rules();
     Result<void> restore();
     Result<void> restore_rules(const Checkpoint& checkpoint, const std::string& where);
@@ -144,15 +145,8 @@ Result<void> Trainer::Impl::open_data() {
                              {std::to_string(count), std::to_string(batch)}),
                      true);
     }
-    batcher = std::make_unique<Batcher>(dataset, input_fields(*network), train->test_files);
+    batcher = std::make_shared<Batcher>(dataset, input_fields(*network), train->test_files);
     channel->steps_total.store(steps_per_epoch * options.epochs, std::memory_order_release);
-
-    auto held_out = split_indices(*dataset, request.project.data, Split::Validation);
-    if (!held_out) return held_out.error();
-    if (held_out->indices.empty()) return {};
-    auto evaluator = Evaluator::create(network, dataset, std::move(*held_out), batch, threads);
-    if (!evaluator) return evaluator.error();
-    validation = std::move(*evaluator);
     return {};
 }
 
@@ -168,10 +162,7 @@ Result<void> Trainer::Impl::build() {
     if (!made) return made.error();
     optimizer = std::move(*made);
 
-    PlanOptions plan;
-    plan.threads = threads;
-    plan.seed = seed;
-    plans = std::make_unique<PlanCache>(network, plan);
+    plans = std::make_unique<PlanCache>(network, training_plan(*network, options, threads));
     const auto count = static_cast<std::int64_t>(samples.size());
     const std::int64_t full = std::min(options.batch_size, count);
     const std::int64_t tail = options.drop_last ? 0 : count % full;
@@ -184,6 +175,18 @@ Result<void> Trainer::Impl::build() {
     counter = std::make_unique<AccuracyCounter>(*network, full);
     if (options.shuffle) order = std::make_unique<ShuffleOrder>(count, seed);
     epoch_points.reserve(static_cast<std::size_t>(steps_per_epoch));
+    return build_validation();
+}
+
+/// Training rests while a validation runs: its memory and its batches serve both.
+Result<void> Trainer::Impl::build_validation() {
+    auto held_out = split_indices(*dataset, request.project.data, Split::Validation);
+    if (!held_out) return held_out.error();
+    if (held_out->indices.empty()) return {};
+    auto evaluator = Evaluator::create(network, dataset, std::move(*held_out), options.batch_size, threads,
+                                       {plans->arena(), batcher});
+    if (!evaluator) return evaluator.error();
+    validation = std::move(*evaluator);
     return {};
 }
 
@@ -322,7 +325,8 @@ Result<void> Trainer::Impl::train_batch(const Batch& batch) {
             {std::to_string(step), std::to_string(position.epoch), std::isnan(loss) ? "not a number" : "infinite",
              to_string(OptionValue(optimizer->lr()))}));
     }
-    const AccuracyCounter::Count count = counter->count(**plan, batch);
+    const auto count = counter->count(**plan, batch);
+    if (!count) return count.error();
     const Clock::time_point gradients = Clock::now();
     if (options.clip_grad_norm) optimizer->clip_grad_norm(*weights, *options.clip_grad_norm);
     const double lr = optimizer->lr();
@@ -333,12 +337,12 @@ Result<void> Trainer::Impl::train_batch(const Batch& batch) {
     position.step = step;
     ++position.batch;
     position.samples += batch.size;
-    position.sum.add(loss, batch.size, count);
+    position.sum.add(loss, batch.size, *count);
     StepPoint point;
     point.epoch = position.epoch;
     point.step = step;
     point.loss = loss;
-    if (count.all > 0) point.accuracy = static_cast<double>(count.right) / static_cast<double>(count.all);
+    if (count->all > 0) point.accuracy = static_cast<double>(count->right) / static_cast<double>(count->all);
     point.lr = lr;
     point.seconds = position.seconds;
     point.samples = position.samples;
@@ -550,11 +554,8 @@ bool Trainer::stopped() const { return impl_->stopped; }
 bool Trainer::stopped_early() const { return !impl_->stopped && impl_->stopping && impl_->stopping->over(); }
 
 std::size_t Trainer::planned_bytes() const {
-    std::size_t bytes = impl_->plans->arena_bytes() + impl_->optimizer->state_bytes();
-    bytes += (impl_->weights->parameters().size() + impl_->weights->gradients().size()) * sizeof(float);
-    bytes += impl_->weights->buffer_bytes().size();
-    if (impl_->validation) bytes += impl_->validation->arena_bytes();
-    return bytes;
+    return training_bytes(*impl_->weights, *impl_->optimizer, impl_->plans->arena()->bytes(), impl_->options.batch_size,
+                          static_cast<std::int64_t>(impl_->samples.size()));
 }
 
 }  // namespace nn

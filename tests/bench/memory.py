@@ -1,7 +1,8 @@
 #!/usr/bin/python3
-"""Memory of a training step: PyTorch, what Netloom plans, and what it really takes.
+"""Memory of a training step: PyTorch, what Netloom plans, and what it really takes. Of a whole run: what `netloom check` foretells.
 
 Usage: memory.py NETLOOM [--threads 1] [--steps 1,4] [--runs 5] [--only NAME,...] [--json]
+       memory.py NETLOOM --training [--threads 1] [--only NAME,...] [--json]
 
 Every figure is the growth of a fresh process's resident memory to its peak (VmHWM, set back by /proc/self/clear_refs), from right before
 weights, data and everything else of the training are made. PyTorch has by then loaded its libraries and run a small network of every kind,
@@ -9,6 +10,10 @@ so that loading does not count, and has given freed memory back. What it takes d
 find room: the figure is the median over the runs in the layout that takes less, with the least and the most beside it. Ours is `netloom
 bench`'s `memory_used_bytes`, the same in every run; the plan is its `memory_plan_bytes`, known before the first step: activations, their
 gradients, saved and scratch memory, weights, gradients, optimizer. Pages of libraries' files count on neither side.
+
+`--training` runs `netloom train` for an epoch of as many batches as ever lie ahead, and holds the highest resident memory against `check`'s
+`training_bytes`: as it is, with a last batch of half the size (tail), with validation, with both. What the program takes without a network and
+the data set's own memory are taken off: a run of one linear layer on the same data, less what `check` says of it.
 """
 import argparse
 import ctypes
@@ -19,14 +24,16 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import torch
 import torch.nn as nn
 
-from networks import NETWORKS, chosen
+from networks import NETWORKS, chosen, node
 
 MIB = 2**20
+BATCHES = 34  # of an epoch: more than lie ahead at most
 LAYOUTS = {"default": torch.contiguous_format, "last": torch.channels_last, "last3d": torch.channels_last_3d}
 
 
@@ -91,6 +98,70 @@ def netloom_side(program, network, threads, steps):
     return out["memory_plan_bytes"], out["memory_used_bytes"]
 
 
+def resident_peak(command, threads):
+    """Of a run on `threads` cores, without pages of files; looked at every millisecond, and what training takes it keeps to its end."""
+    cores = sorted(os.sched_getaffinity(0))[:threads]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+                               preexec_fn=lambda: os.sched_setaffinity(0, cores))
+    peak = 0
+    while process.poll() is None:
+        lines = Path(f"/proc/{process.pid}/status").read_text().splitlines()
+        peak = max([peak] + [1024 * int(line.split()[1]) for line in lines if line.startswith("RssAnon:")])
+        time.sleep(0.001)
+    if process.returncode:
+        sys.exit(f"{' '.join(command)}: {process.stderr.read().strip()}")
+    return peak
+
+
+def run_of(network, tail, validation):
+    """The project with data for whole batches, and half a batch more in each part where there is to be a tail."""
+    project, more = network.project(), network.batch // 2 if tail else 0
+    training, held_out = BATCHES * network.batch + more, 2 * network.batch + more if validation else 0
+    project["data"]["samples"] = training + held_out
+    project["data"]["split"] = {"validation": (held_out + 0.5) / (training + held_out) if validation else 0}
+    return project
+
+
+def one_layer(project):
+    """Another project on the same data that takes next to nothing."""
+    graph = {"nodes": [node("x", "Input", field="x"), node("y", "Input", field="y"), node("flat", "Flatten"), node("fc", "Linear", out_features=10),
+                       node("loss", "CrossEntropyLoss")],
+             "wires": [["x", "flat"], ["flat", "fc"], ["fc", "loss:input"], ["y", "loss:target"]]}
+    return {**project, "graph": graph, "training": {**project["training"], "batch_size": 1}}
+
+
+def foretold_and_taken(program, project, threads):
+    cores = sorted(os.sched_getaffinity(0))[:threads]
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "net.netloom.json"
+        file.write_text(json.dumps(project))
+        check = subprocess.run([program, "check", str(file), "--json"], capture_output=True, text=True, check=True,
+                               preexec_fn=lambda: os.sched_setaffinity(0, cores))
+        taken = resident_peak([program, "train", str(file), "--run", str(Path(folder) / "run"), "--json"], threads)
+    return json.loads(check.stdout)["memory"]["training_bytes"], taken
+
+
+def compare_training(program, networks, threads, as_json):
+    rows = []
+    if not as_json:
+        print("| network | tail | validation | `check`, MiB | resident growth, MiB | growth / check |\n| --- | --- | --- | --- | --- | --- |")
+    for network in networks:
+        for tail in (False, True):
+            for validation in (False, True):
+                project = run_of(network, tail, validation)
+                least_foretold, least = foretold_and_taken(program, one_layer(project), threads)
+                foretold, taken = foretold_and_taken(program, project, threads)
+                growth = taken - (least - least_foretold)
+                rows.append({"network": network.title, "batch": network.batch, "tail": tail, "validation": validation,
+                             "check_bytes": foretold, "growth_bytes": growth})
+                if not as_json:
+                    words = ["yes" if there else "" for there in (tail, validation)]
+                    print(f"| {network.title}, batch {network.batch} | {' | '.join(words)} | {foretold / MIB:.1f} | {growth / MIB:.1f} | "
+                          f"{growth / foretold:.2f} |", flush=True)
+    if as_json:
+        print(json.dumps(rows))
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("netloom", nargs="?")
@@ -99,6 +170,7 @@ def main():
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--only", default="")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--training", action="store_true")
     parser.add_argument("--torch", help=argparse.SUPPRESS)
     parser.add_argument("--layout", default="default", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -107,6 +179,9 @@ def main():
         return
     if not arguments.netloom:
         parser.error("which program?")
+    if arguments.training:
+        compare_training(os.path.abspath(arguments.netloom), chosen(arguments.only).values(), arguments.threads, arguments.json)
+        return
     rows = []
     if not arguments.json:
         print("| network | steps | PyTorch, MiB | planned, MiB | used, MiB | planned / PyTorch | used / planned |\n| --- | --- | --- | --- | --- | --- | --- |")

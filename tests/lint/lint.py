@@ -8,12 +8,14 @@ Rules
 arrow     Who may include whom (ROOMS below), never back:
               app/main -> ui -> app/studio -> nn        app/main -> app/cli -> nn
               inside nn:  model <- engine <- ops        model, engine <- io <- data <- train
-          Of the engine, ui sees published weights alone: no kernels, no plan.
+          Of the engine, ui sees published weights alone: no kernels, no plan. The engine's own rooms: its README.md.
 library   Whose headers stay out of which room (LIBRARIES below): no Qt in nn and the command line, no Widgets in app/studio,
           Eigen in nn/engine, nn/ops and nn/train alone, QCustomPlot in ui alone; nn/engine/kernels where things are computed.
 include   "..." names a file from the repository root, in tests also one beside the test, <...> everything else. A .cpp
           includes its own header first; what is ours comes before what is not.
 pragma    A header begins with #pragma once.
+type      One name, one type: no two files define the same class, struct, union or enum outside of unnamed namespaces. To a
+          program made of both, even to one with inline functions alone, they would be one (the preset `odr` asks the linker).
 length    No source file has more than 600 lines.
 wait      Tests wait for conditions, never for time. (tests/bench measures time and tests nothing.)
 marker    Nothing is left for later.
@@ -26,15 +28,32 @@ import os
 import re
 import sys
 
+import definitions
+
 SOURCE = (".cpp", ".h")
 TEXT = SOURCE + (".py", ".sh", ".txt", ".cmake", ".md", ".json", ".in", ".yml", ".desktop", ".xml", ".qss", ".svg")
 MAX_LINES = 600
 
 # Room of a file: the longest key that its path starts with. Value: what it may include, beside itself.
 NN = ("nn/",)
+KERNELS, KERNEL = "nn/engine/kernels/", "nn/engine/kernel."
+COMPUTES = ("nn/model/", KERNEL, "nn/engine/machine/")
 ROOMS = {
     "nn/model/": (),
     "nn/engine/": ("nn/model/",),
+    # Inside the engine, from the ground up; kernel.h and weights.h stand at its door.
+    "nn/engine/machine/": (),
+    "nn/engine/random/": ("nn/model/",),
+    "nn/engine/kernel.": ("nn/model/",),
+    "nn/engine/weights.": ("nn/model/", KERNEL, "nn/engine/machine/", "nn/engine/random/"),
+    KERNELS + "vector/": COMPUTES,
+    KERNELS + "gemm/": COMPUTES + (KERNELS + "vector/",),
+    KERNELS + "pooling/": COMPUTES + (KERNELS + "vector/",),
+    KERNELS + "shape/": COMPUTES + (KERNELS + "vector/", "nn/engine/random/"),
+    KERNELS + "normalization/": COMPUTES + (KERNELS + "vector/", KERNELS + "shape/", KERNELS + "pooling/"),
+    KERNELS + "convolution/": COMPUTES + (KERNELS + "vector/", KERNELS + "gemm/", KERNELS + "shape/", KERNELS + "pooling/"),
+    KERNELS + "sequence/": COMPUTES + (KERNELS + "vector/", KERNELS + "gemm/", KERNELS + "shape/", KERNELS + "normalization/"),
+    "nn/engine/plan/": COMPUTES + ("nn/engine/weights.", KERNELS + "vector/", KERNELS + "gemm/"),
     "nn/ops/": ("nn/model/", "nn/engine/"),
     "nn/io/": ("nn/model/", "nn/engine/"),
     "nn/module/": ("nn/model/", "nn/engine/"),
@@ -158,10 +177,23 @@ def check_readmes(paths):
             yield readme, 1, "readme", "is missing: what lives here, what never does, where to start reading"
 
 
+def check_types(root, paths):
+    first = {}  # the file that defines a name; each test is a program of its own with everything that is no test
+    for path in sorted(paths, key=lambda p: p.startswith("tests/")):
+        if not path.endswith(SOURCE):
+            continue
+        with open(os.path.join(root, path), encoding="utf-8", errors="replace") as file:
+            for name, line in definitions.types(file.read()):
+                if first.get(name, path) != path:
+                    yield path, line, "type", f"{name} is also defined in {first[name]}"
+                elif not path.startswith("tests/"):
+                    first[name] = path
+
+
 def check_tree(root):
     """All violations as (path, line, rule, text)."""
     paths = list(files(root))
-    found = list(check_readmes(paths))
+    found = list(check_readmes(paths)) + list(check_types(root, paths))
     for path in paths:
         if path.endswith(TEXT) or path.startswith((".ci/", "packaging/")):
             found += [(path, *violation) for violation in check_file(root, path)]

@@ -40,6 +40,9 @@ BROKEN = {
         {"app/studio/bad.cpp": '#include "app/cli/cli.h"\n'},
         {"app/cli/bad.cpp": '#include "app/studio/document.h"\n'},
         {"ui/bad.cpp": '#include "nn/engine/plan/plan.h"\n'},
+        {"nn/engine/machine/bad.cpp": '#include "nn/engine/weights.h"\n'},
+        {"nn/engine/kernels/vector/bad.cpp": '#include "nn/engine/weights.h"\n'},
+        {"nn/engine/kernels/gemm/bad.cpp": '#include "nn/engine/plan/plan.h"\n'},
         {"ui/bad.cpp": '#include "app/cli/cli.h"\n'},
     ],
     "library": [
@@ -60,6 +63,13 @@ BROKEN = {
         {"nn/engine/bad.cpp": '#include <vector>\n#include "nn/model/shape.h"\n'},
     ],
     "pragma": [{"nn/model/bad.h": "#include <vector>\n"}],
+    "type": [
+        {"nn/model/a.cpp": "namespace nn {\nclass Plan final : public Base<int> {\n};\n}\n",
+         "nn/engine/b.cpp": "namespace nn {\nnamespace {\nint f() { return 1; }\n}\nstruct Plan {\n    int x{};\n};\n}\n"},
+        {"nn/model/a.cpp": "namespace nn { struct A { enum class Kind : int { one }; }; }\n",
+         "ui/b.cpp": "enum class nn::A::Kind {\n    two,\n};\n"},
+        {"nn/model/a.h": "#pragma once\ntemplate <> struct Of<int> {};\n", "tests/nn/test_b.cpp": "template <>\nstruct Of<int> {};\n"},
+    ],
     "length": [{"nn/model/bad.cpp": "int x;\n" * 601}],
     "wait": [
         {"tests/ui/test_bad.cpp": "void f() { QTest::qWait(50); }\n"},
@@ -100,6 +110,16 @@ class LintTest(unittest.TestCase):
         with tempfile.TemporaryDirectory() as root:
             write(root, CLEAN)
             write(root, {"nn/model/long.cpp": "int x;\n" * 600})
+            self.assertEqual(lint.check_tree(root), [])
+
+    def test_types_that_no_other_file_can_know_may_share_a_name(self):
+        with tempfile.TemporaryDirectory() as root:
+            write(root, CLEAN)
+            named = "namespace nn { template <class T> struct Of { struct Part; }; struct Part {}; }\n"
+            write(root, {"nn/model/a.cpp": named, "nn/model/of.cpp": "namespace other { struct Part {}; }\n// struct Part {\n",
+                         "nn/model/b.cpp": "namespace nn {\nnamespace {\nstruct Part {};\n}\n}  // namespace nn\n",
+                         "nn/model/c.cpp": 'namespace nn {\nvoid f() {\n    struct Part { char c = \'{\'; } p;\n    g("{", 1\'000);\n}\n}\n',
+                         "tests/nn/test_a.cpp": "struct Probe {};\n", "tests/nn/test_b.cpp": "struct Probe {};\n"})
             self.assertEqual(lint.check_tree(root), [])
 
     def test_build_folders_are_not_read(self):

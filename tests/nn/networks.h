@@ -95,4 +95,62 @@ inline Graph residual_network() {
     return g.graph;
 }
 
+/// A graph of `size` random nodes over 8x8 planes with reuse of earlier values, some branches unused, two losses at
+/// times. `outputs` Output nodes read any of the values, inputs included.
+inline Graph random_graph(unsigned seed, int size, std::int64_t classes, int outputs = 0) {
+    std::mt19937 random(seed);
+    GraphMaker g;
+    const std::string image = g.input("image"), label = g.input("label");
+    struct Known {
+        std::string id;
+        std::int64_t channels;
+    };
+    std::vector<Known> known{{image, 3}};
+    for (int i = 0; i < size; ++i) {
+        const Known a = known[random() % known.size()], b = known[random() % known.size()];
+        switch (random() % 9) {
+            case 0:
+                known.push_back({g.conv(a.id, 6, 3, 1), 6});
+                break;
+            case 1:
+                known.push_back({g.conv(a.id, 4, 1, 0), 4});
+                break;
+            case 2:
+                known.push_back({g.add("ReLU", {a.id}), a.channels});
+                break;
+            case 3:
+                known.push_back({g.add("Tanh", {a.id}), a.channels});
+                break;
+            case 4:
+                known.push_back({g.add("BatchNorm2d", {a.id}), a.channels});
+                break;
+            case 5:
+                known.push_back({g.cat(a.id, b.id), a.channels + b.channels});
+                break;
+            case 6:
+                known.push_back({g.sum(a.id, a.channels == b.channels ? b.id : a.id), a.channels});
+                break;
+            case 7:
+                known.push_back({g.add("Dropout", {a.id}, {{"p", 0.3}}), a.channels});
+                break;
+            default:
+                known.push_back(
+                    {g.add(
+                         "AvgPool2d", {a.id},
+                         {{"kernel_size", std::int64_t{3}}, {"stride", std::int64_t{1}}, {"padding", std::int64_t{1}}}),
+                     a.channels});
+        }
+        if (known.back().channels > 24) known.back() = {g.conv(known.back().id, 4, 1, 0), 4};
+    }
+    const int losses = 1 + static_cast<int>(random() % 2);
+    for (int l = 0; l < losses; ++l) {
+        const std::string from = known[known.size() - 1 - random() % std::min<std::size_t>(3, known.size())].id;
+        const std::string pooled = g.add("MaxPool2d", {from}, {{"kernel_size", std::int64_t{2}}});
+        g.cross_entropy(g.linear(g.add("Flatten", {pooled}), classes), label);
+    }
+    known.push_back({label, 0});
+    for (int o = 0; o < outputs; ++o) g.add("Output", {known[random() % known.size()].id});
+    return g.graph;
+}
+
 }  // namespace nn::test

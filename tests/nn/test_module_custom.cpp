@@ -162,7 +162,7 @@ private slots:
         std::memcpy((*plan)->inputs()[0].data, x.data(), x.bytes());
         (*plan)->forward(weights);
         std::vector<float> out(6);
-        (*plan)->read_output(0, out.data());
+        QVERIFY((*plan)->read_output(0, out.data()));
         const Tensor expected = (*made)->outputs()[0];
         for (std::size_t i = 0; i < out.size(); ++i) QVERIFY(std::abs(out[i] - expected.floats()[i]) < 1e-5f);
     }

@@ -1,4 +1,5 @@
-"""Where the parity suite treats an op unlike the others, with the reason. Everything else is derived from `netloom ops`."""
+"""Where the parity suite treats an op unlike the others, with the reason. Everything else is derived from `netloom ops`.
+What changed from one PyTorch to the next stands in versions.py."""
 import torch
 
 # ---- what names and arguments do not say ---------------------------------------------------------------------------------
@@ -64,7 +65,6 @@ REFUSED_BY_NETLOOM = [
     ("UpsamplingNearest2d", r"needed is", "a layer for images takes images"),
     ("*", r"they must be the same", "targets are not broadcast: PyTorch warns that it is likely a mistake; Netloom refuses it"),
     ("*", r"the objective needs one number", "reduction 'none' gives no number to train for"),
-    ("MultiMarginLoss", r"weight has", "PyTorch 1.13 does not check the list's length and reads past its end"),
     ("Chunk", r"make only", "an output port for every chunk: fewer pieces than chunks are refused, with the number there can be"),
     ("Softplus", r"must not be 0", "PyTorch divides by 0 and gives infinities"),
 ]
@@ -139,17 +139,3 @@ CONTRADICTIONS = {
                             "contiguous one")
     for name in ("Upsample", "UpsamplingNearest2d")
 }
-
-# ---- what PyTorch cannot differentiate ---------------------------------------------------------------------------------------
-
-
-def _shuffle_with_gradient(self, x):
-    """PyTorch 1.13 has no derivative for its ChannelShuffle: the same by views, held against it."""
-    shuffled = torch.channel_shuffle(x.detach(), self.groups)
-    y = x.reshape(x.shape[0], self.groups, -1, *x.shape[2:]).transpose(1, 2).reshape(x.shape)
-    if not torch.equal(y.detach(), shuffled):
-        raise AssertionError("not PyTorch's ChannelShuffle")
-    return y
-
-
-torch.nn.ChannelShuffle.forward = _shuffle_with_gradient

@@ -295,7 +295,7 @@ class Checker:
         """The plan may still refuse what the shapes did not (one value per channel in training)."""
         got = self.driver.ask({"do": "state", "op": self.op["id"], "options": case.options, "inputs": case.inputs, "seed": 0})
         try:
-            self.run(case, got["arrays"], "train", True)
+            self.run(case, got["arrays"], "train")
         except Refused:
             return False
         if self.listed(exceptions.REFUSED_BY_TORCH, str(torch_says)):

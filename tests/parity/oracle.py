@@ -10,6 +10,7 @@ import numpy as np
 import torch
 
 import exceptions
+import versions  # noqa: F401  corrects an old PyTorch
 
 
 class Unknown(Exception):

@@ -22,6 +22,7 @@ import numpy as np
 import torch
 
 from common import Mismatch, Netloom, excess, require
+from versions import OPTIMIZER_ARGUMENTS
 
 RELATIVE, FLOOR = 1e-4, 1e-6
 EPOCHS, STEPS_PER_EPOCH, BATCH = 20, 3, 16
@@ -126,7 +127,7 @@ def torch_run(data, optimizer, scheduler, clip, dtype):
     """The trained network and every step's learning rate."""
     network = Network().to(dtype)
     kind, options = optimizer
-    made = getattr(torch.optim, kind)(network.parameters(), **options)
+    made = getattr(torch.optim, kind)(network.parameters(), **options, **OPTIMIZER_ARGUMENTS.get(kind, {}))
     schedule = make_scheduler(made, *scheduler) if scheduler else None
     every = scheduler[1].get("every", "step" if scheduler[0] == "OneCycleLR" else "epoch") if scheduler else None
     x, y = data["x"].to(dtype), data["y"].to(dtype)

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <utility>
 
 #if defined(__linux__)
 #include <sys/mman.h>
@@ -46,20 +47,24 @@ void Arena::Release::operator()(std::byte* p) const {
     std::free(p);
 }
 
-Arena::Arena(std::size_t bytes) {
+bool Arena::reserve(std::size_t bytes) {
+    if (block_ && bytes <= bytes_) return true;
     const std::size_t rounded = round_up(bytes == 0 ? 1 : bytes, 64);
-    if (rounded < bytes) return;
+    if (rounded < bytes) return false;
+    decltype(block_) block;
 #if defined(__linux__)
-    if (rounded >= kHuge) {
-        block_ = {map(rounded), Release{rounded}};
-        bytes_ = block_ ? bytes : 0;
-        return;
-    }
+    if (rounded >= kHuge) block = {map(rounded), Release{rounded}};
+    else
 #endif
-    block_.reset(static_cast<std::byte*>(std::aligned_alloc(64, rounded)));
-    if (!block_) return;
+    {
+        block.reset(static_cast<std::byte*>(std::aligned_alloc(64, rounded)));
+        if (block) std::memset(block.get(), 0, rounded);
+    }
+    if (!block) return false;
+    block_ = std::move(block);
     bytes_ = bytes;
-    std::memset(block_.get(), 0, rounded);
+    ++turn_;
+    return true;
 }
 
 }  // namespace nn

@@ -1,7 +1,8 @@
 #pragma once
-// One block of memory, taken once.
+// One block of memory, for one user or for several that take turns.
 
 #include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <memory>
 
@@ -13,10 +14,19 @@ class Arena {
 public:
     Arena() = default;
     /// Empty (`data()` is null) where the memory cannot be had.
-    explicit Arena(std::size_t bytes);
+    explicit Arena(std::size_t bytes) { reserve(bytes); }
+
+    /// Makes room for `bytes`. Where that takes a larger block, `data()` changes and what lay in the old one is gone.
+    /// False: the memory cannot be had, and nothing has changed.
+    bool reserve(std::size_t bytes);
 
     std::byte* data() const { return block_.get(); }
     std::size_t bytes() const { return bytes_; }
+
+    /// Says that the caller is going to write, and gives the number of its turn. What it leaves is there as long as
+    /// `turn()` is that number.
+    std::uint64_t take_turn() { return ++turn_; }
+    std::uint64_t turn() const { return turn_; }
 
 private:
     struct Release {
@@ -27,6 +37,7 @@ private:
     };
     std::unique_ptr<std::byte, Release> block_;
     std::size_t bytes_ = 0;
+    std::uint64_t turn_ = 0;
 };
 
 }  // namespace nn

@@ -44,29 +44,36 @@ Executor::Executor(std::shared_ptr<const Network> network, const PlanOptions& op
       options_(options),
       program_(std::move(program)),
       memory_(make_memory_plan(program_, options.share_memory)),
-      arena_(memory_.arena_bytes),
+      arena_(options.arena ? options.arena : std::make_shared<Arena>()),
+      input_data_(network_->inputs.size(), nullptr),
       losses_(network_->losses.size(), 0.0) {
-    if (!fits()) return;
+    if (arena_->reserve(memory_.arena_bytes)) make_views();
+}
+
+/// All views where the arena lies now. Plans that were compiled into it since may have moved it.
+void Executor::make_views() {
+    if (base_ == arena_->data()) return;
+    base_ = arena_->data();
+    inputs_.clear();
     for (const auto& input : network_->inputs) {
         const int value = program_.value_of[at(input.value)];
-        const bool unused = input.target_only && !options_.losses;
-        inputs_.push_back(unused ? TensorView{} : view(value, Layout::RowMajor, memory_.value[at(value)]));
+        inputs_.push_back(value < 0 ? TensorView{} : view(value, Layout::RowMajor, memory_.value[at(value)]));
     }
+    values_.clear();
     for (std::size_t v = 0; v < program_.values.size(); ++v)
         values_.push_back(view(static_cast<int>(v), program_.values[v].layout, memory_.value[v]));
+    steps_.clear();
     steps_.reserve(program_.nodes.size());  // views are referred to by address
     for (std::size_t i = 0; i < program_.nodes.size(); ++i)
         if (!program_.nodes[i].kernel->alias()) make_step(static_cast<int>(i));
+    bound_parameters_ = bound_gradients_ = nullptr;
+    bound_buffers_ = nullptr;
     find_first_gradients();
-    input_views_.resize(inputs_.size());
-    for (Step& step : steps_)
-        for (TensorView& v : step.inputs)
-            for (std::size_t k = 0; k < inputs_.size(); ++k)
-                if (v.data && v.data == inputs_[k].data) input_views_[k].push_back(&v);
+    find_input_views();
 }
 
 void* Executor::place(int storage) const {
-    return storage < 0 ? nullptr : arena_.data() + memory_.storages[at(storage)].offset;
+    return storage < 0 ? nullptr : base_ + memory_.storages[at(storage)].offset;
 }
 
 TensorView Executor::view(int value, Layout layout, int storage) {
@@ -132,8 +139,33 @@ void Executor::find_first_gradients() {
     }
 }
 
+/// By storage, which a value shares with its aliases.
+void Executor::find_input_views() {
+    input_views_.assign(inputs_.size(), {});
+    std::vector<std::vector<TensorView*>*> of(memory_.storages.size(), nullptr);
+    for (std::size_t k = 0; k < inputs_.size(); ++k)
+        if (const int value = program_.value_of[at(network_->inputs[k].value)]; value >= 0)
+            of[at(memory_.value[at(value)])] = &input_views_[k];
+    const auto add = [&](int value, TensorView& view) {
+        if (value < 0) return;
+        if (auto* views = of[at(memory_.value[at(value)])]) views->push_back(&view);
+    };
+    for (std::size_t v = 0; v < values_.size(); ++v) add(static_cast<int>(v), values_[v]);
+    for (Step& step : steps_) {
+        const Program::Node& node = program_.nodes[at(step.node)];
+        for (std::size_t k = 0; k < node.inputs.size(); ++k) add(node.inputs[k].value, step.inputs[k]);
+    }
+    for (std::size_t k = 0; k < inputs_.size(); ++k) bind_input(k, input_data_[k]);
+}
+
+std::span<const TensorView> Executor::inputs() {
+    make_views();
+    return inputs_;
+}
+
 void Executor::bind_input(std::size_t input, const void* data) {
-    void* memory = data ? const_cast<void*>(data) : inputs_[input].data;
+    input_data_[input] = const_cast<void*>(data);  // values kept are read only
+    void* memory = data ? input_data_[input] : inputs_[input].data;
     for (TensorView* v : input_views_[input]) v->data = memory;
 }
 
@@ -177,9 +209,11 @@ KernelRun Executor::run_of(const Step& step) {
 
 double Executor::forward(Weights& weights, std::uint64_t number) {
     const ExecutionScope scope(options_.threads);
+    make_views();
     bind(weights);
     step_ = number;
-    phase_ = Phase::Forward;
+    phase_ = Phase::Nothing;
+    turn_ = arena_->take_turn();
     double objective = 0;
     refusal_.reset();
     for (std::size_t i = 0; i < steps_.size(); ++i) {
@@ -196,6 +230,7 @@ double Executor::forward(Weights& weights, std::uint64_t number) {
         losses_[at(step.loss)] = loss;
         objective += step.loss_scale * loss;
     }
+    phase_ = Phase::Forward;
     return objective;
 }
 
@@ -209,6 +244,11 @@ void Executor::clear_untouched(Weights& weights) const {
 void Executor::backward(Weights& weights, bool fresh) {
     const ExecutionScope scope(options_.threads);
     if (refusal_) return;
+    if (phase_ != Phase::Forward || arena_->turn() != turn_) {
+        refusal_.emplace(TR("There is no forward pass to go back through: backward comes once after each, with no "
+                            "other plan run in the same memory between"));
+        return;
+    }
     bind(weights);
     phase_ = Phase::Backward;
     if (fresh) clear_untouched(weights);
@@ -272,14 +312,11 @@ NodeProfile Executor::profile_of(std::size_t index) const {
     return p;
 }
 
-const TensorView& Executor::value(int program_value) const {
+const TensorView& Executor::value(int network_value) const {
     static const TensorView none;
-    if (program_value < 0 || phase_ == Phase::Nothing) return none;
-    const int storage = memory_.value[at(program_value)];
-    if (storage < 0) return none;
-    const int nodes = static_cast<int>(program_.nodes.size());
-    const bool there = memory_.storages[at(storage)].last >= (phase_ == Phase::Forward ? nodes - 1 : 2 * nodes);
-    return there ? values_[at(program_value)] : none;
+    const int v = program_.value_of[at(network_value)];
+    if (v < 0 || phase_ == Phase::Nothing || arena_->turn() != turn_) return none;
+    return program_.values[at(v)].kept || !options_.share_memory ? values_[at(v)] : none;
 }
 
 }  // namespace nn

@@ -8,15 +8,15 @@ namespace nn {
 
 class Executor {
 public:
-    /// Takes the program over. `fits()` is false where the arena could not be had.
+    /// Takes the program over. `fits()` is false where the memory could not be had.
     Executor(std::shared_ptr<const Network> network, const PlanOptions& options, Program program);
 
-    bool fits() const { return arena_.data() != nullptr; }
+    bool fits() const { return arena_->bytes() >= memory_.arena_bytes; }
     std::size_t arena_bytes() const { return memory_.arena_bytes; }
     const Program& program() const { return program_; }
     const MemoryPlan& memory() const { return memory_; }
 
-    std::span<const TensorView> inputs() const { return inputs_; }
+    std::span<const TensorView> inputs();
     void bind_input(std::size_t input, const void* data);
     double forward(Weights& weights, std::uint64_t step);
     const std::optional<Error>& refusal() const { return refusal_; }
@@ -28,8 +28,8 @@ public:
     void stop_profile() { seconds_.clear(); }
     std::vector<NodeProfile> profile() const;
 
-    /// The value as it lies in memory; without data unless it is there to read now. Valid until the executor goes.
-    const TensorView& value(int program_value) const;
+    /// A value of the network as it lies in memory; without data unless it is there to read now.
+    const TensorView& value(int network_value) const;
 
 private:
     /// All views of one node, forward and backward.
@@ -54,9 +54,11 @@ private:
         std::vector<Sum> sums;
     };
 
+    void make_views();
     void make_step(int node);
     void make_gradient_views(int node, Step& step);
     void find_first_gradients();
+    void find_input_views();
     TensorView view(int value, Layout layout, int storage);
     void* place(int storage) const;
     void bind(Weights& weights);
@@ -69,11 +71,14 @@ private:
     PlanOptions options_;
     Program program_;
     MemoryPlan memory_;
-    Arena arena_;
-    std::vector<Step> steps_;  ///< one per program node that runs; aliases have none
+    std::shared_ptr<Arena> arena_;
+    std::byte* base_ = nullptr;  ///< of the arena, when the views were made
+    std::uint64_t turn_ = 0;     ///< of the arena, that the last forward took
+    std::vector<Step> steps_;    ///< one per program node that runs; aliases have none
     std::vector<TensorView> inputs_;
     std::vector<TensorView> values_;                     ///< by program value
-    std::vector<std::vector<TensorView*>> input_views_;  ///< views into each input's memory
+    std::vector<std::vector<TensorView*>> input_views_;  ///< whatever reads each input's memory, aliases included
+    std::vector<void*> input_data_;                      ///< where each input is bound to; null: at `inputs_`
     std::vector<double> losses_;
     std::optional<Error> refusal_;
     std::vector<bool> touched_;  ///< parameters whose gradient some backward step writes
@@ -85,7 +90,7 @@ private:
         double forward = 0, backward = 0;
     };
     std::vector<Seconds> seconds_;  ///< one per step while profiling, empty otherwise
-    enum class Phase { Nothing, Forward, Backward } phase_ = Phase::Nothing;
+    enum class Phase { Nothing, Forward, Backward } phase_ = Phase::Nothing;  ///< what has gone well last
 };
 
 }  // namespace nn

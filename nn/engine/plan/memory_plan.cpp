@@ -69,7 +69,7 @@ private:
             }
         }
         for (std::size_t v = 0; v < program_.values.size(); ++v)
-            if (program_.values[v].pinned) last_read_[v] = 2 * count_;
+            if (program_.values[v].kept) last_read_[v] = 2 * count_;
     }
 
     /// Nothing in the storage of input 0 is read once node `i` has run forward, so its output may go there.

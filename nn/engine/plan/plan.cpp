@@ -5,11 +5,22 @@
 
 #include <omp.h>
 
-#include <cstring>
+#include <algorithm>
 #include <exception>
 #include <new>
 
 namespace nn {
+namespace {
+
+/// Path of the node that gives a value.
+std::string giver_of(const Network& network, int value) {
+    const int node = network.values[static_cast<std::size_t>(value)].node;
+    if (node >= 0) return network.nodes[static_cast<std::size_t>(node)].path;
+    const auto input = std::ranges::find(network.inputs, value, &Network::Input::value);
+    return input == network.inputs.end() ? std::string() : input->path;
+}
+
+}  // namespace
 
 struct Plan::Impl {
     std::shared_ptr<const Network> network;
@@ -64,26 +75,20 @@ std::vector<NodeProfile> Plan::profile() const { return impl_->executor.profile(
 
 std::span<const double> Plan::losses() const { return impl_->executor.losses(); }
 
-TensorView Plan::output(std::size_t index) const {
-    TensorView view = impl_->executor.value(impl_->executor.program().outputs[index]);
-    view.layout = Layout::RowMajor;  // where the value says otherwise, both are the same memory
-    return view;
-}
-
-void Plan::read_output(std::size_t index, float* into) const {
-    const TensorView& view = impl_->executor.value(impl_->executor.program().outputs[index]);
-    if (view) std::memcpy(into, view.data, static_cast<std::size_t>(view.size()) * size_of(view.dtype));
-}
-
-bool Plan::read_value(int value, float* into) const {
-    const Program& program = impl_->executor.program();
-    if (value < 0 || static_cast<std::size_t>(value) >= program.value_of.size()) return false;
-    const TensorView& view = impl_->executor.value(program.value_of[static_cast<std::size_t>(value)]);
-    if (!view || view.dtype != DType::Float32) return false;
+Result<void> Plan::read_value(int value, void* into) const {
+    const TensorView& view = impl_->executor.value(value);
+    if (!view) {
+        return Error({TR("What {0} gave is not there any more: it was not kept, or another plan has used its memory"),
+                      {giver_of(*impl_->network, value)}});
+    }
     impl_->row_major.data = into;
     impl_->row_major.shape = view.shape;
-    reorder(view, impl_->row_major, 1);
-    return true;
+    reorder(view, impl_->row_major, impl_->options.threads);
+    return {};
+}
+
+Result<void> Plan::read_output(std::size_t index, void* into) const {
+    return read_value(impl_->network->outputs[index].value, into);
 }
 
 }  // namespace nn

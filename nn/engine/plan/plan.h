@@ -1,12 +1,16 @@
 #pragma once
 // A network compiled for one batch size: kernels in order, every tensor's place in one arena. Compile once, run many.
+//
+// Who reads a value is settled before memory is planned: the kernels, and whoever reads after the step - model outputs,
+// losses, `PlanOptions::keep`. What nobody reads any more is overwritten, and asking for it is an error.
 
+#include "nn/engine/plan/arena.h"
 #include "nn/engine/plan/profile.h"
 #include "nn/engine/weights.h"
 #include "nn/model/result.h"
 
 #include <memory>
-#include <string_view>
+#include <vector>
 
 namespace nn {
 
@@ -17,11 +21,15 @@ struct PlanOptions {
     bool losses = true;    ///< run the losses; false: predict, targets are not needed
     int threads = 0;       ///< 0: all cores
     std::uint64_t seed = 0;    ///< for dropout
+    std::vector<int> keep;     ///< values of the network that `read_value` is asked for, beside the model outputs
     bool share_memory = true;  ///< false: every tensor has memory of its own; to look at all values, and for tests
+    /// The memory to work in, grown to what the plan needs. Plans that never run at the same time share one: what one
+    /// leaves there is gone when another runs. Null: one of the plan's own.
+    std::shared_ptr<Arena> arena;
 };
 
-/// Not thread-safe; a plan and the Weights it runs on belong to one thread at a time. Nothing allocates after
-/// `compile`.
+/// Not thread-safe; the plans of an arena and the Weights they run on belong to one thread at a time. Nothing allocates
+/// after `compile`, but for the first use after another plan has made the arena larger.
 class Plan {
 public:
     static Result<std::unique_ptr<Plan>> compile(std::shared_ptr<const Network> network, const PlanOptions& options);
@@ -29,23 +37,25 @@ public:
 
     const Network& network() const;
     const PlanOptions& options() const;
-    /// Bytes of the arena: activations, gradients of activations, saved and scratch memory. With `parameter_bytes`
-    /// (values, gradients) and the optimizer's state it is what training takes.
+    /// Bytes that the plan needs in its arena: activations, gradients of activations, saved and scratch memory.
     std::size_t arena_bytes() const;
     /// Fusions and kernel choices, a line each, for `check` and `bench`.
     std::vector<std::string> notes() const;
 
     /// Where the caller puts a batch, row-major, before `forward`: one view per Network::inputs entry (without data for
-    /// targets when losses are not run).
+    /// targets when losses are not run). Lies in the arena: what is written is there until another plan runs, the
+    /// views are until another plan is compiled.
     std::span<const TensorView> inputs() const;
-    /// Copies the batch's inputs are read from instead of `inputs()` memory: zero-copy hand-over from the batcher.
+    /// Every reader of the input, `read_output` where it is one too, finds it at `data`, which is never written to and
+    /// must stay until the step's results are read: zero-copy hand-over from the batcher. Null: at `inputs()` again.
     void bind_input(std::size_t input, const void* data);
 
     /// Runs all nodes; returns the objective (0 without losses). Where the batch holds values that a node cannot take,
-    /// such as an index out of range, `refusal` says so: no other result is to be read then, and backward does nothing.
+    /// such as an index out of range, `refusal` says so: there is no other result then, and backward does nothing.
     double forward(Weights& weights, std::uint64_t step = 0);
     const std::optional<Error>& refusal() const;
-    /// After forward: adds gradients of the objective to the Weights' gradients.
+    /// Once after forward: adds gradients of the objective to the Weights' gradients. Where another plan has run in the
+    /// arena since, it does nothing and `refusal` says so.
     void backward(Weights& weights);
     /// zero_gradients, forward, backward in one: what a training step does before the optimizer.
     double forward_backward(Weights& weights, std::uint64_t step);
@@ -59,11 +69,12 @@ public:
 
     /// Value of each loss node (unweighted), after forward, in order of Network::losses.
     std::span<const double> losses() const;
-    /// Row-major copy of a model output, in order of Network::outputs. `into` has numel floats.
-    TensorView output(std::size_t index) const;
-    void read_output(std::size_t index, float* into) const;
-    /// Row-major copy of any value of the network after a forward, if the plan kept it.
-    bool read_value(int value, float* into) const;
+    /// Row-major copy of a value of the network after a step: a model output, a loss, an input or one of
+    /// `PlanOptions::keep`. `into` has room for the value's shape at this batch in its type. An error, and nothing
+    /// written, where it is gone: not kept, no forward that went well, or another plan has used the arena since.
+    Result<void> read_value(int value, void* into) const;
+    /// The same of a model output, in order of Network::outputs.
+    Result<void> read_output(std::size_t index, void* into) const;
 
 private:
     struct Impl;

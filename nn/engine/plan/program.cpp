@@ -19,6 +19,7 @@ public:
     Builder(const Network& network, const PlanOptions& options) : network_(network), options_(options) {}
 
     Result<Program> build() {
+        find_kept();
         find_live();
         find_gradients();
         find_read();
@@ -41,12 +42,21 @@ private:
 
     bool is_loss(int node) const { return std::ranges::find(network_.losses, node) != network_.losses.end(); }
 
-    /// With losses everything runs, as PyTorch's forward would; without, only what the outputs need.
+    /// What is read after the step. Together with the inputs of live nodes that is every reader there is.
+    void find_kept() {
+        kept_.assign(network_.values.size(), false);
+        for (const auto& output : network_.outputs) kept_[at(output.value)] = true;
+        for (const int value : options_.keep) kept_[at(value)] = true;
+        if (!options_.losses) return;
+        for (const int loss : network_.losses)
+            for (const int v : network_.nodes[at(loss)].outputs) kept_[at(v)] = true;
+    }
+
+    /// With losses everything runs, as PyTorch's forward would; without, only what the values kept need.
     void find_live() {
         live_.assign(network_.nodes.size(), options_.losses);
         if (options_.losses) return;
-        std::vector<bool> needed(network_.values.size(), false);
-        for (const auto& output : network_.outputs) needed[at(output.value)] = true;
+        std::vector<bool> needed = kept_;
         for (std::size_t i = network_.nodes.size(); i-- > 0;) {
             const Network::Node& node = network_.nodes[i];
             if (is_loss(static_cast<int>(i))) continue;
@@ -90,15 +100,12 @@ private:
     }
 
     void find_read() {
-        read_.assign(network_.values.size(), false);
+        read_ = kept_;
         for (std::size_t i = 0; i < network_.nodes.size(); ++i) {
-            if (is_loss(static_cast<int>(i)) && live_[i])
-                for (int v : network_.nodes[i].outputs) read_[at(v)] = true;
             if (!live_[i]) continue;
             for (int v : network_.nodes[i].inputs)
                 if (v >= 0) read_[at(v)] = true;
         }
-        for (const auto& output : network_.outputs) read_[at(output.value)] = true;
     }
 
     KernelSpec spec_for(std::size_t index) const {
@@ -156,7 +163,7 @@ private:
         return {};
     }
 
-    /// Per network value how many read it, a model output counting twice, and the draft that read it last.
+    /// Per network value how many kernels read it, and the draft that does so last.
     struct Readers {
         std::vector<int> count, last;
     };
@@ -165,7 +172,6 @@ private:
         for (std::size_t i = 0; i < drafts_.size(); ++i)
             for (int v : drafts_[i].inputs)
                 if (v >= 0) ++readers.count[at(v)], readers.last[at(v)] = static_cast<int>(i);
-        for (const auto& output : network_.outputs) readers.count[at(output.value)] += 2;
         return readers;
     }
 
@@ -194,7 +200,8 @@ private:
     void fuse() {
         const auto [readers, reader] = find_readers();
         for (Draft& draft : drafts_) {
-            if (!draft.kernel || draft.outputs.size() != 1 || readers[at(draft.outputs[0])] != 1) continue;
+            if (!draft.kernel || draft.outputs.size() != 1) continue;
+            if (readers[at(draft.outputs[0])] != 1 || kept_[at(draft.outputs[0])]) continue;
             Draft& next = drafts_[at(reader[at(draft.outputs[0])])];
             const auto input = std::ranges::find(next.inputs, draft.outputs[0]) - next.inputs.begin();
             if (next.outputs.size() != 1 || draft.spec.backward != next.spec.backward) continue;
@@ -236,7 +243,7 @@ private:
         node.backward = v.gradient;
         Program::Value copy = v;
         copy.layout = layout;
-        copy.pinned = false;
+        copy.kept = false;
         copy.producer = static_cast<int>(program_.nodes.size());
         const int result = add_value(copy);
         node.outputs = {result};
@@ -248,21 +255,13 @@ private:
     void lay_out() {
         program_.value_of.assign(network_.values.size(), -1);
         for (const auto& input : network_.inputs) {
+            if (input.target_only && !options_.losses && !kept_[at(input.value)]) continue;
             const TensorType& type = network_.values[at(input.value)].type;
             program_.value_of[at(input.value)] =
                 add_value({type.dtype, extents(type.shape, options_.batch), Layout::RowMajor, -1, false, true});
         }
         for (Draft& draft : drafts_)
             if (draft.kernel) place(draft);
-        for (const auto& output : network_.outputs) {
-            const int value = program_.value_of[at(output.value)];
-            // The copy for the caller gets no gradient: its reorder must not run backward.
-            const bool gradient = std::exchange(program_.values[at(value)].gradient, false);
-            const int result = use(value, Layout::RowMajor).value;
-            program_.values[at(value)].gradient = gradient;
-            program_.values[at(result)].pinned = true;
-            program_.outputs.push_back(result);
-        }
     }
 
     void place(Draft& draft) {
@@ -283,7 +282,7 @@ private:
             const TensorType& type = network_.values[at(v)].type;
             const Layout layout = draft.kernel->output_layout(k, wanted);
             program_.value_of[at(v)] = add_value({type.dtype, extents(type.shape, options_.batch), layout,
-                                                  static_cast<int>(program_.nodes.size()), gradient_[at(v)], false});
+                                                  static_cast<int>(program_.nodes.size()), gradient_[at(v)], kept_[at(v)]});
             node.outputs.push_back(program_.value_of[at(v)]);
         }
         node.source = draft.source;
@@ -296,8 +295,6 @@ private:
         node.absorbed = std::move(draft.absorbed);
         for (std::size_t l = 0; l < network_.losses.size(); ++l)
             if (network_.losses[l] == draft.source) node.loss = static_cast<int>(l);
-        if (node.loss >= 0)
-            for (int v : node.outputs) program_.values[at(v)].pinned = true;
         if (const std::string note = draft.kernel->note(); !note.empty())
             program_.notes.push_back(source.path + ": " + note);
         node.kernel = std::move(draft.kernel);
@@ -306,7 +303,7 @@ private:
 
     const Network& network_;
     const PlanOptions& options_;
-    std::vector<bool> live_, backward_, gradient_, read_;
+    std::vector<bool> kept_, live_, backward_, gradient_, read_;
     std::vector<Draft> drafts_;
     std::map<int, int> reordered_;
     Program program_;

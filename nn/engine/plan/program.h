@@ -18,7 +18,7 @@ struct Program {
         Layout layout = Layout::RowMajor;
         int producer = -1;      ///< index into nodes; -1: a network input
         bool gradient = false;  ///< the objective depends on it, and something below it learns
-        bool pinned = false;    ///< input, loss or model output: stays for as long as the plan
+        bool kept = false;      ///< an input, or read after the step: never overwritten
     };
     /// A value as a node sees it: another layout than the value's own only where both are the same memory.
     struct Use {
@@ -41,8 +41,7 @@ struct Program {
 
     std::vector<Value> values;
     std::vector<Node> nodes;
-    std::vector<int> value_of;  ///< program value of each network value; -1: dropped
-    std::vector<int> outputs;   ///< row-major program value of each Network::outputs entry
+    std::vector<int> value_of;  ///< program value of each network value; -1: nobody reads it here
     std::vector<std::string> notes;
 
     std::size_t bytes(int value) const;

@@ -1,4 +1,4 @@
-// Convolution by our own loops, see convolution_lines.h.
+// Convolution by our own loops, see direct.h.
 #include "nn/engine/kernels/convolution/direct.h"
 #include "nn/engine/kernels/vector/rows.h"
 

@@ -1,5 +1,5 @@
 #pragma once
-// A whole matrix product on one thread, in blocks that fit the caches, from the register tiles of product.h.
+// A whole matrix product on one thread, in blocks that fit the caches, from the register tiles of microkernel.h.
 
 #include "nn/engine/kernels/gemm/gemm.h"
 #include "nn/engine/kernels/gemm/microkernel.h"

@@ -41,6 +41,14 @@ inline RowsMap rows_of(const TensorView& view, std::int64_t columns) {
 template <typename X>
 concept ArrayExpression = std::is_base_of_v<Eigen::ArrayBase<X>, X>;
 
+/// `x` everywhere, in the shape of `like`.
+template <ArrayExpression L>
+auto full_like(const L& like, float x) {
+    constexpr int order = L::RowsAtCompileTime == 1 || L::IsRowMajor ? Eigen::RowMajor : Eigen::ColMajor;
+    return Eigen::Array<float, L::RowsAtCompileTime, L::ColsAtCompileTime, order>::Constant(like.rows(), like.cols(),
+                                                                                            x);
+}
+
 namespace array_detail {
 
 /// What Eigen computes with at a time; sixteen floats where it has no registers of several.
@@ -63,7 +71,7 @@ struct OfRegisters {
         return F::of(x...);
     }
     template <typename... T>
-    float operator()(T... x) const {
+    [[gnu::noinline]] float operator()(T... x) const {  // inlined it would be most of a formula's code
         return F::of(simd::splat_as<Register>(x)...)[0];
     }
 };
@@ -77,6 +85,7 @@ struct Tanh { template <typename V> static V of(V x) { return simd::tanh(x); } }
 struct Erf { template <typename V> static V of(V x) { return simd::erf(x); } };
 struct Sigmoid { template <typename V> static V of(V x) { return simd::sigmoid(x); } };
 struct Softplus { template <typename V> static V of(V x) { return simd::softplus(x); } };
+struct Negate { template <typename V> static V of(V x) { return -x; } };
 struct Sign { template <typename V> static V of(V x) { return simd::sign(x); } };
 struct Relu { template <typename V> static V of(V x) { return x < 0.0f ? V{} : x; } };
 struct AtMost { template <typename V> static V of(V x, V limit) { return x > limit ? limit : x; } };
@@ -122,19 +131,6 @@ auto mask(const Eigen::CwiseBinaryOp<Eigen::internal::scalar_boolean_or_op, L, R
                                                                                                                      b);
 }
 
-/// A number stands for an array of it, as large as `like`.
-template <typename C, ArrayExpression X>
-const X& operand(const C&, const X& x) {
-    return x;
-}
-template <typename C>
-auto operand(const C& like, float x) {
-    using Plain =
-        Eigen::Array<float, C::RowsAtCompileTime, C::ColsAtCompileTime,
-                     C::RowsAtCompileTime == 1 || C::IsRowMajor ? int(Eigen::RowMajor) : int(Eigen::ColMajor)>;
-    return Plain::Constant(like.rows(), like.cols(), x);
-}
-
 }  // namespace array_detail
 
 }  // namespace nn
@@ -145,6 +141,19 @@ struct Eigen::internal::functor_traits<nn::array_detail::OfRegisters<F>> {
 };
 
 namespace nn {
+
+namespace array_detail {
+
+template <typename L, ArrayExpression X>
+const X& operand(const L&, const X& x) {
+    return x;
+}
+template <typename L>
+auto operand(const L& like, float x) {
+    return full_like(like, x);
+}
+
+}  // namespace array_detail
 
 /// `a` where the condition holds, else `b`: comparisons of arrays and numbers, joined by && and ||. With a NaN nothing
 /// holds but !=.
@@ -167,6 +176,8 @@ template <ArrayExpression X> auto log(const X& x) { return x.unaryExpr(array_det
 template <ArrayExpression X> auto log1p(const X& x) { return x.unaryExpr(array_detail::OfRegisters<array_detail::Log1p>()); }
 template <ArrayExpression X> auto tanh(const X& x) { return x.unaryExpr(array_detail::OfRegisters<array_detail::Tanh>()); }
 template <ArrayExpression X> auto erf(const X& x) { return x.unaryExpr(array_detail::OfRegisters<array_detail::Erf>()); }
+/// Eigen's own, 0 - x, gives 0 the wrong sign where registers are wide.
+template <ArrayExpression X> auto operator-(const X& x) { return x.unaryExpr(array_detail::OfRegisters<array_detail::Negate>()); }
 /// 1 / (1 + e^-x)
 template <ArrayExpression X> auto sigmoid(const X& x) { return x.unaryExpr(array_detail::OfRegisters<array_detail::Sigmoid>()); }
 /// log(1 + e^x)

@@ -67,12 +67,15 @@ public:
         float* out = run.outputs[0].f32();
         if (full(0) && full(1)) {
             map_elements(
-                threads_, numel(out_), F::kWork, [f](auto x, auto y) { return f.value(x, y); }, out, a, b);
+                threads_, numel(out_), F::kWork, [f](const auto& x, const auto& y) { return f.value(x, y); }, out, a,
+                b);
             return;
         }
         const Nest<3>& nest = nests_[run.outputs[0].layout == Layout::ChannelsLast].map;
         map_nest(nest, out, threads_, F::kWork, [&](const auto& at, std::int64_t lanes) {
-            return f.value(take(a + at[1], nest.inner().step[1], lanes), take(b + at[2], nest.inner().step[2], lanes));
+            const simd::Floats x = take(a + at[1], nest.inner().step[1], lanes),
+                               y = take(b + at[2], nest.inner().step[2], lanes);
+            return evaluated(f.value(sixteen(x), sixteen(y)));
         });
     }
 
@@ -80,8 +83,9 @@ public:
         const F f = formula_;
         // The gradient of `input` may lie where the arriving one lies: it comes last.
         if (wired_ && run.input_gradients[1])
-            pass(run, 1, [f](auto g, auto a, auto b) { return f.gradient_b(g, a, b); });
-        if (run.input_gradients[0]) pass(run, 0, [f](auto g, auto a, auto b) { return f.gradient_a(g, a, b); });
+            pass(run, 1, [f](const auto& g, const auto& a, const auto& b) { return f.gradient_b(g, a, b); });
+        if (run.input_gradients[0])
+            pass(run, 0, [f](const auto& g, const auto& a, const auto& b) { return f.gradient_a(g, a, b); });
     }
 
 private:
@@ -90,6 +94,14 @@ private:
         Nest<4> sum_a, sum_b;  // gradient, g, a, b
     };
 
+    static auto sixteen(const simd::Floats& v) {
+        return Eigen::Map<const Eigen::Array<float, 16, 1>>(reinterpret_cast<const float*>(&v));
+    }
+    static simd::Floats evaluated(const auto& expression) {
+        simd::Floats v;
+        Eigen::Map<Eigen::Array<float, 16, 1>>(reinterpret_cast<float*>(&v)) = expression;
+        return v;
+    }
     /// Of the rank and shape of the result, and hence in its layout.
     bool full(std::size_t k) const { return shapes_[k] == out_ && (k == 0 || wired_); }
     Layout operand_layout(std::size_t k, Layout wanted) const {
@@ -113,10 +125,12 @@ private:
         const auto& step = nest.inner().step;
         const auto term = [&](const auto& at, std::int64_t lanes) {
             const simd::Floats up = take(g + at[1], step[1], lanes);
-            if constexpr (F::kReadsInputs)
-                return fn(up, take(a + at[2], step[2], lanes), take(b + at[3], step[3], lanes));
-            else
-                return fn(up, up, up);
+            if constexpr (F::kReadsInputs) {
+                const simd::Floats x = take(a + at[2], step[2], lanes), y = take(b + at[3], step[3], lanes);
+                return evaluated(fn(sixteen(up), sixteen(x), sixteen(y)));
+            } else {
+                return evaluated(fn(sixteen(up), sixteen(up), sixteen(up)));
+            }
         };
         if (full(k)) {
             map_nest(nest, to, threads_, F::kWork, term);

@@ -1,0 +1,72 @@
+#include "nn/train/plan_cache.h"
+
+#include "nn/train/metrics.h"
+
+#include <omp.h>
+
+#include <algorithm>
+
+namespace nn {
+
+namespace {
+
+/// What counting right answers reads after a step.
+std::vector<int> scores(const Network& network) {
+    const auto task = find_classification(network);
+    return task ? std::vector<int>{task->value} : std::vector<int>{};
+}
+
+}  // namespace
+
+int resolve_threads(int threads) { return threads > 0 ? threads : std::max(1, omp_get_num_procs()); }
+
+PlanOptions training_plan(const Network& network, const TrainingOptions& training, int threads) {
+    PlanOptions options;
+    options.batch = training.batch_size;
+    options.threads = resolve_threads(threads);
+    options.seed = static_cast<std::uint64_t>(training.seed);
+    options.keep = scores(network);
+    return options;
+}
+
+PlanOptions evaluation_plan(const Network& network, std::int64_t batch, int threads) {
+    PlanOptions options = prediction_plan(batch, threads);
+    options.losses = true;
+    options.keep = scores(network);
+    return options;
+}
+
+PlanOptions prediction_plan(std::int64_t batch, int threads) {
+    PlanOptions options;
+    options.batch = batch;
+    options.mode = Mode::Evaluate;
+    options.backward = options.losses = false;
+    options.threads = resolve_threads(threads);
+    return options;
+}
+
+std::size_t training_bytes(const Weights& weights, const Optimizer& optimizer, std::size_t arena, std::int64_t batch,
+                           std::int64_t samples) {
+    std::size_t sample = 0;
+    for (const Network::Input& input : weights.network().inputs) {
+        const TensorType& type = weights.network().values[static_cast<std::size_t>(input.value)].type;
+        sample += static_cast<std::size_t>(numel_per_sample(type.shape)) * size_of(type.dtype);
+    }
+    return arena + weights.bytes() + optimizer.state_bytes() + Batcher::bytes(sample, batch, samples);
+}
+
+PlanCache::PlanCache(std::shared_ptr<const Network> network, PlanOptions options)
+    : network_(std::move(network)), options_(std::move(options)) {
+    if (!options_.arena) options_.arena = std::make_shared<Arena>();
+}
+
+Result<Plan*> PlanCache::get(std::int64_t batch) {
+    if (const auto it = plans_.find(batch); it != plans_.end()) return it->second.get();
+    PlanOptions options = options_;
+    options.batch = batch;
+    auto plan = Plan::compile(network_, options);
+    if (!plan) return plan.error();
+    return (plans_[batch] = std::move(*plan)).get();
+}
+
+}  // namespace nn
