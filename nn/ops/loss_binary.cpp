@@ -22,102 +22,68 @@ struct HingeOptions : Reduction {
 };
 
 /// Logarithms are cut off at -100, as PyTorch does, so that a probability of 0 costs much but not without end.
-struct BceTerm : PlainTerm {
-    BceTerm(const BceOptions& o, const KernelSpec& spec) : weight(o.weight, last_extent(spec)) {}
-    bool by_position() const { return weight.given(); }
-    bool legal(Values x) const { return (x >= 0.0f && x <= 1.0f).all(); }
-    void refuse(const KernelRun& run, const std::string& name, float value) const {
-        run.refuse(Message(TR("{0}: an input is {1}; BCELoss takes probabilities from 0 to 1. Put a Sigmoid before it, or take "
-                              "BCEWithLogitsLoss"),
-                           {name, to_string(OptionValue(static_cast<double>(value)))}));
+struct Bce : Formula<2, 1> {
+    explicit Bce(const BceOptions& o) : Formula{{o.weight}} {}
+    auto value(const auto& x, const auto& t, const auto& w) const {
+        return w * ((t - 1.0f) * at_least(log1p(-x), -100.0f) - t * at_least(log(x), -100.0f));
     }
-    void scale(std::int64_t i, Into y) const {
-        if (weight.given()) y *= weight.at(i, y.size());
+    auto gradients(const auto& x, const auto& t, const auto& w) const {
+        return std::tuple(w * (x - t) / at_least((1.0f - x) * x, 1e-12f), w * (log1p(-x) - log(x)));
     }
-    void loss(std::int64_t i, Values x, Values t, Into y) const {
-        y = (t - 1.0f) * (-x).log1p().max(-100.0f) - t * x.log().max(-100.0f);
-        scale(i, y);
+    auto legal(const auto& x, const auto&, const auto&) const { return x >= 0.0f && x <= 1.0f; }
+    Message refusal(const std::string& name, std::span<const TensorView> inputs, std::int64_t i) const {
+        return Message(TR("{0}: an input is {1}; BCELoss takes probabilities from 0 to 1. Put a Sigmoid before it, or take "
+                          "BCEWithLogitsLoss"),
+                       {name, to_string(OptionValue(static_cast<double>(inputs[0].f32()[i])))});
     }
-    void input(std::int64_t i, Values x, Values t, Into y) const {
-        y = (x - t) / ((1.0f - x) * x).max(1e-12f);
-        scale(i, y);
-    }
-    void target(std::int64_t i, Values x, Values, Into y) const {
-        y = (-x).log1p() - x.log();
-        scale(i, y);
-    }
-    const Pattern weight;
 };
 
-/// With p = sigmoid(x): -(pos t log p + (1 - t) log(1 - p)), in the form that no x makes overflow.
-struct BceLogitsTerm : PlainTerm {
-    BceLogitsTerm(const BceLogitsOptions& o, const KernelSpec& spec)
-        : weight(o.weight, last_extent(spec)), positive(o.pos_weight, last_extent(spec)) {}
-    bool by_position() const { return weight.given() || positive.given(); }
-    void scale(std::int64_t i, Into y) const {
-        if (weight.given()) y *= weight.at(i, y.size());
-    }
-    /// log(1 + e^-x), for every x.
-    static auto softplus(Values x) { return (-x).max(0.0f) + (-x.abs()).exp().log1p(); }
+/// -t log σ(x) - (1 - t) log(1 - σ(x)); log(1 - σ(x)) is log σ(x) - x, and -log σ(x) softplus(-x).
+struct BceWithLogits : Formula<2> {
+    explicit BceWithLogits(const BceLogitsOptions&) {}
+    auto value(const auto& x, const auto& t) const { return (1.0f - t) * x + softplus(-x); }
+    auto gradients(const auto& x, const auto& t) const { return std::tuple(sigmoid(x) - t, -x); }
+};
 
-    void loss(std::int64_t i, Values x, Values t, Into y) const {
-        if (positive.given()) {
-            y = (1.0f - t) * x + (1.0f + (positive.at(i, x.size()) - 1.0f) * t) * softplus(x);
-        } else {
-            y = (1.0f - t) * x + softplus(x);
-        }
-        scale(i, y);
+/// w (-p t log σ(x) - (1 - t) log(1 - σ(x))).
+struct WeightedBceWithLogits : Formula<2, 2> {
+    explicit WeightedBceWithLogits(const BceLogitsOptions& o) : Formula{{o.weight, o.pos_weight}} {}
+    auto value(const auto& x, const auto& t, const auto& w, const auto& p) const {
+        return w * ((1.0f - t) * x + (1.0f - t + p * t) * softplus(-x));
     }
-    void input(std::int64_t i, Values x, Values t, Into y) const {
-        y = 1.0f / (1.0f + (-x).exp());
-        if (positive.given()) {
-            y = (1.0f - t + positive.at(i, x.size()) * t) * y - positive.at(i, x.size()) * t;
-        } else {
-            y -= t;
-        }
-        scale(i, y);
+    auto gradients(const auto& x, const auto& t, const auto& w, const auto& p) const {
+        return std::tuple(w * ((1.0f - t + p * t) * sigmoid(x) - p * t), w * ((p - 1.0f) * softplus(-x) - x));
     }
-    void target(std::int64_t i, Values x, Values, Into y) const {
-        if (positive.given()) {
-            y = (positive.at(i, x.size()) - 1.0f) * softplus(x) - x;
-        } else {
-            y = -x;
-        }
-        scale(i, y);
-    }
-    const Pattern weight, positive;
 };
 
 /// The same for several labels, whose mean is taken first: over the last axis.
-struct LabelTerm : BceLogitsTerm {
-    LabelTerm(const LabelOptions& o, const KernelSpec& spec) : BceLogitsTerm({{}, o.weight, {}}, spec) {
-        sum_divisor = static_cast<double>(last_extent(spec));
+struct MultiLabelSoftMargin : WeightedBceWithLogits {
+    explicit MultiLabelSoftMargin(const LabelOptions& o) : WeightedBceWithLogits({{}, o.weight, {}}) {}
+    double divisor(const std::string& reduction, const Extents& shape) const {
+        return static_cast<double>(reduction == "mean" ? numel(shape) : shape.back());
     }
 };
 
-/// x where t is 1, max(0, margin - x) where it is -1.
-struct HingeTerm : PlainTerm {
-    HingeTerm(const HingeOptions& o, const KernelSpec&) : margin(static_cast<float>(o.margin)) {}
-    void loss(std::int64_t, Values x, Values t, Into y) const {
-        y = (t != 1.0f).select((margin - x).max(0.0f), 0.0f * x) + (t != -1.0f).select(x, 0.0f * x);
+/// x where t is 1, max(0, margin - x) where it is -1; elsewhere both.
+struct HingeEmbedding : Formula<2> {
+    explicit HingeEmbedding(const HingeOptions& o) : margin(static_cast<float>(o.margin)) {}
+    auto value(const auto& x, const auto& t) const {
+        return where(t != 1.0f, relu(margin - x), 0.0f) + where(t != -1.0f, x, 0.0f);
     }
-    void input(std::int64_t, Values x, Values t, Into y) const {
-        y = (t != 1.0f && x <= margin).select(Eigen::ArrayXf::Constant(x.size(), -1.0f), 0.0f) +
-            (t != -1.0f).select(Eigen::ArrayXf::Constant(x.size(), 1.0f), 0.0f);
+    auto gradients(const auto& x, const auto& t) const {
+        return std::tuple(where(t != 1.0f && x <= margin, -1.0f, 0.0f) + where(t != -1.0f, 1.0f, 0.0f),
+                          ConstArrayMap::Zero(t.size()));
     }
-    void target(std::int64_t, Values, Values, Into y) const { y.setZero(); }
     const float margin;
 };
 
 /// log(1 + e^(-t x)).
-struct SoftMarginTerm : PlainTerm {
-    SoftMarginTerm(const Reduction&, const KernelSpec&) {}
-    void loss(std::int64_t, Values x, Values t, Into y) const {
-        y = x * t;
-        y = (-y).max(0.0f) + (-y.abs()).exp().log1p();
+struct SoftMargin : Formula<2> {
+    explicit SoftMargin(const Reduction&) {}
+    auto value(const auto& x, const auto& t) const { return softplus(-t * x); }
+    auto gradients(const auto& x, const auto& t) const {
+        return std::tuple(-t * sigmoid(-t * x), -x * sigmoid(-t * x));
     }
-    void input(std::int64_t, Values x, Values t, Into y) const { y = -t / (1.0f + (x * t).exp()); }
-    void target(std::int64_t, Values x, Values t, Into y) const { y = -x / (1.0f + (x * t).exp()); }
 };
 
 /// A list of factors goes along the last axis, as PyTorch broadcasts it; one number stands for all.
@@ -169,7 +135,7 @@ Op bce_op() {
         .ui_range(0, 10);
     reduction_option(define);
     objective_option(define).infer(infer_bce);
-    finish<O, BceTerm>(define)
+    finish<Bce>(define)
         .sample({{"weight", std::vector<double>{1, 0.5, 3}}}, {f32({2, 4, 3}), f32({2, 4, 3})})
         .error({{"weight", std::vector<double>{1, 2}}}, {f32({2, 3}), f32({2, 3})}, "weight has 2 numbers");
     return define;
@@ -193,7 +159,11 @@ Op bce_logits_op() {
         .range(-1e9, 1e9)
         .ui_range(0, 10);
     objective_option(define).infer(infer_bce_logits);
-    finish<O, BceLogitsTerm>(define)
+    finish<O>(define, [](const O& o, const KernelSpec& spec) -> std::unique_ptr<Kernel> {
+        if (o.weight || o.pos_weight) return std::make_unique<ElementLoss<WeightedBceWithLogits>>(o, spec);
+        return std::make_unique<ElementLoss<BceWithLogits>>(o, spec);
+    });
+    define
         .sample({{"weight", List{1, 0.5, 3}}}, {f32({2, 4, 3}), f32({2, 4, 3})})
         .sample({{"pos_weight", List{4}}}, {f32({7, 3}), f32({7, 3})})
         .sample({{"weight", List{2}}, {"pos_weight", List{1, 0.5, 3}}}, {f32({7, 3}), f32({7, 3})})
@@ -218,7 +188,7 @@ Op label_op() {
     reduction_option(define);
     objective_option(define)
         .infer(infer_label)
-        .kernel<ElementLoss<O, LabelTerm>>()
+        .kernel<ElementLoss<MultiLabelSoftMargin>>()
         .sample({}, {f32({4, 5}), f32({4, 5})})
         .sample(kSum, {f32({4, 5}), f32({4, 5})})
         .sample({{"weight", std::vector<double>{1, 0.5, 3}}}, {f32({7, 3}), f32({7, 3})})
@@ -241,7 +211,7 @@ Op hinge_op() {
         .ui_range(0, 5);
     reduction_option(define);
     objective_option(define).infer(infer_pair<O>);
-    finish<O, HingeTerm>(define).sample({{"margin", 0.33}}, {f32({3, 4}), f32({3, 4})});
+    finish<HingeEmbedding>(define).sample({{"margin", 0.33}}, {f32({3, 4}), f32({3, 4})});
     return define;
 }
 
@@ -249,7 +219,7 @@ Op hinge_op() {
 
 std::vector<Op> loss_binary_ops() {
     return {bce_op(), bce_logits_op(), label_op(), hinge_op(),
-            plain<SoftMarginTerm>("SoftMarginLoss", TR("For two classes, −1 and 1: raw scores against their sign."),
+            plain<SoftMargin>("SoftMarginLoss", TR("For two classes, −1 and 1: raw scores against their sign."),
                                   "loss = mean( log(1 + exp(−y x)) )", "binary classification logistic")};
 }
 

@@ -23,102 +23,91 @@ struct PoissonOptions : Reduction {
     bool full = false;
     double eps = 1e-8;
 };
-struct MseTerm : PlainTerm {
-    MseTerm(const Reduction&, const KernelSpec&) {}
-    void loss(std::int64_t, Values x, Values t, Into y) const { y = (x - t).square(); }
-    void input(std::int64_t, Values x, Values t, Into y) const { y = 2.0f * (x - t); }
-    void target(std::int64_t, Values x, Values t, Into y) const { y = 2.0f * (t - x); }
+
+struct Mse : Formula<2> {
+    explicit Mse(const Reduction&) {}
+    auto value(const auto& x, const auto& t) const { return (x - t).square(); }
+    auto gradients(const auto& x, const auto& t) const { return std::tuple(2.0f * (x - t), 2.0f * (t - x)); }
 };
 
-struct L1Term : PlainTerm {
-    L1Term(const Reduction&, const KernelSpec&) {}
-    void loss(std::int64_t, Values x, Values t, Into y) const { y = (x - t).abs(); }
-    void input(std::int64_t, Values x, Values t, Into y) const { y = (x - t).sign(); }
-    void target(std::int64_t, Values x, Values t, Into y) const { y = (t - x).sign(); }
+struct L1 : Formula<2> {
+    explicit L1(const Reduction&) {}
+    auto value(const auto& x, const auto& t) const { return (x - t).abs(); }
+    auto gradients(const auto& x, const auto& t) const { return std::tuple(sign(x - t), sign(t - x)); }
 };
 
 /// Square near zero, straight further out. beta 0 is L1.
-struct SmoothL1Term : PlainTerm {
-    SmoothL1Term(const BetaOptions& o, const KernelSpec&) : beta(static_cast<float>(o.beta)) {}
-    void loss(std::int64_t, Values x, Values t, Into y) const {
-        y = (x - t).abs();
-        y = (y < beta).select(0.5f * y.square() / beta, y - 0.5f * beta);
+struct SmoothL1 : Formula<2> {
+    explicit SmoothL1(const BetaOptions& o) : beta(static_cast<float>(o.beta)) {}
+    auto value(const auto& x, const auto& t) const {
+        const auto d = (x - t).abs();
+        return where(d < beta, 0.5f / beta * d.square(), d - 0.5f * beta);
     }
-    void input(std::int64_t, Values x, Values t, Into y) const {
-        y = x - t;
-        y = (y.abs() >= beta).select(y.sign(), y / beta);
-    }
-    void target(std::int64_t i, Values x, Values t, Into y) const { input(i, t, x, y); }
+    auto slope(const auto& d) const { return where(d.abs() >= beta, sign(d), 1.0f / beta * d); }
+    auto gradients(const auto& x, const auto& t) const { return std::tuple(slope(x - t), slope(t - x)); }
     const float beta;
 };
 
-struct HuberTerm : PlainTerm {
-    HuberTerm(const DeltaOptions& o, const KernelSpec&) : delta(static_cast<float>(o.delta)) {}
-    void loss(std::int64_t, Values x, Values t, Into y) const {
-        y = (x - t).abs();
-        y = (y <= delta).select(0.5f * y.square(), delta * (y - 0.5f * delta));
+struct Huber : Formula<2> {
+    explicit Huber(const DeltaOptions& o) : delta(static_cast<float>(o.delta)) {}
+    auto value(const auto& x, const auto& t) const {
+        const auto d = (x - t).abs();
+        return where(d <= delta, 0.5f * d.square(), delta * (d - 0.5f * delta));
     }
-    void input(std::int64_t, Values x, Values t, Into y) const { y = (x - t).max(-delta).min(delta); }
-    void target(std::int64_t, Values x, Values t, Into y) const { y = (t - x).max(-delta).min(delta); }
+    auto slope(const auto& d) const { return at_most(at_least(d, -delta), delta); }
+    auto gradients(const auto& x, const auto& t) const { return std::tuple(slope(x - t), slope(t - x)); }
     const float delta;
 };
 
-/// t (log t - x), where x is a logarithm; t too with log_target. Nothing where t is 0.
-struct KlTerm : PlainTerm {
-    KlTerm(const KlOptions& o, const KernelSpec&) : log_target(o.log_target) {}
-    void loss(std::int64_t, Values x, Values t, Into y) const {
-        if (log_target) {
-            y = t.exp() * (t - x);
-        } else {
-            y = (t == 0.0f).select(0.0f * t, t * t.log()) - t * x;
-        }
-    }
-    void input(std::int64_t, Values, Values t, Into y) const {
-        if (log_target) {
-            y = -t.exp();
-        } else {
-            y = -t;
-        }
-    }
-    void target(std::int64_t, Values x, Values t, Into y) const {
-        if (log_target) {
-            y = t.exp() * (t - x + 1.0f);
-        } else {
-            y = t.log() + t / t - x;  // 0 / 0 where t is 0: no number, as in PyTorch
-        }
-    }
-    const bool log_target;
+/// Of x, the logarithms of probabilities, from probabilities t. Where t is 0 its slope is no number, as in PyTorch.
+struct KlDivergence : Formula<2> {
+    explicit KlDivergence(const KlOptions&) {}
+    auto value(const auto& x, const auto& t) const { return where(t == 0.0f, 0.0f, t * log(t)) - t * x; }
+    auto gradients(const auto& x, const auto& t) const { return std::tuple(-t, log(t) + t / t - x); }
+};
+/// The same from the logarithms of t.
+struct KlDivergenceOfLogs : Formula<2> {
+    explicit KlDivergenceOfLogs(const KlOptions&) {}
+    auto value(const auto& x, const auto& t) const { return exp(t) * (t - x); }
+    auto gradients(const auto& x, const auto& t) const { return std::tuple(-exp(t), exp(t) * (t - x + 1.0f)); }
 };
 
-/// e^x - t x, or x - t log(x + eps) where the input is no logarithm; `full` adds Stirling's terms of log t! where t > 1.
-struct PoissonTerm : PlainTerm {
-    PoissonTerm(const PoissonOptions& o, const KernelSpec&)
-        : log_input(o.log_input), full(o.full), eps(static_cast<float>(o.eps)) {}
-    void loss(std::int64_t, Values x, Values t, Into y) const {
+/// rate - t log(rate); x is the rate, or its logarithm. `kFull` adds Stirling's log t! where t > 1.
+template <bool kLogInput, bool kFull>
+struct PoissonNll : Formula<2> {
+    explicit PoissonNll(const PoissonOptions& o) : eps(static_cast<float>(o.eps)) {}
+    auto likelihood(const auto& x, const auto& t) const {
+        if constexpr (kLogInput)
+            return exp(x) - t * x;
+        else
+            return x - t * log(x + eps);
+    }
+    auto value(const auto& x, const auto& t) const {
         constexpr auto two_pi = static_cast<float>(2 * std::numbers::pi);
-        if (log_input) {
-            y = x.exp() - t * x;
-        } else {
-            y = x - t * (x + eps).log();
-        }
-        if (full) y = (t > 1.0f).select(y + t * t.log() - t + 0.5f * (two_pi * t).log(), y);
+        if constexpr (kFull)
+            return likelihood(x, t) + where(t > 1.0f, t * log(t) - t + 0.5f * log(two_pi * t), 0.0f);
+        else
+            return likelihood(x, t);
     }
-    void input(std::int64_t, Values x, Values t, Into y) const {
-        if (log_input) {
-            y = x.exp() - t;
-        } else {
-            y = 1.0f - t / (x + eps);
-        }
+    auto input_slope(const auto& x, const auto& t) const {
+        if constexpr (kLogInput)
+            return exp(x) - t;
+        else
+            return 1.0f - t / (x + eps);
     }
-    void target(std::int64_t, Values x, Values t, Into y) const {
-        if (log_input) {
-            y = -x;
-        } else {
-            y = -(x + eps).log();
-        }
-        if (full) y = (t > 1.0f).select(y + t.log() + 0.5f / t, y + 0.0f * t.log());  // no number below 0, as in PyTorch
+    auto log_rate(const auto& x) const {
+        if constexpr (kLogInput)
+            return x;
+        else
+            return log(x + eps);
     }
-    const bool log_input, full;
+    auto target_slope(const auto& x, const auto& t) const {
+        if constexpr (kFull)  // no number from 0 down, as in PyTorch
+            return where(t > 1.0f, log(t) + 0.5f / t, 0.0f * log(t)) - log_rate(x);
+        else
+            return -log_rate(x);
+    }
+    auto gradients(const auto& x, const auto& t) const { return std::tuple(input_slope(x, t), target_slope(x, t)); }
     const float eps;
 };
 
@@ -140,7 +129,7 @@ Op smooth_l1_op() {
         .range(0, 1e6)
         .ui_range(0, 2);
     objective_option(define).infer(infer_pair<O>);
-    finish<O, SmoothL1Term>(define).sample({{"beta", 0.0}}, {f32({3, 4}), f32({3, 4})});
+    finish<SmoothL1>(define).sample({{"beta", 0.0}}, {f32({3, 4}), f32({3, 4})});
     define.sample({{"beta", 0.3}, {"reduction", std::string("sum")}}, {f32({3, 4}), f32({3, 4})});
     return define;
 }
@@ -157,7 +146,7 @@ Op huber_op() {
         .range(0, 1e6)
         .ui_range(0.01, 2);
     objective_option(define).infer(infer_huber);
-    finish<O, HuberTerm>(define)
+    finish<Huber>(define)
         .sample({{"delta", 0.3}}, {f32({3, 4}), f32({3, 4})})
         .error({{"delta", 0.0}}, {f32({3, 4}), f32({3, 4})}, "above 0");
     return define;
@@ -178,7 +167,11 @@ Op kl_op() {
     reduction_option(define, {"mean", "sum", "batchmean", "none"})
         .option(&O::log_target, "log_target", TR("The target holds logarithms of probabilities."));
     objective_option(define).infer(infer_pair<O>);
-    finish<O, KlTerm>(define)
+    finish<O>(define, [](const O& o, const KernelSpec& spec) -> std::unique_ptr<Kernel> {
+        if (o.log_target) return std::make_unique<ElementLoss<KlDivergenceOfLogs>>(o, spec);
+        return std::make_unique<ElementLoss<KlDivergence>>(o, spec);
+    });
+    define
         .sample({{"reduction", std::string("batchmean")}}, {f32({3, 4}), f32({3, 4})})
         .sample({{"log_target", true}}, {f32({3, 4, 2}), f32({3, 4, 2})})
         .sample({{"log_target", true}, {"reduction", std::string("batchmean")}}, {f32({3, 4}), f32({3, 4})});
@@ -205,7 +198,13 @@ Op poisson_op() {
         .ui_range(1e-10, 1e-3);
     reduction_option(define);
     objective_option(define).infer(infer_pair<O>);
-    finish<O, PoissonTerm>(define)
+    finish<O>(define, [](const O& o, const KernelSpec& spec) -> std::unique_ptr<Kernel> {
+        if (o.log_input && o.full) return std::make_unique<ElementLoss<PoissonNll<true, true>>>(o, spec);
+        if (o.log_input) return std::make_unique<ElementLoss<PoissonNll<true, false>>>(o, spec);
+        if (o.full) return std::make_unique<ElementLoss<PoissonNll<false, true>>>(o, spec);
+        return std::make_unique<ElementLoss<PoissonNll<false, false>>>(o, spec);
+    });
+    define
         .sample({{"log_input", false}}, {f32({3, 4}), f32({3, 4})})
         .sample({{"full", true}}, {f32({3, 4}), f32({3, 4})})
         .sample({{"log_input", false}, {"full", true}, {"eps", 0.1}, {"reduction", std::string("sum")}},
@@ -216,9 +215,9 @@ Op poisson_op() {
 }  // namespace
 
 std::vector<Op> loss_elements_ops() {
-    return {plain<MseTerm>("MSELoss", TR("Mean squared error: for predicting numbers."), "loss = mean((x − y)²)",
+    return {plain<Mse>("MSELoss", TR("Mean squared error: for predicting numbers."), "loss = mean((x − y)²)",
                            "mean squared error regression l2"),
-            plain<L1Term>("L1Loss", TR("Mean absolute error: for predicting numbers, with little heed to values far off."),
+            plain<L1>("L1Loss", TR("Mean absolute error: for predicting numbers, with little heed to values far off."),
                           "loss = mean(|x − y|)", "mean absolute error regression mae l1 robust"),
             smooth_l1_op(),
             huber_op(),

@@ -1,117 +1,144 @@
 #pragma once
-// What losses that compare input and target element by element are made of: a term, which says what an element's loss is,
-// and one kernel that sums it. The files that include this are the only ones that see Eigen beside the engine's kernels.
+// Losses that compare their inputs element by element: a formula over arrays, and one kernel that adds it up.
 
+#include "nn/engine/kernels/vector/array.h"
 #include "nn/ops/loss_rules.h"
 
-// GCC 12 takes the "undefined" registers of its own AVX-512 intrinsics for a mistake once Eigen inlines them.
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
-#pragma GCC diagnostic ignored "-Wuninitialized"
-
-#include <Eigen/Core>
+#include <array>
+#include <tuple>
 
 namespace nn::elements {
 
-using Values = Eigen::Map<const Eigen::ArrayXf>;
-using Into = Eigen::Map<Eigen::ArrayXf>;
 using Factors = std::optional<std::vector<double>>;
 
+/// Elements that are computed at a time: summed in float, the sums in double.
 constexpr std::int64_t kBlock = 512;
 
 struct Reduction {
     std::string reduction = "mean";
     double weight_in_objective = 1;
 };
-/// A factor per position of the last axis, as PyTorch broadcasts a list; laid out so that any run of kBlock elements finds
-/// its factors side by side.
+
+/// Base of the formulas. A formula is made from its op's options and says, of arrays of as many elements of every input,
+/// and then of every list of factors:
+///   auto value(const auto& x, const auto& t) const;      // an element's loss
+///   auto gradients(const auto& x, const auto& t) const;  // std::tuple: its slope in each of the inputs
+///   auto legal(...) const;                               // optional: where there is a loss at all
+///   Message refusal(name, inputs, i) const;              // then: what is wrong with element i
+template <std::size_t inputs, std::size_t factors = 0>
+struct Formula {
+    static constexpr std::size_t kInputs = inputs, kFactors = factors;
+    std::array<Factors, factors> lists = {};  ///< a number for each position along the last axis, or one for all
+    /// What the sum of all elements is divided by.
+    double divisor(const std::string& reduction, const Extents& shape) const {
+        if (reduction == "mean") return static_cast<double>(numel(shape));
+        if (reduction == "batchmean") return static_cast<double>(shape[0]);
+        return 1;
+    }
+};
+
+/// Factors along the last axis as PyTorch broadcasts them, laid out so that any kBlock elements find theirs side by side.
 class Pattern {
 public:
-    Pattern(const Factors& factors, std::int64_t last) : period_(last) {
-        if (!factors) return;
-        for (std::int64_t i = 0; i < last + kBlock; ++i)
-            table_.push_back(static_cast<float>((*factors)[factors->size() == 1 ? 0 : static_cast<std::size_t>(i % last)]));
+    Pattern() = default;
+    Pattern(const Factors& factors, const Extents& shape) {
+        if (factors && factors->size() > 1) period_ = shape.back();
+        table_.assign(static_cast<std::size_t>(period_ + kBlock), 1.0f);
+        for (std::size_t i = 0; factors && i < table_.size(); ++i)
+            table_[i] = static_cast<float>((*factors)[i % factors->size()]);
     }
-    bool given() const { return !table_.empty(); }
-    Values at(std::int64_t i, std::int64_t n) const { return {table_.data() + i % period_, n}; }
+    bool by_position() const { return period_ > 1; }
+    ConstArrayMap at(std::int64_t i, std::int64_t n) const { return {table_.data() + i % period_, n}; }
 
 private:
-    std::int64_t period_;
+    std::int64_t period_ = 1;
     std::vector<float> table_;
 };
 
-inline std::int64_t last_extent(const KernelSpec& spec) {
-    return spec.inputs[0].shape.empty() ? 1 : std::max<std::int64_t>(spec.inputs[0].shape.back(), 1);
-}
-
-/// A term says what an element's loss is, and its slope in input and target: for elements i to i + x.size().
-struct PlainTerm {
-    bool by_position() const { return false; }
-    bool legal(Values) const { return true; }
-    void refuse(const KernelRun&, const std::string&, float) const {}
-    double sum_divisor = 1;  ///< what a sum is divided by
-};
-
-/// Sum or mean of a term over all elements.
-template <typename Options, typename Term>
+/// Sum or mean of a formula over all elements.
+template <typename F>
 class ElementLoss : public LossKernel {
 public:
-    ElementLoss(const Options& o, const KernelSpec& spec)
-        : LossKernel(spec), count_(numel(spec.inputs[0].shape)), term_(o, spec) {
-        divisor_ = term_.sum_divisor;
-        if (o.reduction == "mean") divisor_ = static_cast<double>(count_);
-        if (o.reduction == "batchmean") divisor_ = static_cast<double>(spec.inputs[0].shape[0]);
+    template <typename O>
+    ElementLoss(const O& o, const KernelSpec& spec)
+        : LossKernel(spec), formula_(o), count_(numel(spec.inputs[0].shape)) {
+        const Extents& shape = spec.inputs[0].shape;
+        for (std::size_t k = 0; k < F::kFactors; ++k) factors_[k] = Pattern(formula_.lists[k], shape);
+        divisor_ = formula_.divisor(o.reduction, shape);
     }
 
     Layout input_layout(std::size_t, std::span<const Layout> arriving) const override {
-        return term_.by_position() ? Layout::RowMajor : arriving[0];
+        const bool by_position =
+            std::any_of(factors_.begin(), factors_.end(), [](const Pattern& f) { return f.by_position(); });
+        return by_position ? Layout::RowMajor : arriving[0];
     }
 
     void forward(const KernelRun& run) override {
-        const float *x = run.inputs[0].f32(), *t = run.inputs[1].f32();
-        const auto pass = [&](std::int64_t begin, std::int64_t end, int, Part& part) {
-            float losses[kBlock];
-            for (std::int64_t i = begin; i < end; i += kBlock) {
-                const std::int64_t n = std::min(kBlock, end - i);
-                const Values in(x + i, n);
-                if (part.bad < 0 && !term_.legal(in)) part.bad = i;
-                Into out(losses, n);
-                term_.loss(i, in, Values(t + i, n), out);
-                part.loss += out.template cast<double>().sum();
-            }
-        };
-        const Part sum = total(run, count_, kWork * count_, pass);
-        for (std::int64_t i = sum.bad; i >= 0 && i < std::min(sum.bad + kBlock, count_); ++i)
-            if (!term_.legal(Values(x + i, 1))) term_.refuse(run, name_, x[i]);
+        const Part sum = total(run, blocks(), kWork * count_, [&](std::int64_t begin, std::int64_t end, int, Part& part) {
+            for (std::int64_t b = begin; b < end; ++b)
+                with_block(run, b, [&](std::int64_t, std::int64_t, const auto&... arrays) {
+                    if (part.bad < 0 && !legal(arrays...)) part.bad = b;
+                    part.loss += static_cast<double>(formula_.value(arrays...).sum());
+                });
+        });
+        if (sum.bad >= 0) refuse(run, sum.bad);
         *run.outputs[0].f32() = static_cast<float>(sum.loss / divisor_);
     }
 
     void backward(const KernelRun& run) override {
-        const float *x = run.inputs[0].f32(), *t = run.inputs[1].f32();
         const auto factor = static_cast<float>(loss_seed(run) / divisor_);
-        float *dx = run.input_gradients[0].f32(), *dt = run.input_gradients[1].f32();
-        parallel_shares(threads_, count_, kWork * count_, [&](std::int64_t begin, std::int64_t end, int) {
-            for (std::int64_t i = begin; i < end; i += kBlock) {
-                const std::int64_t n = std::min(kBlock, end - i);
-                const Values in(x + i, n), target(t + i, n);
-                if (dx) {
-                    Into d(dx + i, n);
-                    term_.input(i, in, target, d);
-                    d *= factor;
-                }
-                if (dt) {
-                    Into d(dt + i, n);
-                    term_.target(i, in, target, d);
-                    d *= factor;
-                }
-            }
+        parallel_shares(threads_, blocks(), kWork * count_, [&](std::int64_t begin, std::int64_t end, int) {
+            for (std::int64_t b = begin; b < end; ++b)
+                with_block(run, b, [&](std::int64_t i, std::int64_t n, const auto&... arrays) {
+                    const auto slopes = formula_.gradients(arrays...);
+                    for_inputs([&](auto k) {
+                        if (float* d = run.input_gradients[k].f32())
+                            ArrayMap(d + i, n) = factor * std::get<k>(slopes);
+                    });
+                });
         });
     }
 
 private:
     static constexpr std::int64_t kWork = 4;
 
+    std::int64_t blocks() const { return (count_ + kBlock - 1) / kBlock; }
+
+    /// fn(0), fn(1)...: constants, one for each input.
+    template <typename Fn>
+    static void for_inputs(Fn&& fn) {
+        [&]<std::size_t... k>(std::index_sequence<k...>) {
+            (fn(std::integral_constant<std::size_t, k>()), ...);
+        }(std::make_index_sequence<F::kInputs>());
+    }
+    /// fn(first element, elements, their inputs and factors...)
+    template <typename Fn>
+    void with_block(const KernelRun& run, std::int64_t b, Fn&& fn) const {
+        const std::int64_t i = b * kBlock, n = std::min(kBlock, count_ - i);
+        [&]<std::size_t... k, std::size_t... f>(std::index_sequence<k...>, std::index_sequence<f...>) {
+            fn(i, n, ConstArrayMap(run.inputs[k].f32() + i, n)..., factors_[f].at(i, n)...);
+        }(std::make_index_sequence<F::kInputs>(), std::make_index_sequence<F::kFactors>());
+    }
+
+    bool legal(const auto&... arrays) const {
+        if constexpr (requires { formula_.legal(arrays...); })
+            return where(formula_.legal(arrays...), 0.0f, 1.0f).sum() == 0;
+        return true;
+    }
+    /// Names the first element of the block that no loss follows from.
+    void refuse(const KernelRun& run, std::int64_t b) const {
+        with_block(run, b, [&](std::int64_t first, std::int64_t, const auto&... arrays) {
+            if constexpr (requires { formula_.legal(arrays...); }) {
+                std::int64_t i = 0;
+                while (formula_.legal(arrays...)(i)) ++i;
+                run.refuse(formula_.refusal(name_, run.inputs, first + i));
+            }
+        });
+    }
+
+    const F formula_;
     const std::int64_t count_;
-    const Term term_;
+    std::array<Pattern, F::kFactors> factors_;
     double divisor_ = 1;
 };
 
@@ -132,9 +159,9 @@ Define<O>& element_loss(Define<O>& define, const char* id) {
         .output("output", TR("scalar"));
 }
 
-template <typename O, typename Term>
-Define<O>& finish(Define<O>& define) {
-    return define.template kernel<ElementLoss<O, Term>>()
+template <typename O>
+Define<O>& finish(Define<O>& define, std::unique_ptr<Kernel> (*make)(const O&, const KernelSpec&)) {
+    return define.kernel(make)
         .sample({}, {f32({4, 5}), f32({4, 5})})
         .sample(kSum, {f32({2, 3, 4, 4}), f32({2, 3, 4, 4})})
         .sample({}, {f32({6}), f32({6})})
@@ -143,13 +170,20 @@ Define<O>& finish(Define<O>& define) {
         .error({{"reduction", std::string("none")}}, {f32({4, 5}), f32({4, 5})}, "needs one number");
 }
 
-template <typename Term>
+template <typename F, typename O>
+Define<O>& finish(Define<O>& define) {
+    return finish<O>(define, [](const O& o, const KernelSpec& spec) -> std::unique_ptr<Kernel> {
+        return std::make_unique<ElementLoss<F>>(o, spec);
+    });
+}
+
+template <typename F>
 Define<Reduction> plain(const char* id, const char* doc, const char* formula, const char* keywords) {
     Define<Reduction> define(id);
     element_loss(define, id).doc(doc).formula(formula).keywords(keywords);
     reduction_option(define);
     objective_option(define).infer(infer_pair<Reduction>);
-    finish<Reduction, Term>(define);
+    finish<F>(define);
     return define;
 }
 

@@ -11,6 +11,10 @@
 #include "nn/engine/kernel.h"
 #include "nn/engine/kernels/vector/simd_math.h"
 
+// GCC 12 takes the "undefined" registers of its own AVX-512 intrinsics for a mistake once Eigen inlines them.
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#pragma GCC diagnostic ignored "-Wuninitialized"
+
 #include <Eigen/Core>
 
 #include <type_traits>
@@ -84,8 +88,10 @@ struct Softplus { template <typename V> static V of(V x) { return simd::softplus
 struct Negate { template <typename V> static V of(V x) { return -x; } };
 struct Sign { template <typename V> static V of(V x) { return simd::sign(x); } };
 struct Relu { template <typename V> static V of(V x) { return x < 0.0f ? V{} : x; } };
-struct And { template <typename V> static V of(V a, V b) { return Eigen::internal::pand(a, b); } };
-struct Or { template <typename V> static V of(V a, V b) { return Eigen::internal::por(a, b); } };
+struct AtMost { template <typename V> static V of(V x, V limit) { return x > limit ? limit : x; } };
+struct AtLeast { template <typename V> static V of(V x, V limit) { return x < limit ? limit : x; } };
+struct And { template <typename V> static V of(V a, V b) { return simd::as_floats<V>(simd::as_ints(a) & simd::as_ints(b)); } };
+struct Or { template <typename V> static V of(V a, V b) { return simd::as_floats<V>(simd::as_ints(a) | simd::as_ints(b)); } };
 struct Select { template <typename V> static V of(V mask, V a, V b) { return simd::as_ints(mask) ? a : b; } };
 // clang-format on
 
@@ -166,7 +172,7 @@ template <ArrayExpression X> auto exp(const X& x) { return x.unaryExpr(array_det
 /// e^x - 1
 template <ArrayExpression X> auto expm1(const X& x) { return x.unaryExpr(array_detail::OfRegisters<array_detail::Expm1>()); }
 template <ArrayExpression X> auto log(const X& x) { return x.unaryExpr(array_detail::OfRegisters<array_detail::Log>()); }
-/// log(1 + x), x from 0 and finite
+/// log(1 + x), x below infinity
 template <ArrayExpression X> auto log1p(const X& x) { return x.unaryExpr(array_detail::OfRegisters<array_detail::Log1p>()); }
 template <ArrayExpression X> auto tanh(const X& x) { return x.unaryExpr(array_detail::OfRegisters<array_detail::Tanh>()); }
 template <ArrayExpression X> auto erf(const X& x) { return x.unaryExpr(array_detail::OfRegisters<array_detail::Erf>()); }
@@ -185,11 +191,11 @@ template <ArrayExpression X> auto relu(const X& x) { return x.unaryExpr(array_de
 /// The smaller and the larger of array and number; NaN in the array stays.
 template <ArrayExpression X>
 auto at_most(const X& x, float limit) {
-    return where(x > limit, limit, x);
+    return x.binaryExpr(array_detail::operand(x, limit), array_detail::OfRegisters<array_detail::AtMost>());
 }
 template <ArrayExpression X>
 auto at_least(const X& x, float limit) {
-    return where(x < limit, limit, x);
+    return x.binaryExpr(array_detail::operand(x, limit), array_detail::OfRegisters<array_detail::AtLeast>());
 }
 
 }  // namespace nn

@@ -190,12 +190,12 @@ inline V log(V x) {
     return (raw <= 0) | (raw >= 0x7f800000) ? special : y;
 }
 
-/// log(1 + u), u ≥ 0 and finite.
+/// log(1 + u), u below infinity.
 template <typename V>
 inline V log1p(V u) {
     const V sum = 1.0f + u;
     const V lost = u > 1.0f ? 1.0f - (sum - u) : u - (sum - 1.0f);
-    return log(sum) + lost / sum;
+    return log(sum) + lost / at_least(sum, std::numeric_limits<float>::min());  // -1: lost is 0
 }
 
 /// log(1 + e^x), without overflow.
