@@ -17,8 +17,10 @@ int predict(const Arguments& arguments) {
     if (!weights) return report(weights.error());
     auto inputs = nn::load_npz(arguments.text("input"));
     if (!inputs) return report(nn::Error(inputs.error().message, true));
-    constexpr std::int64_t batch_size = 256;
-    auto outputs = nn::predict(*network, **weights, *inputs, batch_size, *threads);
+    const auto training = nn::training_options(loaded->project.training);
+    if (!training) return report(nn::Error(training.error().message, true));
+    // The batches that `check` foretells the memory for.
+    auto outputs = nn::predict(*network, **weights, *inputs, training->batch_size, *threads);
     if (!outputs) return report(outputs.error());
     if (auto saved = nn::save_npz(*outputs, arguments.text("output")); !saved) return report(saved.error());
     return done;

@@ -124,9 +124,8 @@ def run_of(network, tail, validation):
 
 def one_layer(project):
     """Another project on the same data that takes next to nothing."""
-    graph = {"nodes": [node("x", "Input", field="x"), node("y", "Input", field="y"), node("flat", "Flatten"), node("fc", "Linear", out_features=10),
-                       node("loss", "CrossEntropyLoss")],
-             "wires": [["x", "flat"], ["flat", "fc"], ["fc", "loss:input"], ["y", "loss:target"]]}
+    graph = {"nodes": [node("x", "Input", field="x"), node("flat", "Flatten"), node("fc", "Linear", out_features=1), node("loss", "MSELoss")],
+             "wires": [["x", "flat"], ["flat", "fc"], ["fc", "loss:input"], ["fc", "loss:target"]]}
     return {**project, "graph": graph, "training": {**project["training"], "batch_size": 1}}
 
 
