@@ -6,13 +6,6 @@ namespace nn {
 
 namespace {
 
-struct Relu6 {
-    static constexpr bool kFromOutput = true;
-    static constexpr int kWork = 1;
-    auto value(const auto& x) const { return at_most(relu(x), 6.0f); }
-    auto gradient(const auto& g, const auto& y) const { return where(y > 0.0f && y < 6.0f, g, 0.0f); }
-};
-
 struct LeakyRelu {
     static constexpr bool kFromOutput = false;
     static constexpr int kWork = 1;

@@ -1,6 +1,6 @@
-#include "nn/engine/kernels/vector/activation.h"
 #include "nn/engine/kernels/normalization/batch_norm.h"
 #include "nn/engine/kernels/normalization/batch_norm_pool.h"
+#include "nn/engine/kernels/vector/activation.h"
 #include "nn/engine/machine/parallel.h"
 #include "nn/ops/pooling_kernels.h"
 #include "nn/ops/spatial_rules.h"
@@ -50,10 +50,17 @@ struct Settings {
     std::int64_t groups = 0;         ///< Group
 };
 
+/// What ReLU and ReLU6 cut to; none: `kernel` is another.
+std::optional<Limits> limits_of(const Kernel& kernel) {
+    if (dynamic_cast<const ReluKernel*>(&kernel)) return Limits{.low = 0};
+    if (dynamic_cast<const Relu6Kernel*>(&kernel)) return Limits{.low = 0, .high = 6};
+    return std::nullopt;
+}
+
 /// y = (x - mean) / sqrt(var + eps) * weight + bias. Statistics are those of the input or, in evaluation where they are
-/// tracked, the running ones, which training moves towards the input's (the variance unbiased). May end in ReLU, whose
-/// mask it forms again from x, and then in one of two: a sum with another tensor and a ReLU (the end of a residual block),
-/// or the maximum of windows.
+/// tracked, the running ones, which training moves towards the input's (the variance unbiased). May end in ReLU or
+/// ReLU6, whose mask it forms again from x, and then in one of two: a sum with another tensor and a ReLU or ReLU6 (the
+/// end of a residual block), or the maximum of windows.
 class StatisticsNormKernel : public ChannelsLastKernel {
 public:
     StatisticsNormKernel(Settings settings, const KernelSpec& spec)
@@ -69,7 +76,7 @@ public:
 
     std::optional<Message> refusal() const override;
     bool backward_needs_input(std::size_t input) const override { return input == 0; }
-    bool backward_needs_output(std::size_t) const override { return last_relu_; }
+    bool backward_needs_output(std::size_t) const override { return last_.has_value(); }
     bool ignores_channel_offset() const override { return from_input_ && width_ == 1; }
     bool forward_in_place() const override { return !spec_.backward; }
     bool backward_in_place() const override { return !adds_ && !pool_; }
@@ -86,15 +93,15 @@ public:
         clear_totals(run);
         parallel_shares(outer_, sets_, work(), [&](std::int64_t begin, std::int64_t end, int share) {
             for (std::int64_t set = begin; set < end; ++set) {
-                const Saved s = saved(run, set);
+                Saved s = saved(run, set);
                 if (from_input_)
                     measure(run, set, s, scratch(run, share));
                 else
                     recall(run, s);
-                for (std::int64_t c = 0; c < channels_; ++c) {
-                    s.scale[c] = s.inverse[c] * (settings_.affine ? run.parameters[0].f32()[c] : 1.0f);
-                    s.offset[c] = (settings_.affine ? run.parameters[1].f32()[c] : 0.0f) - s.mean[c] * s.scale[c];
-                }
+                s.scale = s.inverse;
+                if (settings_.affine) s.scale *= row(run.parameters[0].f32());
+                s.offset = -s.mean * s.scale;
+                if (settings_.affine) s.offset += row(run.parameters[1].f32());
                 finish(run, set, s);
             }
         });
@@ -108,21 +115,26 @@ public:
         });
         for (const std::size_t p : {0, 1}) {
             if (!settings_.affine || !spec_.parameter_gradient[p]) continue;
-            float* to = run.parameter_gradients[p].f32();
-            for (std::int64_t c = 0; c < channels_; ++c)
-                to[c] = (run.overwrite_gradients ? 0.0f : to[c]) + static_cast<float>(total(run, p, c));
+            RowMap gradient = row(run.parameter_gradients[p].f32());
+            if (run.overwrite_gradients) gradient.setZero();
+            gradient += total(run, p).cast<float>();
         }
     }
 
 private:
+    /// One number per channel.
+    using DoubleRowMap = Eigen::Map<Eigen::Array<double, 1, Eigen::Dynamic>>;
+    RowMap row(float* channels) const { return {channels, channels_}; }
+    DoubleRowMap row(double* channels) const { return {channels, channels_}; }
+
     struct Saved {
-        float *mean, *inverse, *scale, *offset;
+        RowMap mean, inverse, scale, offset;
     };
     struct Scratch {
         void* sums;
-        double *first, *second;
-        double* totals[2];  // over all sets of the share
-        float *factor, *slope, *constant;
+        DoubleRowMap first, second;
+        DoubleRowMap totals[2];  // over all sets of the share
+        RowMap slope, constant;
     };
     std::int64_t work() const { return 4 * sets_ * rows_ * channels_; }
     bool tracking() const { return settings_.track && spec_.mode == Mode::Train; }
@@ -130,12 +142,14 @@ private:
     std::int64_t pooled_size() const { return pool_->batch * pool_->out_positions() * channels_; }
 
     void finish(const KernelRun& run, std::int64_t set, const Saved& s) const {
+        const Limits limits = limits_.value_or(Limits());
         if (pool_) {
-            scale_and_pool(*pool_, run.inputs[0].f32(), s.scale, s.offset, relu_, run.outputs[0].f32(), choice(run));
+            scale_and_pool(*pool_, run.inputs[0].f32(), s.scale.data(), s.offset.data(), limits, run.outputs[0].f32(),
+                           choice(run));
             return;
         }
-        const ChannelStatistics::Tail tail{relu_, adds_ ? at(run.inputs[1], set) : nullptr, last_relu_};
-        statistics_.scale(at(run.inputs[0], set), s.scale, s.offset, tail, at(run.outputs[0], set));
+        const ChannelStatistics::Tail tail{limits, adds_ ? at(run.inputs[1], set) : nullptr, last_.value_or(Limits())};
+        statistics_.scale(at(run.inputs[0], set), s.scale.data(), s.offset.data(), tail, at(run.outputs[0], set));
     }
     /// What the pooling keeps lies behind the statistics.
     PooledChoice choice(const KernelRun& run) const {
@@ -146,52 +160,52 @@ private:
 
     Saved saved(const KernelRun& run, std::int64_t set) const {
         auto* at = static_cast<float*>(run.saved) + 4 * set * channels_;
-        return {at, at + channels_, at + 2 * channels_, at + 3 * channels_};
+        return {row(at), row(at + channels_), row(at + 2 * channels_), row(at + 3 * channels_)};
     }
     std::size_t share_bytes() const {
-        const auto each = static_cast<std::size_t>(channels_) * (4 * sizeof(double) + 4 * sizeof(float));
+        const auto each = static_cast<std::size_t>(channels_) * (4 * sizeof(double) + 2 * sizeof(float));
         return statistics_.scratch_bytes() + (each + 63) / 64 * 64;
     }
     Scratch scratch(const KernelRun& run, int share) const {
-        std::byte* begin = static_cast<std::byte*>(run.scratch) + static_cast<std::size_t>(share) * share_bytes();
-        Scratch t;
-        t.sums = begin;
-        t.first = reinterpret_cast<double*>(begin + statistics_.scratch_bytes());
-        t.second = t.first + channels_;
-        t.totals[0] = t.second + channels_;
-        t.totals[1] = t.totals[0] + channels_;
-        t.factor = reinterpret_cast<float*>(t.totals[1] + channels_);
-        t.slope = t.factor + channels_;
-        t.constant = t.slope + channels_;
-        return t;
+        auto* begin = static_cast<std::byte*>(run.scratch) + static_cast<std::size_t>(share) * share_bytes();
+        auto* doubles = reinterpret_cast<double*>(begin + statistics_.scratch_bytes());
+        auto* floats = reinterpret_cast<float*>(doubles + 4 * channels_);
+        return {begin,
+                row(doubles),
+                row(doubles + channels_),
+                {row(doubles + 2 * channels_), row(doubles + 3 * channels_)},
+                row(floats),
+                row(floats + channels_)};
     }
     void clear_totals(const KernelRun& run) const {
-        for (int share = 0; share < outer_; ++share) std::fill_n(scratch(run, share).totals[0], 2 * channels_, 0.0);
+        for (int share = 0; share < outer_; ++share) {
+            for (DoubleRowMap total : scratch(run, share).totals) total.setZero();
+        }
     }
-    double total(const KernelRun& run, std::size_t which, std::int64_t c) const {
-        double sum = 0;
-        for (int share = 0; share < outer_; ++share) sum += scratch(run, share).totals[which][c];
+    /// Over all sets; formed in the first share's totals.
+    DoubleRowMap total(const KernelRun& run, std::size_t which) const {
+        DoubleRowMap sum = scratch(run, 0).totals[which];
+        for (int share = 1; share < outer_; ++share) sum += scratch(run, share).totals[which];
         return sum;
     }
-    float inverse_deviation(double variance) const {
-        return static_cast<float>(1.0 / std::sqrt(variance + settings_.eps));
+    /// Of variances in double.
+    auto inverse_deviation(const auto& variance) const {
+        return (variance + settings_.eps).rsqrt().template cast<float>();
     }
 
     /// Mean and variance of one set; totals: of the means and the unbiased variances.
-    void measure(const KernelRun& run, std::int64_t set, const Saved& s, const Scratch& t) const {
-        statistics_.moments(at(run.inputs[0], set), t.first, t.second, t.sums);
+    void measure(const KernelRun& run, std::int64_t set, Saved& s, Scratch t) const {
+        statistics_.moments(at(run.inputs[0], set), t.first.data(), t.second.data(), t.sums);
         if (width_ > 1) share_moments(t);
+        s.mean = t.first.cast<float>();
+        s.inverse = inverse_deviation(t.second);
+        if (!tracking()) return;
         const double n = static_cast<double>(rows_);
-        for (std::int64_t c = 0; c < channels_; ++c) {
-            s.mean[c] = static_cast<float>(t.first[c]);
-            s.inverse[c] = inverse_deviation(t.second[c]);
-            if (!tracking()) continue;
-            t.totals[0][c] += t.first[c];
-            t.totals[1][c] += t.second[c] * n / (n - 1.0);
-        }
+        t.totals[0] += t.first;
+        t.totals[1] += t.second * n / (n - 1.0);
     }
     /// From a group's channels to the whole of it: the variance is that inside them and that between their means.
-    void share_moments(const Scratch& t) const {
+    void share_moments(Scratch& t) const {
         const double width = static_cast<double>(width_);
         for (std::int64_t g = 0; g < channels_; g += width_) {
             double mean = 0, variance = 0;
@@ -200,15 +214,13 @@ private:
                 const double off = t.first[c] - mean;
                 variance += (t.second[c] + off * off) / width;
             }
-            std::fill_n(t.first + g, width_, mean);
-            std::fill_n(t.second + g, width_, variance);
+            t.first.segment(g, width_) = mean;
+            t.second.segment(g, width_) = variance;
         }
     }
-    void recall(const KernelRun& run, const Saved& s) const {
-        for (std::int64_t c = 0; c < channels_; ++c) {
-            s.mean[c] = run.buffers[0].f32()[c];
-            s.inverse[c] = inverse_deviation(static_cast<double>(run.buffers[1].f32()[c]));
-        }
+    void recall(const KernelRun& run, Saved& s) const {
+        s.mean = row(run.buffers[0].f32());
+        s.inverse = inverse_deviation(row(run.buffers[1].f32()).cast<double>());
     }
     void move_running(const KernelRun& run) const {
         double momentum = settings_.momentum.value_or(0.0);
@@ -217,30 +229,30 @@ private:
             if (!settings_.momentum) momentum = 1.0 / static_cast<double>(seen);
         }
         for (const std::size_t k : {0, 1}) {
-            float* running = run.buffers[k].f32();
-            for (std::int64_t c = 0; c < channels_; ++c) {
-                const double now = total(run, k, c) / static_cast<double>(sets_);
-                running[c] = static_cast<float>((1.0 - momentum) * static_cast<double>(running[c]) + momentum * now);
-            }
+            RowMap running = row(run.buffers[k].f32());
+            const auto now = total(run, k) / static_cast<double>(sets_);
+            running = ((1.0 - momentum) * running.cast<double>() + momentum * now).cast<float>();
         }
     }
 
-    void backward_of(const KernelRun& run, std::int64_t set, const Scratch& t) const {
+    void backward_of(const KernelRun& run, std::int64_t set, Scratch t) const {
         const Saved s = saved(run, set);
-        ChannelStatistics::Incoming in{at(run.inputs[0], set), at(run.output_gradients[0], set), s.mean,
-                                       relu_ ? s.scale : nullptr, s.offset};
-        if (last_relu_) in.y = at(run.outputs[0], set);
+        ChannelStatistics::Incoming in{at(run.inputs[0], set), at(run.output_gradients[0], set),
+                                       s.mean.data(),          s.scale.data(),
+                                       s.offset.data(),        limits_};
+        if (last_) {
+            in.y = at(run.outputs[0], set);
+            in.last = *last_;
+        }
         if (pool_) {  // d is zero at all inputs but those that won
             ChannelStatistics::Incoming winners = in;
             winners.x = choice(run).x;
-            pooled_->gradient_sums(winners, t.first, t.second, t.sums);
+            pooled_->gradient_sums(winners, t.first.data(), t.second.data(), t.sums);
         } else {
-            statistics_.gradient_sums(in, t.first, t.second, t.sums);
+            statistics_.gradient_sums(in, t.first.data(), t.second.data(), t.sums);
         }
-        for (std::int64_t c = 0; c < channels_; ++c) {
-            t.totals[0][c] += t.second[c] * static_cast<double>(s.inverse[c]);
-            t.totals[1][c] += t.first[c];
-        }
+        t.totals[0] += t.second * s.inverse.cast<double>();
+        t.totals[1] += t.first;
         if (!spec_.input_gradient[0]) return;
         const double n = static_cast<double>(rows_ * width_);
         for (std::int64_t g = 0; g < channels_; g += width_) {
@@ -250,18 +262,15 @@ private:
                 products += static_cast<double>(s.scale[c]) * t.second[c];
             }
             const double inverse = static_cast<double>(s.inverse[g]);
-            for (std::int64_t c = g; c < g + width_; ++c) {
-                t.factor[c] = s.scale[c];
-                t.slope[c] = static_cast<float>(-inverse * inverse * products / n);
-                t.constant[c] = static_cast<float>(-sum / n);
-            }
+            t.slope.segment(g, width_) = static_cast<float>(-inverse * inverse * products / n);
+            t.constant.segment(g, width_) = static_cast<float>(-sum / n);
         }
         float* dx = at(run.input_gradients[0], set);
         if (pool_)
-            combine_pooled(*pool_, {in.x, in.dy, choice(run).tap, in.mean, in.mask_scale, in.mask_offset}, t.factor,
-                           t.slope, t.constant, dx);
+            combine_pooled(*pool_, {in.x, in.dy, choice(run).tap, in.mean, in.scale, in.offset, limits_}, in.scale,
+                           t.slope.data(), t.constant.data(), dx);
         else
-            statistics_.combine(in, t.factor, t.slope, t.constant, dx);
+            statistics_.combine(in, in.scale, t.slope.data(), t.constant.data(), dx);
     }
 
     const Settings settings_;
@@ -271,16 +280,19 @@ private:
     const std::int64_t sets_, rows_, width_;  // sets of statistics, positions in a set, channels that share them
     const int outer_;                         // threads that share out the sets
     const ChannelStatistics statistics_;
-    bool relu_ = false, adds_ = false, last_relu_ = false;
+    bool adds_ = false;
+    std::optional<Limits> limits_, last_;  // of ReLU or ReLU6 behind the scaling, behind the sum
     std::optional<PoolingShape> pool_;
     std::optional<ChannelStatistics> pooled_;  // over the rows that pooling leaves
 };
 
 bool StatisticsNormKernel::absorb(const Kernel& next, std::size_t) {
-    if (pool_ || last_relu_) return false;
-    if (dynamic_cast<const ReluKernel*>(&next)) {
-        bool& relu = adds_ ? last_relu_ : relu_;
-        return !std::exchange(relu, true);
+    if (pool_ || last_) return false;
+    if (const std::optional<Limits> limits = limits_of(next)) {
+        std::optional<Limits>& mine = adds_ ? last_ : limits_;
+        if (mine) return false;
+        mine = limits;
+        return true;
     }
     if (adds_) return false;
     if (next.adds_inputs()) return adds_ = true;

@@ -44,14 +44,19 @@ struct RadamOptions {
     double weight_decay = 0;
 };
 
-/// The step's factors of the two averages, in float as the elements are.
+/// The running averages of the gradient and of its square: m = β₁ m + (1 - β₁) g;  v = β₂ v + (1 - β₂) g².
 struct Averages {
-    float keep1, take1, keep2, take2;
+    float beta1, take1, beta2, take2;
     explicit Averages(const std::array<double, 2>& betas)
-        : keep1(static_cast<float>(betas[0])),
+        : beta1(static_cast<float>(betas[0])),
           take1(static_cast<float>(1 - betas[0])),
-          keep2(static_cast<float>(betas[1])),
+          beta2(static_cast<float>(betas[1])),
           take2(static_cast<float>(1 - betas[1])) {}
+    template <typename M>
+    void move(M& m, M& v, const Line& g) const {
+        m = beta1 * m + take1 * g;
+        v = beta2 * v + take2 * g * g;
+    }
 };
 
 std::vector<std::string> adam_state(const AdamOptions& o) {
@@ -74,37 +79,31 @@ private:
     void begin_step() override {
         const auto t = static_cast<double>(steps());
         const auto [beta1, beta2] = options_.betas;
-        rate_ = static_cast<float>(-lr() / (1 - std::pow(beta1, t)));
+        rate_ = static_cast<float>(lr() / (1 - std::pow(beta1, t)));
         root_ = static_cast<float>(std::sqrt(1 - std::pow(beta2, t)));
-        shrink_ = Decoupled ? static_cast<float>(1 - lr() * options_.weight_decay) : 1.0f;
+        shrink_ = static_cast<float>(1 - lr() * options_.weight_decay);
     }
 
-    void update(float* parameters, const float* gradients, std::size_t offset, std::size_t count) override {
+    void update(const Chunk& chunk, float* parameters, const float* gradients) override {
+        const Penalized penalized(options_);
+        const Averages averages(options_.betas);
         const float rate = rate_, root = root_, shrink = shrink_, eps = static_cast<float>(options_.eps);
-        const float sign = options_.maximize ? -1.0f : 1.0f;
-        const float decay = Decoupled ? 0.0f : static_cast<float>(options_.weight_decay);
-        const Averages a(options_.betas);
-        float* mean = state_block(0) + offset;
-        float* square = state_block(1) + offset;
-        if (!options_.amsgrad) {
-#pragma omp simd
-            for (std::size_t i = 0; i < count; ++i) {
-                const float p = parameters[i] * shrink, g = sign * gradients[i] + decay * p;
-                mean[i] = a.keep1 * mean[i] + a.take1 * g;
-                square[i] = a.keep2 * square[i] + a.take2 * g * g;
-                parameters[i] = p + rate * mean[i] / (std::sqrt(square[i]) / root + eps);
+        const bool amsgrad = options_.amsgrad;
+        const auto formula = [=](auto p, auto gradient, auto m, auto v, auto largest) {
+            if constexpr (Decoupled) {
+                p *= shrink;
+                averages.move(m, v, penalized.sign * gradient);
+            } else {
+                averages.move(m, v, penalized(gradient, p));
             }
-            return;
-        }
-        float* largest = state_block(2) + offset;
-#pragma omp simd
-        for (std::size_t i = 0; i < count; ++i) {
-            const float p = parameters[i] * shrink, g = sign * gradients[i] + decay * p;
-            mean[i] = a.keep1 * mean[i] + a.take1 * g;
-            square[i] = a.keep2 * square[i] + a.take2 * g * g;
-            largest[i] = largest[i] > square[i] ? largest[i] : square[i];
-            parameters[i] = p + rate * mean[i] / (std::sqrt(largest[i]) / root + eps);
-        }
+            if (amsgrad) {
+                largest = where(largest > v, largest, v);
+                p -= rate * m / (sqrt(largest) / root + eps);
+            } else {
+                p -= rate * m / (sqrt(v) / root + eps);
+            }
+        };
+        for_lines(chunk, formula, parameters, gradients, state(0), state(1), state(amsgrad ? 2 : 1));
     }
 
     AdamOptions options_;
@@ -121,23 +120,22 @@ public:
 
 private:
     void begin_step() override {
-        rate_ = static_cast<float>(-lr() / (1 - std::pow(options_.betas[0], static_cast<double>(steps()))));
+        const auto [beta1, beta2] = options_.betas;
+        rate_ = static_cast<float>(lr() / (1 - std::pow(beta1, static_cast<double>(steps()))));
     }
 
-    void update(float* parameters, const float* gradients, std::size_t offset, std::size_t count) override {
-        const float rate = rate_, eps = static_cast<float>(options_.eps), sign = options_.maximize ? -1.0f : 1.0f;
-        const float decay = static_cast<float>(options_.weight_decay);
-        const Averages a(options_.betas);
-        float* mean = state_block(0) + offset;
-        float* size = state_block(1) + offset;
-#pragma omp simd
-        for (std::size_t i = 0; i < count; ++i) {
-            const float g = sign * gradients[i] + decay * parameters[i];
-            mean[i] = a.keep1 * mean[i] + a.take1 * g;
-            const float old = a.keep2 * size[i], now = std::abs(g) + eps;
-            size[i] = old > now ? old : now;
-            parameters[i] += rate * mean[i] / size[i];
-        }
+    void update(const Chunk& chunk, float* parameters, const float* gradients) override {
+        const Penalized penalized(options_);
+        const Averages averages(options_.betas);
+        const float rate = rate_, eps = static_cast<float>(options_.eps);
+        const auto formula = [=](auto p, auto gradient, auto m, auto u) {
+            const Line g = penalized(gradient, p);
+            m = averages.beta1 * m + averages.take1 * g;
+            const Line old = averages.beta2 * u, now = g.abs() + eps;
+            u = where(old > now, old, now);
+            p -= rate * m / u;
+        };
+        for_lines(chunk, formula, parameters, gradients, state(0), state(1));
     }
 
     AdamaxOptions options_;
@@ -161,25 +159,23 @@ private:
         const double mu = beta1 * (1 - 0.5 * std::pow(0.96, t * options_.momentum_decay));
         const double next = beta1 * (1 - 0.5 * std::pow(0.96, (t + 1) * options_.momentum_decay));
         extra_ = static_cast<float>(extra_) * static_cast<float>(mu);
-        by_gradient_ = static_cast<float>(-lr() * (1 - mu) / (1 - extra_));
-        by_mean_ = static_cast<float>(-lr() * next / (1 - extra_ * next));
+        by_gradient_ = static_cast<float>(lr() * (1 - mu) / (1 - extra_));
+        by_mean_ = static_cast<float>(lr() * next / (1 - extra_ * next));
         correction_ = static_cast<float>(1 - std::pow(beta2, t));
     }
 
-    void update(float* parameters, const float* gradients, std::size_t offset, std::size_t count) override {
+    void update(const Chunk& chunk, float* parameters, const float* gradients) override {
+        const Penalized penalized(options_);
+        const Averages averages(options_.betas);
         const float by_gradient = by_gradient_, by_mean = by_mean_, correction = correction_;
-        const float eps = static_cast<float>(options_.eps), decay = static_cast<float>(options_.weight_decay);
-        const Averages a(options_.betas);
-        float* mean = state_block(0) + offset;
-        float* square = state_block(1) + offset;
-#pragma omp simd
-        for (std::size_t i = 0; i < count; ++i) {
-            const float g = gradients[i] + decay * parameters[i];
-            mean[i] = a.keep1 * mean[i] + a.take1 * g;
-            square[i] = a.keep2 * square[i] + a.take2 * g * g;
-            const float denominator = std::sqrt(square[i] / correction) + eps;
-            parameters[i] += by_gradient * g / denominator + by_mean * mean[i] / denominator;
-        }
+        const float eps = static_cast<float>(options_.eps);
+        const auto formula = [=](auto p, auto gradient, auto m, auto v) {
+            const Line g = penalized(gradient, p);
+            averages.move(m, v, g);
+            const Line denominator = sqrt(v / correction) + eps;
+            p -= by_gradient * g / denominator + by_mean * m / denominator;
+        };
+        for_lines(chunk, formula, parameters, gradients, state(0), state(1));
     }
 
     NadamOptions options_;
@@ -201,27 +197,26 @@ private:
         const double correction = 1 - std::pow(beta2, t), limit = 2 / (1 - beta2) - 1;
         const double length = limit - 2 * t * std::pow(beta2, t) / correction;
         trusted_ = length > 5;
-        rate_ = static_cast<float>(-lr() / (1 - std::pow(beta1, t)));
+        rate_ = static_cast<float>(lr() / (1 - std::pow(beta1, t)));
         if (!trusted_) return;
         const double rectified = std::sqrt((length - 4) * (length - 2) * limit / ((limit - 4) * (limit - 2) * length));
         factor_ = static_cast<float>(std::sqrt(correction) * rectified);
     }
 
-    void update(float* parameters, const float* gradients, std::size_t offset, std::size_t count) override {
-        const float rate = rate_, factor = factor_;
-        const float eps = static_cast<float>(options_.eps), decay = static_cast<float>(options_.weight_decay);
-        const Averages a(options_.betas);
+    void update(const Chunk& chunk, float* parameters, const float* gradients) override {
+        const Penalized penalized(options_);
+        const Averages averages(options_.betas);
+        const float rate = rate_, factor = factor_, eps = static_cast<float>(options_.eps);
         const bool trusted = trusted_;
-        float* mean = state_block(0) + offset;
-        float* square = state_block(1) + offset;
-#pragma omp simd
-        for (std::size_t i = 0; i < count; ++i) {
-            const float g = gradients[i] + decay * parameters[i];
-            mean[i] = a.keep1 * mean[i] + a.take1 * g;
-            square[i] = a.keep2 * square[i] + a.take2 * g * g;
-            const float step = trusted ? factor / (std::sqrt(square[i]) + eps) : 1.0f;
-            parameters[i] += rate * mean[i] * step;
-        }
+        const auto formula = [=](auto p, auto gradient, auto m, auto v) {
+            averages.move(m, v, penalized(gradient, p));
+            if (trusted) {
+                p -= rate * m * (factor / (sqrt(v) + eps));
+            } else {
+                p -= rate * m;
+            }
+        };
+        for_lines(chunk, formula, parameters, gradients, state(0), state(1));
     }
 
     RadamOptions options_;
@@ -267,7 +262,8 @@ OptimizerKind adamw_kind() {
 OptimizerKind adamax_kind() {
     auto schema = adam_schema<AdamaxOptions>("Adamax");
     return optimizer_kind<AdamaxOptions, Adamax>(
-        maximize_option(schema), TR("Adam that divides by the largest recent gradient instead of an average of squares."));
+        maximize_option(schema),
+        TR("Adam that divides by the largest recent gradient instead of an average of squares."));
 }
 
 OptimizerKind nadam_kind() {

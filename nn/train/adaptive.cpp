@@ -51,43 +51,26 @@ private:
         return names;
     }
 
-    void update(float* parameters, const float* gradients, std::size_t offset, std::size_t count) override {
-        if (options_.centered) {
-            with_momentum<true>(parameters, gradients, offset, count);
-        } else {
-            with_momentum<false>(parameters, gradients, offset, count);
-        }
-    }
-    template <bool Centered>
-    void with_momentum(float* parameters, const float* gradients, std::size_t offset, std::size_t count) {
-        if (has_buffer_ && options_.momentum > 0) {
-            pass<Centered, true>(parameters, gradients, offset, count);
-        } else {
-            pass<Centered, false>(parameters, gradients, offset, count);
-        }
-    }
-    template <bool Centered, bool Momentum>
-    void pass(float* parameters, const float* gradients, std::size_t offset, std::size_t count) {
-        const float rate = static_cast<float>(-lr()), eps = static_cast<float>(options_.eps);
-        const float sign = options_.maximize ? -1.0f : 1.0f, decay = static_cast<float>(options_.weight_decay);
-        const float keep = static_cast<float>(options_.alpha), take = static_cast<float>(1 - options_.alpha);
+    void update(const Chunk& chunk, float* parameters, const float* gradients) override {
+        const Penalized penalized(options_);
+        const float lr = static_cast<float>(this->lr()), eps = static_cast<float>(options_.eps);
+        const float alpha = static_cast<float>(options_.alpha), take = static_cast<float>(1 - options_.alpha);
         const float momentum = static_cast<float>(options_.momentum);
-        float* square = state_block(0) + offset;
-        float* mean = Centered ? state_block(1) + offset : nullptr;
-        float* buffer = Momentum ? state_block(Centered ? 2 : 1) + offset : nullptr;
-#pragma omp simd
-        for (std::size_t i = 0; i < count; ++i) {
-            const float g = sign * gradients[i] + decay * parameters[i];
-            square[i] = keep * square[i] + take * g * g;
-            float size = square[i];
-            if constexpr (Centered) {
-                mean[i] = keep * mean[i] + take * g;
-                size -= mean[i] * mean[i];
+        const bool centered = options_.centered, rolls = has_buffer_ && momentum > 0;
+        const auto formula = [=](auto p, auto gradient, auto v, auto m, auto b) {
+            Line d = penalized(gradient, p);
+            v = alpha * v + take * d * d;
+            if (centered) {
+                m = alpha * m + take * d;
+                d /= sqrt(v - m * m) + eps;
+            } else {
+                d /= sqrt(v) + eps;
             }
-            float d = g / (std::sqrt(size) + eps);
-            if constexpr (Momentum) d = buffer[i] = momentum * buffer[i] + d;
-            parameters[i] += rate * d;
-        }
+            if (rolls) d = b = momentum * b + d;
+            p -= lr * d;
+        };
+        float* mean = state(centered ? 1 : 0);  // what there is not is not looked at
+        for_lines(chunk, formula, parameters, gradients, state(0), mean, rolls ? state(centered ? 2 : 1) : mean);
     }
 
     RmspropOptions options_;
@@ -104,18 +87,17 @@ public:
 
 private:
     void begin_step() override {
-        rate_ = static_cast<float>(-lr() / (1 + static_cast<double>(steps() - 1) * options_.lr_decay));
+        rate_ = static_cast<float>(lr() / (1 + static_cast<double>(steps() - 1) * options_.lr_decay));
     }
-    void update(float* parameters, const float* gradients, std::size_t offset, std::size_t count) override {
-        const float rate = rate_, eps = static_cast<float>(options_.eps), sign = options_.maximize ? -1.0f : 1.0f;
-        const float decay = static_cast<float>(options_.weight_decay);
-        float* sum = state_block(0) + offset;
-#pragma omp simd
-        for (std::size_t i = 0; i < count; ++i) {
-            const float g = sign * gradients[i] + decay * parameters[i];
-            sum[i] += g * g;
-            parameters[i] += rate * g / (std::sqrt(sum[i]) + eps);
-        }
+    void update(const Chunk& chunk, float* parameters, const float* gradients) override {
+        const Penalized penalized(options_);
+        const float rate = rate_, eps = static_cast<float>(options_.eps);
+        const auto formula = [=](auto p, auto gradient, auto sum) {
+            const Line g = penalized(gradient, p);
+            sum += g.square();
+            p -= rate * g / (sqrt(sum) + eps);
+        };
+        for_lines(chunk, formula, parameters, gradients, state(0));
     }
 
     AdagradOptions options_;
@@ -129,20 +111,18 @@ public:
         : FlatOptimizer(weights, {"square_avg", "acc_delta"}, o.lr, threads), options_(o) {}
 
 private:
-    void update(float* parameters, const float* gradients, std::size_t offset, std::size_t count) override {
-        const float rate = static_cast<float>(-lr()), eps = static_cast<float>(options_.eps);
-        const float sign = options_.maximize ? -1.0f : 1.0f, decay = static_cast<float>(options_.weight_decay);
-        const float keep = static_cast<float>(options_.rho), take = static_cast<float>(1 - options_.rho);
-        float* square = state_block(0) + offset;
-        float* moved = state_block(1) + offset;
-#pragma omp simd
-        for (std::size_t i = 0; i < count; ++i) {
-            const float g = sign * gradients[i] + decay * parameters[i];
-            square[i] = keep * square[i] + take * g * g;
-            const float d = std::sqrt(moved[i] + eps) / std::sqrt(square[i] + eps) * g;
-            moved[i] = keep * moved[i] + take * d * d;
-            parameters[i] += rate * d;
-        }
+    void update(const Chunk& chunk, float* parameters, const float* gradients) override {
+        const Penalized penalized(options_);
+        const float lr = static_cast<float>(this->lr()), eps = static_cast<float>(options_.eps);
+        const float rho = static_cast<float>(options_.rho), take = static_cast<float>(1 - options_.rho);
+        const auto formula = [=](auto p, auto gradient, auto v, auto u) {
+            const Line g = penalized(gradient, p);
+            v = rho * v + take * g * g;
+            const Line d = sqrt(u + eps) / sqrt(v + eps) * g;
+            u = rho * u + take * d * d;
+            p -= lr * d;
+        };
+        for_lines(chunk, formula, parameters, gradients, state(0), state(1));
     }
 
     AdadeltaOptions options_;
@@ -170,7 +150,8 @@ OptimizerKind adagrad_kind() {
     using O = AdagradOptions;
     SchemaBuilder<O> schema("Adagrad");
     lr_option(schema)
-        .option(&O::lr_decay, "lr_decay", TR("How fast the learning rate falls with the steps: lr / (1 + t · lr_decay)."))
+        .option(&O::lr_decay, "lr_decay",
+                TR("How fast the learning rate falls with the steps: lr / (1 + t · lr_decay)."))
         .range(0, 1e6)
         .ui_range(0, 0.1);
     decay_option(schema)

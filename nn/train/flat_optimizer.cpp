@@ -10,8 +10,8 @@ namespace nn {
 
 namespace {
 
-constexpr std::size_t chunk_size = 4096;         // four blocks of it fit the first cache twice over
-constexpr std::size_t parallel_size = 1u << 15;  // below, waking the team costs more than it saves
+constexpr std::size_t kChunk = 4096;             // what a thread takes at a time
+constexpr std::size_t kParallelSize = 1u << 15;  // below, waking the team costs more than it saves
 
 /// Parameters that a loss depends on. The others have no gradient in PyTorch (`grad is None`), and optimizers leave
 /// them alone: no weight decay either.
@@ -68,10 +68,20 @@ void FlatOptimizer::fill_state(std::size_t index, float value) {
     std::fill(blocks_[index].begin(), blocks_[index].end(), value);
 }
 
-bool FlatOptimizer::worth_threads() const { return threads_ > 1 && chunks_.size() * chunk_size > parallel_size; }
-
 void FlatOptimizer::add_chunks(std::size_t begin, std::size_t end) {
-    for (std::size_t at = begin; at < end; at += chunk_size) chunks_.push_back({at, std::min(chunk_size, end - at)});
+    constexpr std::size_t line = Line::SizeAtCompileTime;
+    end = (end + line - 1) / line * line;  // what fills a parameter's last line is computed with it
+    for (std::size_t at = begin; at < end; at += kChunk) {
+        chunks_.push_back({static_cast<std::int64_t>(at), static_cast<std::int64_t>(std::min(at + kChunk, end))});
+    }
+}
+
+template <typename Fn>
+void FlatOptimizer::for_chunks(Fn&& fn) const {
+    const auto count = static_cast<std::ptrdiff_t>(chunks_.size());
+    [[maybe_unused]] const bool parallel = threads_ > 1 && chunks_.size() * kChunk > kParallelSize;
+#pragma omp parallel for schedule(static) num_threads(threads_) if (parallel)
+    for (std::ptrdiff_t i = 0; i < count; ++i) fn(static_cast<std::size_t>(i));
 }
 
 void FlatOptimizer::step(Weights& weights) {
@@ -79,40 +89,26 @@ void FlatOptimizer::step(Weights& weights) {
     begin_step();
     float* parameters = weights.parameters().data();
     const float* gradients = weights.gradients().data();
-    const auto count = static_cast<std::ptrdiff_t>(chunks_.size());
-    [[maybe_unused]] const bool parallel = worth_threads();
-#pragma omp parallel for schedule(static) num_threads(threads_) if (parallel)
-    for (std::ptrdiff_t i = 0; i < count; ++i) {
-        const Chunk& c = chunks_[static_cast<std::size_t>(i)];
-        update(parameters + c.offset, gradients + c.offset, c.offset, c.count);
-    }
+    for_chunks([&](std::size_t i) { update(chunks_[i], parameters, gradients); });
 }
 
 double FlatOptimizer::clip_grad_norm(Weights& weights, double max_norm) {
     float* gradients = weights.gradients().data();
-    const auto count = static_cast<std::ptrdiff_t>(chunks_.size());
-    [[maybe_unused]] const bool parallel = worth_threads();
-#pragma omp parallel for schedule(static) num_threads(threads_) if (parallel)
-    for (std::ptrdiff_t i = 0; i < count; ++i) {
-        const Chunk& c = chunks_[static_cast<std::size_t>(i)];
-        const float* g = gradients + c.offset;
-        double sum = 0;
-#pragma omp simd reduction(+ : sum)
-        for (std::size_t k = 0; k < c.count; ++k) sum += static_cast<double>(g[k]) * static_cast<double>(g[k]);
-        squares_[static_cast<std::size_t>(i)] = sum;
-    }
+    for_chunks([&](std::size_t i) {
+        Eigen::Array<double, Line::SizeAtCompileTime, 1> squares = decltype(squares)::Zero();
+        for_lines(
+            chunks_[i], [&](const auto& g) { squares += g.template cast<double>().square(); }, gradients);
+        squares_[i] = std::accumulate(squares.begin(), squares.end(), 0.0);
+    });
     // Chunk by chunk, whoever summed them: the norm does not depend on the number of threads.
     const double norm = std::sqrt(std::accumulate(squares_.begin(), squares_.end(), 0.0));
     const double coefficient = max_norm / (norm + 1e-6);
     if (coefficient >= 1) return norm;
     const auto factor = static_cast<float>(coefficient);  // NaN stays NaN, as in PyTorch
-#pragma omp parallel for schedule(static) num_threads(threads_) if (parallel)
-    for (std::ptrdiff_t i = 0; i < count; ++i) {
-        const Chunk& c = chunks_[static_cast<std::size_t>(i)];
-        float* g = gradients + c.offset;
-#pragma omp simd
-        for (std::size_t k = 0; k < c.count; ++k) g[k] *= factor;
-    }
+    for_chunks([&](std::size_t i) {
+        for_lines(
+            chunks_[i], [=](auto g) { g *= factor; }, gradients);
+    });
     return norm;
 }
 

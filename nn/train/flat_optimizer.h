@@ -1,12 +1,31 @@
 #pragma once
-// What optimizers share: which stretches of the flat blocks they change, their state as flat blocks beside them, and the
-// options that most of them have.
+// What optimizers share: which stretches of the flat blocks they change, their state as flat blocks beside them, and
+// the options that most of them have.
 
+#include "nn/engine/kernels/vector/array.h"
 #include "nn/train/optimizer.h"
 
 namespace nn {
 
-/// An optimizer is a formula over chunks: `update` sees the same range of parameters, gradients and state.
+/// A cache line of parameters, gradients or state, or of what is computed from them.
+using Line = Eigen::Array<float, cache_line / sizeof(float), 1>;
+
+/// Elements of the flat blocks from `begin` to before `end`: whole lines.
+struct Chunk {
+    std::int64_t begin, end;
+};
+
+/// formula(line...) for every line of the chunk, of each block: all statements in one pass over memory. What the
+/// formula knows beside them it holds by value: for all the compiler knows, storing a line could change anything in
+/// memory.
+template <typename Formula, typename... T>
+[[gnu::flatten]] void for_lines(Chunk chunk, Formula formula, T*... blocks) {
+    for (std::int64_t i = chunk.begin; i < chunk.end; i += Line::SizeAtCompileTime) {
+        formula(Eigen::Map<std::conditional_t<std::is_const_v<T>, const Line, Line>, Eigen::Aligned64>(blocks + i)...);
+    }
+}
+
+/// An optimizer is a formula over arrays: PyTorch's, statement by statement.
 class FlatOptimizer : public Optimizer {
 public:
     /// `state_names`: PyTorch's names of the state tensors ("exp_avg"), one flat block each.
@@ -23,10 +42,11 @@ public:
 protected:
     /// Called once a step before the chunks: prepares the step's factors. `steps()` counts this one already.
     virtual void begin_step() {}
-    /// One chunk of at most `chunk_size` elements; called from several threads at once on different chunks.
-    virtual void update(float* parameters, const float* gradients, std::size_t offset, std::size_t count) = 0;
+    /// One chunk, by `for_lines`; called from several threads at once on different chunks.
+    virtual void update(const Chunk& chunk, float* parameters, const float* gradients) = 0;
 
-    float* state_block(std::size_t index) { return blocks_[index].data(); }
+    /// The block of `state_names[index]`.
+    float* state(std::size_t index) { return blocks_[index].data(); }
     void fill_state(std::size_t index, float value);
     std::int64_t steps() const { return steps_; }
 
@@ -34,11 +54,10 @@ protected:
     double extra_ = 0;
 
 private:
-    struct Chunk {
-        std::size_t offset, count;
-    };
     void add_chunks(std::size_t begin, std::size_t end);
-    bool worth_threads() const;
+    /// fn(number of the chunk) for every chunk, on all threads where that pays.
+    template <typename Fn>
+    void for_chunks(Fn&& fn) const;
 
     std::vector<Chunk> chunks_;
     std::vector<double> squares_;  ///< of each chunk's gradients
@@ -67,11 +86,27 @@ OptimizerKind optimizer_kind(const SchemaBuilder<O>& schema, const char* doc) {
     return kind;
 }
 
-// ---- options that several have; the members may be a base's ------------------------------------------------------------
+/// What optimizers take for the gradient: g = ∇ + weight_decay θ, with `maximize` g = -∇ + weight_decay θ.
+struct Penalized {
+    float sign = 1, decay;
+    template <typename O>
+    explicit Penalized(const O& options) : decay(static_cast<float>(options.weight_decay)) {
+        if constexpr (requires { options.maximize; }) sign = options.maximize ? -1.0f : 1.0f;
+    }
+    template <typename G, typename P>
+    auto operator()(const G& gradient, const P& parameters) const {
+        return sign * gradient + decay * parameters;
+    }
+};
+
+// ---- options that several have; the members may be a base's
+// ------------------------------------------------------------
 
 template <typename O>
 SchemaBuilder<O>& lr_option(SchemaBuilder<O>& b, double likely_max = 0.1) {
-    return b.option(static_cast<double O::*>(&O::lr), "lr", TR("Learning rate: how far a step goes.")).range(0, 1e6).ui_range(1e-5, likely_max);
+    return b.option(static_cast<double O::*>(&O::lr), "lr", TR("Learning rate: how far a step goes."))
+        .range(0, 1e6)
+        .ui_range(1e-5, likely_max);
 }
 template <typename O>
 SchemaBuilder<O>& eps_option(SchemaBuilder<O>& b) {
@@ -81,13 +116,16 @@ SchemaBuilder<O>& eps_option(SchemaBuilder<O>& b) {
 }
 template <typename O>
 SchemaBuilder<O>& decay_option(SchemaBuilder<O>& b) {
-    return b.option(static_cast<double O::*>(&O::weight_decay), "weight_decay", TR("L2 penalty: pulls every weight towards zero."))
+    return b
+        .option(static_cast<double O::*>(&O::weight_decay), "weight_decay",
+                TR("L2 penalty: pulls every weight towards zero."))
         .range(0, 1e6)
         .ui_range(0, 0.1);
 }
 template <typename O>
 SchemaBuilder<O>& maximize_option(SchemaBuilder<O>& b) {
-    return b.option(static_cast<bool O::*>(&O::maximize), "maximize", TR("Climbs the objective instead of descending it."));
+    return b.option(static_cast<bool O::*>(&O::maximize), "maximize",
+                    TR("Climbs the objective instead of descending it."));
 }
 
 OptimizerKind sgd_kind();

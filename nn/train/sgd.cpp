@@ -29,37 +29,34 @@ public:
 
 private:
     void begin_step() override {
-        rate_ = static_cast<float>(-lr());
-        sign_ = options_.maximize ? -1.0f : 1.0f;
-        decay_ = static_cast<float>(options_.weight_decay);
+        lr_ = static_cast<float>(lr());
         momentum_ = static_cast<float>(options_.momentum);
-        keep_ = steps() == 1 ? 0.0f : momentum_;
         take_ = steps() == 1 ? 1.0f : static_cast<float>(1 - options_.dampening);
     }
 
-    void update(float* parameters, const float* gradients, std::size_t offset, std::size_t count) override {
-        const float rate = rate_, sign = sign_, decay = decay_, momentum = momentum_, keep = keep_, take = take_;
+    void update(const Chunk& chunk, float* parameters, const float* gradients) override {
+        const Penalized penalized(options_);
+        const float lr = lr_, momentum = momentum_, take = take_;
+        const bool nesterov = options_.nesterov;
         if (momentum == 0 || !has_buffer_) {
-#pragma omp simd
-            for (std::size_t i = 0; i < count; ++i) {
-                parameters[i] += rate * (sign * gradients[i] + decay * parameters[i]);
+            const auto formula = [=](auto p, auto gradient) { p -= lr * penalized(gradient, p); };
+            return for_lines(chunk, formula, parameters, gradients);
+        }
+        const auto formula = [=](auto p, auto gradient, auto b) {
+            const Line g = penalized(gradient, p);
+            b = momentum * b + take * g;
+            if (nesterov) {
+                p -= lr * (g + momentum * b);
+            } else {
+                p -= lr * b;
             }
-            return;
-        }
-        float* buffer = state_block(0) + offset;
-        const float ahead = options_.nesterov ? 1.0f : 0.0f, behind = options_.nesterov ? momentum : 1.0f;
-#pragma omp simd
-        for (std::size_t i = 0; i < count; ++i) {
-            const float g = sign * gradients[i] + decay * parameters[i];
-            const float b = keep * buffer[i] + take * g;
-            buffer[i] = b;
-            parameters[i] += rate * (ahead * g + behind * b);
-        }
+        };
+        for_lines(chunk, formula, parameters, gradients, state(0));
     }
 
     SgdOptions options_;
     const bool has_buffer_;
-    float rate_ = 0, sign_ = 1, decay_ = 0, momentum_ = 0, keep_ = 0, take_ = 1;
+    float lr_ = 0, momentum_ = 0, take_ = 1;
 };
 
 }  // namespace

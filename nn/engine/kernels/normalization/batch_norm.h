@@ -1,8 +1,11 @@
 #pragma once
 // Statistics and scaling over the rows of a [rows, channels] matrix: batch normalization of channels-last activations.
 
+#include "nn/engine/kernels/normalization/panels.h"
+
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 namespace nn {
 
@@ -18,28 +21,31 @@ public:
     void moments(const float* x, double* mean, double* variance, void* scratch) const;
     /// What follows the scaling in the same pass.
     struct Tail {
-        bool relu = false;             ///< max(0, y)
+        Limits limits;                 ///< that y is cut to
         const float* other = nullptr;  ///< + other, of x's shape
-        bool last_relu = false;        ///< max(0, y) after that
+        Limits last;                   ///< that the sum is cut to
     };
     /// y = x * scale + offset, per channel, then the tail. In place where y == x.
     void scale(const float* x, const float* scale, const float* offset, const Tail& tail, float* y) const;
 
-    /// Sums over the rows of d and of d * (x - mean). d is dy, or, where `mask_scale` is given, dy where
-    /// x * mask_scale + mask_offset > 0 and 0 elsewhere.
+    /// Sums over the rows of d and of d * (x - mean). d is dy, or, with `limits`, dy where x * scale + offset lies
+    /// between them and 0 elsewhere.
     struct Incoming {
         const float* x;
         float* dy;
-        const float* mean;
-        const float* mask_scale;  ///< null: no mask
-        const float* mask_offset;
-        const float* y = nullptr;  ///< the tail's last ReLU: `gradient_sums` first sets dy to 0 where y is not above 0
+        const float *mean, *scale, *offset;
+        std::optional<Limits> limits;
+        const float* y = nullptr;  ///< the sum after `last`: `gradient_sums` first sets dy to 0 where that was cut
+        Limits last;
     };
     void gradient_sums(const Incoming& in, double* sum_d, double* sum_dx, void* scratch) const;
     /// dx = d * factor + (x - mean) * slope + constant, per channel. In place where dx == dy or dx == x.
     void combine(const Incoming& in, const float* factor, const float* slope, const float* constant, float* dx) const;
 
 private:
+    template <typename Add>
+    void sum_rows(void* scratch, Add&& add) const;
+
     std::int64_t rows_, channels_;
     int threads_;
 };

@@ -2,6 +2,7 @@
 
 #include "nn/engine/kernels/pooling/pooling_windows.h"
 #include "nn/engine/kernels/vector/lanes.h"
+#include "nn/engine/kernels/vector/simd_math.h"
 
 #include <array>
 #include <cstring>
@@ -47,8 +48,8 @@ bool pools_with_scaling(const PoolingShape& s) {
            pooling::windows_cover(s);
 }
 
-void scale_and_pool(const PoolingShape& s, const float* x, const float* scale, const float* offset, bool relu, float* y,
-                    const PooledChoice& choice) {
+void scale_and_pool(const PoolingShape& s, const float* x, const float* scale, const float* offset, Limits limits,
+                    float* y, const PooledChoice& choice) {
     for_windows(s, [&](const std::int64_t* taps, std::int64_t count, std::int64_t first, std::int64_t to) {
         const float* from = x + first;
         simd::for_lanes(s.channels, false, [&](std::int64_t c, std::int64_t lanes, auto full) {
@@ -62,7 +63,7 @@ void scale_and_pool(const PoolingShape& s, const float* x, const float* scale, c
                 won = wins ? value : won;
                 tap = wins ? simd::Ints{} + static_cast<int>(t) : tap;
             }
-            store_lanes(y + to + c, relu ? simd::relu(best) : best, lanes, full);
+            store_lanes(y + to + c, simd::at_most(simd::at_least(best, limits.low), limits.high), lanes, full);
             if (!choice.x) return;
             store_lanes(choice.x + to + c, won, lanes, full);
             narrow(tap, choice.tap + to + c, lanes);
@@ -78,11 +79,14 @@ void combine_pooled(const PoolingShape& s, const PooledIncoming& in, const float
             const simd::Ints tap = widen(in.tap + from + c, lanes);
             const Floats arriving = read(in.dy + from) * read(factor);
             const Floats mean = read(in.mean), m = read(slope), b = read(constant);
-            Floats mask_scale{}, mask_offset = simd::splat(1.0f);
-            if (in.mask_scale) mask_scale = read(in.mask_scale), mask_offset = read(in.mask_offset);
+            const Floats scale = read(in.scale), offset = read(in.offset);
             for (std::int64_t t = 0; t < count; ++t) {
                 const Floats x = read(in.x + first + taps[t]);
-                const simd::Ints gets = (tap == static_cast<int>(t)) & (x * mask_scale + mask_offset > 0.0f);
+                simd::Ints gets = tap == static_cast<int>(t);
+                if (in.limits) {
+                    const Floats y = x * scale + offset;
+                    gets &= (y > in.limits->low) & (y < in.limits->high);
+                }
                 store_lanes(dx + first + taps[t] + c, (gets ? arriving : Floats{}) + ((x - mean) * m + b), lanes, full);
             }
         });

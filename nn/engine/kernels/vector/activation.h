@@ -1,5 +1,5 @@
 #pragma once
-// ReLU, also as the tail of another kernel.
+// ReLU and ReLU6, also as the tail of another kernel.
 
 #include "nn/engine/kernels/vector/elementwise.h"
 
@@ -19,8 +19,17 @@ struct Relu {
     }
 };
 
-/// Kernels that can end in it absorb it.
+/// y = min(max(0, x), 6).
+struct Relu6 {
+    static constexpr bool kFromOutput = true;
+    static constexpr int kWork = 1;
+    auto value(const auto& x) const { return at_most(relu(x), 6.0f); }
+    auto gradient(const auto& g, const auto& y) const { return where(y > 0.0f && y < 6.0f, g, 0.0f); }
+};
+
+/// Kernels that can end in them absorb them.
 using ReluKernel = UnaryKernel<Relu>;
+using Relu6Kernel = UnaryKernel<Relu6>;
 
 /// dy = 0 where y, what ReLU gave, is not above 0. In place.
 inline void mask_relu(const float* y, float* dy, std::int64_t count, int threads) {

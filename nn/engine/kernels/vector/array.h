@@ -85,6 +85,7 @@ struct Tanh { template <typename V> static V of(V x) { return simd::tanh(x); } }
 struct Erf { template <typename V> static V of(V x) { return simd::erf(x); } };
 struct Sigmoid { template <typename V> static V of(V x) { return simd::sigmoid(x); } };
 struct Softplus { template <typename V> static V of(V x) { return simd::softplus(x); } };
+struct Sqrt { template <typename V> static V of(V x) { return simd::sqrt(x); } };
 struct Negate { template <typename V> static V of(V x) { return -x; } };
 struct Sign { template <typename V> static V of(V x) { return simd::sign(x); } };
 struct Relu { template <typename V> static V of(V x) { return x < 0.0f ? V{} : x; } };
@@ -161,10 +162,10 @@ template <typename Condition, typename A, typename B>
 auto where(const Condition& condition, const A& a, const B& b) {
     using namespace array_detail;
     const auto m = mask(condition);
-    const auto x = operand(m, a);
-    const auto y = operand(m, b);
+    const auto& x = operand(m, a);  // an Array is held by reference: not to a copy
+    const auto& y = operand(m, b);
     return Eigen::CwiseTernaryOp<OfRegisters<Select>, std::remove_const_t<decltype(m)>,
-                                 std::remove_const_t<decltype(x)>, std::remove_const_t<decltype(y)>>(m, x, y);
+                                 std::remove_cvref_t<decltype(x)>, std::remove_cvref_t<decltype(y)>>(m, x, y);
 }
 
 // clang-format off
@@ -176,6 +177,8 @@ template <ArrayExpression X> auto log(const X& x) { return x.unaryExpr(array_det
 template <ArrayExpression X> auto log1p(const X& x) { return x.unaryExpr(array_detail::OfRegisters<array_detail::Log1p>()); }
 template <ArrayExpression X> auto tanh(const X& x) { return x.unaryExpr(array_detail::OfRegisters<array_detail::Tanh>()); }
 template <ArrayExpression X> auto erf(const X& x) { return x.unaryExpr(array_detail::OfRegisters<array_detail::Erf>()); }
+/// Exact; Eigen's own goes number by number where roots are to be exact and registers are wide.
+template <ArrayExpression X> auto sqrt(const X& x) { return x.unaryExpr(array_detail::OfRegisters<array_detail::Sqrt>()); }
 /// Eigen's own, 0 - x, gives 0 the wrong sign where registers are wide.
 template <ArrayExpression X> auto operator-(const X& x) { return x.unaryExpr(array_detail::OfRegisters<array_detail::Negate>()); }
 /// 1 / (1 + e^-x)
