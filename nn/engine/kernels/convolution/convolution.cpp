@@ -65,8 +65,7 @@ private:
 
 bool direct_input_gradient_pays(const ConvolutionShape& s) {
     const bool few = s.in_channels < simd::kLanes, apart = s.kernel[2] == s.stride[2];
-    return tiles::kManyRegisters && s.stride[2] > 1 && (few || apart) &&
-           DirectPass::takes(s, DirectPass::Result::InputGradient);
+    return s.stride[2] > 1 && (few || apart) && DirectPass::takes(s, DirectPass::Result::InputGradient);
 }
 
 namespace {
