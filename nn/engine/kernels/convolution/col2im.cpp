@@ -66,7 +66,7 @@ private:
     /// Calls fn(first column, vectors) for panels of columns.
     template <typename Fn>
     void for_panels(Fn&& fn) const {
-        constexpr std::int64_t kMost = std::min<std::int64_t>(2, tiles::kMostVectors) * simd::kLanes;
+        constexpr std::int64_t kMost = 2 * simd::kLanes;
         for (std::int64_t column = 0; column < columns_; column += kMost)
             fn(column, static_cast<int>(std::min(kMost, columns_ - column) / simd::kLanes));
     }

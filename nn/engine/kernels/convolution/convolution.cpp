@@ -65,8 +65,7 @@ private:
 
 bool direct_input_gradient_pays(const ConvolutionShape& s) {
     const bool few = s.in_channels < simd::kLanes, apart = s.kernel[2] == s.stride[2];
-    return tiles::kManyRegisters && s.stride[2] > 1 && (few || apart) &&
-           DirectPass::takes(s, DirectPass::Result::InputGradient);
+    return s.stride[2] > 1 && (few || apart) && DirectPass::takes(s, DirectPass::Result::InputGradient);
 }
 
 namespace {
@@ -77,8 +76,8 @@ std::vector<Maker> order(const ConvolutionShape& s, std::size_t part) {
     // Where windows stay inside, much of what the other ways compute is sums of zeros: tile by tile, window by window.
     if (part == kInputGradient && !direct_input_gradient_pays(s) && 2 * s.in_positions() >= 3 * s.out_positions())
         makers = {make_winograd_adjoint, make_col2im_convolution};
-    for (const Maker maker :
-         {make_winograd_convolution, make_sliced_convolution, make_direct_convolution, make_im2col_convolution})
+    for (const Maker maker : {make_winograd_convolution, make_sliced_convolution, make_direct_convolution,
+                              make_depthwise_convolution, make_im2col_convolution})
         makers.push_back(maker);
     return makers;
 }

@@ -66,6 +66,7 @@ std::unique_ptr<Convolution> make_winograd_adjoint(const ConvolutionShape& shape
 std::unique_ptr<Convolution> make_sliced_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
 std::unique_ptr<Convolution> make_col2im_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
 std::unique_ptr<Convolution> make_direct_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
+std::unique_ptr<Convolution> make_depthwise_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
 std::unique_ptr<Convolution> make_im2col_convolution(const ConvolutionShape& shape, const ConvolutionUse& use);
 
 }  // namespace nn

@@ -45,7 +45,9 @@ bool ConvolutionKernel::absorb(const Kernel& next, std::size_t) {
     if (absorb_pooling(next)) return true;
     if (use_.relu || !dynamic_cast<const ReluKernel*>(&next)) return false;
     // Behind a pooling it may as well stand before it, unless a window can lie in the margin altogether: that gives -∞.
-    if (pooling_ && pooling_->padding != PoolingShape::Axes{0, 0, 0}) return false;
+    // Margins are at most half a window, so that takes points that lie apart.
+    for (std::size_t a = 0; pooling_ && a < 3; ++a)
+        if (pooling_->padding[a] > 0 && pooling_->dilation[a] > 1) return false;
     use_.relu = true;
     make();
     return true;

@@ -109,8 +109,7 @@ void DirectPass::plan_input_gradient() {
 void DirectPass::plan_panels() {
     vectors_ = ceil_div(columns_, kLanes);
     for (std::int64_t left = vectors_; left > 0;) {
-        int take = 1;
-        if (tiles::kMostVectors > 1) take = left == 1 ? 1 : left == 3 ? 3 : 2;
+        const int take = left == 1 ? 1 : left == 3 ? 3 : 2;
         panels_.push_back({(vectors_ - left) * kLanes, take});
         left -= take;
     }

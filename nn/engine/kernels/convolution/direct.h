@@ -84,8 +84,8 @@ private:
     void plan_panels();
     void plan_bands();
 
-    std::int64_t panel_floats(const Panel& p) const { return runs_ * length_ * p.vectors * 16; }
-    std::int64_t packed_floats() const { return runs_ * length_ * vectors_ * 16; }
+    std::int64_t panel_floats(const Panel& p) const { return runs_ * length_ * p.vectors * simd::kLanes; }
+    std::int64_t packed_floats() const { return runs_ * length_ * vectors_ * simd::kLanes; }
     Share share(float* at, int index) const;
     std::int64_t share_floats() const;
     void pack(const float* weight, const float* bias, float* packed) const;

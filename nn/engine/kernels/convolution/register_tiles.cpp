@@ -1,65 +1,18 @@
 // Built with -ffp-contract=fast: the products are meant to be fused.
 #include "nn/engine/kernels/convolution/register_tiles.h"
 
-#include "nn/engine/kernels/vector/register.h"
-
 #include <algorithm>
 #include <array>
 #include <utility>
 
-#if defined(__AVX2__)
-#include <immintrin.h>
-#endif
-
 namespace nn::tiles {
 namespace {
 
-using simd::Register;
-constexpr std::int64_t kWidth = simd::kRegisterLanes;
-constexpr int kParts = static_cast<int>(simd::kLanes / kWidth);  // registers of sixteen floats
-
-/// The same number in all places. (Left to itself, number times vector would fetch it anew for every vector.)
-inline Register splat(float v) {
-#if defined(__AVX512F__)
-    return simd::splat(v);
-#elif defined(__AVX__)
-    return Register{v, v, v, v, v, v, v, v};
-#else
-    return Register{v, v, v, v};
-#endif
-}
-inline Register load(const float* from) { return simd::load<Register>(from); }
+using simd::Floats;
+using simd::kLanes;
 using simd::store;
 
-#if defined(__AVX2__) && !defined(__AVX512F__)
-inline __m256i first_lanes(std::int64_t count) {
-    const auto most = static_cast<int>(std::clamp<std::int64_t>(count, 0, kWidth));
-    return _mm256_cmpgt_epi32(_mm256_set1_epi32(most), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
-}
-#endif
-/// The first `count` floats; where several registers make up sixteen, none or more than all too.
-inline Register load_first(const float* from, std::int64_t count) {
-#if defined(__AVX512F__)
-    return simd::load_first(from, count);
-#elif defined(__AVX2__)
-    return _mm256_maskload_ps(from, first_lanes(count));
-#else
-    if (count >= kWidth) return load(from);
-    Register v = {};
-    for (std::int64_t i = 0; i < count; ++i) v[i] = from[i];
-    return v;
-#endif
-}
-inline void store_first(float* to, Register v, std::int64_t count) {
-#if defined(__AVX512F__)
-    simd::store_first(to, v, count);
-#elif defined(__AVX2__)
-    _mm256_maskstore_ps(to, first_lanes(count), v);
-#else
-    if (count >= kWidth) return store(to, v);
-    for (std::int64_t i = 0; i < count; ++i) to[i] = v[i];
-#endif
-}
+inline Floats load(const float* from) { return simd::load<Floats>(from); }
 
 /// fn(0) ... fn(N - 1), written out: a loop that is left as one would keep the sums in memory.
 template <int N, typename Fn>
@@ -68,46 +21,46 @@ inline __attribute__((always_inline)) void each(Fn&& fn) {
     (std::make_integer_sequence<int, N>());
 }
 
-/// Rows of a tile with V vectors each: as many as the registers hold beside a row of the right operand.
-constexpr int most_rows(int vectors) {
-    if (kParts > 1) return kParts == 2 ? 6 : 2;  // of sixteen registers
-    return vectors == 1 ? 16 : vectors == 2 ? 12 : 8;
-}
+#if defined(__AVX512F__)
+constexpr int kSums = 24;  // registers for sums: of 32
+#else
+constexpr int kSums = 12;  // of 16
+#endif
+/// Rows of a tile with so many vectors each: as many as the registers hold beside a row of the right operand.
+constexpr int most_rows(int vectors) { return vectors == 1 ? kSums * 2 / 3 : kSums / vectors; }
 
-template <int Vectors, int R>
+template <int V, int R>
 void line_tile(const LineProduct& p, std::int64_t first) {
-    constexpr int V = Vectors * kParts;
-    Register sum[R][V] = {};
+    Floats sum[R][V] = {};
     const std::int64_t step = p.step;
     for (std::int64_t run = 0; run < p.count; ++run) {
         // Three rows to a pointer: the processor adds no, one or two steps by itself.
         const float* a[(R + 2) / 3];
         for (int r = 0; r < R; r += 3) a[r / 3] = p.runs[run].a + (first + r) * step;
         const float* b = p.runs[run].b;
-        for (std::int64_t k = 0; k < p.length; ++k, b += V * kWidth) {
-            Register right[V];
-            for (int v = 0; v < V; ++v) right[v] = load(b + v * kWidth);
+        for (std::int64_t k = 0; k < p.length; ++k, b += V * kLanes) {
+            Floats right[V];
+            for (int v = 0; v < V; ++v) right[v] = load(b + v * kLanes);
             for (int r = 0; r < R; ++r) {
-                const Register left = splat(a[r / 3][(r % 3) * step + k]);
+                const Floats left = simd::splat(a[r / 3][(r % 3) * step + k]);
                 for (int v = 0; v < V; ++v) sum[r][v] += left * right[v];
             }
         }
     }
-    if (p.bias) each<R * V>([&](int i) { sum[i / V][i % V] += load(p.bias + i % V * kWidth); });
-    if (p.relu) each<R * V>([&](int i) { sum[i / V][i % V] = simd::relu_register(sum[i / V][i % V]); });
+    if (p.bias) each<R * V>([&](int i) { sum[i / V][i % V] += load(p.bias + i % V * kLanes); });
+    if (p.relu) each<R * V>([&](int i) { sum[i / V][i % V] = simd::relu(sum[i / V][i % V]); });
     float* c = p.c + first * p.row_c;
-    const std::int64_t last = p.columns - (V - 1) * kWidth;  // of the last register
-    if (last >= kWidth) {
-        each<R * V>([&](int i) { store(c + i / V * p.row_c + i % V * kWidth, sum[i / V][i % V]); });
+    const std::int64_t last = p.columns - (V - 1) * kLanes;  // of the last register
+    if (last >= kLanes) {
+        each<R * V>([&](int i) { store(c + i / V * p.row_c + i % V * kLanes, sum[i / V][i % V]); });
         return;
     }
-    // The registers before a panel's last are full, unless several make up sixteen floats.
-    each<R * V>([&](int i) {
-        float* to = c + i / V * p.row_c + i % V * kWidth;
-        if (kParts == 1 && i % V < V - 1)
+    each<R * V>([&](int i) {  // only the last register is not full
+        float* to = c + i / V * p.row_c + i % V * kLanes;
+        if (i % V < V - 1)
             store(to, sum[i / V][i % V]);
         else
-            store_first(to, sum[i / V][i % V], last + (V - 1 - i % V) * kWidth);
+            simd::store_first(to, sum[i / V][i % V], last);
     });
 }
 
@@ -130,10 +83,9 @@ void line_panel(std::int64_t rows, const LineProduct& p) {
     }
 }
 
-template <int B, int I, int Vectors>
+template <int B, int I, int V>
 void tap_tile(const TapSums& t, std::int64_t first) {
-    constexpr int V = Vectors * kParts;
-    Register sum[B][I][V] = {};
+    Floats sum[B][I][V] = {};
     const std::int64_t step = t.step, row_d = t.row_d, columns = t.columns;
     for (std::int64_t line = 0; line < t.count; ++line) {
         const float* const* places = t.lines + line * (B + 1);
@@ -141,28 +93,27 @@ void tap_tile(const TapSums& t, std::int64_t first) {
         for (int b = 0; b < B; ++b) a[b] = places[b] + first;
         const float* d = places[B] + t.column;
         const auto add = [&](std::int64_t w, auto&& take) {
-            Register right[V];
+            Floats right[V];
             for (int v = 0; v < V; ++v) right[v] = take(v);
             for (int b = 0; b < B; ++b)
                 for (int i = 0; i < I; ++i) {
-                    const Register left = splat(a[b][w * step + i]);
+                    const Floats left = simd::splat(a[b][w * step + i]);
                     for (int v = 0; v < V; ++v) sum[b][i][v] += left * right[v];
                 }
         };
-        if (columns >= V * kWidth) {
+        if (columns >= V * kLanes) {
             for (std::int64_t w = 0; w < t.positions; ++w, d += row_d)
-                add(w, [d](int v) { return load(d + v * kWidth); });
+                add(w, [d](int v) { return load(d + v * kLanes); });
         } else {
             for (std::int64_t w = 0; w < t.positions; ++w, d += row_d)
                 add(w, [d, columns](int v) {
-                    const bool full = kParts == 1 && v < V - 1;
-                    return full ? load(d + v * kWidth) : load_first(d + v * kWidth, columns - v * kWidth);
+                    return v < V - 1 ? load(d + v * kLanes) : simd::load_first(d + v * kLanes, columns - v * kLanes);
                 });
         }
     }
     each<B * I * V>([&](int at) {
         const int b = at / V / I, i = at / V % I, v = at % V;
-        float* to = t.sums + b * t.base_sums + (first + i) * t.row_sums + v * kWidth;
+        float* to = t.sums + b * t.base_sums + (first + i) * t.row_sums + v * kLanes;
         store(to, load(to) + sum[b][i][v]);
     });
 }
@@ -205,16 +156,14 @@ constexpr std::array<Block, 9> kBlocks{{
     {3, 7, 1, &tap_tile<3, 7, 1>},
 }};
 #else
-constexpr std::array<Block, 0> kBlocks{};
+constexpr std::array<Block, 1> kBlocks{{{3, 3, 1, &tap_tile<3, 3, 1>}}};
 #endif
 
 }  // namespace
 
 void line_product(int vectors, std::int64_t rows, const LineProduct& p) {
-    if constexpr (kMostVectors > 1) {
-        if (vectors == 3) return line_panel<3>(rows, p);
-        if (vectors == 2) return line_panel<2>(rows, p);
-    }
+    if (vectors == 3) return line_panel<3>(rows, p);
+    if (vectors == 2) return line_panel<2>(rows, p);
     line_panel<1>(rows, p);
 }
 
@@ -231,7 +180,7 @@ int tap_bases(std::int64_t bases, std::int64_t inner, std::int64_t vectors) {
 }
 
 int tap_vectors(int bases, std::int64_t inner, std::int64_t vectors_left) {
-    if (bases == 1) return kMostVectors > 1 && vectors_left > 1 ? 2 : 1;
+    if (bases == 1) return vectors_left > 1 ? 2 : 1;
     int most = 1;
     for (const Block& block : kBlocks)
         if (block.bases == bases && block.inner == inner && block.vectors <= vectors_left)
@@ -242,9 +191,7 @@ int tap_vectors(int bases, std::int64_t inner, std::int64_t vectors_left) {
 void tap_sums(int bases, std::int64_t inner, int vectors, const TapSums& t) {
     for (const Block& block : kBlocks)
         if (block.bases == bases && block.inner == inner && block.vectors == vectors) return block.tile(t, 0);
-    if constexpr (kMostVectors > 1) {
-        if (vectors == 2) return tap_panel<2>(inner, t);
-    }
+    if (vectors == 2) return tap_panel<2>(inner, t);
     tap_panel<1>(inner, t);
 }
 

@@ -2,17 +2,9 @@
 // The innermost loops of our own convolutions: blocks of sums that stay in vector registers while all taps of a filter,
 // or all positions of an image, go by. The left operand is read where it lies, a number at a time.
 
-#include <cstdint>
+#include "nn/engine/kernels/vector/simd.h"
 
 namespace nn::tiles {
-
-#if defined(__AVX512F__)
-inline constexpr int kMostVectors = 3;  ///< of 16 floats that a panel of columns may have: 32 registers
-#else
-inline constexpr int kMostVectors = 1;
-#endif
-
-inline constexpr bool kManyRegisters = kMostVectors > 1;
 
 /// One run of memory that takes part in a sum: `length` (of whom it concerns) numbers from `a` on, each times a row of
 /// the right operand, which begins at `b`.
@@ -22,7 +14,8 @@ struct Run {
 };
 
 /// c[r, n] = bias[n] + Σ_runs Σ_k a[r * step + k] * b[k, n], then max(0, c) where `relu`. Right operands have rows of
-/// `vectors` * 16 floats, and so has `bias` (null: zeros). Of c the first `columns` numbers of a row are written.
+/// `vectors` registers, and so has `bias` (null: zeros); one to three. Of c the first `columns` numbers of a row are
+/// written.
 struct LineProduct {
     const Run* runs;
     std::int64_t count, length, step;

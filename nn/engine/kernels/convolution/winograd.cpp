@@ -19,8 +19,7 @@ using simd::load;
 using simd::store;
 using simd::whole_vectors;
 
-constexpr std::int64_t kPanel = 32;      // output channels
-constexpr std::int64_t kTileBlock = 12;  // rows of the product's register block
+constexpr std::int64_t kPanel = kTileColumns;  // output channels
 /// Transformed tiles worked on at a time: they stay in the second cache level.
 constexpr std::size_t kChunkBytes = 1 << 20;
 /// At least so many where the transformed filter is larger than that, for it is read anew with each chunk.
@@ -54,8 +53,8 @@ public:
           shares_(share_count(use.threads, tiles(out_extent()), work())) {
         const auto per_tile = static_cast<std::size_t>(kPlaces * (in_step_ + out_step_)) * sizeof(float);
         const bool large = static_cast<std::size_t>(filter_floats()) * sizeof(float) > kChunkBytes;
-        chunk_ = std::max(large ? kTilesOfLargeFilter : kTileBlock,
-                          static_cast<std::int64_t>(kChunkBytes / per_tile) / kTileBlock * kTileBlock);
+        chunk_ = std::max(large ? kTilesOfLargeFilter : kTileRows,
+                          static_cast<std::int64_t>(kChunkBytes / per_tile) / kTileRows * kTileRows);
         const std::int64_t most = (std::max(tiles(out_extent()), tiles(in_extent())) + shares_ - 1) / shares_;
         chunk_ = std::min(chunk_, most);
     }
@@ -122,7 +121,9 @@ private:
     std::int64_t filter_floats() const { return kPlaces * in_step_ * out_step_; }
     /// From one place of the transformed tiles to the next. One cache line more than the tiles take: a power of two
     /// would send all places to the same lines of the first cache level.
-    static std::int64_t place_step(std::int64_t tiles, std::int64_t channels) { return tiles * channels + kLanes; }
+    static std::int64_t place_step(std::int64_t tiles, std::int64_t channels) {
+        return tiles * channels + simd::kLineFloats;
+    }
     std::int64_t chunk_floats() const {
         return kPlaces * (place_step(chunk_, in_step_) + place_step(chunk_, out_step_));
     }
@@ -133,13 +134,14 @@ private:
         return {at, at + zeros_floats() + chunk_floats() * shares_, at + zeros_floats()};
     }
 
-    /// U = G g Gᵀ, 16 output channels at a time: [place, panel, from, 32], panels of 32 output channels (the last may
-    /// have 16), so that a product reads one run of memory. `turned`: for the gradient of the input.
+    /// U = G g Gᵀ, a register of output channels at a time: [place, panel, from, kPanel], panels of output channels
+    /// (the last may have one register of them), so that a product reads one run of memory. `turned`: for the gradient
+    /// of the input.
     void transform_filter(const float* weight, bool turned, float* u) const {
         const std::int64_t from = turned ? out_ : in_, to = turned ? in_ : out_, to_step = whole_vectors(to);
         const std::int64_t step_from = turned ? in_ * kTaps : kTaps, step_to = turned ? kTaps : in_ * kTaps;
-        // A filter's taps lie together, so sixteen filters are walked along side by side: few lines of the cache at a
-        // time.
+        // A filter's taps lie together, so a register of filters is walked along side by side: few lines of the cache
+        // at a time.
         parallel_shares(use_.threads, to_step / kLanes, 64 * from * to, [&](std::int64_t begin, std::int64_t end, int) {
             for (std::int64_t o = begin * kLanes; o < end * kLanes; o += kLanes) {
                 const std::int64_t panel = o / kPanel * kPanel, width = std::min(kPanel, to_step - panel);

@@ -20,8 +20,8 @@ using simd::load;
 using simd::whole_vectors;
 using winograd::kSide;
 
-constexpr std::int64_t kPanel = 32;  // channels of the input
-constexpr std::int64_t kTiles = 96;  // worked on at a time, at the least
+constexpr std::int64_t kPanel = kTileColumns;  // channels of the input
+constexpr std::int64_t kTiles = 96;            // worked on at a time, at the least
 constexpr int kPlaces = kSide * kSide;
 
 /// d = B p, the transpose of `winograd::to_places`.
@@ -82,10 +82,10 @@ private:
     std::int64_t work() const { return s_.batch * s_.out_positions() * s_.weight_size(); }
     std::int64_t filter_floats() const { return kPlaces * s_.out_channels * in_step_; }
     /// One line of the cache more than the tiles take, see winograd.cpp.
-    std::int64_t place_step(std::int64_t channels) const { return samples_ * tiles_ * channels + kLanes; }
+    std::int64_t place_step(std::int64_t channels) const { return samples_ * tiles_ * channels + simd::kLineFloats; }
     std::int64_t share_floats() const { return kPlaces * (place_step(out_step_) + place_step(in_step_)); }
 
-    /// G g Gᵀ: [place, panel, output channel, 32 channels of the input or what is left].
+    /// G g Gᵀ: [place, panel, output channel, kPanel channels of the input or what is left].
     void transform_filter(const float* weight, float* u) const {
         const std::int64_t filter = s_.in_channels * R * R;
         parallel_shares(use_.threads, s_.out_channels, 64 * s_.weight_size(),

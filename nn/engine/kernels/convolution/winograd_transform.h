@@ -1,6 +1,6 @@
 #pragma once
-// The transforms of Winograd's short convolutions F(m, r) with m + r = 7, one axis at a time, sixteen channels at once.
-// A. Lavin, S. Gray, "Fast Algorithms for Convolutional Neural Networks", 2015:
+// The transforms of Winograd's short convolutions F(m, r) with m + r = 7, one axis at a time, a register of channels at
+// once. A. Lavin, S. Gray, "Fast Algorithms for Convolutional Neural Networks", 2015:
 //     y = Aᵀ [(G g) ⊙ (Bᵀ d)]          six values d, filter g of r taps, m outputs y
 //     dg = Gᵀ [(Bᵀ d) ⊙ (A dy)]        its adjoint in g
 // A and G evaluate a polynomial of m and r coefficients at the points 0, ±1/√2, ±√2 and infinity, G with the factors

@@ -1,8 +1,6 @@
 // Built with -ffp-contract=fast: the products are meant to be fused.
 #include "nn/engine/kernels/gemm/microkernel.h"
 
-#include "nn/engine/kernels/vector/register.h"
-
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -10,20 +8,18 @@
 namespace nn {
 namespace {
 
+using simd::Floats;
 using simd::kLanes;
 using simd::load;
 using simd::store;
 
-using Vector = simd::Register;
-constexpr int kWidth = static_cast<int>(simd::kRegisterLanes);
-
 /// Applies `fn(to, columns, sum)` to every vector of a tile. Unrolled: otherwise the sums would leave their registers.
 template <int R, int V, typename Fn>
-inline void for_sums(const Vector (&sum)[R][V], float* c, std::int64_t row_c, Fn&& fn) {
+inline void for_sums(const Floats (&sum)[R][V], float* c, std::int64_t row_c, Fn&& fn) {
 #pragma GCC unroll 12
     for (int r = 0; r < R; ++r)
 #pragma GCC unroll 4
-        for (int v = 0; v < V; ++v) fn(c + r * row_c + v * kWidth, v * kWidth, sum[r][v]);
+        for (int v = 0; v < V; ++v) fn(c + r * row_c + v * kLanes, v * kLanes, sum[r][v]);
 }
 
 /// Takes numbers, no structs: one that was just written field by field and is then read whole makes the processor wait
@@ -31,16 +27,16 @@ inline void for_sums(const Vector (&sum)[R][V], float* c, std::int64_t row_c, Fn
 template <int R, int V>
 void tile(std::int64_t depth, const float* left, std::int64_t row, std::int64_t step, const float* b,
           std::int64_t row_b, float* c, std::int64_t row_c, bool add, const float* bias, bool relu) {
-    Vector sum[R][V];
+    Floats sum[R][V];
 #pragma GCC unroll 12
     for (int r = 0; r < R; ++r)
 #pragma GCC unroll 4
-        for (int v = 0; v < V; ++v) sum[r][v] = Vector{};
+        for (int v = 0; v < V; ++v) sum[r][v] = Floats{};
     const float* third[(R + 2) / 3];  // every third row: the two after it are one index register away
     for (int r = 0; r < R; r += 3) third[r / 3] = left + r * row;
     for (std::int64_t k = 0; k < depth; ++k) {
-        Vector right[V];
-        for (int v = 0; v < V; ++v) right[v] = load<Vector>(b + v * kWidth);
+        Floats right[V];
+        for (int v = 0; v < V; ++v) right[v] = load<Floats>(b + v * kLanes);
 #pragma GCC unroll 12
         for (int r = 0; r < R; ++r) {
             const float same = third[r / 3][r % 3 * row];
@@ -52,15 +48,15 @@ void tile(std::int64_t depth, const float* left, std::int64_t row, std::int64_t 
     }
     if (!bias && !relu) {
         if (add)
-            for_sums<R, V>(sum, c, row_c, [](float* to, int, Vector v) { store(to, load<Vector>(to) + v); });
+            for_sums<R, V>(sum, c, row_c, [](float* to, int, Floats v) { store(to, load<Floats>(to) + v); });
         else
-            for_sums<R, V>(sum, c, row_c, [](float* to, int, Vector v) { store(to, v); });
+            for_sums<R, V>(sum, c, row_c, [](float* to, int, Floats v) { store(to, v); });
         return;
     }
-    for_sums<R, V>(sum, c, row_c, [&](float* to, int column, Vector v) {
-        if (add) v += load<Vector>(to);
-        if (bias) v += load<Vector>(bias + column);
-        store(to, relu ? simd::relu_register(v) : v);
+    for_sums<R, V>(sum, c, row_c, [&](float* to, int column, Floats v) {
+        if (add) v += load<Floats>(to);
+        if (bias) v += load<Floats>(bias + column);
+        store(to, relu ? simd::relu(v) : v);
     });
 }
 
@@ -84,7 +80,7 @@ void microkernel(std::int64_t rows, std::int64_t columns, std::int64_t depth, co
     const std::int64_t count = (rows + kTileRows - 1) / kTileRows, height = rows / count, higher = rows % count;
     const bool add = finish.add, relu = finish.relu;
     for (std::int64_t n = 0; n < columns; n += kTileColumns) {
-        const auto& tiles = columns - n >= kTileColumns ? kTiles<kTileColumns / kWidth> : kTiles<kLanes / kWidth>;
+        const auto& tiles = columns - n >= kTileColumns ? kTiles<2> : kTiles<1>;
         const float *left = a.data, *bias = finish.bias ? finish.bias + n : nullptr;
         float* to = c + n;
         for (std::int64_t t = 0; t < count; ++t) {

@@ -1,21 +1,18 @@
 #pragma once
-// The innermost product: a block of rows times sixteen or thirty-two columns, held in vector registers. What our own
+// The innermost product: a block of rows times one or two registers of columns, held in vector registers. What our own
 // matrix products and convolutions are built of.
 
-#include <cstdint>
+#include "nn/engine/kernels/vector/simd.h"
 
 namespace nn {
 
-// A tile's sums fill the processor's registers but for a few: 24 of 32, 12 of 16.
+// A tile's sums fill the processor's registers but for a few: 24 of 32 with AVX-512, else 12 of 16.
 #if defined(__AVX512F__)
-inline constexpr std::int64_t kTileRows = 12, kTileColumns = 32;
+inline constexpr std::int64_t kTileRows = 12;
 #else
-#if defined(__AVX__)
-inline constexpr std::int64_t kTileRows = 6, kTileColumns = 16;
-#else
-inline constexpr std::int64_t kTileRows = 3, kTileColumns = 16;
+inline constexpr std::int64_t kTileRows = 6;
 #endif
-#endif
+inline constexpr std::int64_t kTileColumns = 2 * simd::kLanes;
 
 /// The left matrix: element (i, k) is data[i * row + k * depth].
 struct LeftMatrix {
@@ -30,8 +27,8 @@ struct Finish {
     bool relu = false;
 };
 
-/// c [rows, columns] (+)= a [rows, depth] b [depth, columns]. `columns` is a multiple of 16; b and c have rows of
-/// `row_b` and `row_c` floats.
+/// c [rows, columns] (+)= a [rows, depth] b [depth, columns]. `columns` is a multiple of simd::kLanes; b and c
+/// have rows of `row_b` and `row_c` floats.
 void microkernel(std::int64_t rows, std::int64_t columns, std::int64_t depth, const LeftMatrix& a, const float* b,
                  std::int64_t row_b, float* c, std::int64_t row_c, const Finish& finish);
 

@@ -8,7 +8,7 @@
 namespace nn {
 namespace {
 
-constexpr std::int64_t kStrip = 2 * simd::kLanes;  // what `product` keeps in registers
+constexpr std::int64_t kStrip = kTileColumns;
 
 std::int64_t padded(std::int64_t width) { return (width + simd::kLanes - 1) / simd::kLanes * simd::kLanes; }
 
@@ -49,7 +49,7 @@ void PackedGemm::run(std::int64_t rows, const float* packed, const float* a, std
 /// The last strip where it fills no whole vectors: through a buffer that has room for them.
 void PackedGemm::run_narrow(std::int64_t rows, std::int64_t width, const float* strip, const float* a,
                             std::int64_t row_a, float* c, std::int64_t row_c, bool add) const {
-    constexpr std::int64_t kRows = 12;
+    constexpr std::int64_t kRows = kTileRows;
     alignas(64) float block[kRows * kStrip];
     const std::int64_t row = padded(width);
     for (std::int64_t r0 = 0; r0 < rows; r0 += kRows) {

@@ -1,5 +1,5 @@
 #pragma once
-// Sixteen channels at a time, and the few that are left.
+// A register of channels at a time, and the few that are left.
 
 #include "nn/engine/kernels/vector/simd.h"
 
@@ -7,11 +7,17 @@
 
 namespace nn::simd {
 
+/// Floats of a cache line.
+inline constexpr std::int64_t kLineFloats = 16;
+constexpr std::int64_t whole_lines(std::int64_t floats) {
+    return (floats + kLineFloats - 1) / kLineFloats * kLineFloats;
+}
+
 /// `n` rounded up to whole vectors.
 constexpr std::int64_t whole_vectors(std::int64_t n) { return (n + kLanes - 1) / kLanes * kLanes; }
 
-/// Calls fn(first channel, channels, whole) for sixteen channels at a time, `whole` a constant, and for what is left:
-/// fewer, or sixteen again that overlap those before, where writing a value twice does no harm.
+/// Calls fn(first channel, channels, whole) for a register of channels at a time, `whole` a constant, and for what is
+/// left: fewer, or (`again`) a whole register that overlaps the one before, where writing a value twice does no harm.
 template <typename Fn>
 inline void for_lanes(std::int64_t channels, bool again, Fn&& fn) {
     std::int64_t c = 0;

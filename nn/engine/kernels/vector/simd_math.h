@@ -1,8 +1,8 @@
 #pragma once
-// Elementary functions of vectors of floats of any width, within about two units in the last place over the whole range:
-// infinities, zeros and NaN come out as the C library's functions give them (results below the smallest normal number
-// may become 0). The polynomials are minimax fits to the functions named beside them. `V` is one of the compiler's vector
-// types: one register, as Eigen's packets are, or simd.h's sixteen floats.
+// Elementary functions of vectors of floats of any width, within about two units in the last place over the whole
+// range: infinities, zeros and NaN come out as the C library's functions give them (results below the smallest normal
+// number may become 0). The polynomials are minimax fits to the functions named beside them. `V` is one of the
+// compiler's vector types: one register, as simd.h's Floats and Eigen's packets are.
 
 #include "nn/engine/kernels/vector/simd.h"
 
@@ -32,7 +32,7 @@ template <typename V>
 inline V as_floats(IntsOf<V> v) {
     return std::bit_cast<V>(v);
 }
-/// The same number in every lane; see `splat` of sixteen.
+/// The same number in every lane; see `splat`.
 template <typename V>
 inline V splat_as(float v) {
     return v - V{};
@@ -47,13 +47,6 @@ inline V fma(V a, V b, V c) {
             _mm512_fmadd_ps(std::bit_cast<__m512>(a), std::bit_cast<__m512>(b), std::bit_cast<__m512>(c)));
 #endif
 #if defined(__FMA__)
-    if constexpr (sizeof(V) == 64) {
-        struct Halves {
-            __m256 low, high;
-        };
-        const Halves x = std::bit_cast<Halves>(a), y = std::bit_cast<Halves>(b), z = std::bit_cast<Halves>(c);
-        return std::bit_cast<V>(Halves{_mm256_fmadd_ps(x.low, y.low, z.low), _mm256_fmadd_ps(x.high, y.high, z.high)});
-    }
     if constexpr (sizeof(V) == 32)
         return std::bit_cast<V>(
             _mm256_fmadd_ps(std::bit_cast<__m256>(a), std::bit_cast<__m256>(b), std::bit_cast<__m256>(c)));
@@ -242,7 +235,7 @@ inline V erf(V x) {
     return magnitude > 1.0f ? large : small;
 }
 
-/// Sum of the sixteen, in a fixed order.
+/// Sum of all lanes, in a fixed order.
 inline float sum(Floats v) {
     float lanes[kLanes];
     store(lanes, v);

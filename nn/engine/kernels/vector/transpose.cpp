@@ -3,6 +3,7 @@
 #include "nn/engine/kernels/vector/simd.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace nn {
 namespace {
@@ -10,25 +11,24 @@ namespace {
 using simd::Floats;
 using simd::kLanes;
 
-/// One step of a transposition: of rows that lie S apart, the halves of every 2 S lanes that lie off the diagonal
-/// change places.
-template <int S>
-inline void exchange(Floats (&rows)[kLanes]) {
-    simd::Ints first, second;
-    for (std::int32_t lane = 0; lane < kLanes; ++lane) {  // lanes from 16 on are the second operand's
-        first[lane] = lane & S ? lane - S + 16 : lane;
-        second[lane] = lane & S ? lane + 16 : lane + S;
-    }
+using Lanes = std::make_integer_sequence<int, kLanes>;
+
+/// The steps of a transposition from S on: of rows that lie S apart, the parts of 2 S lanes that lie off the diagonal
+/// change places; then the same within these parts. Lanes from kLanes on are the second operand's.
+template <int S, int... Lane>
+inline void exchange(Floats (&rows)[kLanes], std::integer_sequence<int, Lane...> lanes) {
+    constexpr int kSecond = kLanes;
 #pragma GCC unroll 16
     for (int i = 0; i < kLanes; ++i) {
         if (i & S) continue;
         const Floats a = rows[i], b = rows[i + S];
-        rows[i] = __builtin_shuffle(a, b, first);
-        rows[i + S] = __builtin_shuffle(a, b, second);
+        rows[i] = __builtin_shufflevector(a, b, (Lane & S ? Lane - S + kSecond : Lane)...);
+        rows[i + S] = __builtin_shufflevector(a, b, (Lane & S ? Lane + kSecond : Lane + S)...);
     }
+    if constexpr (S > 1) exchange<S / 2>(rows, lanes);
 }
 
-/// out[c][r] = in[r][c] for a tile of at most sixteen each way.
+/// out[c][r] = in[r][c] for a tile of at most kLanes each way.
 inline void transpose_tile(const float* in, float* out, std::int64_t rows, std::int64_t columns, std::int64_t in_step,
                            std::int64_t out_step) {
     Floats tile[kLanes];
@@ -39,10 +39,7 @@ inline void transpose_tile(const float* in, float* out, std::int64_t rows, std::
 #pragma GCC unroll 16
         for (int r = 0; r < kLanes; ++r) tile[r] = r < rows ? simd::load_first(in + r * in_step, columns) : Floats{};
     }
-    exchange<8>(tile);
-    exchange<4>(tile);
-    exchange<2>(tile);
-    exchange<1>(tile);
+    exchange<kLanes / 2>(tile, Lanes());
     if (rows == kLanes && columns == kLanes) {
 #pragma GCC unroll 16
         for (int c = 0; c < kLanes; ++c) simd::store(out + c * out_step, tile[c]);

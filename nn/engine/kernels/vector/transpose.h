@@ -1,5 +1,5 @@
 #pragma once
-// Rows to columns, sixteen by sixteen floats in registers.
+// Rows to columns, a square of registers at a time.
 
 #include <cstdint>
 
