@@ -29,7 +29,7 @@ public:
         Values ih = random(gates * s_.input), hh = random(gates * state), bias_ih = random(gates),
                bias_hh = random(gates), hr = random(s_.projection * s_.hidden), x = random(s_.rows() * s_.input),
                dy = random(s_.rows() * s_.row_h);
-        RecurrentLayer layer(s_, 2, true, true, true);
+        RecurrentLayer layer(s_, 2, true, true);
         Values memory(layer.saved_floats() + 32), scratch(layer.scratch_floats() + 32);
         Run r;
         r.states = Values(count((s_.steps + 2) * s_.batch * s_.row_h));
