@@ -1,7 +1,9 @@
 #include "nn/engine/kernels/normalization/softmax.h"
 
-#include "nn/engine/kernels/vector/nest.h"
+#include "nn/engine/kernels/vector/simd_math.h"
+#include "nn/engine/machine/parallel.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace nn {
@@ -19,6 +21,14 @@ inline Floats fill_up(Floats part, std::int64_t lanes, float v) {
     return part;
 }
 
+/// Up to sixteen neighbours: `lanes` of them count, the others are 0.
+inline Floats take(const float* from, std::int64_t lanes) {
+    return lanes == kLanes ? simd::load<Floats>(from) : simd::load_first(from, lanes);
+}
+inline void put(float* to, Floats v, std::int64_t lanes) {
+    lanes == kLanes ? simd::store(to, v) : simd::store_first(to, v, lanes);
+}
+
 /// Calls fn(place, lanes) for the elements of a row of `count` that lie together.
 template <typename Fn>
 inline void along(std::int64_t count, Fn&& fn) {
@@ -29,18 +39,18 @@ void row_forward(const SoftmaxShape& s, const float* x, float* y, std::int64_t c
     const float sign = s.negated ? -1.0f : 1.0f;
     Floats most = simd::splat(kLowest);
     along(count,
-          [&](std::int64_t i, std::int64_t n) { most = larger(fill_up(sign * take(x + i, 1, n), n, kLowest), most); });
+          [&](std::int64_t i, std::int64_t n) { most = larger(fill_up(sign * take(x + i, n), n, kLowest), most); });
     float top = most[0];
     for (std::int64_t i = 1; i < kLanes; ++i) top = std::max(top, most[i]);
     Floats sums = {};
     along(count, [&](std::int64_t i, std::int64_t n) {
-        const Floats shifted = sign * take(x + i, 1, n) - top, e = simd::exp(shifted);
+        const Floats shifted = sign * take(x + i, n) - top, e = simd::exp(shifted);
         put(y + i, s.logarithm ? shifted : e, n);
         sums += fill_up(e, n, 0.0f);
     });
     const float total = simd::sum(sums), factor = 1.0f / total, down = std::log(total);
     along(count, [&](std::int64_t i, std::int64_t n) {
-        const Floats v = take(y + i, 1, n);
+        const Floats v = take(y + i, n);
         put(y + i, s.logarithm ? v - down : v * factor, n);
     });
 }
@@ -49,12 +59,12 @@ void row_backward(const SoftmaxShape& s, const float* y, const float* g, float* 
     const float sign = s.negated ? -1.0f : 1.0f;
     Floats sums = {};
     along(count, [&](std::int64_t i, std::int64_t n) {
-        const Floats up = take(g + i, 1, n);
-        sums += s.logarithm ? up : up * take(y + i, 1, n);
+        const Floats up = take(g + i, n);
+        sums += s.logarithm ? up : up * take(y + i, n);
     });
     const float total = simd::sum(sums);
     along(count, [&](std::int64_t i, std::int64_t n) {
-        const Floats up = take(g + i, 1, n), v = take(y + i, 1, n);
+        const Floats up = take(g + i, n), v = take(y + i, n);
         put(dx + i, sign * (s.logarithm ? up - simd::exp(v) * total : v * (up - total)), n);
     });
 }
@@ -64,15 +74,15 @@ void columns_forward(const SoftmaxShape& s, const float* x, float* y, std::int64
     const float sign = s.negated ? -1.0f : 1.0f;
     const std::int64_t count = s.slabs.extent;
     Floats most = simd::splat(kLowest), sums = {};
-    for (std::int64_t k = 0; k < count; ++k) most = larger(sign * take(x + k * step, 1, lanes), most);
+    for (std::int64_t k = 0; k < count; ++k) most = larger(sign * take(x + k * step, lanes), most);
     for (std::int64_t k = 0; k < count; ++k) {
-        const Floats shifted = sign * take(x + k * step, 1, lanes) - most, e = simd::exp(shifted);
+        const Floats shifted = sign * take(x + k * step, lanes) - most, e = simd::exp(shifted);
         put(y + k * step, s.logarithm ? shifted : e, lanes);
         sums += e;
     }
     const Floats factor = 1.0f / sums, down = simd::log(sums);
     for (std::int64_t k = 0; k < count; ++k) {
-        const Floats v = take(y + k * step, 1, lanes);
+        const Floats v = take(y + k * step, lanes);
         put(y + k * step, s.logarithm ? v - down : v * factor, lanes);
     }
 }
@@ -83,11 +93,11 @@ void columns_backward(const SoftmaxShape& s, const float* y, const float* g, flo
     const std::int64_t count = s.slabs.extent;
     Floats total = {};
     for (std::int64_t k = 0; k < count; ++k) {
-        const Floats up = take(g + k * step, 1, lanes);
-        total += s.logarithm ? up : up * take(y + k * step, 1, lanes);
+        const Floats up = take(g + k * step, lanes);
+        total += s.logarithm ? up : up * take(y + k * step, lanes);
     }
     for (std::int64_t k = 0; k < count; ++k) {
-        const Floats up = take(g + k * step, 1, lanes), v = take(y + k * step, 1, lanes);
+        const Floats up = take(g + k * step, lanes), v = take(y + k * step, lanes);
         put(dx + k * step, sign * (s.logarithm ? up - simd::exp(v) * total : v * (up - total)), lanes);
     }
 }

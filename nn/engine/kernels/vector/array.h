@@ -47,19 +47,8 @@ auto full_like(const L& like, float x) {
 
 namespace array_detail {
 
-/// What Eigen computes with at a time; sixteen floats where it has no registers of several.
-template <bool vectorizable>
-struct RegisterOf {
-    typedef simd::Floats type;
-};
-template <>
-struct RegisterOf<true> {
-    typedef Eigen::internal::packet_traits<float>::type type;
-};
-using Register = RegisterOf<Eigen::internal::packet_traits<float>::Vectorizable>::type;
-
-/// A function of registers as one of Eigen's functors. A number by itself is computed as it is in a register, so that
-/// its place in an array changes no bit of the result.
+/// A function of vectors, `F::of`, as one of Eigen's functors. A number by itself is computed as it is in a register,
+/// so that its place in an array changes no bit of the result.
 template <typename F>
 struct OfRegisters {
     template <typename... P>
@@ -68,7 +57,8 @@ struct OfRegisters {
     }
     template <typename... T>
     [[gnu::noinline]] float operator()(T... x) const {  // inlined it would be most of a formula's code
-        return F::of(simd::splat_as<Register>(x)...)[0];
+        typedef float Four __attribute__((vector_size(16)));
+        return F::of(simd::splat_as<Four>(x)...)[0];
     }
 };
 
@@ -84,8 +74,8 @@ struct Softplus { template <typename V> static V of(V x) { return simd::softplus
 struct Negate { template <typename V> static V of(V x) { return -x; } };
 struct Sign { template <typename V> static V of(V x) { return simd::sign(x); } };
 struct Relu { template <typename V> static V of(V x) { return x < 0.0f ? V{} : x; } };
-struct And { template <typename V> static V of(V a, V b) { return Eigen::internal::pand(a, b); } };
-struct Or { template <typename V> static V of(V a, V b) { return Eigen::internal::por(a, b); } };
+struct And { template <typename V> static V of(V a, V b) { return simd::as_floats<V>(simd::as_ints(a) & simd::as_ints(b)); } };
+struct Or { template <typename V> static V of(V a, V b) { return simd::as_floats<V>(simd::as_ints(a) | simd::as_ints(b)); } };
 struct Select { template <typename V> static V of(V mask, V a, V b) { return simd::as_ints(mask) ? a : b; } };
 // clang-format on
 

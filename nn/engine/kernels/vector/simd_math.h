@@ -1,8 +1,8 @@
 #pragma once
-// Elementary functions of vectors of floats of any width, within about two units in the last place over the whole range:
-// infinities, zeros and NaN come out as the C library's functions give them (results below the smallest normal number
-// may become 0). The polynomials are minimax fits to the functions named beside them. `V` is one of the compiler's vector
-// types: one register, as Eigen's packets are, or simd.h's sixteen floats.
+// Elementary functions of vectors of floats of any width, within about two units in the last place over the whole
+// range: infinities, zeros and NaN come out as the C library's functions give them (results below the smallest normal
+// number may become 0). The polynomials are minimax fits to the functions named beside them. `V` is one of the
+// compiler's vector types: one register, as Eigen's packets are, or simd.h's sixteen floats.
 
 #include "nn/engine/kernels/vector/simd.h"
 
@@ -207,13 +207,18 @@ inline V softplus(V x) {
 template <typename V>
 inline V inverse(V v) {
 #if defined(__AVX512F__)
-    if constexpr (sizeof(V) == 64) {
-        const V guess = std::bit_cast<V>(_mm512_maskz_rcp14_ps(0xffff, std::bit_cast<__m512>(v)));  // to 14 bits
-        const V result = fma(fma(-v, guess, 1.0f), guess, guess);
-        return v > 8e37f ? V{} : result;  // below the smallest normal number; infinity has no second step
-    }
-#endif
+    __m512 wide;
+    if constexpr (sizeof(V) == 64) wide = std::bit_cast<__m512>(v);
+    if constexpr (sizeof(V) == 32) wide = _mm512_castps256_ps512(std::bit_cast<__m256>(v));
+    if constexpr (sizeof(V) == 16) wide = _mm512_castps128_ps512(std::bit_cast<__m128>(v));
+    wide = _mm512_maskz_rcp14_ps(0xffff, wide);  // to 14 bits
+    V guess;
+    std::memcpy(&guess, &wide, sizeof guess);
+    const V result = fma(fma(-v, guess, 1.0f), guess, guess);
+    return v > 8e37f ? V{} : result;  // below the smallest normal number; infinity has no second step
+#else
     return 1.0f / v;
+#endif
 }
 template <typename V>
 inline V sigmoid(V x) {
