@@ -24,7 +24,7 @@ struct Tanh {
 struct LogSigmoid {
     static constexpr bool kFromOutput = false;
     static constexpr int kWork = 24;
-    auto value(const auto& x) const { return -softplus(-x); }
+    auto value(const auto& x) const { return at_most(x, 0.0f) - log1p(exp(-x.abs())); }
     auto gradient(const auto& g, const auto& x) const { return g * sigmoid(-x); }
 };
 

@@ -1,5 +1,4 @@
-#include "nn/engine/kernel.h"
-#include "nn/engine/machine/parallel.h"
+#include "nn/engine/kernels/vector/elementwise.h"
 #include "nn/engine/random/random.h"
 #include "nn/ops/shape_rules.h"
 
@@ -33,9 +32,10 @@ void infer_channels(DropoutOptions&, InferContext& c) {
     c.output(c.input());
 }
 
-/// Training: every unit (an element, or all elements of a channel of a sample) is dropped with probability p. What is kept
-/// becomes x · scale + kept_shift, what is dropped `dropped`. The mask depends on seed, node, step and unit alone, not on
-/// the number of threads. Evaluation: nothing at all.
+/// Training: every unit (an element, or all elements of a channel of a sample) is dropped with probability p, and
+/// y = a x mask + b, with mask 1 for what is kept and 0 for what is dropped. As in PyTorch, an infinity that is dropped
+/// becomes NaN. The mask depends on seed, node, step and unit alone, not on the number of threads. Evaluation: nothing
+/// at all.
 class DropoutKernel : public ElementwiseKernel {
 public:
     DropoutKernel(double p, bool by_channel, bool alpha, const KernelSpec& spec)
@@ -45,6 +45,7 @@ public:
           seed_(spec.seed),
           stream_(spec.stream),
           threads_(spec.threads),
+          alpha_(alpha && p < 1),
           all_dropped_(p >= 1),
           limit_(static_cast<std::uint32_t>(std::min(std::ceil(std::ldexp(p, 32)), 4294967295.0))) {
         const Extents& shape = spec.inputs[0].shape;
@@ -64,8 +65,8 @@ public:
         constexpr double limit = 1.7580993408473766;
         const double a = 1.0 / std::sqrt((limit * limit * p + 1) * (1 - p));
         scale_ = static_cast<float>(a);
-        kept_shift_ = static_cast<float>(limit * a * p);
-        dropped_ = static_cast<float>(limit * a * p - limit * a);
+        lower_ = static_cast<float>(limit * a);
+        shift_ = static_cast<float>(limit * a * p);
     }
 
     bool alias() const override { return !active_; }
@@ -77,13 +78,19 @@ public:
 
     void forward(const KernelRun& run) override {
         draw(run);
-        apply(run.inputs[0].f32(), run.outputs[0].f32(), run.inputs[0].layout, static_cast<const std::uint8_t*>(run.saved),
-              kept_shift_, dropped_);
+        const float scale = scale_, lower = lower_, shift = shift_;
+        if (alpha_)
+            apply(run, run.inputs[0], run.outputs[0], [=](const auto& x, const auto& mask) {
+                return x * (scale * mask) + ((mask - 1.0f) * lower + shift);
+            });
+        else
+            apply(run, run.inputs[0], run.outputs[0],
+                  [=](const auto& x, const auto& mask) { return x * (scale * mask); });
     }
 
     void backward(const KernelRun& run) override {
-        apply(run.output_gradients[0].f32(), run.input_gradients[0].f32(), run.output_gradients[0].layout,
-              static_cast<const std::uint8_t*>(run.saved), 0, 0);
+        apply(run, run.output_gradients[0], run.input_gradients[0],
+              [scale = scale_](const auto& g, const auto& mask) { return g * (scale * mask); });
     }
 
 private:
@@ -100,47 +107,40 @@ private:
         const CounterRandom random(seed_, (stream_ << 40) + run.step);
         const std::int64_t pieces = (units_ + kDraw - 1) / kDraw;
         parallel_shares(threads_, pieces, 8 * units_, [&](std::int64_t begin, std::int64_t end, int) {
-            std::uint32_t values[kDraw];
+            Eigen::Array<std::uint32_t, kDraw, 1> values;
             for (std::int64_t piece = begin; piece < end; ++piece) {
                 const std::int64_t first = piece * kDraw, n = std::min(kDraw, units_ - first);
-                random.fill(static_cast<std::uint64_t>(first / 4), {values, static_cast<std::size_t>(n)});
-                for (std::int64_t i = 0; i < n; ++i) kept[first + i] = values[i] >= limit_;
+                random.fill(static_cast<std::uint64_t>(first / 4), {values.data(), static_cast<std::size_t>(n)});
+                Eigen::Map<Eigen::Array<std::uint8_t, Eigen::Dynamic, 1>>(kept + first, n) =
+                    (values.head(n) >= limit_).cast<std::uint8_t>();
             }
         });
     }
 
-    void apply(const float* x, float* y, Layout layout, const std::uint8_t* kept, float shift, float dropped) const {
+    /// to = formula(from, mask). The mask is bytes, which Eigen has no registers for: the compiler makes them.
+    template <typename Formula>
+    void apply(const KernelRun& run, const TensorView& from, const TensorView& to, const Formula& formula) const {
+        const auto* kept = static_cast<const std::uint8_t*>(run.saved);
+        const auto part = [&](std::int64_t first, std::int64_t elements, const auto& mask) {
+            ArrayMap(to.f32() + first, elements) = formula(ConstArrayMap(from.f32() + first, elements), mask);
+        };
+        const auto masks = [&](std::int64_t unit, std::int64_t units) {
+            return Eigen::Map<const Eigen::Array<std::uint8_t, Eigen::Dynamic, 1>>(kept + unit, units).cast<float>();
+        };
         if (!by_channel_) {
-            parallel_shares(threads_, count_, count_, [&](std::int64_t begin, std::int64_t end, int) {
-                const float scale = scale_;
-#pragma omp simd
-                for (std::int64_t i = begin; i < end; ++i) y[i] = kept[i] ? x[i] * scale + shift : dropped;
+            for_segments(threads_, count_, 1, [&](std::int64_t first, std::int64_t elements) {
+                part(first, elements, masks(first, elements));
             });
-        } else if (layout == Layout::ChannelsLast) {
-            const std::int64_t rows = count_ / channels_;
-            parallel_shares(threads_, rows, count_, [&](std::int64_t begin, std::int64_t end, int) {
-                const float scale = scale_;
-                for (std::int64_t r = begin; r < end; ++r) {
-                    const std::uint8_t* mask = kept + r / per_unit_ * channels_;
-                    const float* from = x + r * channels_;
-                    float* to = y + r * channels_;
-#pragma omp simd
-                    for (std::int64_t c = 0; c < channels_; ++c) to[c] = mask[c] ? from[c] * scale + shift : dropped;
-                }
+        } else if (from.layout == Layout::ChannelsLast) {
+            parallel_shares(threads_, count_ / channels_, count_, [&](std::int64_t begin, std::int64_t end, int) {
+                for (std::int64_t row = begin; row < end; ++row)
+                    part(row * channels_, channels_, masks(row / per_unit_ * channels_, channels_));
             });
         } else {
             parallel_shares(threads_, units_, count_, [&](std::int64_t begin, std::int64_t end, int) {
-                for (std::int64_t u = begin; u < end; ++u) {
-                    const float scale = scale_;
-                    const float* from = x + u * per_unit_;
-                    float* to = y + u * per_unit_;
-                    if (!kept[u]) {
-                        std::fill_n(to, per_unit_, dropped);
-                        continue;
-                    }
-#pragma omp simd
-                    for (std::int64_t i = 0; i < per_unit_; ++i) to[i] = from[i] * scale + shift;
-                }
+                for (std::int64_t unit = begin; unit < end; ++unit)
+                    part(unit * per_unit_, per_unit_,
+                         Eigen::ArrayXf::Constant(per_unit_, static_cast<float>(kept[unit])));
             });
         }
     }
@@ -149,10 +149,10 @@ private:
     const std::int64_t count_;
     const std::uint64_t seed_, stream_;
     const int threads_;
-    const bool all_dropped_;
+    const bool alpha_, all_dropped_;
     const std::uint32_t limit_;  ///< values below it are dropped
     std::int64_t channels_ = 1, units_ = 0, per_unit_ = 1;
-    float scale_ = 0, kept_shift_ = 0, dropped_ = 0;
+    float scale_ = 0, lower_ = 0, shift_ = 0;
 };
 
 template <bool ByChannel, bool Alpha>
@@ -183,7 +183,8 @@ Op by_channel(const char* id, const char* form, const Extents& sample, void (*in
     Extents longer = sample;
     longer.push_back(2);
     return dropout(id, TR("Probability of a channel to be zeroed."),
-                   TR("While training, makes whole channels of a sample zero at random and scales the rest up. Neighbouring "
+                   TR("While training, makes whole channels of a sample zero at random and scales the rest up. "
+                      "Neighbouring "
                       "values in a channel are alike, so dropping single ones would change little."),
                    "y = x · mask / (1 − p), mask[n, c] ~ Bernoulli(1 − p)",
                    "spatial dropout channel regularization regularisation noise overfitting", form)

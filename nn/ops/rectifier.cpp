@@ -1,6 +1,6 @@
 // Rectifiers whose negative slope is learned or drawn.
 #include "nn/engine/kernels/vector/elementwise.h"
-#include "nn/engine/kernels/vector/nest.h"
+#include "nn/engine/kernels/vector/nest_formula.h"
 #include "nn/engine/random/random.h"
 #include "nn/ops/shape_rules.h"
 
@@ -9,8 +9,6 @@
 namespace nn {
 
 namespace {
-
-using simd::Floats;
 
 struct PreluOptions {
     std::int64_t num_parameters = 1;
@@ -51,8 +49,8 @@ public:
             Extents weight(shape.size(), 0);
             if (weights_ > 1) weight[1] = 1;
             const bool last = layout == Layout::ChannelsLast;
-            map_[last] = Nest<2>(shape, {own, weight});
-            sum_[last] = Nest<2>(shape, {weight, own}, 1);
+            map_[last] = Nest<4>(shape, {own, own, own, weight});
+            sum_[last] = Nest<3>(shape, {weight, own, own}, 1);
         }
     }
 
@@ -63,12 +61,10 @@ public:
 
     void forward(const KernelRun& run) override {
         const float *x = run.inputs[0].f32(), *w = run.parameters[0].f32();
-        const Nest<2>& nest = map_[run.inputs[0].layout == Layout::ChannelsLast];
-        const auto step = nest.inner().step;
-        map_nest(nest, run.outputs[0].f32(), threads_, 2, [x, w, step](const auto& at, std::int64_t lanes) {
-            const Floats v = take(x + at[0], 1, lanes);
-            return v > 0.0f ? v : v * take(w + at[1], step[1], lanes);
-        });
+        const auto value = [](const auto&, const auto& v, const auto& weight) {
+            return where(v > 0.0f, v, weight * v);
+        };
+        map_nest(map_[run.inputs[0].layout == Layout::ChannelsLast], threads_, 2, value, run.outputs[0].f32(), x, x, w);
     }
 
     void backward(const KernelRun& run) override {
@@ -76,31 +72,26 @@ public:
         const bool last = run.inputs[0].layout == Layout::ChannelsLast;
         if (run.parameter_gradients[0]) {
             auto* sums = static_cast<double*>(run.scratch);
-            const Nest<2>& nest = sum_[last];
-            const std::int64_t step = nest.inner().step[1];
-            sum_nest(nest, sums, weights_, threads_, 2, [x, g, step](const auto& at, std::int64_t lanes) {
-                const Floats v = take(x + at[1], step, lanes);
-                return v > 0.0f ? Floats{} : v * take(g + at[1], step, lanes);
-            });
+            const auto term = [](const auto& up, const auto& v) { return where(v > 0.0f, 0.0f, up * v); };
+            sum_nest(sum_[last], threads_, 2, term, sums, weights_, g, x);
             float* to = run.parameter_gradients[0].f32();
             for (std::int64_t i = 0; i < weights_; ++i)
                 to[i] = (run.overwrite_gradients ? 0.0f : to[i]) + static_cast<float>(sums[i]);
         }
         if (!run.input_gradients[0]) return;
         const float* w = run.parameters[0].f32();
-        const Nest<2>& nest = map_[last];
-        const auto step = nest.inner().step;
-        map_nest(nest, run.input_gradients[0].f32(), threads_, 2, [x, w, g, step](const auto& at, std::int64_t lanes) {
-            const Floats up = take(g + at[0], 1, lanes);
-            return take(x + at[0], 1, lanes) > 0.0f ? up : up * take(w + at[1], step[1], lanes);
-        });
+        const auto gradient = [](const auto& up, const auto& v, const auto& weight) {
+            return where(v > 0.0f, up, weight * up);
+        };
+        map_nest(map_[last], threads_, 2, gradient, run.input_gradients[0].f32(), g, x, w);
     }
 
 private:
     const std::int64_t weights_;
     const int threads_;
     const bool learns_;
-    std::array<Nest<2>, 2> map_, sum_;
+    std::array<Nest<4>, 2> map_;  ///< written, gradient, x, weight
+    std::array<Nest<3>, 2> sum_;  ///< the weight's gradient, gradient, x
 };
 
 void infer_rrelu(RreluOptions& o, InferContext& c) {
@@ -140,12 +131,11 @@ public:
         }
         auto* slope = static_cast<float*>(run.saved);
         draw(run.step, slope);
-        parallel_shares(threads_, count_, count_, [&](std::int64_t begin, std::int64_t end, int) {
-#pragma omp simd
-            for (std::int64_t i = begin; i < end; ++i) {
-                slope[i] = x[i] > 0.0f ? 1.0f : slope[i];
-                y[i] = x[i] * slope[i];
-            }
+        for_segments(threads_, count_, 2, [&](std::int64_t first, std::int64_t elements) {
+            const ConstArrayMap v(x + first, elements);
+            ArrayMap drawn(slope + first, elements);
+            drawn = where(v > 0.0f, 1.0f, drawn);
+            ArrayMap(y + first, elements) = drawn * v;
         });
     }
 
@@ -169,14 +159,16 @@ private:
         // Every step of every node draws from a stream of its own.
         const CounterRandom random(seed_, (stream_ << 40) + step);
         const double scale = std::ldexp(upper_ - lower_, -32);
-        const std::int64_t blocks = (count_ + 3) / 4;
-        parallel_shares(threads_, blocks, 16 * count_, [&](std::int64_t begin, std::int64_t end, int) {
-            for (std::int64_t b = begin; b < end; ++b) {
-                const auto values = random.block(static_cast<std::uint64_t>(b));
-                for (std::int64_t i = 4 * b; i < std::min(4 * b + 4, count_); ++i)
-                    slope[i] = static_cast<float>(lower_ + scale * values[static_cast<std::size_t>(i % 4)]);
-            }
-        });
+        constexpr std::int64_t kPiece = 1024;
+        parallel_shares(
+            threads_, (count_ + kPiece - 1) / kPiece, 16 * count_, [&](std::int64_t begin, std::int64_t end, int) {
+                Eigen::Array<std::uint32_t, kPiece, 1> values;
+                for (std::int64_t first = begin * kPiece; first < std::min(end * kPiece, count_); first += kPiece) {
+                    const std::int64_t n = std::min(kPiece, count_ - first);
+                    random.fill(static_cast<std::uint64_t>(first / 4), {values.data(), static_cast<std::size_t>(n)});
+                    ArrayMap(slope + first, n) = (lower_ + scale * values.head(n).cast<double>()).cast<float>();
+                }
+            });
     }
 
     const double lower_, upper_;

@@ -1,6 +1,6 @@
 // Sums, means and maxima along dimensions.
-#include "nn/engine/kernels/vector/nest.h"
 #include "nn/engine/kernels/shape/sections.h"
+#include "nn/engine/kernels/vector/nest_formula.h"
 #include "nn/ops/dims.h"
 
 #include <algorithm>
@@ -112,19 +112,17 @@ public:
         float* y = run.outputs[0].f32();
         auto* sums = static_cast<double*>(run.scratch);
         const Nest<2>& nest = sum_[run.inputs[0].layout == Layout::ChannelsLast];
-        const std::int64_t count = run.outputs[0].size(), step = nest.inner().step[1];
-        sum_nest(nest, sums, count, threads_, 1,
-                 [x, step](const auto& at, std::int64_t lanes) { return take(x + at[1], step, lanes); });
-        for (std::int64_t i = 0; i < count; ++i) y[i] = static_cast<float>(factor_ * sums[i]);
+        const std::int64_t count = run.outputs[0].size();
+        sum_nest(
+            nest, threads_, 1, [](const auto& v) { return v; }, sums, count, x);
+        ArrayMap(y, count) = (factor_ * Eigen::Map<Eigen::ArrayXd>(sums, count)).cast<float>();
     }
     void backward(const KernelRun& run) override {
         const float* g = run.output_gradients[0].f32();
         const auto factor = static_cast<float>(factor_);
         const Nest<2>& nest = spread_[run.input_gradients[0].layout == Layout::ChannelsLast];
-        const std::int64_t step = nest.inner().step[1];
-        map_nest(
-            nest, run.input_gradients[0].f32(), threads_, 1,
-            [g, factor, step](const auto& at, std::int64_t lanes) { return factor * take(g + at[1], step, lanes); });
+        const auto share = [factor](const auto& up) { return factor * up; };
+        map_nest(nest, threads_, 1, share, run.input_gradients[0].f32(), g);
     }
 
 private:
@@ -142,7 +140,8 @@ private:
     std::array<Nest<2>, 2> sum_, spread_;  ///< of a row-major, of a channels-last input
 };
 
-/// The largest value along a dimension, the first of equal ones, and where it is.
+/// The largest value along a dimension, the first of equal ones, and where it is: by hand, as Eigen computes with no
+/// floats and whole numbers in one expression.
 class MaxKernel : public Kernel {
 public:
     MaxKernel(const MaxOptions& options, const KernelSpec& spec)
@@ -219,10 +218,11 @@ private:
     }
     /// All that equal the maximum get the same share, as PyTorch's.
     static void share_out(const float* x, float best, float g, float* dx, std::int64_t count) {
-        const auto equal = [best](float v) { return v == best || (v != v && best != best); };
-        const auto shares = std::count_if(x, x + count, equal);
-        const float each = g / static_cast<float>(shares);
-        for (std::int64_t i = 0; i < count; ++i) dx[i] = equal(x[i]) ? each : 0.0f;
+        const ConstArrayMap v(x, count);
+        const auto share = [&](const auto& equal) {
+            ArrayMap(dx, count) = where(equal, g / static_cast<float>(equal.count()), 0.0f);
+        };
+        std::isnan(best) ? share(v != v) : share(v == best);
     }
 
     const Extents in_;

@@ -1,5 +1,6 @@
 #include "nn/engine/plan/executor.h"
 
+#include "nn/engine/kernels/vector/elementwise.h"
 #include "nn/engine/machine/parallel.h"
 
 #include <algorithm>
@@ -13,10 +14,8 @@ namespace {
 std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
 void add_into(float* into, const float* from, std::int64_t count, int threads) {
-    parallel_shares(threads, count, count, [&](std::int64_t begin, std::int64_t end, int) {
-#pragma omp simd
-        for (std::int64_t i = begin; i < end; ++i) into[i] += from[i];
-    });
+    const auto sum = [](const auto& a, const auto& b) { return a + b; };
+    map_elements(threads, count, 1, sum, into, into, from);
 }
 
 /// Adds the time of its own life to `seconds`; null: measures nothing.

@@ -1,5 +1,6 @@
 #include "nn/engine/kernels/shape/dropout_mask.h"
 
+#include "nn/engine/kernels/vector/array.h"
 #include "nn/engine/random/random.h"
 
 #include <algorithm>
@@ -9,7 +10,7 @@ namespace nn {
 
 DropoutMask::DropoutMask(double p, const KernelSpec& spec)
     : active_(spec.mode == Mode::Train && p > 0),
-      limit_(std::ldexp(p, 32)),
+      limit_(static_cast<std::uint32_t>(std::min(std::ceil(std::ldexp(p, 32)), 4294967295.0))),
       scale_(static_cast<float>(p < 1 ? 1.0 / (1.0 - p) : 0.0)),
       seed_(spec.seed),
       stream_(spec.stream) {}
@@ -17,10 +18,13 @@ DropoutMask::DropoutMask(double p, const KernelSpec& spec)
 void DropoutMask::apply(std::uint64_t step, std::int64_t first, std::int64_t count, const float* from,
                         float* to) const {
     const CounterRandom random(seed_, (stream_ << 40) + step);  // a stream for every step of every node
-    for (std::int64_t i = 0; i < count; i += 4) {
-        const auto values = random.block(static_cast<std::uint64_t>((first + i) / 4));
-        for (std::int64_t k = i; k < std::min(i + 4, count); ++k)
-            to[k] = static_cast<double>(values[static_cast<std::size_t>(k - i)]) >= limit_ ? from[k] * scale_ : 0.0f;
+    constexpr std::int64_t kPiece = 1024;
+    Eigen::Array<std::uint32_t, kPiece, 1> values;
+    for (std::int64_t i = 0; i < count; i += kPiece) {
+        const std::int64_t n = std::min(kPiece, count - i);
+        random.fill(static_cast<std::uint64_t>((first + i) / 4), {values.data(), static_cast<std::size_t>(n)});
+        const auto mask = (values.head(n) >= limit_).cast<float>();
+        ArrayMap(to + i, n) = ConstArrayMap(from + i, n) * (scale_ * mask);
     }
 }
 

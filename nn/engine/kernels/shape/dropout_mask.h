@@ -17,7 +17,7 @@ public:
 
 private:
     bool active_;
-    double limit_;
+    std::uint32_t limit_;  ///< values below it are dropped
     float scale_;
     std::uint64_t seed_, stream_;
 };

@@ -51,19 +51,8 @@ auto full_like(const L& like, float x) {
 
 namespace array_detail {
 
-/// What Eigen computes with at a time; sixteen floats where it has no registers of several.
-template <bool vectorizable>
-struct RegisterOf {
-    typedef simd::Floats type;
-};
-template <>
-struct RegisterOf<true> {
-    typedef Eigen::internal::packet_traits<float>::type type;
-};
-using Register = RegisterOf<Eigen::internal::packet_traits<float>::Vectorizable>::type;
-
-/// A function of registers as one of Eigen's functors. A number by itself is computed as it is in a register, so that
-/// its place in an array changes no bit of the result.
+/// A function of vectors, `F::of`, as one of Eigen's functors. A number by itself is computed as it is in a register,
+/// so that its place in an array changes no bit of the result.
 template <typename F>
 struct OfRegisters {
     template <typename... P>
@@ -72,7 +61,8 @@ struct OfRegisters {
     }
     template <typename... T>
     [[gnu::noinline]] float operator()(T... x) const {  // inlined it would be most of a formula's code
-        return F::of(simd::splat_as<Register>(x)...)[0];
+        typedef float Four __attribute__((vector_size(16)));
+        return F::of(simd::splat_as<Four>(x)...)[0];
     }
 };
 

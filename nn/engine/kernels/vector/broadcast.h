@@ -3,15 +3,15 @@
 // wire.
 
 #include "nn/engine/kernels/vector/elementwise.h"
-#include "nn/engine/kernels/vector/nest.h"
+#include "nn/engine/kernels/vector/nest_formula.h"
 
 #include <optional>
 
 namespace nn {
 
-/// `F`, made from the op's options, is the formula; g is the gradient of the result:
-///   simd::Floats value(simd::Floats a, simd::Floats b) const;
-///   simd::Floats gradient_a(g, a, b) const, gradient_b(g, a, b) const;
+/// `F`, made from the op's options, is the formula, functions of array expressions; g is the gradient of the result:
+///   auto value(const auto& a, const auto& b) const;
+///   auto gradient_a(g, a, b) const, gradient_b(g, a, b) const;
 ///   std::optional<double> other() const;            // the number, where nothing is wired
 ///   static constexpr bool kReadsInputs;             // do the gradients depend on a and b?
 ///   static constexpr int kWork;                     // rough cost in additions
@@ -65,18 +65,11 @@ public:
         const F f = formula_;
         const float *a = run.inputs[0].f32(), *b = other(run);
         float* out = run.outputs[0].f32();
-        if (full(0) && full(1)) {
-            map_elements(
-                threads_, numel(out_), F::kWork, [f](const auto& x, const auto& y) { return f.value(x, y); }, out, a,
-                b);
-            return;
-        }
-        const Nest<3>& nest = nests_[run.outputs[0].layout == Layout::ChannelsLast].map;
-        map_nest(nest, out, threads_, F::kWork, [&](const auto& at, std::int64_t lanes) {
-            const simd::Floats x = take(a + at[1], nest.inner().step[1], lanes),
-                               y = take(b + at[2], nest.inner().step[2], lanes);
-            return evaluated(f.value(sixteen(x), sixteen(y)));
-        });
+        const auto value = [f](const auto& x, const auto& y) { return f.value(x, y); };
+        if (full(0) && full(1))
+            map_elements(threads_, numel(out_), F::kWork, value, out, a, b);
+        else
+            map_nest(nests_[run.outputs[0].layout == Layout::ChannelsLast].map, threads_, F::kWork, value, out, a, b);
     }
 
     void backward(const KernelRun& run) override {
@@ -94,14 +87,6 @@ private:
         Nest<4> sum_a, sum_b;  // gradient, g, a, b
     };
 
-    static auto sixteen(const simd::Floats& v) {
-        return Eigen::Map<const Eigen::Array<float, 16, 1>>(reinterpret_cast<const float*>(&v));
-    }
-    static simd::Floats evaluated(const auto& expression) {
-        simd::Floats v;
-        Eigen::Map<Eigen::Array<float, 16, 1>>(reinterpret_cast<float*>(&v)) = expression;
-        return v;
-    }
     /// Of the rank and shape of the result, and hence in its layout.
     bool full(std::size_t k) const { return shapes_[k] == out_ && (k == 0 || wired_); }
     Layout operand_layout(std::size_t k, Layout wanted) const {
@@ -122,24 +107,14 @@ private:
         }
         const Nests& nests = nests_[run.output_gradients[0].layout == Layout::ChannelsLast];
         const Nest<4>& nest = k == 0 ? nests.sum_a : nests.sum_b;
-        const auto& step = nest.inner().step;
-        const auto term = [&](const auto& at, std::int64_t lanes) {
-            const simd::Floats up = take(g + at[1], step[1], lanes);
-            if constexpr (F::kReadsInputs) {
-                const simd::Floats x = take(a + at[2], step[2], lanes), y = take(b + at[3], step[3], lanes);
-                return evaluated(fn(sixteen(up), sixteen(x), sixteen(y)));
-            } else {
-                return evaluated(fn(sixteen(up), sixteen(up), sixteen(up)));
-            }
-        };
         if (full(k)) {
-            map_nest(nest, to, threads_, F::kWork, term);
+            map_nest(nest, threads_, F::kWork, fn, to, g, a, b);
             return;
         }
         const std::int64_t count = run.input_gradients[k].size();
         auto* sums = static_cast<double*>(run.scratch);
-        sum_nest(nest, sums, count, threads_, F::kWork, term);
-        for (std::int64_t i = 0; i < count; ++i) to[i] = static_cast<float>(sums[i]);
+        sum_nest(nest, threads_, F::kWork, fn, sums, count, g, a, b);
+        ArrayMap(to, count) = Eigen::Map<Eigen::ArrayXd>(sums, count).cast<float>();
     }
 
     const F formula_;

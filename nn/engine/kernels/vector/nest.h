@@ -1,14 +1,14 @@
 #pragma once
 // Loops over tensors that lie differently in memory: broadcast, permuted, sliced, reduced. A Nest holds, for K tensors,
 // how far to step in each along every axis (0: the tensor stretches there), with axes joined where all tensors allow
-// it.
+// it. Formulas over one are nest_formula.h's.
 
 #include "nn/engine/kernel.h"
-#include "nn/engine/kernels/vector/simd_math.h"
 #include "nn/engine/machine/parallel.h"
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 namespace nn {
 
@@ -53,8 +53,19 @@ struct Nest {
         for (std::size_t d = 0; d < rank; ++d) product *= axes[d].extent;
         return product;
     }
+    /// The last two axes; one row where there is but one axis.
     const Axis& inner() const { return axes[rank - 1]; }
+    Axis rows() const { return rank > 1 ? axes[rank - 2] : Axis{}; }
 
+    /// The axis to share out among threads: the outermost that is long enough, else the longest.
+    std::size_t share_axis(int threads) const {
+        std::size_t longest = 0;
+        for (std::size_t d = 0; d < rank; ++d) {
+            if (axes[d].extent >= 8 * threads) return d;
+            if (axes[d].extent > axes[longest].extent) longest = d;
+        }
+        return longest;
+    }
     /// The part of this nest that has `axis` in [begin, end).
     Nest part(std::size_t axis, std::int64_t begin, std::int64_t end) const {
         Nest result = *this;
@@ -125,119 +136,6 @@ private:
         if (rank > 0) rank = kept + 1;
     }
 };
-
-/// Up to sixteen neighbours along an axis: `lanes` of them count, the others are 0 (or, of a stretched one, the same).
-inline simd::Floats take(const float* from, std::int64_t step, std::int64_t lanes) {
-    using simd::Floats;
-    if (step == 0) return simd::splat(*from);
-    if (step == 1 && lanes == simd::kLanes) return simd::load<Floats>(from);
-    Floats v = {};
-    if (step == 1)
-        std::memcpy(&v, from, static_cast<std::size_t>(lanes) * sizeof(float));
-    else
-        for (std::int64_t i = 0; i < lanes; ++i) v[i] = from[i * step];
-    return v;
-}
-inline void put(float* to, simd::Floats v, std::int64_t lanes) {
-    if (lanes == simd::kLanes)
-        simd::store(to, v);
-    else
-        std::memcpy(to, &v, static_cast<std::size_t>(lanes) * sizeof(float));
-}
-
-/// to[place 0] = fn(places, lanes) for every element; tensor 0 of the nest has inner step 1.
-template <std::size_t K, typename Fn>
-void map_nest(const Nest<K>& nest, float* to, int threads, int work, Fn&& fn) {
-    nest.shared_stretches(threads, work, [&](typename Nest<K>::Places at, std::int64_t length) {
-        for (std::int64_t i = 0; i < length; i += simd::kLanes) {
-            const std::int64_t lanes = std::min(simd::kLanes, length - i);
-            put(to + at[0], fn(at, lanes), lanes);
-            for (std::size_t k = 0; k < K; ++k) at[k] += simd::kLanes * nest.inner().step[k];
-        }
-    });
-}
-
-namespace detail {
-
-/// Rows are summed in float in blocks of this many, the blocks in double.
-inline constexpr std::int64_t kSumBlock = 64;
-
-/// Sums the last two axes of `nest`, from `at` on, into sums[place 0].
-template <std::size_t K, typename Fn>
-void sum_block(const Nest<K>& nest, typename Nest<K>::Places at, double* sums, Fn&& fn) {
-    using simd::Floats;
-    using simd::kLanes;
-    typename Nest<K>::Axis rows;
-    if (nest.rank > 1) rows = nest.axes[nest.rank - 2];
-    const typename Nest<K>::Axis& columns = nest.inner();
-    const auto moved = [](typename Nest<K>::Places p, const typename Nest<K>::Places& step, std::int64_t by) {
-        for (std::size_t k = 0; k < K; ++k) p[k] += by * step[k];
-        return p;
-    };
-    if (columns.step[0] == 0) {
-        for (std::int64_t r = 0; r < rows.extent; ++r) {
-            const auto row = moved(at, rows.step, r);
-            double total = 0;
-            for (std::int64_t c0 = 0; c0 < columns.extent; c0 += kSumBlock * kLanes) {
-                const std::int64_t c1 = std::min(columns.extent, c0 + kSumBlock * kLanes);
-                Floats sum = {};
-                for (std::int64_t c = c0; c < c1; c += kLanes) {
-                    const std::int64_t lanes = std::min(kLanes, c1 - c);
-                    Floats v = fn(moved(row, columns.step, c), lanes);
-                    for (std::int64_t i = lanes; i < kLanes; ++i) v[i] = 0;
-                    sum += v;
-                }
-                total += static_cast<double>(simd::sum(sum));
-            }
-            sums[row[0]] += total;
-        }
-        return;
-    }
-    const std::int64_t run = rows.step[0] == 0 ? kSumBlock : 1;
-    for (std::int64_t c = 0; c < columns.extent; c += kLanes) {
-        const std::int64_t lanes = std::min(kLanes, columns.extent - c);
-        auto here = moved(at, columns.step, c);
-        for (std::int64_t r0 = 0; r0 < rows.extent; r0 += run) {
-            double* to = sums + here[0];
-            Floats sum = {};
-            for (std::int64_t r = r0; r < std::min(rows.extent, r0 + run); ++r) {
-                sum += fn(here, lanes);
-                here = moved(here, rows.step, 1);
-            }
-            for (std::int64_t i = 0; i < lanes; ++i) to[i * columns.step[0]] += static_cast<double>(sum[i]);
-        }
-    }
-}
-
-}  // namespace detail
-
-/// Doubles that `sum_nest` needs for a result of `count` elements.
-inline std::size_t sum_scratch(std::int64_t count, int threads) {
-    return sizeof(double) * static_cast<std::size_t>(std::max<std::int64_t>(count, threads));
-}
-
-/// sums[place 0] = Σ fn(places, lanes) over all elements of the nest: tensor 0, of `count` elements, stands still (step
-/// 0) along the axes that are summed. Each thread has its own part of the result, so the order of a sum never changes
-/// but where everything is summed into one.
-template <std::size_t K, typename Fn>
-void sum_nest(const Nest<K>& nest, double* sums, std::int64_t count, int threads, int work, Fn&& fn) {
-    std::size_t split = nest.rank;
-    for (std::size_t d = 0; d < nest.rank; ++d)
-        if (nest.axes[d].step[0] != 0 && (split == nest.rank || nest.axes[d].extent > nest.axes[split].extent))
-            split = d;
-    const bool one = split == nest.rank;
-    if (one) split = 0;
-    std::fill_n(sums, one ? std::max<std::int64_t>(count, threads) : count, 0.0);
-    parallel_shares(threads, nest.axes[split].extent, nest.count() * work,
-                    [&](std::int64_t begin, std::int64_t end, int share) {
-                        const Nest<K> part = nest.part(split, begin, end);
-                        double* to = one ? sums + share : sums;
-                        part.blocks(std::min<std::size_t>(2, part.rank),
-                                    [&](const typename Nest<K>::Places& at) { detail::sum_block(part, at, to, fn); });
-                    });
-    if (one)
-        for (int t = 1; t < threads; ++t) sums[0] += sums[t];
-}
 
 /// Copies elements of 4 or 8 bytes: tensor 0 of the nest is written, tensor 1 read.
 class StridedCopy {

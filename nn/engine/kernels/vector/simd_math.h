@@ -200,13 +200,18 @@ inline V softplus(V x) {
 template <typename V>
 inline V inverse(V v) {
 #if defined(__AVX512F__)
-    if constexpr (sizeof(V) == 64) {
-        const V guess = std::bit_cast<V>(_mm512_maskz_rcp14_ps(0xffff, std::bit_cast<__m512>(v)));  // to 14 bits
-        const V result = fma(fma(-v, guess, 1.0f), guess, guess);
-        return v > 8e37f ? V{} : result;  // below the smallest normal number; infinity has no second step
-    }
-#endif
+    __m512 wide;
+    if constexpr (sizeof(V) == 64) wide = std::bit_cast<__m512>(v);
+    if constexpr (sizeof(V) == 32) wide = _mm512_castps256_ps512(std::bit_cast<__m256>(v));
+    if constexpr (sizeof(V) == 16) wide = _mm512_castps128_ps512(std::bit_cast<__m128>(v));
+    wide = _mm512_maskz_rcp14_ps(0xffff, wide);  // to 14 bits
+    V guess;
+    std::memcpy(&guess, &wide, sizeof guess);
+    const V result = fma(fma(-v, guess, 1.0f), guess, guess);
+    return v > 8e37f ? V{} : result;  // below the smallest normal number; infinity has no second step
+#else
     return 1.0f / v;
+#endif
 }
 template <typename V>
 inline V sigmoid(V x) {
