@@ -142,13 +142,12 @@ private:
     std::int64_t pooled_size() const { return pool_->batch * pool_->out_positions() * channels_; }
 
     void finish(const KernelRun& run, std::int64_t set, const Saved& s) const {
-        const Limits limits = limits_.value_or(Limits());
         if (pool_) {
-            scale_and_pool(*pool_, run.inputs[0].f32(), s.scale.data(), s.offset.data(), limits, run.outputs[0].f32(),
-                           choice(run));
+            scale_and_pool(*pool_, run.inputs[0].f32(), s.scale.data(), s.offset.data(), limits_.value_or(Limits()),
+                           run.outputs[0].f32(), choice(run));
             return;
         }
-        const ChannelStatistics::Tail tail{limits, adds_ ? at(run.inputs[1], set) : nullptr, last_.value_or(Limits())};
+        const ChannelStatistics::Tail tail{limits_, adds_ ? at(run.inputs[1], set) : nullptr, last_};
         statistics_.scale(at(run.inputs[0], set), s.scale.data(), s.offset.data(), tail, at(run.outputs[0], set));
     }
     /// What the pooling keeps lies behind the statistics.

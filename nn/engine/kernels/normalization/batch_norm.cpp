@@ -26,7 +26,7 @@ void ChannelStatistics::sum_rows(void* scratch, Add&& add) const {
     const int shares = share_count(threads_, rows_, rows_ * channels_);
     auto* sums = static_cast<double*>(scratch);
     auto* blocks = reinterpret_cast<float*>(sums + width * shares);
-    parallel_shares(threads_, rows_, rows_ * channels_, [&](std::int64_t begin, std::int64_t end, int share) {
+    const auto sum = [&](std::int64_t begin, std::int64_t end, int share) __attribute__((flatten)) {
         DoubleRowMap total(sums + width * share, width);
         float *first = blocks + width * share, *second = first + channels_;
         total.setZero();
@@ -41,7 +41,8 @@ void ChannelStatistics::sum_rows(void* scratch, Add&& add) const {
             });
             total += ConstRowMap(first, width).cast<double>();
         }
-    });
+    };
+    parallel_shares(threads_, rows_, rows_ * channels_, sum);
     for (int share = 1; share < shares; ++share) {
         DoubleRowMap(sums, width) += DoubleRowMap(sums + width * share, width);
     }
@@ -66,16 +67,16 @@ void ChannelStatistics::moments(const float* x, double* mean, double* variance, 
 void ChannelStatistics::scale(const float* x, const float* scale, const float* offset, const Tail& tail,
                               float* y) const {
     const std::int64_t channels = channels_;
-    const auto rows = [=](std::int64_t begin, std::int64_t end, int) {
+    const auto rows = [=](std::int64_t begin, std::int64_t end, int) __attribute__((flatten)) {
         for (std::int64_t r = begin; r < end; ++r) {
             for_panels(channels, [&](auto at) {
+                using Array = typename decltype(at)::Array;
                 const std::int64_t row = r * channels;
-                const auto value = tail.limits.cut(at.of(x + row) * at.of(scale) + at.of(offset));
-                if (tail.other) {
-                    at.of(y + row) = tail.last.cut(value + at.of(tail.other + row));
-                } else {
-                    at.of(y + row) = value;
-                }
+                Array value = at.of(x + row) * at.of(scale) + at.of(offset);
+                if (tail.limits) value = tail.limits->cut(value);
+                if (tail.other) value += at.of(tail.other + row);
+                if (tail.last) value = tail.last->cut(value);
+                at.of(y + row) = value;
             });
         }
     };
@@ -85,12 +86,15 @@ void ChannelStatistics::scale(const float* x, const float* scale, const float* o
 void ChannelStatistics::gradient_sums(const Incoming& in, double* sum_d, double* sum_dx, void* scratch) const {
     const std::int64_t channels = channels_;
     sum_rows(scratch, [=](std::int64_t r, auto at, auto& first, auto& second) {
+        using Array = typename decltype(at)::Array;
         const std::int64_t row = r * channels;
-        const auto x = at.of(in.x + row);
-        auto dy = at.of(in.dy + row);
-        if (in.y) dy = in.last.masked(dy, at.of(in.y + row));
-        typename decltype(at)::Array d = dy;
-        if (in.limits) d = in.limits->masked(dy, x * at.of(in.scale) + at.of(in.offset));
+        const Array x = at.of(in.x + row);
+        Array d = at.of(in.dy + row);
+        if (in.y) {
+            d = in.last.masked<Array>(d, at.of(in.y + row));
+            at.of(in.dy + row) = d;
+        }
+        if (in.limits) d = in.limits->masked<Array>(d, x * at.of(in.scale) + at.of(in.offset));
         first += d;
         second += d * (x - at.of(in.mean));
     });
@@ -102,13 +106,14 @@ void ChannelStatistics::gradient_sums(const Incoming& in, double* sum_d, double*
 void ChannelStatistics::combine(const Incoming& in, const float* factor, const float* slope, const float* constant,
                                 float* dx) const {
     const std::int64_t channels = channels_;
-    const auto rows = [=](std::int64_t begin, std::int64_t end, int) {
+    const auto rows = [=](std::int64_t begin, std::int64_t end, int) __attribute__((flatten)) {
         for (std::int64_t r = begin; r < end; ++r) {
             for_panels(channels, [&](auto at) {
+                using Array = typename decltype(at)::Array;
                 const std::int64_t row = r * channels;
-                const auto x = at.of(in.x + row);
-                typename decltype(at)::Array d = at.of(in.dy + row);
-                if (in.limits) d = in.limits->masked(at.of(in.dy + row), x * at.of(in.scale) + at.of(in.offset));
+                const Array x = at.of(in.x + row);
+                Array d = at.of(in.dy + row);
+                if (in.limits) d = in.limits->masked<Array>(d, x * at.of(in.scale) + at.of(in.offset));
                 at.of(dx + row) = d * at.of(factor) + (x - at.of(in.mean)) * at.of(slope) + at.of(constant);
             });
         }

@@ -21,9 +21,9 @@ public:
     void moments(const float* x, double* mean, double* variance, void* scratch) const;
     /// What follows the scaling in the same pass.
     struct Tail {
-        Limits limits;                 ///< that y is cut to
+        std::optional<Limits> limits;  ///< that y is cut to
         const float* other = nullptr;  ///< + other, of x's shape
-        Limits last;                   ///< that the sum is cut to
+        std::optional<Limits> last;    ///< that the sum is cut to
     };
     /// y = x * scale + offset, per channel, then the tail. In place where y == x.
     void scale(const float* x, const float* scale, const float* offset, const Tail& tail, float* y) const;

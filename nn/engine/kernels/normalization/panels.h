@@ -4,6 +4,8 @@
 
 #include "nn/engine/kernels/vector/array.h"
 
+#include <limits>
+
 namespace nn {
 
 /// `width` channels of any row, from `first` on.
@@ -29,9 +31,17 @@ template <int width = kWidestPanel, typename Fn>
 struct Limits {
     float low = -std::numeric_limits<float>::infinity(), high = std::numeric_limits<float>::infinity();
 
-    auto cut(const auto& x) const { return at_most(at_least(x, low), high); }
+    /// x is computed once, which as an expression it would not be: each comparison has it twice.
+    template <typename Array>
+    Array cut(const Array& x) const {
+        const Array raised = at_least(x, low);
+        return at_most(raised, high);
+    }
     /// The gradient g where x was not cut, else 0.
-    auto masked(const auto& g, const auto& x) const { return where(x > low && x < high, g, 0.0f); }
+    template <typename Array>
+    Array masked(const Array& g, const Array& x) const {
+        return where(x > low && x < high, g, 0.0f);
+    }
 };
 
 }  // namespace nn
