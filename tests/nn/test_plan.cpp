@@ -246,6 +246,53 @@ private slots:
         QVERIFY(relative_difference(found.gradients, expected.gradients) < 1e-5);
     }
 
+    void relu6_within_batch_norm_changes_nothing_data() {
+        QTest::addColumn<QString>("next");
+        QTest::addColumn<int>("threads");
+        for (const char* next : {"", "Add", "MaxPool2d"})
+            for (int threads : {1, 3}) QTest::addRow("%s, %d threads", next, threads) << next << threads;
+    }
+    /// Hardtanh from 0 to 6 computes the same, and nothing takes it in.
+    void relu6_within_batch_norm_changes_nothing() {
+        QFETCH(QString, next);
+        QFETCH(int, threads);
+        const auto network = [&](bool apart) {
+            GraphMaker g;
+            const auto cut = [&](const std::string& from) {
+                return apart ? g.add("Hardtanh", {from}, {{"min_val", 0.0}, {"max_val", 6.0}}) : g.add("ReLU6", {from});
+            };
+            const std::string image = g.input("image"), label = g.input("label"), first = g.conv(image, 19, 3, 1);
+            std::string at = cut(g.add("BatchNorm2d", {first}));
+            if (next == "Add") at = cut(g.sum(at, first));
+            if (next == "MaxPool2d") at = g.add("MaxPool2d", {at}, {{"kernel_size", std::int64_t{2}}});
+            g.cross_entropy(g.linear(g.add("Flatten", {at}), kClasses), label);
+            return compile_network(g.graph, image_fields(3, 16, kClasses));
+        };
+        const auto train = [&](const std::shared_ptr<const Network>& net, int& taken) {
+            auto plan = Plan::compile(net, options_of(true, threads));
+            for (const std::string& note : (*plan)->notes()) taken += note.starts_with("n1 takes in") ? 1 : 0;
+            Weights weights(net, 3);
+            for (std::size_t p = 0; p < net->parameters.size(); ++p) {
+                const TensorView w = weights.parameter(p);  // wide enough to be cut on both sides
+                if (net->parameters[p].key == "n1.weight") std::fill_n(w.f32(), w.size(), 9.0f);
+                if (net->parameters[p].key == "n1.bias") std::fill_n(w.f32(), w.size(), 3.0f);
+            }
+            fill_inputs(**plan, kClasses);
+            Outcome outcome;
+            outcome.objective = (*plan)->forward_backward(weights, 0);
+            for (std::size_t p = 0; p < net->parameters.size(); ++p) {
+                const TensorView g = weights.gradient(p);
+                outcome.gradients.insert(outcome.gradients.end(), g.f32(), g.f32() + g.size());
+            }
+            return outcome;
+        };
+        int taken = 0, none = 0;
+        const Outcome found = train(network(false), taken), expected = train(network(true), none);
+        QCOMPARE(taken, next.isEmpty() ? 1 : next == "Add" ? 3 : 2);
+        QVERIFY(std::abs(found.objective - expected.objective) < 1e-6 * std::abs(expected.objective));
+        QVERIFY(relative_difference(found.gradients, expected.gradients) < 1e-5);
+    }
+
     void frozen_parameters_get_no_gradient() {
         Graph graph = residual_network();
         for (Node& node : graph.nodes)
