@@ -5,6 +5,7 @@
 #include "nn/engine/plan/layout.h"
 #include "nn/model/op.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstring>
