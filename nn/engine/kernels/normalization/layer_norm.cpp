@@ -1,139 +1,153 @@
 #include "nn/engine/kernels/normalization/layer_norm.h"
 
-#include "nn/engine/kernels/vector/simd_math.h"
+#include "nn/engine/kernels/normalization/panels.h"
 #include "nn/engine/machine/parallel.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace nn {
 namespace {
 
-using simd::Floats;
-using simd::kLanes;
+/// Rows whose statistics are computed side by side, so that none waits for the root and the quotients of the one
+/// before; and whose share of the parameters' gradients is summed in float before it goes into the double sums.
+constexpr int kRows = 16;
 
-/// Rows whose share of the parameters' gradients is summed in float before it goes into the double sums.
-constexpr std::int64_t kBlock = 64;
+/// One number of each of these rows.
+using PerRow = Eigen::Array<double, kRows, 1>;
+using FloatPerRow = Eigen::Array<float, kRows, 1>;
 
-/// Two sums over a row: terms(column, V&, V&) adds its terms for a vector of columns or for one.
+using Wide = Panel<kWidestPanel>::Array;
+using DoubleRowMap = Eigen::Map<Eigen::Array<double, 1, Eigen::Dynamic>>;
+
+/// Two sums over the columns: add(panel, first, second) adds a panel's terms.
 struct Sums {
-    double first = 0, second = 0;
+    float first = 0, second = 0;
 };
-template <typename Terms>
-inline Sums row_sums(std::int64_t columns, Terms&& terms) {
-    Floats a[2] = {}, b[2] = {};
-    std::int64_t c = 0;
-    for (; c + 2 * kLanes <= columns; c += 2 * kLanes) {
-        terms(c, a[0], b[0]);
-        terms(c + kLanes, a[1], b[1]);
-    }
-    for (; c + kLanes <= columns; c += kLanes) terms(c, a[0], b[0]);
-    float rest_a = 0, rest_b = 0;
-    for (; c < columns; ++c) terms(c, rest_a, rest_b);
-    return {static_cast<double>(simd::sum(a[0] + a[1]) + rest_a), static_cast<double>(simd::sum(b[0] + b[1]) + rest_b)};
-}
-
-/// fn(column, V): V a vector of columns, or one at the end.
-template <typename Fn>
-inline void for_columns(std::int64_t columns, Fn&& fn) {
-    std::int64_t c = 0;
-    for (; c + kLanes <= columns; c += kLanes) fn(c, Floats{});
-    for (; c < columns; ++c) fn(c, 0.0f);
-}
-
-void flush(std::int64_t columns, float* block, double* sums) {
-    for (std::int64_t c = 0; c < columns; ++c) {
-        sums[c] += static_cast<double>(block[c]);
-        block[c] = 0;
-    }
+template <typename Add>
+[[gnu::always_inline]] inline Sums row_sums(std::int64_t columns, Add&& add) {
+    Wide a = Wide::Zero(), b = Wide::Zero();
+    Sums sums;
+    for_panels(columns, [&](auto at) {
+        if constexpr (std::is_same_v<typename decltype(at)::Array, Wide>) {
+            add(at, a, b);
+        } else {
+            typename decltype(at)::Array first = decltype(first)::Zero(), second = decltype(second)::Zero();
+            add(at, first, second);
+            sums.first += first.sum();
+            sums.second += second.sum();
+        }
+    });
+    if (columns < kWidestPanel) return sums;
+    return {sums.first + a.sum(), sums.second + b.sum()};
 }
 
 }  // namespace
 
 void LayerNormalization::forward(const float* x, const float* weight, const float* bias, float* means, float* inverses,
                                  float* y) const {
-    const double n = static_cast<double>(columns_);
-    parallel_shares(threads_, rows_, 4 * rows_ * columns_, [&](std::int64_t begin, std::int64_t end, int) {
-        for (std::int64_t r = begin; r < end; ++r) {
-            const float* in = x + r * columns_;
-            float* out = y + r * columns_;
-            const Sums rough =
-                row_sums(columns_, [&]<typename V>(std::int64_t c, V& sum, V&) { sum += simd::load<V>(in + c); });
-            // What float lost of the mean the second pass finds again.
-            const float near = static_cast<float>(rough.first / n);
-            const Sums s = row_sums(columns_, [&]<typename V>(std::int64_t c, V& sum, V& squares) {
-                const V d = simd::load<V>(in + c) - near;
-                sum += d;
-                squares += d * d;
+    const std::int64_t columns = columns_;
+    const double n = static_cast<double>(columns), eps = eps_;
+    const auto block = [=](std::int64_t begin, std::int64_t rows) __attribute__((flatten)) {
+        FloatPerRow near = near.Zero(), mean, inverse;
+        PerRow sum = sum.Zero(), squares = squares.Zero();
+        for (std::int64_t r = 0; r < rows; ++r) {
+            const float* in = x + (begin + r) * columns;
+            near[r] = row_sums(columns, [&](auto at, auto& s, auto&) { s += at.of(in); }).first;
+        }
+        near = (near.cast<double>() / n).cast<float>();
+        for (std::int64_t r = 0; r < rows; ++r) {  // what float lost of the mean is found again
+            const float* in = x + (begin + r) * columns;
+            const Sums s = row_sums(columns, [&](auto at, auto& first, auto& second) {
+                const typename decltype(at)::Array d = at.of(in) - near[r];
+                first += d;
+                second += d.square();
             });
-            const float mean = static_cast<float>(static_cast<double>(near) + s.first / n);
-            const double variance = std::max((s.second - s.first * s.first / n) / n, 0.0);  // in this order NaN stays
-            const float inverse = static_cast<float>(1.0 / std::sqrt(variance + eps_));
-            means[r] = mean;
-            inverses[r] = inverse;
-            for_columns(columns_, [&]<typename V>(std::int64_t c, V) {
-                V v = (simd::load<V>(in + c) - mean) * inverse;
-                if (weight) v = v * simd::load<V>(weight + c) + simd::load<V>(bias + c);
-                simd::store(out + c, v);
+            sum[r] = static_cast<double>(s.first);
+            squares[r] = static_cast<double>(s.second);
+        }
+        mean = (near.cast<double>() + sum / n).cast<float>();
+        PerRow variance = (squares - sum.square() / n) / n;
+        for (double& v : variance) v = std::max(v, 0.0);  // in this order NaN stays
+        inverse = (variance + eps).sqrt().inverse().cast<float>();
+        for (std::int64_t r = 0; r < rows; ++r) {
+            const float *in = x + (begin + r) * columns, m = mean[r], factor = inverse[r];
+            float* out = y + (begin + r) * columns;
+            means[begin + r] = m;
+            inverses[begin + r] = factor;
+            for_panels(columns, [&](auto at) {
+                typename decltype(at)::Array v = (at.of(in) - m) * factor;
+                if (weight) v = v * at.of(weight) + at.of(bias);
+                at.of(out) = v;
             });
         }
+    };
+    parallel_shares(threads_, rows_, 4 * rows_ * columns, [&](std::int64_t begin, std::int64_t end, int) {
+        for (std::int64_t r = begin; r < end; r += kRows) block(r, std::min<std::int64_t>(kRows, end - r));
     });
 }
 
 std::size_t LayerNormalization::backward_scratch_bytes() const {
-    const std::size_t each = 2 * static_cast<std::size_t>(columns_) * (sizeof(double) + sizeof(float));
-    return each * static_cast<std::size_t>(std::max(threads_, 1));
+    return 2 * static_cast<std::size_t>(columns_ * std::max(threads_, 1)) * (sizeof(double) + sizeof(float));
 }
 
 void LayerNormalization::backward(const Incoming& in, const Outgoing& out, void* scratch) const {
-    const std::int64_t work = 6 * rows_ * columns_;
+    const std::int64_t columns = columns_, work = 6 * rows_ * columns;
     const int shares = share_count(threads_, rows_, work);
     const bool parameters = out.weight || out.bias;
-    auto* sums = static_cast<double*>(scratch);
-    auto* blocks = reinterpret_cast<float*>(sums + 2 * columns_ * shares);
-    const double n = static_cast<double>(columns_);
-    parallel_shares(threads_, rows_, work, [&](std::int64_t begin, std::int64_t end, int share) {
-        double* mine = sums + 2 * columns_ * share;
-        float* block = blocks + 2 * columns_ * share;
-        if (parameters) {
-            std::fill_n(mine, 2 * columns_, 0.0);
-            std::fill_n(block, 2 * columns_, 0.0f);
-        }
-        for (std::int64_t r = begin; r < end; ++r) {
-            const float *x = in.x + r * columns_, *dy = in.dy + r * columns_;
-            const float mean = in.mean[r], inverse = in.inverse[r];
-            float slope = 0, constant = 0;
-            if (out.dx) {
-                const Sums s = row_sums(columns_, [&]<typename V>(std::int64_t c, V& sum, V& products) {
-                    V d = simd::load<V>(dy + c);
-                    if (in.weight) d *= simd::load<V>(in.weight + c);
-                    sum += d;
-                    products += d * (simd::load<V>(x + c) - mean);
-                });
-                const double deviation = static_cast<double>(inverse);
-                constant = static_cast<float>(s.first / n);
-                slope = static_cast<float>(s.second * deviation * deviation / n);
-            }
-            for_columns(columns_, [&]<typename V>(std::int64_t c, V) {
-                const V d = simd::load<V>(dy + c), centred = simd::load<V>(x + c) - mean;
-                if (parameters) {
-                    simd::store(block + c, simd::load<V>(block + c) + d * (centred * inverse));
-                    simd::store(block + columns_ + c, simd::load<V>(block + columns_ + c) + d);
-                }
-                if (!out.dx) return;
-                const V scaled = in.weight ? d * simd::load<V>(in.weight + c) : d;
-                simd::store(out.dx + r * columns_ + c, inverse * (scaled - constant - centred * slope));
+    auto* totals = static_cast<double*>(scratch);
+    auto* blocks = reinterpret_cast<float*>(totals + 2 * columns * shares);
+    const double n = static_cast<double>(columns);
+    /// The rows' own factors, then, panel by panel, all rows' gradients and what they add to the parameters'.
+    const auto block = [=](std::int64_t begin, std::int64_t rows, float* sums) __attribute__((flatten)) {
+        FloatPerRow slope = slope.Zero(), constant = constant.Zero();
+        for (std::int64_t r = 0; out.dx && r < rows; ++r) {
+            const float *x = in.x + (begin + r) * columns, *dy = in.dy + (begin + r) * columns;
+            const float mean = in.mean[begin + r];
+            const Sums s = row_sums(columns, [&](auto at, auto& sum, auto& products) {
+                typename decltype(at)::Array d = at.of(dy);
+                if (in.weight) d *= at.of(in.weight);
+                sum += d;
+                products += d * (at.of(x) - mean);
             });
-            if (parameters && ((r - begin) % kBlock == kBlock - 1 || r + 1 == end)) flush(2 * columns_, block, mine);
+            const double inverse = static_cast<double>(in.inverse[begin + r]);
+            constant[r] = static_cast<float>(static_cast<double>(s.first) / n);
+            slope[r] = static_cast<float>(static_cast<double>(s.second) * inverse * inverse / n);
+        }
+        for_panels(columns, [&](auto at) {
+            using Array = typename decltype(at)::Array;
+            Array weight_sum = Array::Zero(), bias_sum = Array::Zero();
+            for (std::int64_t r = 0; r < rows; ++r) {
+                const std::int64_t row = (begin + r) * columns;
+                const float inverse = in.inverse[begin + r];
+                const Array d = at.of(in.dy + row), centred = at.of(in.x + row) - in.mean[begin + r];
+                weight_sum += d * (centred * inverse);
+                bias_sum += d;
+                if (!out.dx) continue;
+                Array scaled = d;
+                if (in.weight) scaled *= at.of(in.weight);
+                at.of(out.dx + row) = inverse * (scaled - constant[r] - centred * slope[r]);
+            }
+            if (!parameters) return;
+            at.of(sums) = weight_sum;
+            at.of(sums + columns) = bias_sum;
+        });
+    };
+    parallel_shares(threads_, rows_, work, [&](std::int64_t begin, std::int64_t end, int share) {
+        DoubleRowMap total(totals + 2 * columns * share, 2 * columns);
+        float* sums = blocks + 2 * columns * share;
+        if (parameters) total.setZero();
+        for (std::int64_t r = begin; r < end; r += kRows) {
+            block(r, std::min<std::int64_t>(kRows, end - r), sums);
+            if (parameters) total += ConstRowMap(sums, 2 * columns).cast<double>();
         }
     });
     for (const std::int64_t k : {0, 1}) {
-        float* to = k == 0 ? out.weight : out.bias;
-        for (std::int64_t c = 0; to && c < columns_; ++c) {
-            double sum = 0;
-            for (int s = 0; s < shares; ++s) sum += sums[(2 * s + k) * columns_ + c];
-            to[c] = (out.overwrite ? 0.0f : to[c]) + static_cast<float>(sum);
-        }
+        if (!(k == 0 ? out.weight : out.bias)) continue;
+        RowMap to(k == 0 ? out.weight : out.bias, columns);
+        DoubleRowMap sum(totals + k * columns, columns);
+        for (int s = 1; s < shares; ++s) sum += DoubleRowMap(totals + (2 * s + k) * columns, columns);
+        if (out.overwrite) to.setZero();
+        to += sum.cast<float>();
     }
 }
 
