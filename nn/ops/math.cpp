@@ -137,7 +137,7 @@ struct CubeFormula : PowFormula {
 };
 struct RootFormula : PowFormula {
     using PowFormula::PowFormula;
-    auto value(const auto& a, const auto&) const { return a.sqrt(); }
+    auto value(const auto& a, const auto&) const { return sqrt(a); }
 };
 struct ReciprocalFormula : PowFormula {
     using PowFormula::PowFormula;

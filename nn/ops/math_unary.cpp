@@ -38,7 +38,7 @@ struct Log {
 struct Sqrt {
     static constexpr bool kFromOutput = true;
     static constexpr int kWork = 4;
-    auto value(const auto& x) const { return x.sqrt(); }
+    auto value(const auto& x) const { return sqrt(x); }
     auto gradient(const auto& g, const auto& y) const { return g / (2.0f * y); }
 };
 
