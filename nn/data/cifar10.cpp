@@ -27,7 +27,7 @@ struct Batches {
 
 Fields fields() {
     FieldInfo image;
-    image.type = f32({3, 32, 32});
+    image.type = {DType::Float32, {3, 32, 32}};
     return {{"image", std::move(image)}, {"label", label_field(10, names)}};
 }
 

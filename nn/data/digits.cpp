@@ -31,7 +31,7 @@ constexpr std::int64_t pixels = 64;
 
 Fields fields() {
     FieldInfo image;
-    image.type = f32({1, 8, 8});
+    image.type = {DType::Float32, {1, 8, 8}};
     return {{"image", std::move(image)}, {"label", label_field(10)}};
 }
 

@@ -125,7 +125,7 @@ Result<Part> load_part(const fs::path& folder, const std::string& prefix) {
 Fields make_fields(std::int64_t rows, std::int64_t columns, std::int64_t classes,
                    const std::vector<std::string>& names) {
     FieldInfo image;
-    image.type = f32({1, rows, columns});
+    image.type = {DType::Float32, {1, rows, columns}};
     return {{"image", std::move(image)}, {"label", label_field(classes, names)}};
 }
 

@@ -76,7 +76,7 @@ Result<Listing> list(const fs::path& folder) {
 
 Fields make_fields(const std::vector<std::string>& classes, const Sizes<2>& size, std::int64_t channels) {
     FieldInfo image;
-    image.type = f32({channels, size[0], size[1]});
+    image.type = {DType::Float32, {channels, size[0], size[1]}};
     return {{"image", std::move(image)}, {"label", label_field(static_cast<std::int64_t>(classes.size()), classes)}};
 }
 

@@ -31,6 +31,42 @@ const std::vector<Category>& all_categories() {
     return categories;
 }
 
+Op::Op() = default;
+Op::Op(const Op&) = default;
+Op::Op(Op&&) noexcept = default;
+Op& Op::operator=(Op&&) noexcept = default;
+Op::~Op() = default;
+
+std::vector<ParameterInfo> Op::parameters_for(const void* options) const {
+    return parameter_list ? parameter_list(options) : parameters;
+}
+
+void InferContext::output(TensorType type) { outputs_.push_back(std::move(type)); }
+void InferContext::output(Shape shape, DType dtype) { outputs_.push_back({dtype, std::move(shape)}); }
+
+InferContext::FixHint InferContext::set_option(Message text, std::string option, const OptionLiteral& value) {
+    return {FixHint::Kind::SetOption, std::move(text), std::move(option), value.value(), 0, {}};
+}
+
+InferContext::FixHint InferContext::insert(Message text, std::size_t input, std::string op, const OptionLiterals& options) {
+    Node node;
+    node.op = std::move(op);
+    node.options = options.values();
+    return {FixHint::Kind::Insert, std::move(text), {}, {}, input, std::move(node)};
+}
+
+void InferContext::error(std::size_t input, Message text, std::vector<FixHint> fixes) {
+    issues_.push_back({Severity::Error, ports_.empty() ? "" : ports_[input], "", std::move(text), std::move(fixes)});
+}
+
+void InferContext::option_error(std::string option, Message text, std::vector<FixHint> fixes) {
+    issues_.push_back({Severity::Error, "", std::move(option), std::move(text), std::move(fixes)});
+}
+
+void InferContext::warning(std::size_t input, Message text, std::vector<FixHint> fixes) {
+    issues_.push_back({Severity::Warning, ports_[input], "", std::move(text), std::move(fixes)});
+}
+
 bool InferContext::failed() const {
     return std::any_of(issues_.begin(), issues_.end(), [](const Issue& i) { return i.severity == Severity::Error; });
 }

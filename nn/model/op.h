@@ -1,9 +1,10 @@
 #pragma once
-// The description of an op. One file in nn/ops declares one op or family with `Define`; palette, inspector, checks, files,
-// documentation and tests derive from what is declared there.
+// The description of an op. One file in nn/ops declares one op or family with `Define` (define.h); palette, inspector, checks,
+// files, documentation and tests derive from what is declared there.
 
 #include "nn/model/diagnostic.h"
 #include "nn/model/option.h"
+#include "nn/model/option_literal.h"
 #include "nn/model/shape.h"
 
 #include <functional>
@@ -89,8 +90,8 @@ public:
     const std::string& port(std::size_t i) const { return ports_[i]; }
 
     /// Declares the next output's type.
-    void output(TensorType type) { outputs_.push_back(std::move(type)); }
-    void output(Shape shape, DType dtype = DType::Float32) { output(TensorType{dtype, std::move(shape)}); }
+    void output(TensorType type);
+    void output(Shape shape, DType dtype = DType::Float32);
     /// Multiply-adds per sample.
     void macs(std::int64_t count) { macs_ = count; }
 
@@ -103,15 +104,8 @@ public:
         std::size_t input = 0;///< Insert: on the wire into this input
         Node node;            ///< Insert: the node (its id is chosen to be free)
     };
-    static FixHint set_option(Message text, std::string option, OptionValue value) {
-        return {FixHint::Kind::SetOption, std::move(text), std::move(option), std::move(value), 0, {}};
-    }
-    static FixHint insert(Message text, std::size_t input, std::string op, OptionValues options = {}) {
-        Node node;
-        node.op = std::move(op);
-        node.options = std::move(options);
-        return {FixHint::Kind::Insert, std::move(text), {}, {}, input, std::move(node)};
-    }
+    static FixHint set_option(Message text, std::string option, const OptionLiteral& value);
+    static FixHint insert(Message text, std::size_t input, std::string op, const OptionLiterals& options = {});
 
     struct Issue {
         Severity severity;
@@ -120,15 +114,9 @@ public:
         std::vector<FixHint> fixes;
     };
     /// Reports a wrong input; afterwards the function should return. The node's outputs become unknown.
-    void error(std::size_t input, Message text, std::vector<FixHint> fixes = {}) {
-        issues_.push_back({Severity::Error, ports_.empty() ? "" : ports_[input], "", std::move(text), std::move(fixes)});
-    }
-    void option_error(std::string option, Message text, std::vector<FixHint> fixes = {}) {
-        issues_.push_back({Severity::Error, "", std::move(option), std::move(text), std::move(fixes)});
-    }
-    void warning(std::size_t input, Message text, std::vector<FixHint> fixes = {}) {
-        issues_.push_back({Severity::Warning, ports_[input], "", std::move(text), std::move(fixes)});
-    }
+    void error(std::size_t input, Message text, std::vector<FixHint> fixes = {});
+    void option_error(std::string option, Message text, std::vector<FixHint> fixes = {});
+    void warning(std::size_t input, Message text, std::vector<FixHint> fixes = {});
 
     bool failed() const;
     const std::vector<TensorType>& outputs() const { return outputs_; }
@@ -193,10 +181,14 @@ struct Op {
     std::vector<Sample> samples;
     std::vector<ErrorSample> error_samples;
 
+    Op();
+    Op(const Op&);
+    Op(Op&&) noexcept;
+    Op& operator=(Op&&) noexcept;
+    ~Op();
+
     const std::string& id() const { return schema.id; }
-    std::vector<ParameterInfo> parameters_for(const void* options) const {
-        return parameter_list ? parameter_list(options) : parameters;
-    }
+    std::vector<ParameterInfo> parameters_for(const void* options) const;
     bool is_container() const { return role == Role::Sequential || role == Role::Module || role == Role::List; }
     /// A torch.nn module: has an entry in `_metadata`.
     bool is_module() const { return role == Role::Layer || is_container(); }
@@ -211,142 +203,5 @@ const Op* find_op(std::string_view id);
 /// be a Reuse, see scope.h.
 std::vector<PortInfo> input_ports(const Node& node);
 std::vector<PortInfo> output_ports(const Node& node);
-
-/// Input types for samples, short to write: `f32({2, 3, 8, 8})`, `i64({2})`.
-inline TensorType f32(const Extents& e) { return {DType::Float32, Shape(e.begin(), e.end())}; }
-inline TensorType i64(const Extents& e) { return {DType::Int64, Shape(e.begin(), e.end())}; }
-
-/// Fluent declaration of an op with options struct `O`.
-template <typename O>
-class Define : public SchemaBuilderBase<O, Define<O>> {
-    using Base = SchemaBuilderBase<O, Define<O>>;
-
-public:
-    explicit Define(std::string id) : Base(std::move(id)) {}
-
-    Define& title(const char* text) { return op_.title = text, *this; }
-    Define& category(Category c) { return op_.category = c, *this; }
-    Define& role(Role r) { return op_.role = r, *this; }
-    Define& doc(const char* text) { return op_.doc = text, *this; }
-    Define& formula(const char* text) { return op_.formula = text, *this; }
-    Define& keywords(const char* words) { return op_.keywords = words, *this; }
-    Define& icon(std::string name) { return op_.icon = std::move(name), *this; }
-    Define& answers(Answers kind, double yes_above = 0) {
-        op_.answers = kind;
-        op_.yes_above = yes_above;
-        return *this;
-    }
-    Define& holds_parameters() { return op_.holds_parameters = true, *this; }
-    Define& numbered_children() { return op_.numbered_children = true, *this; }
-    Define& metadata_version(int v) { return op_.metadata_version = v, *this; }
-
-    Define& input(std::string id, const char* doc = "") { return add_port(op_.inputs, {std::move(id), doc}); }
-    Define& variadic_input(std::string id, const char* doc = "") {
-        return add_port(op_.inputs, {std::move(id), doc, true});
-    }
-    Define& optional_input(std::string id, const char* doc = "") {
-        return add_port(op_.inputs, {std::move(id), doc, false, true});
-    }
-    Define& output(std::string id = "output", const char* doc = "") {
-        return add_port(op_.outputs, {std::move(id), doc});
-    }
-
-    /// Values that the last input takes, whatever the options: 0 to 1 for probabilities. Tests draw theirs from there.
-    Define& values(double low, double high) {
-        op_.inputs.back().low = low;
-        op_.inputs.back().high = high;
-        return *this;
-    }
-
-    /// `shape`: Extents(const O&), after inference. `init`: Init(const O&).
-    template <typename ShapeFn, typename InitFn>
-    Define& parameter(std::string id, ShapeFn shape, InitFn init, const char* doc = "") {
-        return add_parameter(std::move(id), false, DType::Float32, shape, init, doc);
-    }
-    template <typename ShapeFn, typename InitFn>
-    Define& buffer(std::string id, ShapeFn shape, InitFn init, DType dtype = DType::Float32, const char* doc = "") {
-        return add_parameter(std::move(id), true, dtype, shape, init, doc);
-    }
-    /// The last port or parameter exists only where this bool option is set, or this predicate holds.
-    Define& when(bool O::*flag) {
-        return when([flag](const O& o) { return o.*flag; });
-    }
-    template <typename Predicate>
-        requires std::is_invocable_r_v<bool, Predicate, const O&>
-    Define& when(Predicate predicate) {
-        *last_when_() = [predicate](const void* o) { return predicate(*static_cast<const O*>(o)); };
-        return *this;
-    }
-
-    /// Parameters whose number depends on the options; in place of `parameter`.
-    Define& parameter_list(std::vector<ParameterInfo> (*fn)(const O&)) {
-        op_.parameter_list = [fn](const void* o) { return fn(*static_cast<const O*>(o)); };
-        op_.parameters = fn(O{});
-        return *this;
-    }
-    Define& submodule(std::string id) { return op_.submodules.push_back(std::move(id)), *this; }
-    /// For modules whose constructor draws in another order than that of registration, or draws what it then overwrites.
-    Define& draws(std::vector<Draw> (*fn)(const O&)) {
-        op_.draws = [fn](const void* o) { return fn(*static_cast<const O*>(o)); };
-        return *this;
-    }
-
-    Define& infer(void (*fn)(O&, InferContext&)) {
-        op_.infer = [fn](void* o, InferContext& c) { fn(*static_cast<O*>(o), c); };
-        return *this;
-    }
-    /// `K` has a constructor K(const O&, const KernelSpec&). The file that calls this includes nn/engine/kernel.h.
-    template <typename K>
-    Define& kernel() {
-        op_.make_kernel = [](const void* o, const KernelSpec& spec) -> std::unique_ptr<Kernel> {
-            return std::make_unique<K>(*static_cast<const O*>(o), spec);
-        };
-        return *this;
-    }
-    /// Where the options decide which kernel it is.
-    Define& kernel(std::unique_ptr<Kernel> (*make)(const O&, const KernelSpec&)) {
-        op_.make_kernel = [make](const void* o, const KernelSpec& spec) {
-            return make(*static_cast<const O*>(o), spec);
-        };
-        return *this;
-    }
-    Define& sample(OptionValues options, std::vector<TensorType> inputs) {
-        op_.samples.push_back({std::move(options), std::move(inputs)});
-        return *this;
-    }
-    Define& error(OptionValues options, std::vector<TensorType> inputs, std::string text) {
-        op_.error_samples.push_back({std::move(options), std::move(inputs), std::move(text)});
-        return *this;
-    }
-
-    operator Op() const {
-        Op op = op_;
-        op.schema = this->schema_;
-        return op;
-    }
-
-private:
-    Define& add_port(std::vector<PortInfo>& ports, PortInfo port) {
-        ports.push_back(std::move(port));
-        last_when_ = [&ports] { return &ports.back().when; };
-        return *this;
-    }
-    template <typename ShapeFn, typename InitFn>
-    Define& add_parameter(std::string id, bool buffer, DType dtype, ShapeFn shape, InitFn init, const char* doc) {
-        ParameterInfo p;
-        p.id = std::move(id);
-        p.doc = doc;
-        p.buffer = buffer;
-        p.dtype = dtype;
-        p.shape = [shape](const void* o) -> Extents { return shape(*static_cast<const O*>(o)); };
-        p.init = [init](const void* o) -> Init { return init(*static_cast<const O*>(o)); };
-        op_.parameters.push_back(std::move(p));
-        last_when_ = [this] { return &op_.parameters.back().when; };
-        return *this;
-    }
-
-    Op op_;
-    std::function<std::function<bool(const void*)>*()> last_when_;
-};
 
 }  // namespace nn

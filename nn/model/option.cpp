@@ -198,6 +198,41 @@ OptionValue Schema::value(const OptionValues& values, std::string_view option) c
     return info ? info->default_value : OptionValue{};
 }
 
+SchemaFields::SchemaFields(std::string_view id, std::shared_ptr<void> (*make)(), std::shared_ptr<void> (*copy)(const void*)) {
+    schema_.id = id;
+    schema_.make = make;
+    schema_.copy = copy;
+}
+
+void SchemaFields::add_option(const char* id, const char* doc, const OptionType& type, const void* defaults,
+                              const void* member) {
+    OptionInfo info;
+    info.id = id;
+    info.doc = doc;
+    info.kind = type.kind;
+    info.arity = type.arity;
+    info.allows_none = type.allows_none;
+    info.offset = static_cast<const char*>(member) - static_cast<const char*>(defaults);
+    info.write = type.write;
+    info.read = type.read;
+    info.default_value = info.canonical(info.get(defaults));
+    schema_.options.push_back(std::move(info));
+}
+
+void SchemaFields::set_range(double min, double max) {
+    last().min = last().ui_min = min;
+    last().max = last().ui_max = max;
+}
+
+void SchemaFields::set_choices(std::vector<std::string> words) {
+    if (last().kind == OptionKind::Text) last().kind = OptionKind::Choice;
+    last().choices = std::move(words);
+}
+
+void SchemaFields::set_choices(std::initializer_list<const char*> words) {
+    set_choices(std::vector<std::string>(words.begin(), words.end()));
+}
+
 std::string nearest(std::string_view word, const std::vector<std::string>& known) {
     const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
     std::string best;

@@ -4,8 +4,10 @@
 #include "nn/model/result.h"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <map>
 #include <memory>
 #include <optional>
@@ -73,8 +75,12 @@ struct OptionInfo {
     bool summary = false;    ///< one of the two or three that the canvas shows on the node
 
     /// Writes a checked value into the typed options struct; `value` must have passed `check`.
-    std::function<void(void* options, const OptionValue& value)> set;
-    std::function<OptionValue(const void* options)> get;
+    void set(void* options, const OptionValue& value) const { write(static_cast<char*>(options) + offset, value); }
+    OptionValue get(const void* options) const { return read(static_cast<const char*>(options) + offset); }
+
+    std::ptrdiff_t offset = 0;  ///< of the member in the options struct
+    void (*write)(void* member, const OptionValue& value) = nullptr;
+    OptionValue (*read)(const void* member) = nullptr;
 
     /// Kind, arity, words and legal range. The text says what was found and what is allowed.
     Result<void> check(const OptionValue& value) const;
@@ -88,8 +94,8 @@ struct OptionInfo {
 struct Schema {
     std::string id;
     std::vector<OptionInfo> options;
-    std::function<std::shared_ptr<void>()> make;                         ///< struct with the defaults
-    std::function<std::shared_ptr<void>(const void*)> copy;
+    std::shared_ptr<void> (*make)() = nullptr;  ///< struct with the defaults
+    std::shared_ptr<void> (*copy)(const void*) = nullptr;
 
     const OptionInfo* find(std::string_view option) const;
     /// The typed struct for `values`. The error names the option.
@@ -248,69 +254,75 @@ constexpr std::size_t option_arity_of(const T*) {
     return option_arity<T>();
 }
 
-/// Binds a struct member as option `id`; the default is the member's initial value.
-template <typename O, typename M>
-OptionInfo bind_option(M O::*member, std::string id, const char* doc) {
-    OptionInfo info;
-    info.id = std::move(id);
-    info.doc = doc;
-    info.kind = OptionTraits<M>::kind;
-    info.arity = option_arity_of(static_cast<const M*>(nullptr));
-    if constexpr (requires { OptionTraits<M>::allows_none; }) info.allows_none = true;
-    info.set = [member](void* o, const OptionValue& v) { static_cast<O*>(o)->*member = OptionTraits<M>::from(v); };
-    info.get = [member](const void* o) { return OptionTraits<M>::to(static_cast<const O*>(o)->*member); };
-    const O defaults{};
-    info.default_value = info.canonical(info.get(&defaults));
-    return info;
+/// What an option is by its C++ type alone.
+struct OptionType {
+    OptionKind kind;
+    std::size_t arity;
+    bool allows_none;
+    void (*write)(void* member, const OptionValue& value);
+    OptionValue (*read)(const void* member);
+};
+template <typename M>
+constexpr OptionType option_type() {
+    return {OptionTraits<M>::kind, option_arity_of(static_cast<const M*>(nullptr)),
+            requires { OptionTraits<M>::allows_none; },
+            [](void* member, const OptionValue& v) { *static_cast<M*>(member) = OptionTraits<M>::from(v); },
+            [](const void* member) { return OptionTraits<M>::to(*static_cast<const M*>(member)); }};
 }
+
+/// What a fluent declaration does, whatever the struct: out of line, since there are a thousand calls.
+class SchemaFields {
+protected:
+    SchemaFields(std::string_view id, std::shared_ptr<void> (*make)(), std::shared_ptr<void> (*copy)(const void*));
+    /// `member` lies in `defaults`, from which the option's default is read.
+    void add_option(const char* id, const char* doc, const OptionType& type, const void* defaults, const void* member);
+    void set_range(double min, double max);
+    void set_choices(std::vector<std::string> words);
+    void set_choices(std::initializer_list<const char*> words);
+    OptionInfo& last() { return schema_.options.back(); }
+
+    Schema schema_;
+};
 
 /// Fluent schema: `SchemaBuilder<SgdOptions>("SGD").option(&SgdOptions::lr, "lr", TR("...")).range(0, 1e6)`.
 template <typename O, typename Derived>
-class SchemaBuilderBase {
+class SchemaBuilderBase : protected SchemaFields {
 public:
+    /// Binds a struct member as option `id`; the default is the member's initial value.
     template <typename M>
-    Derived& option(M O::*member, std::string id, const char* doc) {
-        schema_.options.push_back(bind_option(member, std::move(id), doc));
+    Derived& option(M O::*member, const char* id, const char* doc) {
+        static constexpr OptionType type = option_type<M>();
+        const O defaults{};
+        add_option(id, doc, type, &defaults, &(defaults.*member));
         return self();
     }
     /// Legal range of the last option, inclusive; also its slider range until `ui_range` is called.
-    Derived& range(double min, double max) {
-        last().min = last().ui_min = min;
-        last().max = last().ui_max = max;
-        return self();
-    }
+    Derived& range(double min, double max) { return set_range(min, max), self(); }
     Derived& ui_range(double min, double max) {
         last().ui_min = min;
         last().ui_max = max;
         return self();
     }
     Derived& log2_scale() { return last().log2_scale = true, self(); }
-    Derived& choices(std::vector<std::string> words) {
-        if (last().kind == OptionKind::Text) last().kind = OptionKind::Choice;
-        last().choices = std::move(words);
-        return self();
-    }
+    Derived& choices(std::vector<std::string> words) { return set_choices(std::move(words)), self(); }
+    Derived& choices(std::initializer_list<const char*> words) { return set_choices(words), self(); }
     Derived& from_wire() { return last().from_wire = true, self(); }
     Derived& required() { return last().required = true, self(); }
     Derived& summary() { return last().summary = true, self(); }
 
 protected:
-    explicit SchemaBuilderBase(std::string id) {
-        schema_.id = std::move(id);
-        schema_.make = [] { return std::static_pointer_cast<void>(std::make_shared<O>()); };
-        schema_.copy = [](const void* o) {
-            return std::static_pointer_cast<void>(std::make_shared<O>(*static_cast<const O*>(o)));
-        };
-    }
-    OptionInfo& last() { return schema_.options.back(); }
+    explicit SchemaBuilderBase(std::string_view id)
+        : SchemaFields(id, [] { return std::static_pointer_cast<void>(std::make_shared<O>()); },
+                       [](const void* o) {
+                           return std::static_pointer_cast<void>(std::make_shared<O>(*static_cast<const O*>(o)));
+                       }) {}
     Derived& self() { return static_cast<Derived&>(*this); }
-    Schema schema_;
 };
 
 template <typename O>
 class SchemaBuilder : public SchemaBuilderBase<O, SchemaBuilder<O>> {
 public:
-    explicit SchemaBuilder(std::string id) : SchemaBuilderBase<O, SchemaBuilder<O>>(std::move(id)) {}
+    explicit SchemaBuilder(std::string_view id) : SchemaBuilderBase<O, SchemaBuilder<O>>(id) {}
     operator Schema() const { return this->schema_; }
 };
 

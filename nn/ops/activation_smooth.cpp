@@ -193,7 +193,7 @@ std::vector<Op> activation_smooth_ops() {
             .option(&GeluOptions::approximate, "approximate", TR("How Φ is computed: exactly ('none') or by tanh."))
             .choices({"none", "tanh"})
             .kernel(gelu_kernel)
-            .sample({{"approximate", std::string("tanh")}}, {f32({3, 20})}),
+            .sample({{"approximate", "tanh"}}, {f32({3, 20})}),
         activation<Silu>("SiLU", TR("Weighs each value by its own sigmoid: a smooth ReLU that dips below zero."),
                          "y = x / (1 + e⁻ˣ)", "swish sigmoid linear unit nonlinearity"),
         activation<Mish>("Mish", TR("A smooth ReLU that dips below zero, a little softer than SiLU."),

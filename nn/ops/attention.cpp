@@ -502,8 +502,8 @@ void declare_samples(Define<AttentionOptions>& define) {
         .sample({{"num_heads", three},
                  {"batch_first", true},
                  {"bias", false},
-                 {"kdim", std::int64_t{5}},
-                 {"vdim", std::int64_t{7}},
+                 {"kdim", 5},
+                 {"vdim", 7},
                  {"add_bias_kv", true},
                  {"add_zero_attn", true},
                  {"average_attn_weights", false}},
@@ -511,7 +511,7 @@ void declare_samples(Define<AttentionOptions>& define) {
         .sample({{"num_heads", two}, {"add_bias_kv", true}, {"dropout", 0.3}},
                 {f32({3, 2, 4}), f32({5, 2, 4}), f32({5, 2, 4}), f32({2, 5})})
         .sample(
-            {{"num_heads", std::int64_t{4}}, {"need_weights", false}, {"batch_first", true}, {"add_zero_attn", true}},
+            {{"num_heads", 4}, {"need_weights", false}, {"batch_first", true}, {"add_zero_attn", true}},
             {f32({2, 5, 16}), f32({2, 4, 16}), f32({2, 4, 16})})
         .error({{"num_heads", three}, {"batch_first", true}}, {f32({2, 3, 4}), f32({2, 3, 4}), f32({2, 3, 4})},
                "do not divide into 3 heads")

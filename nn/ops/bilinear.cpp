@@ -176,8 +176,8 @@ std::vector<Op> bilinear_ops() {
             .infer(infer)
             .kernel<BilinearKernel>()
             .sample({{"out_features", three}}, {f32({2, 4}), f32({2, 5})})
-            .sample({{"out_features", std::int64_t{2}}, {"bias", false}}, {f32({2, 3, 4}), f32({2, 3, 6})})
-            .sample({{"out_features", std::int64_t{5}}}, {f32({19, 17}), f32({19, 33})})
+            .sample({{"out_features", 2}, {"bias", false}}, {f32({2, 3, 4}), f32({2, 3, 6})})
+            .sample({{"out_features", 5}}, {f32({19, 17}), f32({19, 33})})
             .error({{"out_features", three}}, {f32({2, 4}), f32({2, 3, 5})}, "must be the same")
             .error({{"out_features", three}, {"in2_features", three}}, {f32({2, 4}), f32({2, 5})},
                    "3 features expected, 5 arrive")

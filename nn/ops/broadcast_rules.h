@@ -47,7 +47,7 @@ inline void infer_operands(InferContext& c, const std::optional<double>& number,
     if (a.size() == 4 && b.size() == 4 && a[2] == b[2] && a[3] == b[3])
         fixes.push_back(InferContext::insert(Message(TR("Insert a 1×1 Conv2d to {0} channels"), {to_string(b[1])}), 0,
                                              "Conv2d",
-                                             {{"out_channels", b[1].size}, {"kernel_size", std::int64_t{1}}}));
+                                             {{"out_channels", b[1].size}, {"kernel_size", 1}}));
     c.error(1, Message(TR("{0} and {1} do not fit together: extents must be equal or 1"), {to_string(a), to_string(b)}),
             std::move(fixes));
 }

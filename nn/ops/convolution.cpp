@@ -68,7 +68,7 @@ void infer(ConvOptions<K>& o, InferContext& c) {
     const SlidingWindow<K> window = window_of(o);
     if (!check_padding_mode(o, window, c)) return;
     auto out = slide(window, c,
-                     {InferContext::set_option(TR("Set padding 'same'"), "padding", OptionValue(std::string("same")))});
+                     {InferContext::set_option(TR("Set padding 'same'"), "padding", "same")});
     if (!out) return;
     (*out)[1] = o.out_channels;
     c.macs(numel_per_sample(*out) * fan_in(o));
@@ -110,33 +110,30 @@ Define<ConvOptions<K>> declare(const char* id) {
         .choices({"zeros", "reflect", "replicate", "circular"});
     return filter_parameters(define, TR("(out_channels, in_channels / groups, kernel...)"));
 }
-
-using I = std::int64_t;
 using L = std::vector<std::int64_t>;
-using S = std::string;
 
 Define<ConvOptions<1>> conv1d() {
     auto define = declare<1>("Conv1d");
     define.doc(TR("Slides learned filters along a sequence; every output channel is one filter's response."))
         .formula("y[n,o,i] = b[o] + Σ w[o,c,k] · x[n, c, i·s + k·d − p]\nL_out = ⌊(L + 2p − d(k−1) − 1) / s⌋ + 1")
         .keywords("convolution filter kernel sequence signal audio time series temporal downsample")
-        .sample({{"out_channels", I{4}}, {"kernel_size", I{3}}}, {f32({2, 3, 9})})
-        .sample({{"out_channels", I{6}}, {"kernel_size", I{3}}, {"stride", I{2}}, {"padding", I{2}}, {"dilation", I{2}},
-                 {"groups", I{2}}}, {f32({2, 4, 11})})
-        .sample({{"out_channels", I{4}}, {"kernel_size", I{4}}, {"padding", S("same")}, {"bias", false}},
+        .sample({{"out_channels", 4}, {"kernel_size", 3}}, {f32({2, 3, 9})})
+        .sample({{"out_channels", 6}, {"kernel_size", 3}, {"stride", 2}, {"padding", 2}, {"dilation", 2},
+                 {"groups", 2}}, {f32({2, 4, 11})})
+        .sample({{"out_channels", 4}, {"kernel_size", 4}, {"padding", "same"}, {"bias", false}},
                 {f32({2, 16, 8})})
-        .sample({{"out_channels", I{16}}, {"kernel_size", I{5}}, {"padding", I{2}}, {"padding_mode", S("reflect")}},
+        .sample({{"out_channels", 16}, {"kernel_size", 5}, {"padding", 2}, {"padding_mode", "reflect"}},
                 {f32({2, 3, 7})})
-        .sample({{"out_channels", I{3}}, {"kernel_size", I{2}}, {"padding", I{4}}, {"padding_mode", S("circular")}},
+        .sample({{"out_channels", 3}, {"kernel_size", 2}, {"padding", 4}, {"padding_mode", "circular"}},
                 {f32({2, 3, 4})})
-        .sample({{"out_channels", I{3}}, {"kernel_size", I{4}}, {"padding", S("same")}, {"padding_mode", S("replicate")},
-                 {"dilation", I{3}}}, {f32({2, 2, 5})})
-        .error({{"out_channels", I{4}}, {"kernel_size", I{3}}}, {f32({2, 4})}, "needed is (N, C, L)")
-        .error({{"out_channels", I{4}}, {"kernel_size", I{7}}}, {f32({2, 3, 5})}, "more than the padded input")
-        .error({{"out_channels", I{4}}, {"kernel_size", I{3}}, {"groups", I{2}}}, {f32({2, 3, 5})}, "must divide")
-        .error({{"out_channels", I{4}}, {"kernel_size", I{3}}, {"padding", I{5}}, {"padding_mode", S("reflect")}},
+        .sample({{"out_channels", 3}, {"kernel_size", 4}, {"padding", "same"}, {"padding_mode", "replicate"},
+                 {"dilation", 3}}, {f32({2, 2, 5})})
+        .error({{"out_channels", 4}, {"kernel_size", 3}}, {f32({2, 4})}, "needed is (N, C, L)")
+        .error({{"out_channels", 4}, {"kernel_size", 7}}, {f32({2, 3, 5})}, "more than the padded input")
+        .error({{"out_channels", 4}, {"kernel_size", 3}, {"groups", 2}}, {f32({2, 3, 5})}, "must divide")
+        .error({{"out_channels", 4}, {"kernel_size", 3}, {"padding", 5}, {"padding_mode", "reflect"}},
                {f32({2, 3, 5})}, "needs an input of at least 6")
-        .error({{"out_channels", I{4}}, {"kernel_size", I{3}}, {"padding", I{6}}, {"padding_mode", S("circular")}},
+        .error({{"out_channels", 4}, {"kernel_size", 3}, {"padding", 6}, {"padding_mode", "circular"}},
                {f32({2, 3, 5})}, "needs an input of at least 6");
     return define;
 }
@@ -147,29 +144,29 @@ Define<ConvOptions<2>> conv2d() {
         .formula("y[n,o,i,j] = b[o] + Σ w[o,c,k,l] · x[n, c, i·s + k·d − p, j·s + l·d − p]\n"
                  "H_out = ⌊(H + 2p − d(k−1) − 1) / s⌋ + 1")
         .keywords("convolution filter kernel image feature map downsample depthwise")
-        .sample({{"out_channels", I{4}}, {"kernel_size", I{3}}}, {f32({2, 3, 6, 7})})
-        .sample({{"out_channels", I{6}}, {"kernel_size", L{3, 2}}, {"stride", L{2, 1}}, {"padding", L{1, 0}},
-                 {"dilation", L{1, 2}}, {"groups", I{2}}}, {f32({2, 4, 7, 8})})
-        .sample({{"out_channels", I{4}}, {"kernel_size", L{4, 3}}, {"padding", S("same")}, {"bias", false}},
+        .sample({{"out_channels", 4}, {"kernel_size", 3}}, {f32({2, 3, 6, 7})})
+        .sample({{"out_channels", 6}, {"kernel_size", {3, 2}}, {"stride", {2, 1}}, {"padding", {1, 0}},
+                 {"dilation", {1, 2}}, {"groups", 2}}, {f32({2, 4, 7, 8})})
+        .sample({{"out_channels", 4}, {"kernel_size", {4, 3}}, {"padding", "same"}, {"bias", false}},
                 {f32({2, 4, 5, 6})})
-        .sample({{"out_channels", I{16}}, {"kernel_size", I{3}}, {"padding", I{1}}}, {f32({2, 16, 8, 8})})
-        .sample({{"out_channels", I{4}}, {"kernel_size", I{3}}, {"groups", I{4}}}, {f32({1, 4, 5, 5})})
-        .sample({{"out_channels", I{4}}, {"kernel_size", I{3}}, {"padding", L{2, 1}}, {"padding_mode", S("reflect")}},
+        .sample({{"out_channels", 16}, {"kernel_size", 3}, {"padding", 1}}, {f32({2, 16, 8, 8})})
+        .sample({{"out_channels", 4}, {"kernel_size", 3}, {"groups", 4}}, {f32({1, 4, 5, 5})})
+        .sample({{"out_channels", 4}, {"kernel_size", 3}, {"padding", {2, 1}}, {"padding_mode", "reflect"}},
                 {f32({2, 3, 4, 5})})
-        .sample({{"out_channels", I{4}}, {"kernel_size", L{2, 4}}, {"padding", S("same")}, {"groups", I{2}},
-                 {"padding_mode", S("circular")}}, {f32({2, 4, 4, 3})})
-        .sample({{"out_channels", I{2}}, {"kernel_size", I{3}}, {"stride", I{2}}, {"padding", L{0, 3}},
-                 {"padding_mode", S("replicate")}}, {f32({2, 3, 5, 2})})
-        .error({{"out_channels", I{4}}, {"kernel_size", I{3}}}, {f32({2, 4})}, "needed is (N, C, H, W)")
-        .error({{"out_channels", I{4}}, {"kernel_size", I{3}}}, {i64({2, 3, 5, 5})}, "which takes float32")
-        .error({{"out_channels", I{4}}, {"kernel_size", I{3}}, {"in_channels", I{2}}}, {f32({2, 3, 5, 5})},
+        .sample({{"out_channels", 4}, {"kernel_size", {2, 4}}, {"padding", "same"}, {"groups", 2},
+                 {"padding_mode", "circular"}}, {f32({2, 4, 4, 3})})
+        .sample({{"out_channels", 2}, {"kernel_size", 3}, {"stride", 2}, {"padding", {0, 3}},
+                 {"padding_mode", "replicate"}}, {f32({2, 3, 5, 2})})
+        .error({{"out_channels", 4}, {"kernel_size", 3}}, {f32({2, 4})}, "needed is (N, C, H, W)")
+        .error({{"out_channels", 4}, {"kernel_size", 3}}, {i64({2, 3, 5, 5})}, "which takes float32")
+        .error({{"out_channels", 4}, {"kernel_size", 3}, {"in_channels", 2}}, {f32({2, 3, 5, 5})},
                "2 channels expected, 3 arrive")
-        .error({{"out_channels", I{4}}, {"kernel_size", I{7}}}, {f32({2, 3, 5, 5})}, "more than the padded input")
-        .error({{"out_channels", I{4}}, {"kernel_size", I{3}}, {"groups", I{2}}}, {f32({2, 3, 5, 5})}, "must divide")
-        .error({{"out_channels", I{3}}, {"kernel_size", I{3}}, {"groups", I{2}}}, {f32({2, 4, 5, 5})}, "must divide")
-        .error({{"out_channels", I{4}}, {"kernel_size", I{3}}, {"padding", S("same")}, {"stride", I{2}}},
+        .error({{"out_channels", 4}, {"kernel_size", 7}}, {f32({2, 3, 5, 5})}, "more than the padded input")
+        .error({{"out_channels", 4}, {"kernel_size", 3}, {"groups", 2}}, {f32({2, 3, 5, 5})}, "must divide")
+        .error({{"out_channels", 3}, {"kernel_size", 3}, {"groups", 2}}, {f32({2, 4, 5, 5})}, "must divide")
+        .error({{"out_channels", 4}, {"kernel_size", 3}, {"padding", "same"}, {"stride", 2}},
                {f32({2, 3, 5, 5})}, "needs stride 1")
-        .error({{"out_channels", I{4}}, {"kernel_size", I{3}}, {"padding", L{0, 5}}, {"padding_mode", S("reflect")}},
+        .error({{"out_channels", 4}, {"kernel_size", 3}, {"padding", {0, 5}}, {"padding_mode", "reflect"}},
                {f32({2, 3, 5, 5})}, "needs an input of at least 6");
     return define;
 }
@@ -181,21 +178,21 @@ Define<ConvOptions<3>> conv3d() {
         .formula("y[n,o,h,i,j] = b[o] + Σ w[o,c,m,k,l] · x[n, c, h·s + m·d − p, i·s + k·d − p, j·s + l·d − p]\n"
                  "D_out = ⌊(D + 2p − d(k−1) − 1) / s⌋ + 1")
         .keywords("convolution filter kernel volume voxel video scan spatiotemporal downsample")
-        .sample({{"out_channels", I{4}}, {"kernel_size", I{3}}}, {f32({2, 2, 4, 5, 6})})
-        .sample({{"out_channels", I{4}}, {"kernel_size", L{3, 2, 1}}, {"stride", L{1, 2, 3}}, {"padding", L{1, 0, 2}},
-                 {"dilation", L{2, 1, 1}}, {"groups", I{2}}}, {f32({2, 4, 5, 4, 5})})
-        .sample({{"out_channels", I{16}}, {"kernel_size", L{2, 3, 4}}, {"padding", S("same")}, {"bias", false}},
+        .sample({{"out_channels", 4}, {"kernel_size", 3}}, {f32({2, 2, 4, 5, 6})})
+        .sample({{"out_channels", 4}, {"kernel_size", {3, 2, 1}}, {"stride", {1, 2, 3}}, {"padding", {1, 0, 2}},
+                 {"dilation", {2, 1, 1}}, {"groups", 2}}, {f32({2, 4, 5, 4, 5})})
+        .sample({{"out_channels", 16}, {"kernel_size", {2, 3, 4}}, {"padding", "same"}, {"bias", false}},
                 {f32({1, 16, 3, 4, 5})})
-        .sample({{"out_channels", I{2}}, {"kernel_size", I{3}}, {"padding", L{1, 2, 1}}, {"padding_mode", S("reflect")}},
+        .sample({{"out_channels", 2}, {"kernel_size", 3}, {"padding", {1, 2, 1}}, {"padding_mode", "reflect"}},
                 {f32({2, 2, 2, 3, 4})})
-        .sample({{"out_channels", I{2}}, {"kernel_size", I{2}}, {"padding", I{1}}, {"padding_mode", S("circular")}},
+        .sample({{"out_channels", 2}, {"kernel_size", 2}, {"padding", 1}, {"padding_mode", "circular"}},
                 {f32({2, 2, 2, 3, 2})})
-        .sample({{"out_channels", I{2}}, {"kernel_size", I{2}}, {"padding", L{1, 0, 2}}, {"padding_mode", S("replicate")}},
+        .sample({{"out_channels", 2}, {"kernel_size", 2}, {"padding", {1, 0, 2}}, {"padding_mode", "replicate"}},
                 {f32({2, 2, 2, 3, 2})})
-        .error({{"out_channels", I{4}}, {"kernel_size", I{3}}}, {f32({2, 4, 5, 5})}, "needed is (N, C, D, H, W)")
-        .error({{"out_channels", I{4}}, {"kernel_size", L{5, 1, 1}}}, {f32({2, 3, 4, 5, 5})}, "more than the padded input")
-        .error({{"out_channels", I{4}}, {"kernel_size", I{3}}, {"groups", I{3}}}, {f32({2, 3, 5, 5, 5})}, "must divide")
-        .error({{"out_channels", I{4}}, {"kernel_size", I{3}}, {"padding", I{4}}, {"padding_mode", S("circular")}},
+        .error({{"out_channels", 4}, {"kernel_size", 3}}, {f32({2, 4, 5, 5})}, "needed is (N, C, D, H, W)")
+        .error({{"out_channels", 4}, {"kernel_size", {5, 1, 1}}}, {f32({2, 3, 4, 5, 5})}, "more than the padded input")
+        .error({{"out_channels", 4}, {"kernel_size", 3}, {"groups", 3}}, {f32({2, 3, 5, 5, 5})}, "must divide")
+        .error({{"out_channels", 4}, {"kernel_size", 3}, {"padding", 4}, {"padding_mode", "circular"}},
                {f32({2, 3, 5, 5, 3})}, "needs an input of at least 4");
     return define;
 }

@@ -85,8 +85,6 @@ Define<ConvTransposeOptions<K>> declare(const char* id) {
         .choices({"zeros"});
     return filter_parameters(define, TR("(in_channels, out_channels / groups, kernel...)"));
 }
-
-using I = std::int64_t;
 using L = std::vector<std::int64_t>;
 
 Define<ConvTransposeOptions<1>> transpose1d() {
@@ -96,17 +94,17 @@ Define<ConvTransposeOptions<1>> transpose1d() {
                 "convolution, a longer sequence."))
         .formula("y[n, o, i·s + k·d − p] = b[o] + Σ w[c,o,k] · x[n,c,i]\nL_out = (L − 1)s − 2p + d(k − 1) + p_out + 1")
         .keywords("deconvolution upsample upconvolution fractionally strided decoder generator sequence")
-        .sample({{"out_channels", I{4}}, {"kernel_size", I{3}}}, {f32({2, 3, 5})})
-        .sample({{"out_channels", I{4}}, {"kernel_size", I{3}}, {"stride", I{3}}, {"padding", I{1}},
-                 {"output_padding", I{2}}, {"groups", I{2}}}, {f32({2, 6, 5})})
-        .sample({{"out_channels", I{16}}, {"kernel_size", I{4}}, {"stride", I{2}}, {"padding", I{1}}, {"bias", false}},
+        .sample({{"out_channels", 4}, {"kernel_size", 3}}, {f32({2, 3, 5})})
+        .sample({{"out_channels", 4}, {"kernel_size", 3}, {"stride", 3}, {"padding", 1},
+                 {"output_padding", 2}, {"groups", 2}}, {f32({2, 6, 5})})
+        .sample({{"out_channels", 16}, {"kernel_size", 4}, {"stride", 2}, {"padding", 1}, {"bias", false}},
                 {f32({2, 16, 6})})
-        .sample({{"out_channels", I{2}}, {"kernel_size", I{2}}, {"dilation", I{4}}, {"stride", I{2}},
-                 {"output_padding", I{3}}}, {f32({2, 3, 4})})
-        .error({{"out_channels", I{4}}, {"kernel_size", I{3}}}, {f32({2, 4})}, "needed is (N, C, L)")
-        .error({{"out_channels", I{4}}, {"kernel_size", I{3}}, {"groups", I{2}}}, {f32({2, 3, 5})}, "must divide")
-        .error({{"out_channels", I{4}}, {"kernel_size", I{3}}, {"padding", I{4}}}, {f32({2, 3, 5})}, "cuts off more")
-        .error({{"out_channels", I{4}}, {"kernel_size", I{3}}, {"stride", I{2}}, {"output_padding", I{2}}},
+        .sample({{"out_channels", 2}, {"kernel_size", 2}, {"dilation", 4}, {"stride", 2},
+                 {"output_padding", 3}}, {f32({2, 3, 4})})
+        .error({{"out_channels", 4}, {"kernel_size", 3}}, {f32({2, 4})}, "needed is (N, C, L)")
+        .error({{"out_channels", 4}, {"kernel_size", 3}, {"groups", 2}}, {f32({2, 3, 5})}, "must divide")
+        .error({{"out_channels", 4}, {"kernel_size", 3}, {"padding", 4}}, {f32({2, 3, 5})}, "cuts off more")
+        .error({{"out_channels", 4}, {"kernel_size", 3}, {"stride", 2}, {"output_padding", 2}},
                {f32({2, 3, 5})}, "must be smaller than stride 2 or dilation 1");
     return define;
 }
@@ -119,21 +117,21 @@ Define<ConvTransposeOptions<2>> transpose2d() {
         .formula("y[n, o, i·s + k·d − p, j·s + l·d − p] = b[o] + Σ w[c,o,k,l] · x[n,c,i,j]\n"
                  "H_out = (H − 1)s − 2p + d(k − 1) + p_out + 1")
         .keywords("deconvolution upsample upconvolution fractionally strided decoder generator autoencoder")
-        .sample({{"out_channels", I{4}}, {"kernel_size", I{3}}}, {f32({2, 3, 4, 5})})
-        .sample({{"out_channels", I{8}}, {"kernel_size", I{4}}, {"stride", I{2}}, {"padding", I{1}}},
+        .sample({{"out_channels", 4}, {"kernel_size", 3}}, {f32({2, 3, 4, 5})})
+        .sample({{"out_channels", 8}, {"kernel_size", 4}, {"stride", 2}, {"padding", 1}},
                 {f32({2, 16, 4, 5})})
-        .sample({{"out_channels", I{4}}, {"kernel_size", L{3, 2}}, {"stride", L{2, 3}}, {"padding", L{1, 0}},
-                 {"output_padding", L{1, 2}}, {"groups", I{2}}, {"bias", false}}, {f32({2, 6, 3, 4})})
-        .sample({{"out_channels", I{3}}, {"kernel_size", L{2, 3}}, {"stride", L{1, 2}}, {"dilation", L{3, 1}},
-                 {"output_padding", L{2, 1}}}, {f32({2, 2, 3, 4})})
-        .sample({{"out_channels", I{4}}, {"kernel_size", I{3}}, {"groups", I{4}}, {"padding", I{1}}},
+        .sample({{"out_channels", 4}, {"kernel_size", {3, 2}}, {"stride", {2, 3}}, {"padding", {1, 0}},
+                 {"output_padding", {1, 2}}, {"groups", 2}, {"bias", false}}, {f32({2, 6, 3, 4})})
+        .sample({{"out_channels", 3}, {"kernel_size", {2, 3}}, {"stride", {1, 2}}, {"dilation", {3, 1}},
+                 {"output_padding", {2, 1}}}, {f32({2, 2, 3, 4})})
+        .sample({{"out_channels", 4}, {"kernel_size", 3}, {"groups", 4}, {"padding", 1}},
                 {f32({1, 4, 4, 4})})
-        .error({{"out_channels", I{4}}, {"kernel_size", I{3}}}, {f32({2, 4, 5})}, "needed is (N, C, H, W)")
-        .error({{"out_channels", I{4}}, {"kernel_size", I{3}}, {"in_channels", I{2}}}, {f32({2, 3, 5, 5})},
+        .error({{"out_channels", 4}, {"kernel_size", 3}}, {f32({2, 4, 5})}, "needed is (N, C, H, W)")
+        .error({{"out_channels", 4}, {"kernel_size", 3}, {"in_channels", 2}}, {f32({2, 3, 5, 5})},
                "2 channels expected, 3 arrive")
-        .error({{"out_channels", I{3}}, {"kernel_size", I{3}}, {"groups", I{2}}}, {f32({2, 4, 5, 5})}, "must divide")
-        .error({{"out_channels", I{3}}, {"kernel_size", I{3}}, {"padding", L{0, 4}}}, {f32({2, 4, 5, 5})}, "cuts off more")
-        .error({{"out_channels", I{4}}, {"kernel_size", I{3}}, {"dilation", L{2, 3}}, {"output_padding", L{1, 3}}},
+        .error({{"out_channels", 3}, {"kernel_size", 3}, {"groups", 2}}, {f32({2, 4, 5, 5})}, "must divide")
+        .error({{"out_channels", 3}, {"kernel_size", 3}, {"padding", {0, 4}}}, {f32({2, 4, 5, 5})}, "cuts off more")
+        .error({{"out_channels", 4}, {"kernel_size", 3}, {"dilation", {2, 3}}, {"output_padding", {1, 3}}},
                {f32({2, 3, 5, 5})}, "must be smaller than stride 1 or dilation 3");
     return define;
 }
@@ -146,14 +144,14 @@ Define<ConvTransposeOptions<3>> transpose3d() {
         .formula("y[n, o, h·s + m·d − p, i·s + k·d − p, j·s + l·d − p] = b[o] + Σ w[c,o,m,k,l] · x[n,c,h,i,j]\n"
                  "D_out = (D − 1)s − 2p + d(k − 1) + p_out + 1")
         .keywords("deconvolution upsample upconvolution fractionally strided decoder generator volume")
-        .sample({{"out_channels", I{3}}, {"kernel_size", I{2}}}, {f32({2, 2, 2, 3, 4})})
-        .sample({{"out_channels", I{4}}, {"kernel_size", L{3, 2, 3}}, {"stride", L{2, 1, 2}}, {"padding", L{1, 0, 2}},
-                 {"output_padding", L{1, 0, 0}}, {"groups", I{2}}, {"bias", false}}, {f32({1, 4, 2, 3, 3})})
-        .sample({{"out_channels", I{16}}, {"kernel_size", I{2}}, {"stride", I{2}}, {"dilation", L{1, 2, 3}},
-                 {"output_padding", L{0, 1, 2}}}, {f32({1, 3, 2, 2, 2})})
-        .error({{"out_channels", I{4}}, {"kernel_size", I{3}}}, {f32({2, 4, 5, 5})}, "needed is (N, C, D, H, W)")
-        .error({{"out_channels", I{4}}, {"kernel_size", I{3}}, {"groups", I{3}}}, {f32({2, 3, 5, 5, 5})}, "must divide")
-        .error({{"out_channels", I{4}}, {"kernel_size", I{1}}, {"output_padding", I{1}}}, {f32({2, 3, 5, 5, 5})},
+        .sample({{"out_channels", 3}, {"kernel_size", 2}}, {f32({2, 2, 2, 3, 4})})
+        .sample({{"out_channels", 4}, {"kernel_size", {3, 2, 3}}, {"stride", {2, 1, 2}}, {"padding", {1, 0, 2}},
+                 {"output_padding", {1, 0, 0}}, {"groups", 2}, {"bias", false}}, {f32({1, 4, 2, 3, 3})})
+        .sample({{"out_channels", 16}, {"kernel_size", 2}, {"stride", 2}, {"dilation", {1, 2, 3}},
+                 {"output_padding", {0, 1, 2}}}, {f32({1, 3, 2, 2, 2})})
+        .error({{"out_channels", 4}, {"kernel_size", 3}}, {f32({2, 4, 5, 5})}, "needed is (N, C, D, H, W)")
+        .error({{"out_channels", 4}, {"kernel_size", 3}, {"groups", 3}}, {f32({2, 3, 5, 5, 5})}, "must divide")
+        .error({{"out_channels", 4}, {"kernel_size", 1}, {"output_padding", 1}}, {f32({2, 3, 5, 5, 5})},
                "must be smaller than stride 1 or dilation 1");
     return define;
 }

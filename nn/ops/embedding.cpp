@@ -196,10 +196,10 @@ std::vector<Op> embedding_ops() {
             .kernel<EmbeddingKernel>()
             .sample({{"num_embeddings", seven}, {"embedding_dim", three}}, {i64({2, 5})})
             // Rows whose gradient is not the derivative, by definition, are not among the indices here.
-            .sample({{"num_embeddings", seven}, {"embedding_dim", three}, {"padding_idx", std::int64_t{6}}}, {i64({3, 4, 2})})
+            .sample({{"num_embeddings", seven}, {"embedding_dim", three}, {"padding_idx", 6}}, {i64({3, 4, 2})})
             .sample({{"num_embeddings", seven}, {"embedding_dim", three}, {"scale_grad_by_freq", true}}, {i64({1, 1})})
-            .sample({{"num_embeddings", std::int64_t{40}}, {"embedding_dim", std::int64_t{33}},
-                     {"padding_idx", std::int64_t{-5}}, {"max_norm", 100.0}, {"norm_type", 1.0}},
+            .sample({{"num_embeddings", 40}, {"embedding_dim", 33},
+                     {"padding_idx", -5}, {"max_norm", 100.0}, {"norm_type", 1.0}},
                     {i64({30, 20})})
             .sample({{"num_embeddings", seven}, {"embedding_dim", three}}, {i64({4})})
             .error({{"num_embeddings", seven}, {"embedding_dim", three}}, {f32({2, 5})}, "takes indices")

@@ -207,8 +207,6 @@ Define<O>& window_options(Define<O>& define) {
         .ui_range(1, 8)
         .summary();
 }
-
-using I = std::int64_t;
 using L = std::vector<std::int64_t>;
 
 Define<UnfoldOptions> unfold() {
@@ -223,12 +221,12 @@ Define<UnfoldOptions> unfold() {
     window_options(define)
         .infer(infer_unfold)
         .kernel<UnfoldKernel>()
-        .sample({{"kernel_size", I{2}}}, {f32({2, 3, 4, 5})})
-        .sample({{"kernel_size", L{3, 2}}, {"dilation", L{1, 2}}, {"padding", L{2, 1}}, {"stride", L{2, 3}}},
+        .sample({{"kernel_size", 2}}, {f32({2, 3, 4, 5})})
+        .sample({{"kernel_size", {3, 2}}, {"dilation", {1, 2}}, {"padding", {2, 1}}, {"stride", {2, 3}}},
                 {f32({2, 3, 5, 6})})
-        .error({{"kernel_size", I{2}}}, {f32({2, 3, 4})}, "needed is (N, C, H, W)")
-        .error({{"kernel_size", I{2}}}, {i64({2, 3, 4, 4})}, "which takes float32")
-        .error({{"kernel_size", I{5}}}, {f32({2, 3, 4, 4})}, "more than the padded image of 4");
+        .error({{"kernel_size", 2}}, {f32({2, 3, 4})}, "needed is (N, C, H, W)")
+        .error({{"kernel_size", 2}}, {i64({2, 3, 4, 4})}, "which takes float32")
+        .error({{"kernel_size", 5}}, {f32({2, 3, 4, 4})}, "more than the padded image of 4");
     return define;
 }
 
@@ -248,17 +246,17 @@ Define<FoldOptions> fold() {
     window_options(define)
         .infer(infer_fold)
         .kernel<FoldKernel>()
-        .sample({{"output_size", L{4, 5}}, {"kernel_size", I{2}}}, {f32({2, 12, 12})})
-        .sample({{"output_size", L{5, 6}},
-                 {"kernel_size", L{3, 2}},
-                 {"dilation", L{1, 2}},
-                 {"padding", L{2, 1}},
-                 {"stride", L{2, 3}}},
+        .sample({{"output_size", {4, 5}}, {"kernel_size", 2}}, {f32({2, 12, 12})})
+        .sample({{"output_size", {5, 6}},
+                 {"kernel_size", {3, 2}},
+                 {"dilation", {1, 2}},
+                 {"padding", {2, 1}},
+                 {"stride", {2, 3}}},
                 {f32({2, 18, 8})})
-        .error({{"output_size", I{4}}, {"kernel_size", I{2}}}, {f32({2, 3, 4, 4})}, "needed is (N, C·kH·kW, L)")
-        .error({{"output_size", I{4}}, {"kernel_size", I{2}}}, {f32({2, 7, 9})}, "multiple of the window's 4 points")
-        .error({{"output_size", I{4}}, {"kernel_size", I{2}}}, {f32({2, 8, 8})}, "has 9 windows")
-        .error({{"output_size", I{4}}, {"kernel_size", I{5}}}, {f32({2, 25, 1})}, "more than the padded image of 4");
+        .error({{"output_size", 4}, {"kernel_size", 2}}, {f32({2, 3, 4, 4})}, "needed is (N, C·kH·kW, L)")
+        .error({{"output_size", 4}, {"kernel_size", 2}}, {f32({2, 7, 9})}, "multiple of the window's 4 points")
+        .error({{"output_size", 4}, {"kernel_size", 2}}, {f32({2, 8, 8})}, "has 9 windows")
+        .error({{"output_size", 4}, {"kernel_size", 5}}, {f32({2, 25, 1})}, "more than the padded image of 4");
     return define;
 }
 

@@ -68,7 +68,6 @@ void infer_unflatten(UnflattenOptions& o, InferContext& c) {
 }  // namespace
 
 std::vector<Op> identity_ops() {
-    using List = std::vector<std::int64_t>;
     return {
         Define<NoOptions>("Identity")
             .title(TR("Identity"))
@@ -104,12 +103,12 @@ std::vector<Op> identity_ops() {
             .summary()
             .infer(infer_unflatten)
             .kernel<AliasKernel>()
-            .sample({{"dim", std::int64_t{1}}, {"unflattened_size", List{3, 2}}}, {f32({2, 6})})
-            .sample({{"dim", std::int64_t{-1}}, {"unflattened_size", List{2, -1}}}, {f32({2, 3, 8})})
-            .sample({{"dim", std::int64_t{1}}, {"unflattened_size", List{2, 1, 3}}}, {f32({2, 6, 4, 5})})
-            .error({{"dim", std::int64_t{1}}, {"unflattened_size", List{4, 2}}}, {f32({2, 6})}, "does not cut up")
-            .error({{"dim", std::int64_t{1}}, {"unflattened_size", List{-1, -1}}}, {f32({2, 6})}, "does not cut up")
-            .error({{"dim", std::int64_t{2}}, {"unflattened_size", List{2, 3}}}, {f32({2, 6})}, "has dimensions -2 to 1"),
+            .sample({{"dim", 1}, {"unflattened_size", {3, 2}}}, {f32({2, 6})})
+            .sample({{"dim", -1}, {"unflattened_size", {2, -1}}}, {f32({2, 3, 8})})
+            .sample({{"dim", 1}, {"unflattened_size", {2, 1, 3}}}, {f32({2, 6, 4, 5})})
+            .error({{"dim", 1}, {"unflattened_size", {4, 2}}}, {f32({2, 6})}, "does not cut up")
+            .error({{"dim", 1}, {"unflattened_size", {-1, -1}}}, {f32({2, 6})}, "does not cut up")
+            .error({{"dim", 2}, {"unflattened_size", {2, 3}}}, {f32({2, 6})}, "has dimensions -2 to 1"),
     };
 }
 

@@ -1,4 +1,4 @@
-#include "nn/model/op.h"
+#include "nn/model/define.h"
 
 namespace nn {
 

@@ -146,13 +146,13 @@ std::vector<Op> linear_ops() {
             .when(&LinearOptions::bias)
             .infer(infer)
             .kernel<LinearKernel>()
-            .sample({{"out_features", std::int64_t{3}}}, {f32({2, 4})})
-            .sample({{"out_features", std::int64_t{5}}, {"bias", false}}, {f32({2, 3, 4})})
-            .sample({{"out_features", std::int64_t{33}}}, {f32({17, 70})})
-            .error({{"out_features", std::int64_t{3}}}, {f32({5})}, "needed is (N, ..., in_features)")
-            .error({{"out_features", std::int64_t{3}}, {"in_features", std::int64_t{5}}}, {f32({2, 4})},
+            .sample({{"out_features", 3}}, {f32({2, 4})})
+            .sample({{"out_features", 5}, {"bias", false}}, {f32({2, 3, 4})})
+            .sample({{"out_features", 33}}, {f32({17, 70})})
+            .error({{"out_features", 3}}, {f32({5})}, "needed is (N, ..., in_features)")
+            .error({{"out_features", 3}, {"in_features", 5}}, {f32({2, 4})},
                    "5 features expected, 4 arrive")
-            .error({{"out_features", std::int64_t{3}}}, {i64({2, 4})}, "takes float32"),
+            .error({{"out_features", 3}}, {i64({2, 4})}, "takes float32"),
     };
 }
 

@@ -136,14 +136,13 @@ Op bce_op() {
     reduction_option(define);
     objective_option(define).infer(infer_bce);
     finish<Bce>(define)
-        .sample({{"weight", std::vector<double>{1, 0.5, 3}}}, {f32({2, 4, 3}), f32({2, 4, 3})})
-        .error({{"weight", std::vector<double>{1, 2}}}, {f32({2, 3}), f32({2, 3})}, "weight has 2 numbers");
+        .sample({{"weight", {1, 0.5, 3}}}, {f32({2, 4, 3}), f32({2, 4, 3})})
+        .error({{"weight", {1, 2}}}, {f32({2, 3}), f32({2, 3})}, "weight has 2 numbers");
     return define;
 }
 
 Op bce_logits_op() {
     using O = BceLogitsOptions;
-    using List = std::vector<double>;
     Define<O> define("BCEWithLogitsLoss");
     element_loss(define, TR("BCEWithLogitsLoss"))
         .doc(TR("For yes or no, or several labels at once. Takes raw scores; it applies the Sigmoid itself."))
@@ -164,10 +163,10 @@ Op bce_logits_op() {
         return std::make_unique<ElementLoss<BceWithLogits>>(o, spec);
     });
     define
-        .sample({{"weight", List{1, 0.5, 3}}}, {f32({2, 4, 3}), f32({2, 4, 3})})
-        .sample({{"pos_weight", List{4}}}, {f32({7, 3}), f32({7, 3})})
-        .sample({{"weight", List{2}}, {"pos_weight", List{1, 0.5, 3}}}, {f32({7, 3}), f32({7, 3})})
-        .error({{"pos_weight", List{1, 2}}}, {f32({2, 3}), f32({2, 3})}, "pos_weight has 2 numbers");
+        .sample({{"weight", {1, 0.5, 3}}}, {f32({2, 4, 3}), f32({2, 4, 3})})
+        .sample({{"pos_weight", {4}}}, {f32({7, 3}), f32({7, 3})})
+        .sample({{"weight", {2}}, {"pos_weight", {1, 0.5, 3}}}, {f32({7, 3}), f32({7, 3})})
+        .error({{"pos_weight", {1, 2}}}, {f32({2, 3}), f32({2, 3})}, "pos_weight has 2 numbers");
     return define;
 }
 
@@ -191,11 +190,11 @@ Op label_op() {
         .kernel<ElementLoss<MultiLabelSoftMargin>>()
         .sample({}, {f32({4, 5}), f32({4, 5})})
         .sample(kSum, {f32({4, 5}), f32({4, 5})})
-        .sample({{"weight", std::vector<double>{1, 0.5, 3}}}, {f32({7, 3}), f32({7, 3})})
+        .sample({{"weight", {1, 0.5, 3}}}, {f32({7, 3}), f32({7, 3})})
         .error({}, {f32({6}), f32({6})}, "needed is (N, C)")
         .error({}, {f32({4, 5}), f32({4})}, "they must be the same")
-        .error({{"weight", std::vector<double>{1, 2}}}, {f32({2, 3}), f32({2, 3})}, "weight has 2 numbers")
-        .error({{"reduction", std::string("none")}}, {f32({4, 5}), f32({4, 5})}, "needs one number");
+        .error({{"weight", {1, 2}}}, {f32({2, 3}), f32({2, 3})}, "weight has 2 numbers")
+        .error({{"reduction", "none"}}, {f32({4, 5}), f32({4, 5})}, "needs one number");
     return define;
 }
 

@@ -57,7 +57,7 @@ bool check_class_target(InferContext& c) {
     std::vector<InferContext::FixHint> fixes;
     if (in.size() > 2 && target.size() == 1) fixes.push_back(InferContext::insert(TR("Insert Flatten"), 0, "Flatten"));
     if (in.size() == 2 && target.size() == 2 && target[1] == Dim(1))
-        fixes.push_back(InferContext::insert(TR("Insert Flatten"), 1, "Flatten", {{"start_dim", std::int64_t{0}}}));
+        fixes.push_back(InferContext::insert(TR("Insert Flatten"), 1, "Flatten", {{"start_dim", 0}}));
     c.error(0,
             Message(TR("input is {0} and target {1}; for scores (N, C) the target is (N)"),
                     {to_string(in), to_string(target)}),
@@ -341,7 +341,6 @@ Define<O>& class_options(Define<O>& define) {
 
 Op cross_entropy_op() {
     using O = CrossEntropyOptions;
-    using List = std::vector<double>;
     Define<O> define("CrossEntropyLoss");
     loss_op(define, TR("CrossEntropyLoss"))
         .doc(TR("For one class out of many: how little the scores favour the right class. Takes raw scores; it applies "
@@ -360,27 +359,26 @@ Op cross_entropy_op() {
         .infer(infer_cross_entropy)
         .kernel<CrossEntropyKernel>()
         .sample({}, {f32({4, 5}), i64({4})})
-        .sample({{"reduction", std::string("sum")}, {"label_smoothing", 0.1}}, {f32({4, 5}), i64({4})})
+        .sample({{"reduction", "sum"}, {"label_smoothing", 0.1}}, {f32({4, 5}), i64({4})})
         .sample({}, {f32({2, 3, 4, 2}), i64({2, 4, 2})})
-        .sample({{"weight", List{0.5, 2, 0, 1.5, 1}}}, {f32({7, 5}), i64({7})})
-        .sample({{"weight", List{0.5, 2, 1}}, {"label_smoothing", 0.2}}, {f32({2, 3, 3, 3}), i64({2, 3, 3})})
-        .sample({{"ignore_index", std::int64_t{1}}}, {f32({9, 3}), i64({9})})
-        .sample({{"ignore_index", std::int64_t{0}}, {"label_smoothing", 0.3}}, {f32({2, 3, 6}), i64({2, 6})})
+        .sample({{"weight", {0.5, 2, 0, 1.5, 1}}}, {f32({7, 5}), i64({7})})
+        .sample({{"weight", {0.5, 2, 1}}, {"label_smoothing", 0.2}}, {f32({2, 3, 3, 3}), i64({2, 3, 3})})
+        .sample({{"ignore_index", 1}}, {f32({9, 3}), i64({9})})
+        .sample({{"ignore_index", 0}, {"label_smoothing", 0.3}}, {f32({2, 3, 6}), i64({2, 6})})
         .sample({}, {f32({4, 5}), f32({4, 5})})
-        .sample({{"weight", List{0.5, 2, 1}}, {"label_smoothing", 0.2}}, {f32({2, 3, 3, 2}), f32({2, 3, 3, 2})})
-        .sample({{"reduction", std::string("sum")}}, {f32({2, 3, 4}), f32({2, 3, 4})})
+        .sample({{"weight", {0.5, 2, 1}}, {"label_smoothing", 0.2}}, {f32({2, 3, 3, 2}), f32({2, 3, 3, 2})})
+        .sample({{"reduction", "sum"}}, {f32({2, 3, 4}), f32({2, 3, 4})})
         .error({}, {f32({4, 5}), f32({4})}, "takes class numbers")
         .error({}, {f32({4, 5}), i64({4, 5})}, "the target is (N)")
         .error({}, {f32({4}), i64({4})}, "scores for every class")
-        .error({{"weight", List{1, 2}}}, {f32({4, 5}), i64({4})}, "weight has 2 numbers")
-        .error({{"ignore_index", std::int64_t{2}}}, {f32({4, 5}), f32({4, 5})}, "no class can be ignored")
-        .error({{"reduction", std::string("none")}}, {f32({4, 5}), i64({4})}, "needs one number");
+        .error({{"weight", {1, 2}}}, {f32({4, 5}), i64({4})}, "weight has 2 numbers")
+        .error({{"ignore_index", 2}}, {f32({4, 5}), f32({4, 5})}, "no class can be ignored")
+        .error({{"reduction", "none"}}, {f32({4, 5}), i64({4})}, "needs one number");
     return define;
 }
 
 Op nll_op() {
     using O = NllOptions;
-    using List = std::vector<double>;
     Define<O> define("NLLLoss");
     loss_op(define, TR("NLLLoss"))
         .doc(TR("CrossEntropyLoss for input that went through LogSoftmax already: takes the right class's logarithm of a "
@@ -397,14 +395,14 @@ Op nll_op() {
         .infer(infer_nll)
         .kernel<NllKernel>()
         .sample({}, {f32({4, 5}), i64({4})})
-        .sample({{"reduction", std::string("sum")}, {"ignore_index", std::int64_t{2}}}, {f32({9, 3}), i64({9})})
-        .sample({{"weight", List{0.5, 2, 1}}}, {f32({2, 3, 4, 2}), i64({2, 4, 2})})
-        .sample({{"weight", List{0.5, 2, 1}}, {"ignore_index", std::int64_t{0}}}, {f32({2, 3, 6}), i64({2, 6})})
+        .sample({{"reduction", "sum"}, {"ignore_index", 2}}, {f32({9, 3}), i64({9})})
+        .sample({{"weight", {0.5, 2, 1}}}, {f32({2, 3, 4, 2}), i64({2, 4, 2})})
+        .sample({{"weight", {0.5, 2, 1}}, {"ignore_index", 0}}, {f32({2, 3, 6}), i64({2, 6})})
         .error({}, {f32({4, 5}), f32({4})}, "takes class numbers")
         .error({}, {f32({4, 5, 2}), i64({4})}, "the target is (N)")
         .error({}, {f32({4}), i64({4})}, "scores for every class")
-        .error({{"weight", List{1, 2}}}, {f32({4, 5}), i64({4})}, "weight has 2 numbers")
-        .error({{"reduction", std::string("none")}}, {f32({4, 5}), i64({4})}, "needs one number");
+        .error({{"weight", {1, 2}}}, {f32({4, 5}), i64({4})}, "weight has 2 numbers")
+        .error({{"reduction", "none"}}, {f32({4, 5}), i64({4})}, "needs one number");
     return define;
 }
 
@@ -426,7 +424,7 @@ bool need_same_shape(InferContext& c, std::size_t a, std::size_t b) {
         const Shape& shape = c.input(wide).shape;
         if (shape[1] == Dim(1) && shape[0] == c.input(wide == a ? b : a).shape[0])
             fixes.push_back(
-                InferContext::insert(TR("Insert Flatten"), wide, "Flatten", {{"start_dim", std::int64_t{0}}}));
+                InferContext::insert(TR("Insert Flatten"), wide, "Flatten", {{"start_dim", 0}}));
     }
     c.error(b,
             Message(TR("{0} is {1} and {2} {3}; they must be the same"),

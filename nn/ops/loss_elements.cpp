@@ -130,7 +130,7 @@ Op smooth_l1_op() {
         .ui_range(0, 2);
     objective_option(define).infer(infer_pair<O>);
     finish<SmoothL1>(define).sample({{"beta", 0.0}}, {f32({3, 4}), f32({3, 4})});
-    define.sample({{"beta", 0.3}, {"reduction", std::string("sum")}}, {f32({3, 4}), f32({3, 4})});
+    define.sample({{"beta", 0.3}, {"reduction", "sum"}}, {f32({3, 4}), f32({3, 4})});
     return define;
 }
 
@@ -172,9 +172,9 @@ Op kl_op() {
         return std::make_unique<ElementLoss<KlDivergence>>(o, spec);
     });
     define
-        .sample({{"reduction", std::string("batchmean")}}, {f32({3, 4}), f32({3, 4})})
+        .sample({{"reduction", "batchmean"}}, {f32({3, 4}), f32({3, 4})})
         .sample({{"log_target", true}}, {f32({3, 4, 2}), f32({3, 4, 2})})
-        .sample({{"log_target", true}, {"reduction", std::string("batchmean")}}, {f32({3, 4}), f32({3, 4})});
+        .sample({{"log_target", true}, {"reduction", "batchmean"}}, {f32({3, 4}), f32({3, 4})});
     return define;
 }
 
@@ -207,7 +207,7 @@ Op poisson_op() {
     define
         .sample({{"log_input", false}}, {f32({3, 4}), f32({3, 4})})
         .sample({{"full", true}}, {f32({3, 4}), f32({3, 4})})
-        .sample({{"log_input", false}, {"full", true}, {"eps", 0.1}, {"reduction", std::string("sum")}},
+        .sample({{"log_input", false}, {"full", true}, {"eps", 0.1}, {"reduction", "sum"}},
                 {f32({3, 4}), f32({3, 4})});
     return define;
 }

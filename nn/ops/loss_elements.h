@@ -148,7 +148,7 @@ void infer_pair(O& o, InferContext& c) {
     if (need_same_shape(c, 0, 1)) c.output(Shape{});
 }
 
-inline const OptionValues kSum{{"reduction", std::string("sum")}};
+inline const OptionValues kSum{{"reduction", "sum"}};
 
 /// Ports, samples and refusals that all of them have.
 template <typename O>
@@ -167,7 +167,7 @@ Define<O>& finish(Define<O>& define, std::unique_ptr<Kernel> (*make)(const O&, c
         .sample({}, {f32({6}), f32({6})})
         .error({}, {f32({4, 5}), f32({4})}, "they must be the same")
         .error({}, {f32({4, 5}), i64({4, 5})}, "takes float32")
-        .error({{"reduction", std::string("none")}}, {f32({4, 5}), f32({4, 5})}, "needs one number");
+        .error({{"reduction", "none"}}, {f32({4, 5}), f32({4, 5})}, "needs one number");
 }
 
 template <typename F, typename O>

@@ -257,7 +257,7 @@ Op ranking_op() {
         .infer(infer_ranking)
         .kernel<RankingKernel>()
         .sample({}, {f32({6}), f32({6}), f32({6})})
-        .sample({{"margin", 3.0}, {"reduction", std::string("sum")}}, {f32({3, 4}), f32({3, 4}), f32({3, 4})})
+        .sample({{"margin", 3.0}, {"reduction", "sum"}}, {f32({3, 4}), f32({3, 4}), f32({3, 4})})
         .error({}, {f32({3}), f32({3, 2}), f32({3})}, "they must be the same")
         .error(kNone, {f32({6}), f32({6}), f32({6})}, "needs one number");
     return define;
@@ -278,7 +278,7 @@ Op cosine_op() {
         .infer(infer_cosine)
         .kernel<CosineKernel>()
         .sample({}, {f32({5, 4}), f32({5, 4}), f32({5})})
-        .sample({{"margin", 0.2}, {"reduction", std::string("sum")}}, {f32({5, 4}), f32({5, 4}), f32({5})})
+        .sample({{"margin", 0.2}, {"reduction", "sum"}}, {f32({5, 4}), f32({5, 4}), f32({5})})
         .error({}, {f32({3, 2}), f32({3, 2}), f32({3, 2})}, "needed is (N)")
         .error({}, {f32({3, 2}), f32({3, 4}), f32({3})}, "they must be the same")
         .error({}, {f32({3}), f32({3}), f32({3})}, "needed is (N, D)")
@@ -310,7 +310,7 @@ Op triplet_op() {
         .infer(infer_triplet)
         .kernel<TripletKernel>()
         .sample({}, {f32({5, 4}), f32({5, 4}), f32({5, 4})})
-        .sample({{"swap", true}, {"margin", 2.5}, {"reduction", std::string("sum")}}, {f32({5, 4}), f32({5, 4}), f32({5, 4})})
+        .sample({{"swap", true}, {"margin", 2.5}, {"reduction", "sum"}}, {f32({5, 4}), f32({5, 4}), f32({5, 4})})
         .sample({{"p", 3.0}, {"eps", 0.01}}, {f32({3, 2, 4}), f32({3, 2, 4}), f32({3, 2, 4})})
         .error({}, {f32({5}), f32({5}), f32({5})}, "needed is (N, D)")
         .error({}, {f32({5, 4}), f32({5, 3}), f32({5, 4})}, "they must be the same")
@@ -339,7 +339,7 @@ Op gaussian_op() {
         .infer(infer_gaussian)
         .kernel<GaussianKernel>()
         .sample({}, {f32({5, 4}), f32({5, 4}), f32({5, 4})})
-        .sample({{"full", true}, {"reduction", std::string("sum")}}, {f32({5, 4}), f32({5, 4}), f32({5, 1})})
+        .sample({{"full", true}, {"reduction", "sum"}}, {f32({5, 4}), f32({5, 4}), f32({5, 1})})
         .sample({{"eps", 0.01}}, {f32({3, 4, 2}), f32({3, 4, 2}), f32({3, 4})})
         .error({}, {f32({5, 4}), f32({5, 4}), f32({5, 2})}, "one per row")
         .error(kNone, {f32({5, 4}), f32({5, 4}), f32({5, 4})}, "needs one number");

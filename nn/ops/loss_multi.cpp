@@ -163,12 +163,12 @@ Op multi_margin_op() {
         .infer(infer_multi_margin)
         .kernel<MultiMarginKernel>()
         .sample({}, {f32({5, 4}), i64({5})})
-        .sample({{"p", std::int64_t{2}}, {"margin", 0.63}, {"weight", std::vector<double>{1, 2, 0.5, 3}}},
+        .sample({{"p", 2}, {"margin", 0.63}, {"weight", {1, 2, 0.5, 3}}},
                 {f32({5, 4}), i64({5})})
         .sample(kSum, {f32({5, 4}), i64({5})})
         .error({}, {f32({5, 4}), i64({5, 4})}, "the target is (N)")
         .error({}, {f32({5, 4}), f32({5})}, "takes class numbers")
-        .error({{"weight", std::vector<double>{1, 2}}}, {f32({5, 4}), i64({5})}, "weight has 2 numbers")
+        .error({{"weight", {1, 2}}}, {f32({5, 4}), i64({5})}, "weight has 2 numbers")
         .error(kNone, {f32({5, 4}), i64({5})}, "needs one number");
     return define;
 }

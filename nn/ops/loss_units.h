@@ -54,8 +54,8 @@ private:
 
 inline double at(const TensorView& view, std::int64_t i) { return static_cast<double>(view.f32()[i]); }
 
-inline const OptionValues kSum{{"reduction", std::string("sum")}};
-inline const OptionValues kNone{{"reduction", std::string("none")}};
+inline const OptionValues kSum{{"reduction", "sum"}};
+inline const OptionValues kNone{{"reduction", "none"}};
 
 template <typename O>
 Define<O>& margin_option(Define<O>& define) {

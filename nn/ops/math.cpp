@@ -246,7 +246,6 @@ Define<AddOptions> sum_op(const char* id, const char* doc, const char* formula, 
 }  // namespace
 
 std::vector<Op> math_ops() {
-    using S = std::string;
     return {
         sum_op<AddFormula>("Add",
                            TR("Adds two tensors; where an extent is 1 it is stretched to the other's. The heart of a "
@@ -267,8 +266,8 @@ std::vector<Op> math_ops() {
                     TR("How the quotient is rounded: towards zero, down, or not at all."))
             .choices({"trunc", "floor"})
             .kernel(div_kernel)
-            .sample({{"rounding_mode", S("trunc")}, {"other", 30.0}}, {f32({2, 3})})
-            .sample({{"rounding_mode", S("floor")}, {"other", -30.0}}, {f32({2, 3})}),
+            .sample({{"rounding_mode", "trunc"}, {"other", 30.0}}, {f32({2, 3})})
+            .sample({{"rounding_mode", "floor"}, {"other", -30.0}}, {f32({2, 3})}),
         number_op<PowOptions, PowFormula>(
             "Pow", &PowOptions::exponent,
             TR("Raises each value to a power. A negative one to a fraction is not a number."), "y = input ^ exponent",

@@ -374,7 +374,7 @@ void infer_group(GroupNormOptions& o, InferContext& c) {
         c.option_error("num_groups",
                        Message(TR("num_groups {0} must divide num_channels {1}"),
                                {std::to_string(o.num_groups), std::to_string(*o.num_channels)}),
-                       {InferContext::set_option(TR("Set num_groups 1"), "num_groups", std::int64_t{1})});
+                       {InferContext::set_option(TR("Set num_groups 1"), "num_groups", 1)});
         return;
     }
     for (std::size_t d = 1; d < in.size(); ++d) {
@@ -384,8 +384,6 @@ void infer_group(GroupNormOptions& o, InferContext& c) {
     }
     c.output(in);
 }
-
-using I = std::int64_t;
 
 template <typename O>
 Define<O>& eps_option(Define<O>& define) {
@@ -451,9 +449,9 @@ Op batch_norm() {
         .sample({}, {spatial_input<K>(3, {2, 2, 3})})
         .sample({{"affine", false}, {"eps", 1e-3}}, {spatial_input<K>(17, {2, 2, 3})})
         .sample({{"track_running_stats", false}}, {spatial_input<K>(2, {2, 3, 3})})
-        .sample({{"momentum", std::monostate{}}}, {spatial_input<K>(35, {2, 3, 3})})
+        .sample({{"momentum", {}}}, {spatial_input<K>(35, {2, 3, 3})})
         .error({}, {f32({4})}, std::string("needed is ") + by_rank<K>("(N, C)", "(N, C, H, W)", "(N, C, D, H, W)"))
-        .error({{"num_features", I{2}}}, {spatial_input<K>(3, {2, 2, 2})}, "2 channels expected, 3 arrive");
+        .error({{"num_features", 2}}, {spatial_input<K>(3, {2, 2, 2})}, "2 channels expected, 3 arrive");
     if constexpr (K == 1) norm.sample({}, {f32({6, 5})}).sample({{"momentum", 0.3}}, {f32({5, 18})});
     return norm;
 }
@@ -476,7 +474,7 @@ Op instance_norm() {
         .sample({{"track_running_stats", true}, {"affine", true}, {"momentum", 0.3}}, {spatial_input<K>(5, {2, 3, 3})})
         .error({}, {f32({4, 3})}, std::string("needed is ") + spatial_form<K>())
         .error({}, {spatial_input<K>(3, {1, 1, 1})}, "has no variance")
-        .error({{"num_features", I{2}}}, {spatial_input<K>(3, {2, 2, 2})}, "2 channels expected, 3 arrive");
+        .error({{"num_features", 2}}, {spatial_input<K>(3, {2, 2, 2})}, "2 channels expected, 3 arrive");
 }
 
 Op group_norm() {
@@ -505,13 +503,13 @@ Op group_norm() {
     return affine_parameters(norm, [](const O& o) { return Extents{*o.num_channels}; })
         .infer(infer_group)
         .kernel<GroupNormKernel>()
-        .sample({{"num_groups", I{2}}}, {f32({3, 4, 2, 3})})
-        .sample({{"num_groups", I{3}}, {"eps", 1e-3}}, {f32({2, 18, 5})})
-        .sample({{"num_groups", I{2}}, {"affine", false}}, {f32({2, 6, 2, 2, 2})})
-        .sample({{"num_groups", I{1}}}, {f32({3, 6})})
-        .error({{"num_groups", I{3}}}, {f32({2, 4, 3})}, "num_groups 3 must divide num_channels 4")
-        .error({{"num_groups", I{2}}, {"num_channels", I{6}}}, {f32({2, 4, 3})}, "6 channels expected, 4 arrive")
-        .error({{"num_groups", I{2}}}, {f32({4})}, "needed is (N, C, *)");
+        .sample({{"num_groups", 2}}, {f32({3, 4, 2, 3})})
+        .sample({{"num_groups", 3}, {"eps", 1e-3}}, {f32({2, 18, 5})})
+        .sample({{"num_groups", 2}, {"affine", false}}, {f32({2, 6, 2, 2, 2})})
+        .sample({{"num_groups", 1}}, {f32({3, 6})})
+        .error({{"num_groups", 3}}, {f32({2, 4, 3})}, "num_groups 3 must divide num_channels 4")
+        .error({{"num_groups", 2}, {"num_channels", 6}}, {f32({2, 4, 3})}, "6 channels expected, 4 arrive")
+        .error({{"num_groups", 2}}, {f32({4})}, "needed is (N, C, *)");
 }
 
 }  // namespace

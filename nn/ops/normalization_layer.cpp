@@ -93,7 +93,6 @@ private:
 }  // namespace
 
 std::vector<Op> normalization_layer_ops() {
-    using L = std::vector<std::int64_t>;
     return {
         Define<LayerNormOptions>("LayerNorm")
             .title(TR("LayerNorm"))
@@ -123,12 +122,12 @@ std::vector<Op> normalization_layer_ops() {
             .kernel<LayerNormKernel>()
             .sample({}, {f32({3, 5})})
             .sample({}, {f32({2, 4, 37})})
-            .sample({{"normalized_shape", L{3, 6}}, {"eps", 1e-3}}, {f32({3, 4, 3, 6})})
+            .sample({{"normalized_shape", {3, 6}}, {"eps", 1e-3}}, {f32({3, 4, 3, 6})})
             .sample({{"elementwise_affine", false}}, {f32({3, 2, 20})})
             .error({}, {f32({4})}, "needed is a dimension after the batch")
-            .error({{"normalized_shape", L{}}}, {f32({4, 5})}, "normalized_shape is empty")
-            .error({{"normalized_shape", L{7}}}, {f32({4, 5})}, "normalized_shape is [7]")
-            .error({{"normalized_shape", L{2, 3, 4}}}, {f32({4, 3, 4})}, "normalized_shape is [2, 3, 4]"),
+            .error({{"normalized_shape", {}}}, {f32({4, 5})}, "normalized_shape is empty")
+            .error({{"normalized_shape", {7}}}, {f32({4, 5})}, "normalized_shape is [7]")
+            .error({{"normalized_shape", {2, 3, 4}}}, {f32({4, 3, 4})}, "normalized_shape is [2, 3, 4]"),
     };
 }
 

@@ -129,7 +129,6 @@ private:
 }  // namespace
 
 std::vector<Op> normalization_response_ops() {
-    using I = std::int64_t;
     return {
         Define<ResponseNormOptions>("LocalResponseNorm")
             .title(TR("LocalResponseNorm"))
@@ -156,11 +155,11 @@ std::vector<Op> normalization_response_ops() {
             .ui_range(0.1, 5)
             .infer(infer)
             .kernel<ResponseNormKernel>()
-            .sample({{"size", I{3}}, {"alpha", 0.5}}, {f32({2, 7, 3})})
-            .sample({{"size", I{2}}, {"alpha", 0.1}, {"beta", 0.5}, {"k", 2.0}}, {f32({2, 18, 2, 3})})
-            .sample({{"size", I{9}}, {"alpha", 0.3}, {"beta", 1.0}}, {f32({2, 3, 2, 2, 2})})
-            .error({{"size", I{3}}}, {f32({2, 4})}, "needed is (N, C, *)")
-            .error({{"size", I{3}}}, {i64({2, 4, 3})}, "takes float32"),
+            .sample({{"size", 3}, {"alpha", 0.5}}, {f32({2, 7, 3})})
+            .sample({{"size", 2}, {"alpha", 0.1}, {"beta", 0.5}, {"k", 2.0}}, {f32({2, 18, 2, 3})})
+            .sample({{"size", 9}, {"alpha", 0.3}, {"beta", 1.0}}, {f32({2, 3, 2, 2, 2})})
+            .error({{"size", 3}}, {f32({2, 4})}, "needed is (N, C, *)")
+            .error({{"size", 3}}, {i64({2, 4, 3})}, "takes float32"),
     };
 }
 

@@ -122,8 +122,6 @@ Define<O> declare(const char* id) {
         .summary();
     return define;
 }
-
-using I = std::int64_t;
 using L = std::vector<std::int64_t>;
 
 /// What every padding layer refuses.
@@ -148,7 +146,7 @@ Define<ConstantPadOptions<K>> constant(const char* id) {
             infer_padding<K>(PaddingMode::Constant, o.padding, c);
         })
         .template kernel<ConstantPadKernel<K>>();
-    refusals<K>(define, {{"padding", I{1}}, {"value", 0.0}});
+    refusals<K>(define, {{"padding", 1}, {"value", 0.0}});
     return define;
 }
 
@@ -159,7 +157,7 @@ Define<PadOptions<K>> layer(const char* id, const char* doc, const char* formula
         .formula(formula)
         .infer([](PadOptions<K>& o, InferContext& c) { infer_padding<K>(M, o.padding, c); })
         .template kernel<PadLayerKernel<K, M>>();
-    refusals<K>(define, {{"padding", I{1}}});
+    refusals<K>(define, {{"padding", 1}});
     return define;
 }
 
@@ -171,52 +169,52 @@ constexpr const char* kReplicateFormula = "a b c d → a a [a b c d] d d";
 std::vector<Op> constant_ops() {
     return {
         constant<1>("ConstantPad1d")
-            .sample({{"padding", I{2}}, {"value", 1.5}}, {f32({2, 3, 4})})
-            .sample({{"padding", L{-1, 3}}, {"value", -2.0}}, {f32({2, 3, 5})})
-            .error({{"padding", L{-2, -2}}, {"value", 0.0}}, {f32({2, 3, 4})}, "leave nothing"),
+            .sample({{"padding", 2}, {"value", 1.5}}, {f32({2, 3, 4})})
+            .sample({{"padding", {-1, 3}}, {"value", -2.0}}, {f32({2, 3, 5})})
+            .error({{"padding", {-2, -2}}, {"value", 0.0}}, {f32({2, 3, 4})}, "leave nothing"),
         constant<2>("ConstantPad2d")
-            .sample({{"padding", I{1}}, {"value", 1.5}}, {f32({2, 3, 4, 5})})
-            .sample({{"padding", L{1, 2, -1, 3}}, {"value", -2.0}}, {f32({2, 3, 4, 5})})
-            .error({{"padding", L{0, 0, -2, -3}}, {"value", 0.0}}, {f32({2, 3, 4, 6})}, "leave nothing"),
+            .sample({{"padding", 1}, {"value", 1.5}}, {f32({2, 3, 4, 5})})
+            .sample({{"padding", {1, 2, -1, 3}}, {"value", -2.0}}, {f32({2, 3, 4, 5})})
+            .error({{"padding", {0, 0, -2, -3}}, {"value", 0.0}}, {f32({2, 3, 4, 6})}, "leave nothing"),
         constant<3>("ConstantPad3d")
-            .sample({{"padding", I{1}}, {"value", 0.5}}, {f32({2, 2, 2, 3, 2})})
-            .sample({{"padding", L{1, 0, 2, -1, 0, 3}}, {"value", -2.0}}, {f32({1, 2, 2, 3, 2})}),
+            .sample({{"padding", 1}, {"value", 0.5}}, {f32({2, 2, 2, 3, 2})})
+            .sample({{"padding", {1, 0, 2, -1, 0, 3}}, {"value", -2.0}}, {f32({1, 2, 2, 3, 2})}),
         layer<2, PaddingMode::Constant>("ZeroPad2d", TR("Surrounds the image with zeros."), "y = x, inside; 0, in the margin")
-            .sample({{"padding", I{1}}}, {f32({2, 3, 4, 5})})
-            .sample({{"padding", L{2, 0, 1, -1}}}, {f32({2, 3, 4, 5})}),
+            .sample({{"padding", 1}}, {f32({2, 3, 4, 5})})
+            .sample({{"padding", {2, 0, 1, -1}}}, {f32({2, 3, 4, 5})}),
     };
 }
 
 std::vector<Op> reflection_ops() {
     return {
         layer<1, PaddingMode::Reflect>("ReflectionPad1d", kReflectDoc, kReflectFormula)
-            .sample({{"padding", I{2}}}, {f32({2, 3, 4})})
-            .sample({{"padding", L{3, 1}}}, {f32({2, 3, 4})})
-            .sample({{"padding", L{-1, 3}}}, {f32({2, 3, 4})})
-            .error({{"padding", I{4}}}, {f32({2, 3, 4})}, "must be smaller than what it reflects, 4"),
+            .sample({{"padding", 2}}, {f32({2, 3, 4})})
+            .sample({{"padding", {3, 1}}}, {f32({2, 3, 4})})
+            .sample({{"padding", {-1, 3}}}, {f32({2, 3, 4})})
+            .error({{"padding", 4}}, {f32({2, 3, 4})}, "must be smaller than what it reflects, 4"),
         layer<2, PaddingMode::Reflect>("ReflectionPad2d", kReflectDoc, kReflectFormula)
-            .sample({{"padding", I{2}}}, {f32({2, 3, 4, 5})})
-            .sample({{"padding", L{3, 1, 0, 2}}}, {f32({2, 3, 3, 4})})
-            .error({{"padding", L{0, 0, 3, 0}}}, {f32({2, 3, 3, 5})}, "must be smaller than what it reflects, 3"),
+            .sample({{"padding", 2}}, {f32({2, 3, 4, 5})})
+            .sample({{"padding", {3, 1, 0, 2}}}, {f32({2, 3, 3, 4})})
+            .error({{"padding", {0, 0, 3, 0}}}, {f32({2, 3, 3, 5})}, "must be smaller than what it reflects, 3"),
         layer<3, PaddingMode::Reflect>("ReflectionPad3d", kReflectDoc, kReflectFormula)
-            .sample({{"padding", I{1}}}, {f32({2, 2, 2, 3, 2})})
-            .sample({{"padding", L{1, 0, 2, 1, 0, 1}}}, {f32({1, 2, 2, 3, 2})})
-            .error({{"padding", L{0, 0, 0, 0, 2, 0}}}, {f32({2, 3, 2, 5, 5})}, "must be smaller than what it reflects, 2"),
+            .sample({{"padding", 1}}, {f32({2, 2, 2, 3, 2})})
+            .sample({{"padding", {1, 0, 2, 1, 0, 1}}}, {f32({1, 2, 2, 3, 2})})
+            .error({{"padding", {0, 0, 0, 0, 2, 0}}}, {f32({2, 3, 2, 5, 5})}, "must be smaller than what it reflects, 2"),
     };
 }
 
 std::vector<Op> replication_ops() {
     return {
         layer<1, PaddingMode::Replicate>("ReplicationPad1d", kReplicateDoc, kReplicateFormula)
-            .sample({{"padding", I{2}}}, {f32({2, 3, 4})})
-            .sample({{"padding", L{5, 1}}}, {f32({2, 3, 4})})
-            .sample({{"padding", L{-1, 3}}}, {f32({2, 3, 4})}),
+            .sample({{"padding", 2}}, {f32({2, 3, 4})})
+            .sample({{"padding", {5, 1}}}, {f32({2, 3, 4})})
+            .sample({{"padding", {-1, 3}}}, {f32({2, 3, 4})}),
         layer<2, PaddingMode::Replicate>("ReplicationPad2d", kReplicateDoc, kReplicateFormula)
-            .sample({{"padding", I{2}}}, {f32({2, 3, 4, 5})})
-            .sample({{"padding", L{3, 1, 0, 2}}}, {f32({2, 3, 1, 2})}),
+            .sample({{"padding", 2}}, {f32({2, 3, 4, 5})})
+            .sample({{"padding", {3, 1, 0, 2}}}, {f32({2, 3, 1, 2})}),
         layer<3, PaddingMode::Replicate>("ReplicationPad3d", kReplicateDoc, kReplicateFormula)
-            .sample({{"padding", I{1}}}, {f32({2, 2, 2, 3, 2})})
-            .sample({{"padding", L{1, 0, 2, 1, 0, 3}}}, {f32({1, 2, 2, 3, 2})}),
+            .sample({{"padding", 1}}, {f32({2, 2, 2, 3, 2})})
+            .sample({{"padding", {1, 0, 2, 1, 0, 3}}}, {f32({1, 2, 2, 3, 2})}),
     };
 }
 

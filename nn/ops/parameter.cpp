@@ -90,10 +90,10 @@ Define<ParameterOptions> tensor(const char* id) {
                   "kaiming_normal"})
         .infer(infer)
         .kernel<ParameterKernel>()
-        .sample({{"shape", std::vector<std::int64_t>{3, 2}}}, {})
-        .sample({{"shape", std::vector<std::int64_t>{4}}, {"init", "zeros"}}, {})
-        .sample({{"shape", std::vector<std::int64_t>{4, 3}}, {"init", "xavier_uniform"}}, {})
-        .error({{"shape", std::vector<std::int64_t>{4}}, {"init", "kaiming_normal"}}, {}, "at least 2 dimensions");
+        .sample({{"shape", {3, 2}}}, {})
+        .sample({{"shape", {4}}, {"init", "zeros"}}, {})
+        .sample({{"shape", {4, 3}}, {"init", "xavier_uniform"}}, {})
+        .error({{"shape", {4}}, {"init", "kaiming_normal"}}, {}, "at least 2 dimensions");
     return define;
 }
 

@@ -68,8 +68,6 @@ Define<O>& padding_option(Define<O>& define) {
         .ui_range(0, 4);
 }
 
-using I = std::int64_t;
-
 template <std::size_t K>
 Op max_pool() {
     using O = MaxPoolOptions<K>;
@@ -99,20 +97,20 @@ Op max_pool() {
     ceil_option(max)
         .infer(infer_max<K>)
         .template kernel<MaxPoolKernel<K>>()
-        .sample({{"kernel_size", I{2}}}, {spatial_input<K>(3, {4, 6, 8})})
+        .sample({{"kernel_size", 2}}, {spatial_input<K>(3, {4, 6, 8})})
         .sample({{"kernel_size", last_axes<K>({2, 3, 2})},
                  {"stride", last_axes<K>({1, 2, 1})},
                  {"padding", last_axes<K>({0, 1, 1})},
                  {"dilation", last_axes<K>({2, 1, 2})}},
                 {spatial_input<K>(3, {4, 7, 8})})
-        .sample({{"kernel_size", I{3}}, {"stride", I{2}}, {"ceil_mode", true}}, {spatial_input<K>(17, {4, 6, 6})})
-        .sample({{"kernel_size", I{3}}, {"stride", I{2}}, {"ceil_mode", true}}, {spatial_input<K>(2, {2, 2, 2})})
-        .sample({{"kernel_size", I{2}}, {"return_indices", true}}, {spatial_input<K>(33, {2, 4, 5})})
-        .error({{"kernel_size", I{2}}, {"padding", I{2}}}, {spatial_input<K>(3, {6, 6, 6})},
+        .sample({{"kernel_size", 3}, {"stride", 2}, {"ceil_mode", true}}, {spatial_input<K>(17, {4, 6, 6})})
+        .sample({{"kernel_size", 3}, {"stride", 2}, {"ceil_mode", true}}, {spatial_input<K>(2, {2, 2, 2})})
+        .sample({{"kernel_size", 2}, {"return_indices", true}}, {spatial_input<K>(33, {2, 4, 5})})
+        .error({{"kernel_size", 2}, {"padding", 2}}, {spatial_input<K>(3, {6, 6, 6})},
                "more than half of the kernel")
-        .error({{"kernel_size", I{9}}}, {spatial_input<K>(3, {6, 6, 6})}, "more than the padded input")
-        .error({{"kernel_size", I{2}}}, {f32({2, 3})}, std::string("needed is ") + spatial_form<K>())
-        .error({{"kernel_size", I{2}}}, {i64({2, 3})}, "takes float32");
+        .error({{"kernel_size", 9}}, {spatial_input<K>(3, {6, 6, 6})}, "more than the padded input")
+        .error({{"kernel_size", 2}}, {f32({2, 3})}, std::string("needed is ") + spatial_form<K>())
+        .error({{"kernel_size", 2}}, {i64({2, 3})}, "takes float32");
     return max;
 }
 
@@ -140,25 +138,25 @@ Op average_pool() {
         .option(&O::count_include_pad, "count_include_pad", TR("Count the margin's zeros into the average."))
         .infer(infer_average<K>)
         .template kernel<AvgPoolKernel<K>>()
-        .sample({{"kernel_size", I{2}}}, {spatial_input<K>(3, {4, 6, 8})})
+        .sample({{"kernel_size", 2}}, {spatial_input<K>(3, {4, 6, 8})})
         .sample({{"kernel_size", last_axes<K>({2, 3, 2})},
                  {"stride", last_axes<K>({1, 2, 1})},
                  {"padding", last_axes<K>({0, 1, 1})},
                  {"count_include_pad", false}},
                 {spatial_input<K>(17, {3, 7, 8})})
-        .sample({{"kernel_size", I{3}}, {"stride", I{2}}, {"padding", I{1}}, {"ceil_mode", true}},
+        .sample({{"kernel_size", 3}, {"stride", 2}, {"padding", 1}, {"ceil_mode", true}},
                 {spatial_input<K>(2, {6, 6, 6})})
-        .error({{"kernel_size", I{2}}, {"padding", I{2}}}, {spatial_input<K>(3, {6, 6, 6})},
+        .error({{"kernel_size", 2}, {"padding", 2}}, {spatial_input<K>(3, {6, 6, 6})},
                "more than half of the kernel")
-        .error({{"kernel_size", I{9}}}, {spatial_input<K>(3, {6, 6, 6})}, "more than the padded input")
-        .error({{"kernel_size", I{2}}}, {f32({2, 3})}, std::string("needed is ") + spatial_form<K>());
+        .error({{"kernel_size", 9}}, {spatial_input<K>(3, {6, 6, 6})}, "more than the padded input")
+        .error({{"kernel_size", 2}}, {f32({2, 3})}, std::string("needed is ") + spatial_form<K>());
     if constexpr (K > 1)
         average.option(&O::divisor_override, "divisor_override", TR("Divide by this instead of the window's size."))
             .range(1, 1e9)
             .ui_range(1, 64)
-            .sample({{"kernel_size", I{2}}, {"divisor_override", I{3}}}, {spatial_input<K>(2, {4, 4, 4})});
+            .sample({{"kernel_size", 2}, {"divisor_override", 3}}, {spatial_input<K>(2, {4, 4, 4})});
     if constexpr (K == 3)
-        average.error({{"kernel_size", I{3}}, {"padding", I{1}}}, {f32({2, 3, 2, 4, 4})}, "more than the input of 2");
+        average.error({{"kernel_size", 3}, {"padding", 1}}, {f32({2, 3, 2, 4, 4})}, "more than the input of 2");
     return average;
 }
 

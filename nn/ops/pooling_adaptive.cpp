@@ -26,7 +26,7 @@ std::optional<Shape> adapted_shape(const Sizes<K>& sizes, InferContext& c) {
     for (std::size_t axis = 0; axis < K; ++axis) {
         if (sizes[axis] == 0) {
             c.option_error("output_size", TR("output_size is 0; needed is 1 or more, or −1 for the input's own size"),
-                           {InferContext::set_option(TR("Set output_size 1"), "output_size", std::int64_t{1})});
+                           {InferContext::set_option(TR("Set output_size 1"), "output_size", 1)});
             return std::nullopt;
         }
         if (sizes[axis] > 0) out[axis + 2] = sizes[axis];
@@ -66,8 +66,6 @@ public:
         : WindowMaximumKernel(adaptive_shape(spec), spec) {}
 };
 
-using I = std::int64_t;
-
 /// Everything but what is computed in a window.
 template <typename O, std::size_t K>
 Define<O>& adaptive_declaration(Define<O>& define) {
@@ -82,14 +80,14 @@ Define<O>& adaptive_declaration(Define<O>& define) {
         .ui_range(1, 16)
         .required()
         .summary()
-        .sample({{"output_size", I{1}}}, {spatial_input<K>(17, {3, 5, 4})})
+        .sample({{"output_size", 1}}, {spatial_input<K>(17, {3, 5, 4})})
         .sample({{"output_size", last_axes<K>({2, 3, 4})}}, {spatial_input<K>(3, {4, 6, 8})})
         .sample({{"output_size", last_axes<K>({3, 2, 3})}}, {spatial_input<K>(17, {4, 3, 7})})
         .sample({{"output_size", last_axes<K>({4, 5, 6})}}, {spatial_input<K>(3, {2, 5, 4})})
-        .error({{"output_size", I{1}}}, {f32({2, 3})}, std::string("needed is ") + spatial_form<K>());
+        .error({{"output_size", 1}}, {f32({2, 3})}, std::string("needed is ") + spatial_form<K>());
     if constexpr (K > 1)
         define.sample({{"output_size", last_axes<K>({2, -1, 3})}}, {spatial_input<K>(3, {3, 4, 4})})
-            .error({{"output_size", I{0}}}, {spatial_input<K>(3, {4, 4, 4})}, "output_size is 0");
+            .error({{"output_size", 0}}, {spatial_input<K>(3, {4, 4, 4})}, "output_size is 0");
     return define;
 }
 
@@ -119,7 +117,7 @@ Op adaptive_max() {
         .option(&O::return_indices, "return_indices", TR("Give the places of the maxima too, for a MaxUnpool layer."))
         .infer(infer_max<K>)
         .template kernel<AdaptiveMaxPoolKernel<K>>()
-        .sample({{"output_size", I{2}}, {"return_indices", true}}, {spatial_input<K>(19, {3, 4, 5})});
+        .sample({{"output_size", 2}, {"return_indices", true}}, {spatial_input<K>(19, {3, 4, 5})});
     return max;
 }
 

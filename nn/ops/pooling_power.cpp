@@ -81,8 +81,6 @@ private:
     const float power_, root_, size_;
 };
 
-using I = std::int64_t;
-
 template <std::size_t K>
 Op power_pool() {
     using O = LPPoolOptions<K>;
@@ -104,11 +102,11 @@ Op power_pool() {
     ceil_option(power)
         .infer(infer<K>)
         .template kernel<LPPoolKernel<K>>()
-        .sample({{"norm_type", 2.0}, {"kernel_size", I{2}}}, {spatial_input<K>(3, {1, 4, 6})})
-        .sample({{"norm_type", 4.0}, {"kernel_size", I{3}}, {"stride", I{2}}, {"ceil_mode", true}},
+        .sample({{"norm_type", 2.0}, {"kernel_size", 2}}, {spatial_input<K>(3, {1, 4, 6})})
+        .sample({{"norm_type", 4.0}, {"kernel_size", 3}, {"stride", 2}, {"ceil_mode", true}},
                 {spatial_input<K>(17, {1, 4, 6})})
-        .error({{"norm_type", 0.0}, {"kernel_size", I{2}}}, {spatial_input<K>(3, {1, 4, 6})}, "norm_type is 0")
-        .error({{"norm_type", 2.0}, {"kernel_size", I{9}}}, {spatial_input<K>(3, {1, 4, 6})},
+        .error({{"norm_type", 0.0}, {"kernel_size", 2}}, {spatial_input<K>(3, {1, 4, 6})}, "norm_type is 0")
+        .error({{"norm_type", 2.0}, {"kernel_size", 9}}, {spatial_input<K>(3, {1, 4, 6})},
                "more than the padded input");
     return power;
 }

@@ -87,13 +87,13 @@ private:
     UnpoolingShape shape_;
 };
 
-using I = std::int64_t;
-
 /// A sample's two inputs.
 template <std::size_t K>
-std::vector<TensorType> pooled(std::int64_t channels, Sizes<3> spatial) {
-    const TensorType input = spatial_input<K>(channels, spatial);
-    return {input, {DType::Int64, input.shape}};
+std::vector<SampleInput> pooled(std::int64_t channels, Sizes<3> spatial) {
+    const SampleInput input = spatial_input<K>(channels, spatial);
+    SampleInput indices = input;
+    indices.dtype = DType::Int64;
+    return {input, indices};
 }
 
 template <std::size_t K>
@@ -124,16 +124,16 @@ Op unpool() {
         .ui_range(1, 64)
         .infer(infer<K>)
         .template kernel<MaxUnpoolKernel<K>>()
-        .sample({{"kernel_size", I{2}}}, pooled<K>(3, {2, 3, 4}))
-        .sample({{"kernel_size", I{3}}, {"stride", I{2}}, {"padding", I{1}}}, pooled<K>(17, {2, 3, 3}))
-        .sample({{"kernel_size", I{2}}, {"output_size", last_axes<K>({5, 6, 7})}}, pooled<K>(2, {2, 3, 3}))
-        .error({{"kernel_size", I{2}}, {"output_size", I{8}}}, pooled<K>(2, {3, 3, 3}), "must lie between 5 and 7")
-        .error({{"kernel_size", I{1}}, {"padding", I{2}}}, pooled<K>(2, {3, 3, 3}), "leaves nothing of the output")
-        .error({{"kernel_size", I{2}}}, {spatial_input<K>(2, {3, 3, 3}), spatial_input<K>(2, {3, 3, 3})},
+        .sample({{"kernel_size", 2}}, pooled<K>(3, {2, 3, 4}))
+        .sample({{"kernel_size", 3}, {"stride", 2}, {"padding", 1}}, pooled<K>(17, {2, 3, 3}))
+        .sample({{"kernel_size", 2}, {"output_size", last_axes<K>({5, 6, 7})}}, pooled<K>(2, {2, 3, 3}))
+        .error({{"kernel_size", 2}, {"output_size", 8}}, pooled<K>(2, {3, 3, 3}), "must lie between 5 and 7")
+        .error({{"kernel_size", 1}, {"padding", 2}}, pooled<K>(2, {3, 3, 3}), "leaves nothing of the output")
+        .error({{"kernel_size", 2}}, {spatial_input<K>(2, {3, 3, 3}), spatial_input<K>(2, {3, 3, 3})},
                "float32 values arrive on 'indices'")
-        .error({{"kernel_size", I{2}}}, {pooled<K>(2, {3, 3, 3})[1], pooled<K>(2, {3, 3, 3})[1]},
+        .error({{"kernel_size", 2}}, {pooled<K>(2, {3, 3, 3})[1], pooled<K>(2, {3, 3, 3})[1]},
                "int64 values arrive on 'input'")
-        .error({{"kernel_size", I{2}}}, {pooled<K>(2, {3, 3, 3})[0], pooled<K>(2, {3, 3, 2})[1]},
+        .error({{"kernel_size", 2}}, {pooled<K>(2, {3, 3, 3})[0], pooled<K>(2, {3, 3, 2})[1]},
                "they must be the same");
     return op;
 }

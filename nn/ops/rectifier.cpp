@@ -183,7 +183,6 @@ constexpr double kHuge = 1e30;  // what float32 can hold, with room
 }  // namespace
 
 std::vector<Op> rectifier_ops() {
-    using I = std::int64_t;
     return {
         Define<PreluOptions>("PReLU")
             .title("PReLU")
@@ -208,11 +207,11 @@ std::vector<Op> rectifier_ops() {
             .kernel<PreluKernel>()
             .sample({}, {f32({40})})
             .sample({}, {f32({2, 3, 4, 5})})
-            .sample({{"num_parameters", I{5}}, {"init", 0.1}}, {f32({9, 5})})
-            .sample({{"num_parameters", I{3}}}, {f32({2, 3, 20})})
-            .sample({{"num_parameters", I{3}}}, {f32({2, 3, 4, 5})})
-            .error({{"num_parameters", I{4}}}, {f32({2, 3, 4, 5})}, "it must be 1, or the number of channels")
-            .error({{"num_parameters", I{4}}}, {f32({4})}, "it must be 1, or the number of channels")
+            .sample({{"num_parameters", 5}, {"init", 0.1}}, {f32({9, 5})})
+            .sample({{"num_parameters", 3}}, {f32({2, 3, 20})})
+            .sample({{"num_parameters", 3}}, {f32({2, 3, 4, 5})})
+            .error({{"num_parameters", 4}}, {f32({2, 3, 4, 5})}, "it must be 1, or the number of channels")
+            .error({{"num_parameters", 4}}, {f32({4})}, "it must be 1, or the number of channels")
             .error({}, {i64({2, 3})}, "takes float32"),
         Define<RreluOptions>("RReLU")
             .title("RReLU")

@@ -75,10 +75,10 @@ bool check_sequence(InferContext& c, bool batch_first) {
         std::vector<InferContext::FixHint> fixes;
         if (in.size() == 4 && in[1] == Dim(1) && find_op("Squeeze"))
             fixes.push_back(InferContext::insert(TR("Insert Squeeze: every row becomes a time step"), 0, "Squeeze",
-                                                 {{"dim", std::int64_t{1}}}));
+                                                 {{"dim", 1}}));
         else if (in.size() > 3)
             fixes.push_back(InferContext::insert(TR("Insert Flatten from dimension 2 on"), 0, "Flatten",
-                                                 {{"start_dim", std::int64_t{2}}}));
+                                                 {{"start_dim", 2}}));
         c.error(0, Message(TR("input is {0}; needed is a sequence with 3 dimensions, {1}"),
                            {to_string(in), batch_first ? "(N, T, features)" : "(T, N, features)"}), std::move(fixes));
         return false;
@@ -178,12 +178,12 @@ Define<RecurrentOptions<kCell>> recurrent(const char* id, const char* doc, const
             .range(0, 1e6)
             .ui_range(0, 512);
     define.parameter_list(parameters<kCell>).infer(infer<kCell>).template kernel<RecurrentKernel<kCell>>();
-    define.error({{"hidden_size", std::int64_t{4}}}, {f32({2, 1, 5, 6})}, "needed is a sequence with 3 dimensions")
-        .error({{"hidden_size", std::int64_t{4}}}, {f32({2, 5})}, "needed is a sequence with 3 dimensions")
-        .error({{"hidden_size", std::int64_t{4}}}, {i64({2, 5, 3})}, "takes float32")
-        .error({{"hidden_size", std::int64_t{4}}, {"batch_first", true}, {"input_size", std::int64_t{7}}}, {f32({2, 5, 3})},
+    define.error({{"hidden_size", 4}}, {f32({2, 1, 5, 6})}, "needed is a sequence with 3 dimensions")
+        .error({{"hidden_size", 4}}, {f32({2, 5})}, "needed is a sequence with 3 dimensions")
+        .error({{"hidden_size", 4}}, {i64({2, 5, 3})}, "takes float32")
+        .error({{"hidden_size", 4}, {"batch_first", true}, {"input_size", 7}}, {f32({2, 5, 3})},
                "7 features expected, 3 arrive")
-        .error({{"hidden_size", std::int64_t{4}}}, {f32({5, 2, 3}), f32({1, 2, 5})}, "h_0 is");
+        .error({{"hidden_size", 4}}, {f32({5, 2, 3}), f32({1, 2, 5})}, "h_0 is");
     return define;
 }
 
@@ -194,37 +194,37 @@ std::vector<Op> recurrent_ops() {
     auto rnn = recurrent<Cell::Tanh>(
         "RNN", TR("Reads a sequence step by step and keeps a state: the simplest recurrent layer."),
         "hₜ = tanh(W_ih xₜ + b_ih + W_hh hₜ₋₁ + b_hh)", "recurrent sequence time series elman memory forecast");
-    rnn.sample({{"hidden_size", std::int64_t{4}}}, {f32({5, 2, 3})})
-        .sample({{"hidden_size", std::int64_t{5}}, {"nonlinearity", std::string("relu")}, {"batch_first", true}},
+    rnn.sample({{"hidden_size", 4}}, {f32({5, 2, 3})})
+        .sample({{"hidden_size", 5}, {"nonlinearity", "relu"}, {"batch_first", true}},
                 {f32({2, 3, 2})})
         .sample({{"hidden_size", three}, {"num_layers", two}, {"bidirectional", true}, {"bias", false}},
                 {f32({4, 2, 3}), f32({4, 2, 3})})
-        .sample({{"hidden_size", std::int64_t{16}}, {"num_layers", two}, {"dropout", 0.5}, {"batch_first", true}},
+        .sample({{"hidden_size", 16}, {"num_layers", two}, {"dropout", 0.5}, {"batch_first", true}},
                 {f32({6, 5, 7})});
     auto lstm = recurrent<Cell::Lstm>(
         "LSTM", TR("Reads a sequence step by step. Gates decide what its cell keeps, so that it remembers over many steps."),
         "i, f, o = σ(W_i· x + W_h· h + b);  g = tanh(…);  c = f ⊙ c + i ⊙ g;  h = o ⊙ tanh(c)",
         "recurrent sequence time series long short term memory text forecast");
-    lstm.sample({{"hidden_size", std::int64_t{4}}}, {f32({5, 2, 3})})
-        .sample({{"hidden_size", std::int64_t{5}}, {"num_layers", two}, {"batch_first", true}, {"bidirectional", true}},
+    lstm.sample({{"hidden_size", 4}}, {f32({5, 2, 3})})
+        .sample({{"hidden_size", 5}, {"num_layers", two}, {"batch_first", true}, {"bidirectional", true}},
                 {f32({3, 4, 2}), f32({4, 3, 5}), f32({4, 3, 5})})
-        .sample({{"hidden_size", std::int64_t{5}}, {"proj_size", three}, {"num_layers", two}, {"bidirectional", true}},
+        .sample({{"hidden_size", 5}, {"proj_size", three}, {"num_layers", two}, {"bidirectional", true}},
                 {f32({3, 2, 4}), f32({4, 2, 3}), f32({4, 2, 5})})
-        .sample({{"hidden_size", std::int64_t{16}}, {"proj_size", one}, {"bias", false}, {"batch_first", true}},
+        .sample({{"hidden_size", 16}, {"proj_size", one}, {"bias", false}, {"batch_first", true}},
                 {f32({7, 3, 6})})
-        .sample({{"hidden_size", std::int64_t{17}}, {"num_layers", two}, {"dropout", 0.3}, {"batch_first", true}},
+        .sample({{"hidden_size", 17}, {"num_layers", two}, {"dropout", 0.3}, {"batch_first", true}},
                 {f32({14, 6, 9})})
-        .error({{"hidden_size", std::int64_t{4}}, {"proj_size", std::int64_t{4}}, {"batch_first", true}}, {f32({2, 5, 3})},
+        .error({{"hidden_size", 4}, {"proj_size", 4}, {"batch_first", true}}, {f32({2, 5, 3})},
                "must be smaller than hidden_size")
-        .error({{"hidden_size", std::int64_t{4}}}, {f32({5, 2, 3}), f32({1, 2, 4}), f32({1, 2, 3})}, "c_0 is");
+        .error({{"hidden_size", 4}}, {f32({5, 2, 3}), f32({1, 2, 4}), f32({1, 2, 3})}, "c_0 is");
     auto gru = recurrent<Cell::Gru>(
         "GRU", TR("Reads a sequence step by step with gates, as LSTM, but with one state less."),
         "r, z = σ(W_i· x + W_h· h + b);  n = tanh(W_in x + b_in + r ⊙ (W_hn h + b_hn));  h = (1 − z) ⊙ n + z ⊙ h",
         "recurrent sequence time series gated unit memory text forecast");
-    gru.sample({{"hidden_size", std::int64_t{4}}}, {f32({5, 2, 3})})
-        .sample({{"hidden_size", std::int64_t{5}}, {"num_layers", two}, {"batch_first", true}, {"bidirectional", true}},
+    gru.sample({{"hidden_size", 4}}, {f32({5, 2, 3})})
+        .sample({{"hidden_size", 5}, {"num_layers", two}, {"batch_first", true}, {"bidirectional", true}},
                 {f32({3, 4, 2}), f32({4, 3, 5})})
-        .sample({{"hidden_size", std::int64_t{16}}, {"num_layers", two}, {"dropout", 0.3}, {"bias", false},
+        .sample({{"hidden_size", 16}, {"num_layers", two}, {"dropout", 0.3}, {"bias", false},
                  {"batch_first", true}},
                 {f32({13, 4, 9})});
     return {rnn, lstm, gru};

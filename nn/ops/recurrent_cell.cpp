@@ -113,13 +113,13 @@ Define<CellOptions<kCell>> recurrent_cell(const char* id, const char* doc, const
         .when(&O::bias)
         .infer(infer<kCell>)
         .template kernel<CellKernel<kCell>>();
-    define.sample({{"hidden_size", std::int64_t{4}}}, {f32({3, 5})})
-        .sample({{"hidden_size", std::int64_t{18}}, {"bias", false}}, {f32({2, 3}), f32({2, 18})})
-        .error({{"hidden_size", std::int64_t{4}}}, {f32({2, 5, 3})}, "needed is (N, input_size)")
-        .error({{"hidden_size", std::int64_t{4}}}, {i64({2, 5})}, "takes float32")
-        .error({{"hidden_size", std::int64_t{4}}, {"input_size", std::int64_t{7}}}, {f32({2, 5})},
+    define.sample({{"hidden_size", 4}}, {f32({3, 5})})
+        .sample({{"hidden_size", 18}, {"bias", false}}, {f32({2, 3}), f32({2, 18})})
+        .error({{"hidden_size", 4}}, {f32({2, 5, 3})}, "needed is (N, input_size)")
+        .error({{"hidden_size", 4}}, {i64({2, 5})}, "takes float32")
+        .error({{"hidden_size", 4}, {"input_size", 7}}, {f32({2, 5})},
                "7 features expected, 5 arrive")
-        .error({{"hidden_size", std::int64_t{4}}}, {f32({2, 5}), f32({2, 5})}, " is ");
+        .error({{"hidden_size", 4}}, {f32({2, 5}), f32({2, 5})}, " is ");
     return define;
 }
 
@@ -128,11 +128,11 @@ Define<CellOptions<kCell>> recurrent_cell(const char* id, const char* doc, const
 std::vector<Op> recurrent_cell_ops() {
     auto rnn = recurrent_cell<Cell::Tanh>("RNNCell", TR("One step of RNN: a new state from an input and the state before."),
                                           "h' = tanh(W_ih x + b_ih + W_hh h + b_hh)", "recurrent step elman cell");
-    rnn.sample({{"hidden_size", std::int64_t{6}}, {"nonlinearity", std::string("relu")}}, {f32({2, 3}), f32({2, 6})});
+    rnn.sample({{"hidden_size", 6}, {"nonlinearity", "relu"}}, {f32({2, 3}), f32({2, 6})});
     auto lstm = recurrent_cell<Cell::Lstm>("LSTMCell",
                                            TR("One step of LSTM: a new state and cell from an input and those before."),
                                            "c' = f ⊙ c + i ⊙ g;  h' = o ⊙ tanh(c')", "recurrent step long short term cell");
-    lstm.sample({{"hidden_size", std::int64_t{6}}}, {f32({2, 3}), f32({2, 6}), f32({2, 6})});
+    lstm.sample({{"hidden_size", 6}}, {f32({2, 3}), f32({2, 6}), f32({2, 6})});
     return {rnn, lstm,
             recurrent_cell<Cell::Gru>("GRUCell", TR("One step of GRU: a new state from an input and the state before."),
                                       "h' = (1 − z) ⊙ n + z ⊙ h", "recurrent step gated unit cell")};

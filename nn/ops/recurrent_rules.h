@@ -21,7 +21,7 @@ inline bool check_state(InferContext& c, std::size_t i, const Shape& expected) {
     if (found.size() == 3 && expected.size() == 3 && Shape{found[1], found[0], found[2]} == expected &&
         find_op("Transpose"))
         fixes.push_back(InferContext::insert(TR("Insert Transpose: the batch second"), i, "Transpose",
-                                             {{"dim0", std::int64_t{0}}, {"dim1", std::int64_t{1}}}));
+                                             {{"dim0", 0}, {"dim1", 1}}));
     c.error(i, Message(TR("{0} is {1}; needed is {2}"), {c.port(i), to_string(found), to_string(expected)}),
             std::move(fixes));
     return false;

@@ -248,7 +248,6 @@ Define<O> reducing(const char* id, const char* doc, const char* formula, const c
 
 template <typename K>
 Define<ReduceOptions> summing(const char* id, const char* doc, const char* formula, const char* keywords) {
-    using I = std::int64_t;
     auto define = reducing<ReduceOptions>(id, doc, formula, keywords);
     define.output("output", TR("without those dimensions, or with size 1 in their place"))
         .option(&ReduceOptions::dim, "dim",
@@ -258,23 +257,22 @@ Define<ReduceOptions> summing(const char* id, const char* doc, const char* formu
         .option(&ReduceOptions::keepdim, "keepdim", TR("Leaves a size of 1 in place of each dimension that goes."))
         .infer(infer_reduce)
         .template kernel<K>()
-        .sample({{"dim", List{2, 3}}}, {f32({2, 3, 4, 5})})
-        .sample({{"dim", List{1}}}, {f32({2, 3, 4, 5})})
-        .sample({{"dim", I{-1}}, {"keepdim", true}}, {f32({2, 3, 40})})
-        .sample({{"dim", List{1, 3}}}, {f32({2, 3, 4, 5})})
-        .sample({{"dim", List{0}}}, {f32({20, 3})})
-        .sample({{"dim", List{2}}, {"keepdim", true}}, {f32({2, 3, 4, 5})})
+        .sample({{"dim", {2, 3}}}, {f32({2, 3, 4, 5})})
+        .sample({{"dim", {1}}}, {f32({2, 3, 4, 5})})
+        .sample({{"dim", -1}, {"keepdim", true}}, {f32({2, 3, 40})})
+        .sample({{"dim", {1, 3}}}, {f32({2, 3, 4, 5})})
+        .sample({{"dim", {0}}}, {f32({20, 3})})
+        .sample({{"dim", {2}}, {"keepdim", true}}, {f32({2, 3, 4, 5})})
         .sample({{"dim", OptionValue()}, {"keepdim", true}}, {f32({2, 3})})
         .sample({}, {f32({2, 3, 4})})
-        .error({{"dim", List{4}}}, {f32({2, 3})}, "has dimensions -2 to 1")
-        .error({{"dim", List{1, -1}}}, {f32({2, 3})}, "named twice");
+        .error({{"dim", {4}}}, {f32({2, 3})}, "has dimensions -2 to 1")
+        .error({{"dim", {1, -1}}}, {f32({2, 3})}, "named twice");
     return define;
 }
 
 }  // namespace
 
 std::vector<Op> reduce_ops() {
-    using I = std::int64_t;
     return {
         summing<SumKernel<true>>(
             "Mean", TR("The mean along dimensions. Over 2 and 3 of an image it is global average pooling."),
@@ -293,12 +291,12 @@ std::vector<Op> reduce_ops() {
             .option(&MaxOptions::keepdim, "keepdim", TR("Leaves a size of 1 in its place."))
             .infer(infer_max)
             .kernel<MaxKernel>()
-            .sample({{"dim", I{1}}}, {f32({2, 3, 4})})
-            .sample({{"dim", I{-1}}, {"keepdim", true}}, {f32({2, 3, 4, 5})})
-            .sample({{"dim", I{2}}}, {f32({2, 3, 4, 5})})
-            .sample({{"dim", I{0}}}, {f32({4, 3, 5})})
+            .sample({{"dim", 1}}, {f32({2, 3, 4})})
+            .sample({{"dim", -1}, {"keepdim", true}}, {f32({2, 3, 4, 5})})
+            .sample({{"dim", 2}}, {f32({2, 3, 4, 5})})
+            .sample({{"dim", 0}}, {f32({4, 3, 5})})
             .sample({}, {f32({2, 3, 4})})
-            .error({{"dim", I{2}}}, {f32({2, 3})}, "has dimensions -2 to 1")
+            .error({{"dim", 2}}, {f32({2, 3})}, "has dimensions -2 to 1")
             .error({{"keepdim", true}}, {f32({2, 3})}, "keepdim needs dim"),
     };
 }

@@ -147,7 +147,6 @@ Define<O> reshaping(const char* id, const char* doc, const char* formula, const 
 }  // namespace
 
 std::vector<Op> shape_ops() {
-    using I = std::int64_t;
     return {
         reshaping<FlattenOptions>(
             "Flatten", TR("Lays dimensions start_dim to end_dim out in one row; of an image, all but the batch."),
@@ -160,10 +159,10 @@ std::vector<Op> shape_ops() {
             .range(-8, 8)
             .infer(infer_flatten)
             .sample({}, {f32({2, 3, 4, 5})})
-            .sample({{"start_dim", I{2}}}, {f32({2, 3, 4, 5})})
-            .sample({{"start_dim", I{0}}, {"end_dim", I{1}}}, {f32({2, 3, 4})})
-            .error({{"start_dim", I{4}}}, {f32({2, 3})}, "has dimensions -2 to 1")
-            .error({{"start_dim", I{2}}, {"end_dim", I{1}}}, {f32({2, 3, 4})}, "lies before"),
+            .sample({{"start_dim", 2}}, {f32({2, 3, 4, 5})})
+            .sample({{"start_dim", 0}, {"end_dim", 1}}, {f32({2, 3, 4})})
+            .error({{"start_dim", 4}}, {f32({2, 3})}, "has dimensions -2 to 1")
+            .error({{"start_dim", 2}, {"end_dim", 1}}, {f32({2, 3, 4})}, "lies before"),
         reshaping<ReshapeOptions>(
             "Reshape",
             TR("Lays the same values out in another shape, in their order. The dimension that grows "
@@ -174,12 +173,12 @@ std::vector<Op> shape_ops() {
             .required()
             .summary()
             .infer(infer_reshape)
-            .sample({{"shape", List{-1, 3, 4}}}, {f32({2, 12})})
-            .sample({{"shape", List{-1}}}, {f32({2, 3, 4})})
-            .sample({{"shape", List{3, -1, 2}}}, {f32({2, 3, 2, 5})})
-            .error({{"shape", List{-1, 5}}}, {f32({2, 3, 4})}, "the number of values differs")
-            .error({{"shape", List{-1, -1}}}, {f32({2, 3, 4})}, "one of them may be -1")
-            .error({{"shape", List{0, -1}}}, {f32({2, 3, 4})}, "sizes are 1 or more"),
+            .sample({{"shape", {-1, 3, 4}}}, {f32({2, 12})})
+            .sample({{"shape", {-1}}}, {f32({2, 3, 4})})
+            .sample({{"shape", {3, -1, 2}}}, {f32({2, 3, 2, 5})})
+            .error({{"shape", {-1, 5}}}, {f32({2, 3, 4})}, "the number of values differs")
+            .error({{"shape", {-1, -1}}}, {f32({2, 3, 4})}, "one of them may be -1")
+            .error({{"shape", {0, -1}}}, {f32({2, 3, 4})}, "sizes are 1 or more"),
         reshaping<SqueezeOptions>("Squeeze",
                                   TR("Takes dimensions of size 1 out: one of them, or all. The batch stays."),
                                   "(N, C, 1, 1) → (N, C)", "remove drop dimension one singleton")
@@ -188,10 +187,10 @@ std::vector<Op> shape_ops() {
             .summary()
             .infer(infer_squeeze)
             .sample({}, {f32({2, 3, 1, 1})})
-            .sample({{"dim", I{1}}}, {f32({2, 1, 4})})
-            .sample({{"dim", I{-1}}}, {f32({2, 1, 4, 1})})
-            .sample({{"dim", I{1}}}, {f32({2, 3, 4})})
-            .error({{"dim", I{3}}}, {f32({2, 1})}, "has dimensions -2 to 1"),
+            .sample({{"dim", 1}}, {f32({2, 1, 4})})
+            .sample({{"dim", -1}}, {f32({2, 1, 4, 1})})
+            .sample({{"dim", 1}}, {f32({2, 3, 4})})
+            .error({{"dim", 3}}, {f32({2, 1})}, "has dimensions -2 to 1"),
         reshaping<UnsqueezeOptions>("Unsqueeze", TR("Puts a dimension of size 1 in."), "(N, L) → (N, 1, L)",
                                     "add insert dimension one singleton expand")
             .option(&UnsqueezeOptions::dim, "dim", TR("Where the new dimension stands in the result."))
@@ -199,10 +198,10 @@ std::vector<Op> shape_ops() {
             .required()
             .summary()
             .infer(infer_unsqueeze)
-            .sample({{"dim", I{1}}}, {f32({2, 3})})
-            .sample({{"dim", I{-1}}}, {f32({2, 3, 4})})
-            .sample({{"dim", I{0}}}, {f32({2, 3})})
-            .error({{"dim", I{4}}}, {f32({2, 3})}, "has dimensions -3 to 2"),
+            .sample({{"dim", 1}}, {f32({2, 3})})
+            .sample({{"dim", -1}}, {f32({2, 3, 4})})
+            .sample({{"dim", 0}}, {f32({2, 3})})
+            .error({{"dim", 4}}, {f32({2, 3})}, "has dimensions -3 to 2"),
     };
 }
 

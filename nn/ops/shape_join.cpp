@@ -166,7 +166,6 @@ Define<DimOptions> joining(const char* id, const char* doc, const char* formula,
 }  // namespace
 
 std::vector<Op> shape_join_ops() {
-    using I = std::int64_t;
     Define<ChunkOptions> chunk("Chunk");
     chunk.title("Chunk")
         .category(Category::Shape)
@@ -186,11 +185,11 @@ std::vector<Op> shape_join_ops() {
         .summary()
         .infer(infer_chunk)
         .kernel<ChunkKernel>()
-        .sample({{"chunks", I{2}}, {"dim", I{1}}}, {f32({2, 6, 3, 3})})
-        .sample({{"chunks", I{3}}, {"dim", I{-1}}}, {f32({2, 3, 7})})
-        .sample({{"chunks", I{1}}, {"dim", I{1}}}, {f32({2, 3})})
-        .error({{"chunks", I{4}}, {"dim", I{1}}}, {f32({2, 5})}, "make only 3 chunks")
-        .error({{"chunks", I{2}}, {"dim", I{2}}}, {f32({2, 5})}, "has dimensions -2 to 1");
+        .sample({{"chunks", 2}, {"dim", 1}}, {f32({2, 6, 3, 3})})
+        .sample({{"chunks", 3}, {"dim", -1}}, {f32({2, 3, 7})})
+        .sample({{"chunks", 1}, {"dim", 1}}, {f32({2, 3})})
+        .error({{"chunks", 4}, {"dim", 1}}, {f32({2, 5})}, "make only 3 chunks")
+        .error({{"chunks", 2}, {"dim", 2}}, {f32({2, 5})}, "has dimensions -2 to 1");
     for (std::int64_t k = 0; k < kMostChunks; ++k)
         chunk.output("output_" + std::to_string(k), TR("a piece")).when([k](const ChunkOptions& o) {
             return k < o.chunks;
@@ -207,12 +206,12 @@ std::vector<Op> shape_join_ops() {
             .summary()
             .infer(infer_cat)
             .kernel<CatKernel>()
-            .sample({{"dim", I{1}}}, {f32({2, 3}), f32({2, 4})})
-            .sample({{"dim", I{1}}}, {f32({2, 3, 4, 4}), f32({2, 1, 4, 4}), f32({2, 2, 4, 4})})
-            .sample({{"dim", I{-1}}}, {f32({2, 3, 4, 2}), f32({2, 3, 4, 5})})
-            .sample({{"dim", I{0}}}, {f32({2, 3}), f32({2, 3})})
-            .error({{"dim", I{1}}}, {f32({2, 3, 4}), f32({2, 3, 5})}, "must agree in all others")
-            .error({{"dim", I{2}}}, {f32({2, 3}), f32({2, 3})}, "has dimensions -2 to 1"),
+            .sample({{"dim", 1}}, {f32({2, 3}), f32({2, 4})})
+            .sample({{"dim", 1}}, {f32({2, 3, 4, 4}), f32({2, 1, 4, 4}), f32({2, 2, 4, 4})})
+            .sample({{"dim", -1}}, {f32({2, 3, 4, 2}), f32({2, 3, 4, 5})})
+            .sample({{"dim", 0}}, {f32({2, 3}), f32({2, 3})})
+            .error({{"dim", 1}}, {f32({2, 3, 4}), f32({2, 3, 5})}, "must agree in all others")
+            .error({{"dim", 2}}, {f32({2, 3}), f32({2, 3})}, "has dimensions -2 to 1"),
         joining("Stack",
                 TR("Lays tensors of one shape beside each other along a new dimension, in the order of their wires."),
                 "y[.., k, ..] = xₖ", "join merge pile new dimension")
@@ -223,11 +222,11 @@ std::vector<Op> shape_join_ops() {
             .summary()
             .infer(infer_stack)
             .kernel<StackKernel>()
-            .sample({{"dim", I{1}}}, {f32({2, 3}), f32({2, 3})})
-            .sample({{"dim", I{-1}}}, {f32({2, 3, 4}), f32({2, 3, 4}), f32({2, 3, 4})})
+            .sample({{"dim", 1}}, {f32({2, 3}), f32({2, 3})})
+            .sample({{"dim", -1}}, {f32({2, 3, 4}), f32({2, 3, 4}), f32({2, 3, 4})})
             .sample({}, {f32({2, 3}), f32({2, 3})})
-            .error({{"dim", I{1}}}, {f32({2, 3}), f32({2, 4})}, "to be stacked it must be")
-            .error({{"dim", I{3}}}, {f32({2, 3}), f32({2, 3})}, "has dimensions -3 to 2"),
+            .error({{"dim", 1}}, {f32({2, 3}), f32({2, 4})}, "to be stacked it must be")
+            .error({{"dim", 3}}, {f32({2, 3}), f32({2, 3})}, "has dimensions -3 to 2"),
         chunk,
     };
 }

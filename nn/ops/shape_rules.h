@@ -1,7 +1,7 @@
 #pragma once
 // Shape rules that several op families share.
 
-#include "nn/model/op.h"
+#include "nn/model/define.h"
 
 #include <cmath>
 

@@ -221,7 +221,6 @@ constexpr std::int64_t kMostPlaces = std::int64_t{1} << 31;
 }  // namespace
 
 std::vector<Op> shape_select_ops() {
-    using I = std::int64_t;
     const auto dim = [](auto op, auto member, const char* id, const char* doc) {
         op.option(member, id, doc).range(-16, 15).required().summary();
         return op;
@@ -237,12 +236,12 @@ std::vector<Op> shape_select_ops() {
             .required()
             .summary()
             .infer(infer_select)
-            .sample({{"dim", I{1}}, {"index", I{-1}}}, {f32({2, 5, 3})})
-            .sample({{"dim", I{-1}}, {"index", I{2}}}, {f32({2, 3, 4})})
-            .sample({{"dim", I{2}}, {"index", I{0}}}, {f32({2, 3, 4, 5})})
-            .sample({{"dim", I{1}}, {"index", I{1}}}, {f32({2, 3})})
-            .error({{"dim", I{1}}, {"index", I{3}}}, {f32({2, 3})}, "has only 3 elements")
-            .error({{"dim", I{2}}, {"index", I{0}}}, {f32({2, 3})}, "has dimensions -2 to 1"),
+            .sample({{"dim", 1}, {"index", -1}}, {f32({2, 5, 3})})
+            .sample({{"dim", -1}, {"index", 2}}, {f32({2, 3, 4})})
+            .sample({{"dim", 2}, {"index", 0}}, {f32({2, 3, 4, 5})})
+            .sample({{"dim", 1}, {"index", 1}}, {f32({2, 3})})
+            .error({{"dim", 1}, {"index", 3}}, {f32({2, 3})}, "has only 3 elements")
+            .error({{"dim", 2}, {"index", 0}}, {f32({2, 3})}, "has dimensions -2 to 1"),
         dim(selecting<NarrowOptions, PartKernel>("Narrow", TR("Keeps a range of places along a dimension."),
                                                  "y = x[.., start : start + length, ..]",
                                                  "slice range crop part window"),
@@ -258,36 +257,36 @@ std::vector<Op> shape_select_ops() {
             .required()
             .summary()
             .infer(infer_narrow)
-            .sample({{"dim", I{1}}, {"start", I{1}}, {"length", I{3}}}, {f32({2, 5, 3})})
-            .sample({{"dim", I{-1}}, {"start", I{-2}}, {"length", I{2}}}, {f32({2, 3, 4, 5})})
-            .sample({{"dim", I{2}}, {"start", I{0}}, {"length", I{4}}}, {f32({2, 3, 4})})
-            .error({{"dim", I{1}}, {"start", I{1}}, {"length", I{3}}}, {f32({2, 3})}, "has only 3")
-            .error({{"dim", I{1}}, {"start", I{3}}, {"length", I{1}}}, {f32({2, 3})}, "has only 3 elements"),
+            .sample({{"dim", 1}, {"start", 1}, {"length", 3}}, {f32({2, 5, 3})})
+            .sample({{"dim", -1}, {"start", -2}, {"length", 2}}, {f32({2, 3, 4, 5})})
+            .sample({{"dim", 2}, {"start", 0}, {"length", 4}}, {f32({2, 3, 4})})
+            .error({{"dim", 1}, {"start", 1}, {"length", 3}}, {f32({2, 3})}, "has only 3")
+            .error({{"dim", 1}, {"start", 3}, {"length", 1}}, {f32({2, 3})}, "has only 3 elements"),
         dim(selecting<PermuteOptions, PermuteKernel>("Permute", TR("Puts the dimensions in another order."),
                                                      "(N, C, H, W) → (N, H, W, C) with dims (0, 2, 3, 1)",
                                                      "reorder axes swap dimensions channels last"),
             &PermuteOptions::dims, "dims",
             TR("For each dimension of the result, the one of the input that comes there."))
             .infer(infer_permute)
-            .sample({{"dims", List{0, 2, 3, 1}}}, {f32({2, 3, 4, 5})})
-            .sample({{"dims", List{0, 3, 1, 2}}}, {f32({2, 3, 4, 5})})
-            .sample({{"dims", List{0, 3, 2, 1}}}, {f32({2, 3, 4, 5})})
-            .sample({{"dims", List{1, 0, -1}}}, {f32({2, 3, 4})})
-            .sample({{"dims", List{0, 1}}}, {f32({2, 3})})
-            .sample({{"dims", List{1, 0}}}, {f32({20, 30})})
-            .error({{"dims", List{0, 1}}}, {f32({2, 3, 4})}, "each must be named once")
-            .error({{"dims", List{0, 1, 1}}}, {f32({2, 3, 4})}, "each must be named once")
-            .error({{"dims", List{0, 1, 3}}}, {f32({2, 3, 4})}, "has dimensions -3 to 2"),
+            .sample({{"dims", {0, 2, 3, 1}}}, {f32({2, 3, 4, 5})})
+            .sample({{"dims", {0, 3, 1, 2}}}, {f32({2, 3, 4, 5})})
+            .sample({{"dims", {0, 3, 2, 1}}}, {f32({2, 3, 4, 5})})
+            .sample({{"dims", {1, 0, -1}}}, {f32({2, 3, 4})})
+            .sample({{"dims", {0, 1}}}, {f32({2, 3})})
+            .sample({{"dims", {1, 0}}}, {f32({20, 30})})
+            .error({{"dims", {0, 1}}}, {f32({2, 3, 4})}, "each must be named once")
+            .error({{"dims", {0, 1, 1}}}, {f32({2, 3, 4})}, "each must be named once")
+            .error({{"dims", {0, 1, 3}}}, {f32({2, 3, 4})}, "has dimensions -3 to 2"),
         dim(dim(selecting<TransposeOptions, PermuteKernel>(
                     "Transpose", TR("Swaps two dimensions: time and features, say."),
                     "(N, T, C) → (N, C, T) with dims 1 and 2", "swap axes dimensions matrix batch first"),
                 &TransposeOptions::dim0, "dim0", TR("One of the two dimensions.")),
             &TransposeOptions::dim1, "dim1", TR("The other one."))
             .infer(infer_transpose)
-            .sample({{"dim0", I{1}}, {"dim1", I{2}}}, {f32({2, 3, 4})})
-            .sample({{"dim0", I{0}}, {"dim1", I{-1}}}, {f32({2, 3, 4})})
-            .sample({{"dim0", I{2}}, {"dim1", I{3}}}, {f32({2, 3, 4, 5})})
-            .error({{"dim0", I{1}}, {"dim1", I{2}}}, {f32({2, 3})}, "has dimensions -2 to 1"),
+            .sample({{"dim0", 1}, {"dim1", 2}}, {f32({2, 3, 4})})
+            .sample({{"dim0", 0}, {"dim1", -1}}, {f32({2, 3, 4})})
+            .sample({{"dim0", 2}, {"dim1", 3}}, {f32({2, 3, 4, 5})})
+            .error({{"dim0", 1}, {"dim1", 2}}, {f32({2, 3})}, "has dimensions -2 to 1"),
     };
 }
 

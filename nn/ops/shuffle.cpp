@@ -175,7 +175,6 @@ public:
 }  // namespace
 
 std::vector<Op> shuffle_ops() {
-    using I = std::int64_t;
     return {
         Define<PixelShuffleOptions>("PixelShuffle")
             .title(TR("PixelShuffle"))
@@ -193,11 +192,11 @@ std::vector<Op> shuffle_ops() {
             .summary()
             .infer(infer_shuffle)
             .kernel<PixelShuffleKernel>()
-            .sample({{"upscale_factor", I{2}}}, {f32({2, 12, 3, 4})})
-            .sample({{"upscale_factor", I{3}}}, {f32({2, 9, 2, 3})})
-            .sample({{"upscale_factor", I{2}}}, {f32({2, 3, 4, 2, 3})})
-            .error({{"upscale_factor", I{2}}}, {f32({2, 6, 3, 3})}, "multiple of upscale_factor², 4")
-            .error({{"upscale_factor", I{2}}}, {f32({2, 4, 3})}, "needed is (N, ..., C, H, W)"),
+            .sample({{"upscale_factor", 2}}, {f32({2, 12, 3, 4})})
+            .sample({{"upscale_factor", 3}}, {f32({2, 9, 2, 3})})
+            .sample({{"upscale_factor", 2}}, {f32({2, 3, 4, 2, 3})})
+            .error({{"upscale_factor", 2}}, {f32({2, 6, 3, 3})}, "multiple of upscale_factor², 4")
+            .error({{"upscale_factor", 2}}, {f32({2, 4, 3})}, "needed is (N, ..., C, H, W)"),
         Define<PixelUnshuffleOptions>("PixelUnshuffle")
             .title(TR("PixelUnshuffle"))
             .category(Category::Shape)
@@ -214,11 +213,11 @@ std::vector<Op> shuffle_ops() {
             .summary()
             .infer(infer_unshuffle)
             .kernel<PixelUnshuffleKernel>()
-            .sample({{"downscale_factor", I{2}}}, {f32({2, 3, 4, 6})})
-            .sample({{"downscale_factor", I{3}}}, {f32({2, 1, 6, 3})})
-            .sample({{"downscale_factor", I{2}}}, {f32({2, 3, 2, 4, 2})})
-            .error({{"downscale_factor", I{2}}}, {f32({2, 3, 4, 5})}, "multiples of downscale_factor 2")
-            .error({{"downscale_factor", I{2}}}, {f32({2, 4, 4})}, "needed is (N, ..., C, H, W)"),
+            .sample({{"downscale_factor", 2}}, {f32({2, 3, 4, 6})})
+            .sample({{"downscale_factor", 3}}, {f32({2, 1, 6, 3})})
+            .sample({{"downscale_factor", 2}}, {f32({2, 3, 2, 4, 2})})
+            .error({{"downscale_factor", 2}}, {f32({2, 3, 4, 5})}, "multiples of downscale_factor 2")
+            .error({{"downscale_factor", 2}}, {f32({2, 4, 4})}, "needed is (N, ..., C, H, W)"),
         Define<ChannelShuffleOptions>("ChannelShuffle")
             .title(TR("ChannelShuffle"))
             .category(Category::Shape)
@@ -235,10 +234,10 @@ std::vector<Op> shuffle_ops() {
             .summary()
             .infer(infer_channels)
             .kernel<ChannelShuffleKernel>()
-            .sample({{"groups", I{2}}}, {f32({2, 6, 3, 4})})
-            .sample({{"groups", I{3}}}, {f32({2, 6, 5})})
-            .error({{"groups", I{4}}}, {f32({2, 6, 3, 3})}, "must divide the channels")
-            .error({{"groups", I{2}}}, {f32({2, 6})}, "needed is (N, C, *)"),
+            .sample({{"groups", 2}}, {f32({2, 6, 3, 4})})
+            .sample({{"groups", 3}}, {f32({2, 6, 5})})
+            .error({{"groups", 4}}, {f32({2, 6, 3, 3})}, "must divide the channels")
+            .error({{"groups", 2}}, {f32({2, 6})}, "needed is (N, C, *)"),
     };
 }
 

@@ -133,7 +133,6 @@ private:
 
 template <typename K>
 Define<SoftmaxOptions> normalizing(const char* id, const char* doc, const char* formula, const char* keywords) {
-    using I = std::int64_t;
     Define<SoftmaxOptions> define(id);
     define.title(id)
         .category(Category::Activation)
@@ -151,14 +150,14 @@ Define<SoftmaxOptions> normalizing(const char* id, const char* doc, const char* 
         .summary()
         .infer(infer_softmax)
         .template kernel<K>()
-        .sample({{"dim", I{1}}}, {f32({3, 7})})
-        .sample({{"dim", I{-1}}}, {f32({2, 3, 40})})
-        .sample({{"dim", I{1}}}, {f32({2, 5, 3, 7})})
-        .sample({{"dim", I{2}}}, {f32({2, 3, 4, 5})})
-        .sample({{"dim", I{0}}}, {f32({4, 3})})
+        .sample({{"dim", 1}}, {f32({3, 7})})
+        .sample({{"dim", -1}}, {f32({2, 3, 40})})
+        .sample({{"dim", 1}}, {f32({2, 5, 3, 7})})
+        .sample({{"dim", 2}}, {f32({2, 3, 4, 5})})
+        .sample({{"dim", 0}}, {f32({4, 3})})
         .sample({}, {f32({2, 6})})
         .sample({}, {f32({3, 2, 4})})
-        .error({{"dim", I{2}}}, {f32({2, 3})}, "has dimensions -2 to 1")
+        .error({{"dim", 2}}, {f32({2, 3})}, "has dimensions -2 to 1")
         .error({}, {i64({2, 3})}, "takes float32");
     return define;
 }
@@ -166,7 +165,6 @@ Define<SoftmaxOptions> normalizing(const char* id, const char* doc, const char* 
 }  // namespace
 
 std::vector<Op> softmax_ops() {
-    using I = std::int64_t;
     return {
         normalizing<SoftmaxKernel<false, false>>(
             "Softmax", TR("Turns scores into probabilities that add up to 1. CrossEntropyLoss does this by itself."),
@@ -207,10 +205,10 @@ std::vector<Op> softmax_ops() {
             .infer(infer_glu)
             .kernel<GluKernel>()
             .sample({}, {f32({3, 8})})
-            .sample({{"dim", I{1}}}, {f32({2, 4, 3, 3})})
-            .sample({{"dim", I{2}}}, {f32({2, 3, 6})})
+            .sample({{"dim", 1}}, {f32({2, 4, 3, 3})})
+            .sample({{"dim", 2}}, {f32({2, 3, 6})})
             .error({}, {f32({2, 5})}, "odd size")
-            .error({{"dim", I{3}}}, {f32({2, 4})}, "has dimensions -2 to 1")
+            .error({{"dim", 3}}, {f32({2, 4})}, "has dimensions -2 to 1")
             .error({}, {i64({2, 4})}, "takes float32"),
     };
 }

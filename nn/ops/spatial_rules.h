@@ -107,7 +107,7 @@ inline std::array<std::int64_t, 3> spatial_axes(const Extents& shape) {
 
 /// For samples: a float input of 2 x `channels` x the last K of `spatial`, and an option's value for the last K axes.
 template <std::size_t K>
-TensorType spatial_input(std::int64_t channels, Sizes<3> spatial) {
+SampleInput spatial_input(std::int64_t channels, Sizes<3> spatial) {
     Extents shape{2, channels};
     shape.insert(shape.end(), spatial.end() - K, spatial.end());
     return f32(shape);

@@ -167,11 +167,7 @@ public:
     UpsamplingBilinearKernel(const UpsamplingOptions& o, const KernelSpec& spec)
         : UpsampleKernel(upsample(o, "bilinear"), spec) {}
 };
-
-using I = std::int64_t;
 using L = std::vector<std::int64_t>;
-using F = std::vector<double>;
-using S = std::string;
 
 /// What the three have in common.
 template <typename O>
@@ -212,26 +208,26 @@ Define<UpsampleOptions> upsample_op() {
         .infer(infer)
         .kernel<UpsampleKernel>()
         .sample({{"scale_factor", 2.0}}, {f32({2, 3, 4, 5})})
-        .sample({{"size", I{7}}}, {f32({2, 3, 5})})
-        .sample({{"size", L{3, 6, 4}}}, {f32({1, 2, 2, 3, 4})})
-        .sample({{"scale_factor", 2.5}, {"mode", S("linear")}}, {f32({2, 3, 5})})
-        .sample({{"scale_factor", F{2.0, 0.7}}, {"mode", S("bilinear")}}, {f32({2, 3, 4, 5})})
-        .sample({{"scale_factor", F{1.7, 2.3}}, {"mode", S("bilinear")}, {"recompute_scale_factor", true}}, {f32({2, 3, 4, 5})})
-        .sample({{"scale_factor", F{1.2, 2.0}}, {"mode", S("bilinear")}}, {f32({2, 3, 4, 3})})
-        .sample({{"size", L{7, 9}}, {"mode", S("bilinear")}, {"align_corners", true}}, {f32({2, 16, 4, 5})})
-        .sample({{"size", L{7, 3}}, {"mode", S("bicubic")}, {"align_corners", false}}, {f32({2, 3, 4, 5})})
-        .sample({{"scale_factor", 1.6}, {"mode", S("bicubic")}, {"align_corners", true}}, {f32({2, 3, 4, 5})})
-        .sample({{"scale_factor", I{2}}, {"mode", S("trilinear")}, {"align_corners", false}}, {f32({1, 2, 2, 3, 2})})
-        .sample({{"scale_factor", 2.6}, {"mode", S("nearest-exact")}}, {f32({2, 3, 3, 4})})
-        .sample({{"size", L{2, 7}}, {"mode", S("area")}}, {f32({2, 3, 5, 3})})
+        .sample({{"size", 7}}, {f32({2, 3, 5})})
+        .sample({{"size", {3, 6, 4}}}, {f32({1, 2, 2, 3, 4})})
+        .sample({{"scale_factor", 2.5}, {"mode", "linear"}}, {f32({2, 3, 5})})
+        .sample({{"scale_factor", {2.0, 0.7}}, {"mode", "bilinear"}}, {f32({2, 3, 4, 5})})
+        .sample({{"scale_factor", {1.7, 2.3}}, {"mode", "bilinear"}, {"recompute_scale_factor", true}}, {f32({2, 3, 4, 5})})
+        .sample({{"scale_factor", {1.2, 2.0}}, {"mode", "bilinear"}}, {f32({2, 3, 4, 3})})
+        .sample({{"size", {7, 9}}, {"mode", "bilinear"}, {"align_corners", true}}, {f32({2, 16, 4, 5})})
+        .sample({{"size", {7, 3}}, {"mode", "bicubic"}, {"align_corners", false}}, {f32({2, 3, 4, 5})})
+        .sample({{"scale_factor", 1.6}, {"mode", "bicubic"}, {"align_corners", true}}, {f32({2, 3, 4, 5})})
+        .sample({{"scale_factor", 2}, {"mode", "trilinear"}, {"align_corners", false}}, {f32({1, 2, 2, 3, 2})})
+        .sample({{"scale_factor", 2.6}, {"mode", "nearest-exact"}}, {f32({2, 3, 3, 4})})
+        .sample({{"size", {2, 7}}, {"mode", "area"}}, {f32({2, 3, 5, 3})})
         .error({{"scale_factor", 2.0}}, {f32({2, 3})}, "needed is (N, C, L)")
         .error({{"scale_factor", 2.0}}, {i64({2, 3, 4})}, "which takes float32")
         .error({}, {f32({2, 3, 4, 4})}, "give size or scale_factor")
-        .error({{"scale_factor", 2.0}, {"size", I{8}}}, {f32({2, 3, 4, 4})}, "not both")
-        .error({{"scale_factor", 2.0}, {"mode", S("linear")}}, {f32({2, 3, 4, 4})}, "mode 'linear' does not fit")
+        .error({{"scale_factor", 2.0}, {"size", 8}}, {f32({2, 3, 4, 4})}, "not both")
+        .error({{"scale_factor", 2.0}, {"mode", "linear"}}, {f32({2, 3, 4, 4})}, "mode 'linear' does not fit")
         .error({{"scale_factor", 2.0}, {"align_corners", true}}, {f32({2, 3, 4, 4})}, "knows no align_corners")
-        .error({{"size", I{8}}, {"recompute_scale_factor", true}}, {f32({2, 3, 4, 4})}, "no scale_factor to recompute")
-        .error({{"scale_factor", F{2.0, 2.0, 2.0}}}, {f32({2, 3, 4, 4})}, "3 numbers, but the input")
+        .error({{"size", 8}, {"recompute_scale_factor", true}}, {f32({2, 3, 4, 4})}, "no scale_factor to recompute")
+        .error({{"scale_factor", {2.0, 2.0, 2.0}}}, {f32({2, 3, 4, 4})}, "3 numbers, but the input")
         .error({{"scale_factor", 0.1}}, {f32({2, 3, 4, 4})}, "scale_factor 0.1 makes 0 of 4");
     return define;
 }
@@ -244,10 +240,10 @@ Define<UpsamplingOptions> upsampling_nearest() {
         .infer([](UpsamplingOptions& o, InferContext& c) { infer_2d(o, c, "nearest"); })
         .kernel<UpsamplingNearestKernel>()
         .sample({{"scale_factor", 2.0}}, {f32({2, 3, 4, 5})})
-        .sample({{"size", L{5, 9}}}, {f32({2, 3, 4, 5})})
+        .sample({{"size", {5, 9}}}, {f32({2, 3, 4, 5})})
         .error({{"scale_factor", 2.0}}, {f32({2, 3, 4})}, "needed is (N, C, H, W)")
         .error({}, {f32({2, 3, 4, 4})}, "give size or scale_factor")
-        .error({{"scale_factor", 2.0}, {"size", I{8}}}, {f32({2, 3, 4, 4})}, "not both");
+        .error({{"scale_factor", 2.0}, {"size", 8}}, {f32({2, 3, 4, 4})}, "not both");
     return define;
 }
 
@@ -261,10 +257,10 @@ Define<UpsamplingOptions> upsampling_bilinear() {
         .infer([](UpsamplingOptions& o, InferContext& c) { infer_2d(o, c, "bilinear"); })
         .kernel<UpsamplingBilinearKernel>()
         .sample({{"scale_factor", 2.0}}, {f32({2, 3, 4, 5})})
-        .sample({{"size", L{5, 9}}}, {f32({2, 3, 4, 5})})
+        .sample({{"size", {5, 9}}}, {f32({2, 3, 4, 5})})
         .error({{"scale_factor", 2.0}}, {f32({2, 3, 4})}, "needed is (N, C, H, W)")
         .error({}, {f32({2, 3, 4, 4})}, "give size or scale_factor")
-        .error({{"scale_factor", 2.0}, {"size", I{8}}}, {f32({2, 3, 4, 4})}, "not both");
+        .error({{"scale_factor", 2.0}, {"size", 8}}, {f32({2, 3, 4, 4})}, "not both");
     return define;
 }
 

@@ -1,6 +1,7 @@
 // Ops as the plan runs them, forward and backward apart, and the optimizers.
 #include "tests/bench/kernels.h"
 
+#include "nn/model/define.h"
 #include "nn/train/optimizer.h"
 #include "tests/nn/kernel_bench.h"
 #include "tests/nn/networks.h"

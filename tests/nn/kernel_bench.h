@@ -3,7 +3,7 @@
 
 #include "nn/engine/kernel.h"
 #include "nn/engine/plan/layout.h"
-#include "nn/model/op.h"
+#include "nn/model/define.h"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 // Batches prepared on another thread: right samples, right order, nothing allocated once it runs, a clean stop.
 #include "nn/data/dataset.h"
-#include "nn/model/op.h"
+#include "nn/model/define.h"
 
 #include <QtTest>
 

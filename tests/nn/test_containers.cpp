@@ -3,6 +3,7 @@
 #include "nn/engine/weights.h"
 #include "nn/io/project_json.h"
 #include "nn/model/analysis.h"
+#include "nn/model/define.h"
 #include "nn/model/edit.h"
 
 #include <QtTest>

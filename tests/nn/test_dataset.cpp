@@ -1,7 +1,7 @@
 // Sources of data: what they hold, how they are split, and what they say about files that are wrong.
 #include "nn/data/dataset.h"
 #include "nn/io/npz.h"
-#include "nn/model/op.h"
+#include "nn/model/define.h"
 
 #include <QElapsedTimer>
 #include <QProcess>

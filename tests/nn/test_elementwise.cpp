@@ -1,5 +1,6 @@
 // Elementary functions and activations by value: accuracy against the C library in double precision, and the ends of
 // the range, where a formula that is right in the middle overflows.
+#include "nn/model/define.h"
 #include "kernel_bench.h"
 
 #include <QTest>

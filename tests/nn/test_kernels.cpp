@@ -1,5 +1,6 @@
 // Every op that can run, on every sample of its declaration: gradients against difference quotients, one thread
 // against several, and adding to gradients against writing them.
+#include "nn/model/define.h"
 #include "kernel_bench.h"
 
 #include <QTest>

@@ -1,4 +1,5 @@
 // Every optimizer against PyTorch's formulas, written out in double; tests/parity compares with the live one.
+#include "nn/model/define.h"
 #include "nn/train/optimizer.h"
 
 #include <QtTest>

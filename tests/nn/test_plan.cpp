@@ -5,6 +5,7 @@
 #include "nn/engine/plan/layout.h"
 #include "nn/engine/plan/memory_plan.h"
 #include "nn/engine/plan/program.h"
+#include "nn/model/define.h"
 
 #include <QTest>
 

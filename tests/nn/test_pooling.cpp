@@ -3,6 +3,7 @@
 #include "nn/engine/kernels/pooling/pooling.h"
 #include "nn/engine/plan/plan.h"
 #include "nn/model/analysis.h"
+#include "nn/model/define.h"
 
 #include <QTest>
 

@@ -1,7 +1,7 @@
 // The sources that read people's own files: tables, text, CIFAR-10, pictures. What they give, checked against what other
 // programs make of the same files, and what they say about files that are wrong.
 #include "nn/data/dataset.h"
-#include "nn/model/op.h"
+#include "nn/model/define.h"
 
 #include <QImage>
 #include <QPainter>

@@ -1,5 +1,6 @@
 #include "nn/engine/random/random.h"
 #include "nn/engine/weights.h"
+#include "nn/model/define.h"
 
 #include <QtTest>
 

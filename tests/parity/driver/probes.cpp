@@ -1,6 +1,7 @@
 #include "tests/parity/driver/probes.h"
 
 #include "nn/engine/plan/layout.h"
+#include "nn/model/define.h"
 
 #include <algorithm>
 
