@@ -35,6 +35,15 @@ bool InferContext::failed() const {
     return std::any_of(issues_.begin(), issues_.end(), [](const Issue& i) { return i.severity == Severity::Error; });
 }
 
+const std::vector<const Op*>& all_ops() {
+    static const std::vector<const Op*> ops = [] {
+        std::vector<const Op*> pointers;
+        for (const Op& op : declared_ops()) pointers.push_back(&op);
+        return pointers;
+    }();
+    return ops;
+}
+
 const Op* find_op(std::string_view id) {
     static const auto index = [] {
         std::unordered_map<std::string_view, const Op*> by_id;

@@ -202,7 +202,9 @@ struct Op {
     bool is_module() const { return role == Role::Layer || is_container(); }
 };
 
-/// Every registered op, by category and then declaration; defined by the registry generated from nn/ops.
+/// All ops, by category and then file; defined by the registry that CMake generates from nn/ops.
+const std::vector<Op>& declared_ops();
+/// The same for those who keep pointers to some.
 const std::vector<const Op*>& all_ops();
 /// Null where there is none.
 const Op* find_op(std::string_view id);

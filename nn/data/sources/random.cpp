@@ -119,6 +119,7 @@ Result<std::shared_ptr<const Dataset>> open(const DataSpec& data, const Schema& 
 
 Source random_source() {
     Source source;
+    source.place = 90;
     source.info.schema = SchemaBuilder<RandomOptions>("random")
                              .option(&RandomOptions::samples, "samples", TR("How many samples there are."))
                              .range(1, 1e9)

@@ -69,6 +69,7 @@ Result<std::shared_ptr<const Dataset>> load() {
 
 Source digits_source() {
     Source source;
+    source.place = 20;
     source.info.schema = SchemaBuilder<DigitsOptions>("digits");
     source.info.title = TR("Handwritten digits");
     source.info.doc =

@@ -1,6 +1,5 @@
-// MNIST-style folders: four IDX files, images and labels for training and test (yann.lecun.com/exdb/mnist).
+#include "nn/data/idx_folder.h"
 
-#include "nn/data/source.h"
 #include "nn/io/atomic_file.h"
 #include "nn/io/bytes.h"
 #include "nn/io/gzip.h"
@@ -15,13 +14,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint32_t images_magic = 0x00000803, labels_magic = 0x00000801;  // uint8, three dimensions or one
-constexpr const char* debian_folder = "/usr/share/datasets/fashion-mnist";
-const std::vector<std::string> fashion_names = {"T-shirt/top", "Trouser", "Pullover", "Dress", "Coat",
-                                                "Sandal",      "Shirt",   "Sneaker",  "Bag",   "Ankle boot"};
-
-struct IdxOptions {
-    std::string path;
-};
 
 std::uint32_t big_endian(std::string_view bytes, std::size_t offset) {
     return __builtin_bswap32(get_le<std::uint32_t>(bytes, offset));
@@ -178,24 +170,9 @@ Result<Fields> describe_folder(const fs::path& folder, const std::vector<std::st
     return make_fields(images.sizes[1], images.sizes[2], classes, names);
 }
 
-Result<fs::path> fashion_folder(const DataSpec& data, const fs::path& folder) {
-    if (!path_option(data).empty()) return find_data_folder(data, folder, "");
-    std::error_code ignored;
-    if (fs::is_directory(debian_folder, ignored)) return fs::path(debian_folder);
-    return Error(
-        {TR("Fashion-MNIST is not in {0}. Install it (apt install dataset-fashion-mnist), or set \"path\" in the data "
-            "settings to a folder with its four files."),
-         {debian_folder}},
-        true);
-}
+}  // namespace
 
-Result<fs::path> idx_folder(const DataSpec& data, const fs::path& folder) {
-    return find_data_folder(data, folder, "a folder with MNIST-style IDX files, .gz or not");
-}
-
-using FindFolder = Result<fs::path> (*)(const DataSpec&, const fs::path&);
-
-void set_readers(Source& source, FindFolder find, std::vector<std::string> names) {
+void read_idx_folder(Source& source, FindFolder find, std::vector<std::string> names) {
     source.info.own_test_files = true;
     source.info.path = SourceInfo::Path::Folder;
     source.info.default_validation = 0.1;
@@ -210,30 +187,6 @@ void set_readers(Source& source, FindFolder find, std::vector<std::string> names
         if (!found) return found.error();
         return load_folder(*found, names);
     };
-}
-
-}  // namespace
-
-Source fashion_mnist_source() {
-    Source source;
-    source.info.schema =
-        SchemaBuilder<IdxOptions>("fashion-mnist")
-            .option(&IdxOptions::path, "path",
-                    TR("A folder with the four files, where they are not installed. Relative to the project file."));
-    source.info.title = TR("Fashion-MNIST");
-    source.info.doc = TR("70,000 grey images of clothes, 28 × 28 pixels in ten classes; 10,000 of them for the test.");
-    set_readers(source, fashion_folder, fashion_names);
-    return source;
-}
-
-Source idx_source() {
-    Source source;
-    source.info.schema = SchemaBuilder<IdxOptions>("idx").option(
-        &IdxOptions::path, "path", TR("A folder with the four files. Relative to the project file."));
-    source.info.title = TR("MNIST-style files");
-    source.info.doc = TR("Grey images with labels in four IDX files as MNIST has them, .gz or not.");
-    set_readers(source, idx_folder, {});
-    return source;
 }
 
 }  // namespace nn

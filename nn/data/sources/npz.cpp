@@ -91,6 +91,7 @@ Result<Fields> load_fields(const fs::path& file) {
 
 Source npz_source() {
     Source source;
+    source.place = 80;
     source.info.schema = SchemaBuilder<NpzOptions>("npz").option(
         &NpzOptions::path, "path",
         TR("An .npz file whose arrays have the samples as first axis. Relative to the project file."));

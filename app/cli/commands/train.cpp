@@ -104,6 +104,7 @@ int train(const Arguments& arguments) {
 
 Command train_command() {
     return {"train",
+            20,
             "FILE",
             "Trains a project; an interrupt (Ctrl+C) stops after the step at hand, saves, and exits with 1.",
             {{"epochs", "N", "Train N epochs, not the project's number."},

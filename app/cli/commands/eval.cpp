@@ -82,6 +82,7 @@ int eval(const Arguments& arguments) {
 
 Command eval_command() {
     return {"eval",
+            30,
             "FILE",
             "Measures loss, accuracy and confusion of weights on a part of the data.",
             {weights_flag(true),

@@ -307,6 +307,7 @@ auto with_plan(Then then) {
 
 Source csv_source() {
     Source source;
+    source.place = 60;
     source.info.schema = csv_schema();
     source.info.field = field_schema();
     source.info.path = SourceInfo::Path::File;

@@ -128,8 +128,6 @@ private:
     AdadeltaOptions options_;
 };
 
-}  // namespace
-
 OptimizerKind rmsprop_kind() {
     using O = RmspropOptions;
     SchemaBuilder<O> schema("RMSprop");
@@ -142,7 +140,7 @@ OptimizerKind rmsprop_kind() {
         .range(0, 1e6)
         .ui_range(0, 0.99)
         .option(&O::centered, "centered", TR("Divides by the spread around the mean gradient, not by its size."));
-    return optimizer_kind<O, Rmsprop>(maximize_option(schema),
+    return optimizer_kind<O, Rmsprop>(40, maximize_option(schema),
                                       TR("Divides every gradient by a running average of its size."));
 }
 
@@ -159,7 +157,7 @@ OptimizerKind adagrad_kind() {
                 TR("What the sums of squares start with; above 0 the first steps are smaller."))
         .range(0, 1e6)
         .ui_range(0, 1);
-    return optimizer_kind<O, Adagrad>(maximize_option(eps_option(schema)),
+    return optimizer_kind<O, Adagrad>(50, maximize_option(eps_option(schema)),
                                       TR("Weights that moved much move less and less: for rare features."));
 }
 
@@ -171,8 +169,14 @@ OptimizerKind adadelta_kind() {
         .range(0, 1)
         .ui_range(0.5, 0.999);
     decay_option(eps_option(schema));
-    return optimizer_kind<O, Adadelta>(maximize_option(schema),
+    return optimizer_kind<O, Adadelta>(60, maximize_option(schema),
                                        TR("Step sizes from how far the weights moved lately: needs no learning rate."));
+}
+
+}  // namespace
+
+std::vector<OptimizerKind> adaptive_optimizers() {
+    return {rmsprop_kind(), adagrad_kind(), adadelta_kind()};
 }
 
 }  // namespace nn

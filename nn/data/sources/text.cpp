@@ -209,6 +209,7 @@ auto with_options(const Schema& schema, Then then) {
 
 Source text_source() {
     Source source;
+    source.place = 70;
     source.info.schema =
         SchemaBuilder<TextOptions>("text")
             .option(&TextOptions::path, "path", TR("A UTF-8 text file, .gz or not. Relative to the project file."))

@@ -31,6 +31,7 @@ int predict(const Arguments& arguments) {
 Command predict_command() {
     return {
         "predict",
+        40,
         "FILE",
         "Runs a network over arrays from an .npz file.",
         {weights_flag(true),

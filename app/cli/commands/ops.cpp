@@ -158,6 +158,7 @@ int ops(const Arguments& arguments) {
 
 Command ops_command() {
     return {"ops",
+            70,
             "",
             "Lists every layer and function with its options.",
             {{"json", "", "Write the catalogue to stdout as JSON."}},

@@ -119,6 +119,7 @@ Result<std::shared_ptr<const Dataset>> open(const DataSpec& data, const fs::path
 
 Source cifar10_source() {
     Source source;
+    source.place = 30;
     source.info.schema = SchemaBuilder<CifarOptions>("cifar10").option(
         &CifarOptions::path, "path",
         TR("The folder with data_batch_1.bin to 5 and test_batch.bin. Relative to the project file."));

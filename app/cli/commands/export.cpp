@@ -25,6 +25,7 @@ int export_weights(const Arguments& arguments) {
 
 Command export_command() {
     return {"export",
+            50,
             "FILE",
             "Writes weights as a PyTorch state_dict: given ones, or the initial values for the project's seed.",
             {{"to", "OUT", "The file to write: .pt, .pth or .safetensors.", false, true},

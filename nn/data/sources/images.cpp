@@ -194,6 +194,7 @@ auto with_options(const Schema& schema, Then then) {
 
 Source images_source() {
     Source source;
+    source.place = 50;
     source.info.schema =
         SchemaBuilder<ImagesOptions>("images")
             .option(&ImagesOptions::path, "path",

@@ -59,8 +59,6 @@ private:
     float lr_ = 0, momentum_ = 0, take_ = 1;
 };
 
-}  // namespace
-
 OptimizerKind sgd_kind() {
     using O = SgdOptions;
     SchemaBuilder<O> schema("SGD");
@@ -73,7 +71,7 @@ OptimizerKind sgd_kind() {
         .ui_range(0, 1);
     decay_option(schema).option(&O::nesterov, "nesterov", TR("Looks one step of momentum ahead."));
     maximize_option(schema);
-    auto kind = optimizer_kind<O, Sgd>(schema, TR("Stochastic gradient descent, optionally with momentum."));
+    auto kind = optimizer_kind<O, Sgd>(10, schema, TR("Stochastic gradient descent, optionally with momentum."));
     kind.info.conflict = [](const void* options) -> std::optional<std::pair<std::string, Message>> {
         const O& o = *static_cast<const O*>(options);
         if (!o.nesterov || (o.momentum > 0 && o.dampening == 0)) return std::nullopt;
@@ -81,6 +79,12 @@ OptimizerKind sgd_kind() {
                          Message(TR("Nesterov momentum needs a momentum above 0 and a dampening of 0"))};
     };
     return kind;
+}
+
+}  // namespace
+
+std::vector<OptimizerKind> sgd_optimizers() {
+    return {sgd_kind()};
 }
 
 }  // namespace nn

@@ -160,6 +160,7 @@ int bench(const Arguments& arguments) {
 
 Command bench_command() {
     return {"bench",
+            60,
             "FILE",
             "Times full training steps (forward, loss, backward, optimizer) on one fixed batch of the project's data. "
             "Waits up to a "

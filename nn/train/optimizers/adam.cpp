@@ -245,24 +245,22 @@ SchemaBuilder<O> adam_full_schema(const char* id) {
     return schema;
 }
 
-}  // namespace
-
 OptimizerKind adam_kind() {
     return optimizer_kind<AdamOptions, Adam<false>>(
-        adam_full_schema<AdamOptions>("Adam"),
+        20, adam_full_schema<AdamOptions>("Adam"),
         TR("Adam: every weight has a step size of its own, from running averages of its gradient."));
 }
 
 OptimizerKind adamw_kind() {
     return optimizer_kind<AdamwOptions, Adam<true>>(
-        adam_full_schema<AdamwOptions>("AdamW"),
+        30, adam_full_schema<AdamwOptions>("AdamW"),
         TR("Adam whose weight decay shrinks the weights themselves instead of joining their gradients."));
 }
 
 OptimizerKind adamax_kind() {
     auto schema = adam_schema<AdamaxOptions>("Adamax");
     return optimizer_kind<AdamaxOptions, Adamax>(
-        maximize_option(schema),
+        70, maximize_option(schema),
         TR("Adam that divides by the largest recent gradient instead of an average of squares."));
 }
 
@@ -271,12 +269,18 @@ OptimizerKind nadam_kind() {
     schema.option(&NadamOptions::momentum_decay, "momentum_decay", TR("How fast the momentum grows to its full size."))
         .range(0, 1e6)
         .ui_range(0, 0.1);
-    return optimizer_kind<NadamOptions, Nadam>(schema, TR("Adam with Nesterov's look ahead."));
+    return optimizer_kind<NadamOptions, Nadam>(80, schema, TR("Adam with Nesterov's look ahead."));
 }
 
 OptimizerKind radam_kind() {
-    return optimizer_kind<RadamOptions, Radam>(adam_schema<RadamOptions>("RAdam"),
+    return optimizer_kind<RadamOptions, Radam>(90, adam_schema<RadamOptions>("RAdam"),
                                                TR("Adam that starts carefully, until its averages can be trusted."));
+}
+
+}  // namespace
+
+std::vector<OptimizerKind> adam_optimizers() {
+    return {adam_kind(), adamw_kind(), adamax_kind(), nadam_kind(), radam_kind()};
 }
 
 }  // namespace nn

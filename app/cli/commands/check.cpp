@@ -197,6 +197,7 @@ int check(const Arguments& arguments) {
 
 Command check_command() {
     return {"check",
+            10,
             "FILE",
             "Checks a project: shapes, mistakes and how to mend them, parameters, memory.",
             {json_flag(), set_flag()},
