@@ -1,7 +1,7 @@
 #include "app/cli/inputs.h"
 
-#include "nn/io/project_json.h"
 #include "nn/io/weights_file.h"
+#include "nn/train/project_file.h"
 
 #include <algorithm>
 #include <cstdio>

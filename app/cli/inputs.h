@@ -4,7 +4,7 @@
 #include "app/cli/command.h"
 #include "nn/data/dataset.h"
 #include "nn/engine/weights.h"
-#include "nn/model/check.h"
+#include "nn/train/check.h"
 
 #include <filesystem>
 #include <memory>

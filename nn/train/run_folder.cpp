@@ -1,8 +1,8 @@
 #include "nn/train/run_folder.h"
 
 #include "nn/io/atomic_file.h"
-#include "nn/io/project_json.h"
 #include "nn/io/weights_file.h"
+#include "nn/train/project_file.h"
 
 #include <algorithm>
 #include <bit>

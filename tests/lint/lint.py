@@ -11,6 +11,8 @@ arrow     Who may include whom (ROOMS below), never back:
           Of the engine, ui sees published weights alone: no kernels, no plan. The engine's own rooms: its README.md.
 library   Whose headers stay out of which room (LIBRARIES below): no Qt in nn and the command line, no Widgets in app/studio,
           Eigen in nn/engine, nn/ops and nn/train alone, QCustomPlot in ui alone; nn/engine/kernels where things are computed.
+body      A function that a header declares has its body in the header's own room: a declaration alone, with the body further up, is
+          an arrow too. (What CMake generates from file names, nn/registry.cmake, has its declaration beside the kind's description.)
 include   "..." names a file from the repository root, in tests also one beside the test, <...> everything else. A .cpp
           includes its own header first; what is ours comes before what is not.
 pragma    A header begins with #pragma once.
@@ -190,10 +192,27 @@ def check_types(root, paths):
                     first[name] = path
 
 
+def check_bodies(root, paths):
+    declared, bodies = {}, []
+    for path in paths:
+        if not path.endswith(SOURCE) or not room_of(path) or path.startswith("tests/"):
+            continue
+        with open(os.path.join(root, path), encoding="utf-8", errors="replace") as file:
+            for name, line, body in definitions.functions(file.read()):
+                if not body and path.endswith(".h"):
+                    declared.setdefault(name, set()).add(room_of(path))
+                elif body and path.endswith(".cpp"):
+                    bodies.append((name, path, line))
+    for name, path, line in bodies:
+        rooms = declared.get(name)
+        if rooms and room_of(path) not in rooms:
+            yield path, line, "body", f"{name} is declared in {sorted(rooms)[0]}: declare it here, or move it there"
+
+
 def check_tree(root):
     """All violations as (path, line, rule, text)."""
     paths = list(files(root))
-    found = list(check_readmes(paths)) + list(check_types(root, paths))
+    found = list(check_readmes(paths)) + list(check_types(root, paths)) + list(check_bodies(root, paths))
     for path in paths:
         if path.endswith(TEXT) or path.startswith((".ci/", "packaging/")):
             found += [(path, *violation) for violation in check_file(root, path)]

@@ -1,9 +1,9 @@
 // Lists, parameters of one's own and modules applied again: names, order, sharing, edits and what is refused.
 #include "nn/engine/plan/plan.h"
 #include "nn/engine/weights.h"
-#include "nn/io/project_json.h"
 #include "nn/model/analysis.h"
 #include "nn/model/edit.h"
+#include "nn/train/project_file.h"
 
 #include <QtTest>
 

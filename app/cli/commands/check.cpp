@@ -1,7 +1,7 @@
 #include "app/cli/inputs.h"
 #include "nn/io/atomic_file.h"
-#include "nn/io/project_json.h"
 #include "nn/train/plan_cache.h"
+#include "nn/train/project_file.h"
 #include "nn/train/schedule.h"
 
 #include <fmt/format.h>

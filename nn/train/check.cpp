@@ -1,4 +1,4 @@
-#include "nn/model/check.h"
+#include "nn/train/check.h"
 
 #include <algorithm>
 
@@ -99,6 +99,17 @@ std::vector<Diagnostic> check_settings(const Project& project) {
     check_data(out, project.data);
     check_training(out, project.training);
     return out;
+}
+
+Result<void> check_settings(const Edits& edits) {
+    std::vector<Diagnostic> problems;
+    for (const Edit& edit : edits) {
+        if (const auto* data = std::get_if<SetData>(&edit)) check_data(problems, data->data);
+        if (const auto* training = std::get_if<SetTraining>(&edit)) check_training(problems, training->training);
+    }
+    for (Diagnostic& problem : problems)
+        if (problem.severity == Severity::Error) return Error(std::move(problem.text), true);
+    return {};
 }
 
 Analysis check_project(const Project& project, Analyzer& analyzer, const Fields* fields, const Error* data_error) {
