@@ -62,9 +62,9 @@ struct Draw {
     std::optional<Init> init;  ///< none: the parameter's own
 };
 
-/// A parameter or buffer of an op; its state_dict key is "<path>.<id>".
+/// A parameter or buffer of an op; for its state_dict key see `state_key`.
 struct ParameterInfo {
-    std::string id;  ///< empty: the node's path itself is the key (Role::Parameter)
+    std::string id;  ///< empty: it has no name beside the node's (Role::Parameter)
     const char* doc = "";
     bool buffer = false;
     DType dtype = DType::Float32;

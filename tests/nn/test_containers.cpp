@@ -130,6 +130,13 @@ private slots:
                                             "layers.1.bias", "head.weight", "head.bias", "more.0"}));
         QCOMPARE(modules_of(*a.network), (Keys{"", "layers", "layers.0", "layers.1", "head", "more"}));
         QCOMPARE(a.network->parameters.size(), std::size_t(8));
+        Keys reported;
+        for (const nn::NodeReport& n : a.nodes)
+            for (const auto& parameter : n.parameters) reported.push_back(parameter.key);
+        std::sort(reported.begin(), reported.end());
+        Keys all = keys_of(*a.network);
+        std::sort(all.begin(), all.end());
+        QCOMPARE(reported, all);
     }
 
     void oneStorageForAModuleAppliedAgain() {
