@@ -18,10 +18,6 @@ std::string join_path(std::string_view scope, std::string_view id) {
     return out;
 }
 
-std::string state_key(std::string_view path, std::string_view tensor) {
-    return tensor.empty() ? std::string(path) : join_path(path, tensor);
-}
-
 std::string parent_path(std::string_view path) {
     const auto dot = path.rfind('.');
     return dot == std::string_view::npos ? std::string() : std::string(path.substr(0, dot));

@@ -53,9 +53,6 @@ inline bool Graph::operator==(const Graph& other) const {
 // ---- paths: ids joined with '.', "" is the root -------------------------------------------------
 
 std::string join_path(std::string_view scope, std::string_view id);
-/// state_dict key of a tensor of the node at `path`: "features.0.weight"; the path itself where the tensor has no name of its own,
-/// as those of Parameter and Buffer nodes.
-std::string state_key(std::string_view path, std::string_view tensor);
 /// "features.0" -> "features"; "fc" -> "".
 std::string parent_path(std::string_view path);
 /// "features.0" -> "0".

@@ -1,5 +1,7 @@
 #include "nn/model/op.h"
 
+#include "nn/model/op_registry.h"
+
 #include <algorithm>
 #include <unordered_map>
 

@@ -202,9 +202,7 @@ struct Op {
     bool is_module() const { return role == Role::Layer || is_container(); }
 };
 
-/// All ops, by category and then file; defined by the registry that CMake generates from nn/ops.
-const std::vector<Op>& declared_ops();
-/// The same for those who keep pointers to some.
+/// Every op there is, by category and then file, as CMake found the files in nn/ops (op_registry.h).
 const std::vector<const Op*>& all_ops();
 /// Null where there is none.
 const Op* find_op(std::string_view id);
