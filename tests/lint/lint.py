@@ -7,7 +7,7 @@ Rules
 
 arrow     Who may include whom (ROOMS below), never back:
               app/main -> ui -> app/studio -> nn        app/main -> app/cli -> nn
-              inside nn:  model <- engine <- ops        model, engine <- io <- data <- train
+              inside nn:  model <- engine <- ops        model, engine <- io <- data <- train <- exchange
           Of the engine, ui sees published weights alone: no kernels, no plan. The engine's own rooms: its README.md.
 library   Whose headers stay out of which room (LIBRARIES below): no Qt in nn and the command line, no Widgets in app/studio,
           Eigen in nn/engine, nn/ops and nn/train alone, QCustomPlot in ui alone; nn/engine/kernels where things are computed.
@@ -61,10 +61,11 @@ ROOMS = {
     "nn/module/": ("nn/model/", "nn/engine/"),
     "nn/data/": ("nn/model/", "nn/engine/", "nn/io/"),
     "nn/train/": ("nn/model/", "nn/engine/", "nn/io/", "nn/data/"),
+    "nn/exchange/": ("nn/model/", "nn/engine/", "nn/io/", "nn/data/", "nn/train/"),
     "app/studio/": NN,
     "app/cli/": NN,
     "app/main": NN + ("app/", "ui/"),
-    "ui/": ("app/studio/", "nn/model/", "nn/io/", "nn/data/", "nn/train/", "nn/engine/weights.h"),
+    "ui/": ("app/studio/", "nn/model/", "nn/io/", "nn/data/", "nn/train/", "nn/exchange/", "nn/engine/weights.h"),
     "tests/nn/": NN + ("tests/",),
     "tests/app/": NN + ("app/", "tests/"),
     "tests/ui/": NN + ("app/studio/", "ui/", "tests/"),
@@ -79,10 +80,10 @@ WIDGETS = (r"Qt?Widgets|QWidget|QApplication|QMainWindow|QDialog\w*|QMessageBox|
 LIBRARIES = [
     ("Qt", r"^Q[A-Z]|^Qt", ("nn/", "app/cli/")),
     ("Qt Widgets", r"^(QtWidgets/.*|" + WIDGETS + r")$", ("app/studio/",)),
-    ("Eigen", r"^(unsupported/)?Eigen/", ("nn/model/", "nn/io/", "nn/data/", "nn/module/", "app/", "ui/")),
+    ("Eigen", r"^(unsupported/)?Eigen/", ("nn/model/", "nn/io/", "nn/data/", "nn/module/", "nn/exchange/", "app/", "ui/")),
     ("QCustomPlot", r"^qcustomplot", ("nn/", "app/")),
     # What they make inline depends on the processor's level, and only what computes is compiled for one (packaging/levels.cmake).
-    ("the engine's kernels", r"^nn/engine/kernels/", ("nn/model/", "nn/io/", "nn/data/", "nn/module/", "app/", "ui/")),
+    ("the engine's kernels", r"^nn/engine/kernels/", ("nn/model/", "nn/io/", "nn/data/", "nn/module/", "nn/exchange/", "app/", "ui/")),
 ]
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')

@@ -1,6 +1,6 @@
 #include "app/cli/inputs.h"
 #include "app/cli/progress.h"
-#include "nn/io/weights_file.h"
+#include "nn/exchange/importer.h"
 #include "nn/train/trainer.h"
 
 #include <fmt/format.h>
@@ -29,7 +29,7 @@ nn::Result<nn::TrainRequest> request_of(const Arguments& arguments) {
             nn::Message("--resume goes on in its own folder from its own weights; leave --run and --init out"), true);
     }
     for (const std::string& target : arguments.all("export")) {
-        if (auto possible = check_export_target(target); !possible) return possible.error();
+        if (auto possible = exporter_for(target); !possible) return possible.error();
     }
     auto threads = threads_of(arguments);
     if (!threads) return threads.error();
@@ -78,6 +78,9 @@ int train(const Arguments& arguments) {
     if (!training) return report(nn::Error(training.error().message, true));
     const std::filesystem::path folder = request->resume_folder.empty() ? request->run_folder : request->resume_folder;
 
+    // What exporters may need beside the weights; the trainer takes the request.
+    const nn::Project project = request->project;
+    const std::filesystem::path project_folder = request->folder;
     auto channel = std::make_shared<nn::TrainChannel>();
     auto trainer = nn::Trainer::create(std::move(*request), channel);
     if (!trainer) return report(trainer.error());
@@ -88,8 +91,11 @@ int train(const Arguments& arguments) {
     if (!result) return report(result.error());
 
     const nn::StateDict weights = (*trainer)->state_dict();
+    const nn::ExportSource source{&project, project_folder, &(*trainer)->network(), &weights};
     for (const std::string& target : arguments.all("export")) {
-        if (auto saved = nn::save_weights(weights, target); !saved) return report(saved.error());
+        const auto exporter = exporter_for(target);
+        const auto written = exporter ? (*exporter)->write(source, target) : nn::Result<void>(exporter.error());
+        if (!written) return report(written.error());
     }
     summarize(arguments, progress, folder, (*trainer)->stopped_early());
     const int status = finish_output();
@@ -115,7 +121,7 @@ Command train_command() {
               "Keep metrics.jsonl, best.pt, last.pt and the checkpoint here; runs/NAME-1... where neither this nor "
               "--export is given."},
              {"resume", "DIR", "Go on with the run kept here, as if it had never stopped."},
-             {"export", "OUT", "Write the final weights here: .pt, .pth or .safetensors.", true},
+             {"export", "OUT", "Write the final weights here: " + nn::endings_of(nn::all_exporters()) + ".", true},
              set_flag(),
              {"json", "", "Write a JSON line per step and per epoch to stdout."}},
             train,
