@@ -4430,6 +4430,22 @@
         <source>{0} cannot be used: it is not in one of the forms there are: {1}.</source>
         <translation>{0} 无法使用:它不是可用的格式之一:{1}。</translation>
     </message>
+    <message>
+        <source>What a step is multiplied with where the gradient turned round, and where it did not.</source>
+        <translation>梯度反向时、未反向时,步长所乘的系数。</translation>
+    </message>
+    <message>
+        <source>Shortest and longest step.</source>
+        <translation>最短和最长的步长。</translation>
+    </message>
+    <message>
+        <source>Steps from the gradient&apos;s sign alone, longer while it stays: for all samples in one batch.</source>
+        <translation>只按梯度的符号走步,符号不变时步长变大:适合把所有样本放在一个批次里。</translation>
+    </message>
+    <message>
+        <source>etas lie on both sides of 1, such as 0.5 and 1.2</source>
+        <translation>etas 要在 1 的两侧,例如 0.5 和 1.2</translation>
+    </message>
 </context>
 <context>
     <name>studio::Document</name>
