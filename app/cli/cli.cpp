@@ -102,12 +102,6 @@ int run_command(const Command& command, const std::vector<std::string>& words) {
 
 }  // namespace
 
-const std::vector<Command>& all_commands() {
-    static const std::vector<Command> commands{check_command(),  train_command(), eval_command(), predict_command(),
-                                               export_command(), bench_command(), ops_command()};
-    return commands;
-}
-
 int report(const nn::Error& error) {
     std::string text = error.text();
     std::replace(text.begin(), text.end(), '\n', ' ');

@@ -24,6 +24,7 @@ class Arguments;
 
 struct Command {
     std::string name;
+    int place = 0;         ///< in the help: the smallest first
     std::string operands;  ///< "FILE" or ""
     std::string doc;       ///< one sentence
     std::vector<Flag> flags;
@@ -49,16 +50,7 @@ private:
     std::map<std::string, std::vector<std::string>> values_;
 };
 
-// One each in the file of its name.
-Command check_command();
-Command train_command();
-Command eval_command();
-Command predict_command();
-Command export_command();
-Command bench_command();
-Command ops_command();
-
-/// All commands in the order of the help.
+/// All commands in the order of the help, as CMake found their files in app/cli/commands.
 const std::vector<Command>& all_commands();
 
 enum ExitStatus { done = 0, failed = 1, misused = 2 };

@@ -1,7 +1,7 @@
 #include "app/cli/inputs.h"
 
-#include "nn/io/project_json.h"
-#include "nn/io/weights_file.h"
+#include "nn/exchange/importer.h"
+#include "nn/train/project_file.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -136,21 +136,16 @@ nn::Result<std::unique_ptr<nn::Weights>> weights_from(const std::shared_ptr<cons
     return weights;
 }
 
-nn::Result<void> check_export_target(const std::string& file) {
+nn::Result<const nn::Exporter*> exporter_for(const std::string& file) {
+    auto exporter = nn::find_exporter(file);
+    if (!exporter) return exporter;
     const std::filesystem::path path(file);
-    const std::string ending = path.extension().string();
-    if (!nn::is_weights_file(path)) {
-        return nn::Error(
-            nn::Message("Cannot export to " + file +
-                        ": weights are written as .pt or .pth (PyTorch state_dict) or .safetensors, not \"" + ending + "\""),
-            true);
-    }
     std::error_code error;
     const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
     if (!std::filesystem::is_directory(folder, error)) {
         return nn::Error(nn::Message("Cannot export to " + file + ": there is no folder " + folder.string()), true);
     }
-    return {};
+    return exporter;
 }
 
 nn::Result<int> threads_of(const Arguments& arguments) {
@@ -162,7 +157,8 @@ nn::Result<int> threads_of(const Arguments& arguments) {
 Flag threads_flag() { return {"threads", "T", "Threads to use; all cores where not given."}; }
 Flag json_flag() { return {"json", "", "Write the result to stdout as JSON."}; }
 Flag weights_flag(bool required) {
-    return {"weights", "WEIGHTS", "The weights, .pt, .pth or .safetensors, as PyTorch or Netloom saved them.", false, required};
+    return {"weights", "WEIGHTS",
+            "The weights, " + nn::endings_of(nn::all_importers()) + ", as PyTorch or Netloom saved them.", false, required};
 }
 Flag partial_flag() { return {"partial", "", "Load the weights that fit, and say which do not."}; }
 Flag set_flag() {

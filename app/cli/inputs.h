@@ -4,7 +4,8 @@
 #include "app/cli/command.h"
 #include "nn/data/dataset.h"
 #include "nn/engine/weights.h"
-#include "nn/model/check.h"
+#include "nn/exchange/exporter.h"
+#include "nn/train/check.h"
 
 #include <filesystem>
 #include <memory>
@@ -27,8 +28,8 @@ nn::Result<std::shared_ptr<const nn::Network>> network_of(const LoadedProject& l
 /// Weights from a file, strict unless `partial`; what a partial load left out is told on stderr.
 nn::Result<std::unique_ptr<nn::Weights>> weights_from(const std::shared_ptr<const nn::Network>& network,
                                                       std::uint64_t seed, const std::string& file, bool partial);
-/// Refuses files that export cannot write, before any work is done: unknown endings, missing folders.
-nn::Result<void> check_export_target(const std::string& file);
+/// The exporter for a file; refuses what cannot be written before any work is done: unknown endings, missing folders.
+nn::Result<const nn::Exporter*> exporter_for(const std::string& file);
 /// 1 to 1024; 0 where it was not given: all cores.
 nn::Result<int> threads_of(const Arguments& arguments);
 

@@ -211,7 +211,8 @@ const nn::Fields* Document::fields() const { return impl_->fields ? &*impl_->fie
 QString Document::folder() const { return impl_->folder; }
 
 bool Document::apply(const nn::Edits& edits, const QString& text, const QString& mergeKey) {
-    auto inverses = nn::apply(impl_->project, edits);
+    const nn::Result<void> legal = nn::check_settings(edits);
+    auto inverses = legal ? nn::apply(impl_->project, edits) : nn::Result<nn::Edits>(legal.error());
     if (!inverses) {
         impl_->lastError = studio::text(inverses.error().message);
         return false;

@@ -1,8 +1,8 @@
 #pragma once
 // The open project: the one gate through which anything changes, its undo stack, its diagnostics and its file.
 
-#include "nn/io/project_json.h"
-#include "nn/model/check.h"
+#include "nn/train/check.h"
+#include "nn/train/project_file.h"
 
 #include <QObject>
 #include <QUndoStack>

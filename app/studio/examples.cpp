@@ -1,6 +1,6 @@
 #include "app/studio/examples.h"
 
-#include "nn/io/project_json.h"
+#include "nn/train/project_file.h"
 
 #include <QCoreApplication>
 #include <QDir>

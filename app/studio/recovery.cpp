@@ -1,7 +1,7 @@
 #include "app/studio/recovery.h"
 
 #include "nn/io/atomic_file.h"
-#include "nn/io/project_json.h"
+#include "nn/train/project_file.h"
 
 #include <QDir>
 #include <QFile>

@@ -9,19 +9,11 @@
 namespace nn {
 namespace {
 
-/// In the order in which the window offers them.
-const std::vector<Source>& sources() {
-    static const std::vector<Source> all = {fashion_mnist_source(), digits_source(), cifar10_source(),
-                                            idx_source(),           images_source(), csv_source(),
-                                            text_source(),          npz_source(),    random_source()};
-    return all;
-}
-
 Result<const Source*> source_of(const DataSpec& data) {
     if (data.source.empty())
         return Error(TR("The project has no data yet. Choose a source in the data settings."), true);
     std::vector<std::string> known;
-    for (const Source& source : sources()) {
+    for (const Source& source : declared_sources()) {
         if (source.info.schema.id == data.source) return &source;
         known.push_back(source.info.schema.id);
     }
@@ -86,7 +78,7 @@ const char* to_string(Split split) {
 const std::vector<const SourceInfo*>& all_sources() {
     static const std::vector<const SourceInfo*> infos = [] {
         std::vector<const SourceInfo*> list;
-        for (const Source& source : sources()) list.push_back(&source.info);
+        for (const Source& source : declared_sources()) list.push_back(&source.info);
         return list;
     }();
     return infos;

@@ -2,9 +2,11 @@
 // Samples in memory, and batches of them prepared ahead on another thread.
 
 #include "nn/engine/kernel.h"
+#include "nn/model/analysis.h"
 #include "nn/model/data.h"
 
 #include <atomic>
+#include <filesystem>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -28,6 +30,14 @@ public:
     virtual const void* raw(std::string_view field, bool test) const { (void)field; (void)test; return nullptr; }
 };
 
+/// The sources there are, in the order in which lists show them.
+const std::vector<const SourceInfo*>& all_sources();
+/// Null where there is none.
+const SourceInfo* find_source(std::string_view id);
+
+/// The fields a project's data offers, without reading the samples. `folder` is where the project file lies: relative
+/// paths start there. The error says what is missing and what to do.
+Result<Fields> describe_fields(const DataSpec& data, const std::filesystem::path& folder);
 /// Opens and reads a project's data. Relative paths start at `folder`. Errors name the file, what was found and what to do.
 Result<std::shared_ptr<const Dataset>> open_dataset(const DataSpec& data, const std::filesystem::path& folder);
 

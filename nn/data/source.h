@@ -1,5 +1,5 @@
 #pragma once
-// What every source gives, and what sources that read files share. Internal to nn/data.
+// What every source gives, and what sources that read files share. Internal to nn/data; the sources are in nn/data/sources.
 
 #include "nn/data/table_dataset.h"
 
@@ -11,19 +11,13 @@ namespace nn {
 /// A kind of source: what it is called, and how it is read.
 struct Source {
     SourceInfo info;
+    int place = 0;  ///< in lists: the smallest first
     std::function<Result<Fields>(const DataSpec&, const std::filesystem::path& folder)> describe;
     std::function<Result<std::shared_ptr<const Dataset>>(const DataSpec&, const std::filesystem::path& folder)> open;
 };
 
-Source cifar10_source();
-Source csv_source();
-Source digits_source();
-Source fashion_mnist_source();
-Source idx_source();
-Source images_source();
-Source npz_source();
-Source random_source();
-Source text_source();
+/// All sources, as CMake found their files.
+const std::vector<Source>& declared_sources();
 
 /// No source takes more in one file, unpacked.
 constexpr std::uint64_t max_data_bytes = std::uint64_t{8} << 30;

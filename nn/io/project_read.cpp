@@ -7,12 +7,13 @@ namespace {
 constexpr std::int64_t newest_version = 1;
 constexpr std::uint64_t max_file_bytes = 64u << 20;
 
-Result<ProjectText> parse(std::string_view text, bool fragment) {
+/// Without `settings`: a fragment.
+Result<ProjectText> parse(std::string_view text, const SettingsSchemas* settings) {
     if (text.size() > max_file_bytes) return Error(TR("The text has more than 64 MiB: this is no project file."), true);
     const Result<JsonValue> tree = parse_json(text);
     if (!tree) return tree.error();
     const JsonValue* format = tree->kind == JsonValue::Kind::Object ? tree->find("format") : nullptr;
-    const std::string expected = fragment ? "netloom-fragment" : "netloom";
+    const std::string expected = settings == nullptr ? "netloom-fragment" : "netloom";
     if (format == nullptr || format->kind != JsonValue::Kind::Text || format->text != expected) {
         return Error({TR("This is JSON, but not a Netloom project: it has no \"format\": \"{0}\"."), {expected}}, true);
     }
@@ -28,7 +29,7 @@ Result<ProjectText> parse(std::string_view text, bool fragment) {
                       {std::to_string(version->integer), std::to_string(newest_version)}},
                      true);
     }
-    return ProjectReader(fragment).read(*tree);
+    return ProjectReader(settings).read(*tree);
 }
 
 /// The errors among `diagnostics` as one line; nothing where there are none.
@@ -50,19 +51,21 @@ std::optional<Error> first_error(const std::vector<Diagnostic>& diagnostics) {
 
 }  // namespace
 
-Result<ProjectText> parse_project(std::string_view text) { return parse(text, false); }
+Result<ProjectText> parse_project(std::string_view text, const SettingsSchemas& settings) {
+    return parse(text, &settings);
+}
 
 Result<Project> parse_fragment(std::string_view text) {
-    Result<ProjectText> parsed = parse(text, true);
+    Result<ProjectText> parsed = parse(text, nullptr);
     if (!parsed) return parsed.error();
     if (const auto error = first_error(parsed->diagnostics)) return *error;
     return std::move(parsed->project);
 }
 
-Result<Project> load_project(const std::filesystem::path& file) {
+Result<Project> load_project(const std::filesystem::path& file, const SettingsSchemas& settings) {
     const Result<std::string> text = read_file(file, max_file_bytes);
     if (!text) return text.error();
-    Result<ProjectText> parsed = parse_project(*text);
+    Result<ProjectText> parsed = parse_project(*text, settings);
     std::optional<Error> error;
     if (!parsed) {
         error = parsed.error();

@@ -152,11 +152,11 @@ void ProjectReader::read_text(const JsonValue& object, const char* key, std::str
 ProjectText ProjectReader::read(const JsonValue& root) {
     Project& project = out_.project;
     const std::vector<std::string> known =
-        fragment_
+        settings_ == nullptr
             ? std::vector<std::string>{"format", "version", "graph", "layout"}
             : std::vector<std::string>{"format", "version", "name", "notes", "graph", "data", "training", "layout"};
     unknown_keys(root, known, "", "");
-    if (!fragment_) {
+    if (settings_ != nullptr) {
         read_text(root, "name", project.name);
         read_text(root, "notes", project.notes);
     }
@@ -168,10 +168,10 @@ ProjectText ProjectReader::read(const JsonValue& root) {
         read_scope(*graph, "", nullptr, project.graph);
     }
     const JsonValue* data = root.find("data");
-    if (data != nullptr && !fragment_ && expect(*data, Kind::Object, "\"data\"", "", "data"))
+    if (data != nullptr && settings_ != nullptr && expect(*data, Kind::Object, "\"data\"", "", "data"))
         read_data(*data, project.data);
     const JsonValue* training = root.find("training");
-    if (training != nullptr && !fragment_ && expect(*training, Kind::Object, "\"training\"", "", "training")) {
+    if (training != nullptr && settings_ != nullptr && expect(*training, Kind::Object, "\"training\"", "", "training")) {
         read_training(*training, project.training);
     }
     const JsonValue* layout = root.find("layout");

@@ -4,7 +4,6 @@
 #include "nn/io/json_tree.h"
 #include "nn/io/project_json.h"
 #include "nn/model/scope.h"
-#include "nn/model/training.h"
 
 #include <optional>
 #include <unordered_map>
@@ -14,7 +13,8 @@ namespace nn {
 /// Reads the tree of a project or fragment file. One use: construct, `read`.
 class ProjectReader {
 public:
-    explicit ProjectReader(bool fragment) : fragment_(fragment) {}
+    /// Without `settings` it is a fragment: graph and layout alone.
+    explicit ProjectReader(const SettingsSchemas* settings) : settings_(settings) {}
 
     ProjectText read(const JsonValue& root);
 
@@ -66,7 +66,7 @@ private:
     /// More would help nobody and cost time.
     static constexpr std::size_t max_diagnostics = 100;
 
-    bool fragment_;
+    const SettingsSchemas* settings_;
     ProjectText out_;
 };
 

@@ -109,7 +109,7 @@ void ProjectReader::read_inner(const JsonValue& value, const std::string& path, 
 
 void ProjectReader::read_scope(const JsonValue& object, const std::string& scope, const Op* container, Graph& graph) {
     // A fragment may be what was copied out of a Sequential.
-    const bool numbered = container != nullptr ? container->numbered_children : !scope.empty() || fragment_;
+    const bool numbered = container != nullptr ? container->numbered_children : !scope.empty() || settings_ == nullptr;
     if (const JsonValue* nodes = object.find("nodes");
         nodes != nullptr && expect(*nodes, Kind::List, "\"nodes\"", scope, "")) {
         graph.nodes.reserve(nodes->items.size());

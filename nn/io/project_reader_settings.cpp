@@ -1,6 +1,4 @@
 #include "nn/io/project_reader.h"
-#include "nn/model/data.h"
-#include "nn/model/training.h"
 
 #include <algorithm>
 #include <map>
@@ -14,10 +12,12 @@ void ProjectReader::read_data(const JsonValue& object, DataSpec& data) {
         error("", "data.source", TR("\"data\" has no \"source\"."));
     } else if (expect(*source, Kind::Text, "\"source\"", "", "data.source") && !source->text.empty()) {
         data.source = source->text;
-        info = find_source(data.source);
+        std::vector<std::string> known;
+        for (const SourceInfo* s : settings_->sources) {
+            known.push_back(s->schema.id);
+            if (s->schema.id == data.source) info = s;
+        }
         if (info == nullptr) {
-            std::vector<std::string> known;
-            for (const SourceInfo* s : all_sources()) known.push_back(s->schema.id);
             error("", "data.source",
                   {TR("There is no data source {0}.{1} Known: {2}."),
                    {json_quote(data.source), suggestion(data.source, known), joined(known)}});
@@ -116,7 +116,7 @@ void ProjectReader::read_split(const JsonValue& object, SplitSpec& split) {
 // ---- training and layout --------------------------------------------------------------------------
 
 void ProjectReader::read_training(const JsonValue& object, TrainingSpec& training) {
-    const Schema& schema = training_schema();
+    const Schema& schema = *settings_->training;
     std::vector<std::string> known = option_ids(schema);
     known.insert(known.end(), {"optimizer", "scheduler", "early_stopping", "checkpoint"});
     const std::size_t before = out_.diagnostics.size();
@@ -125,16 +125,16 @@ void ProjectReader::read_training(const JsonValue& object, TrainingSpec& trainin
         const JsonValue& value = object.items[i];
         const bool off = value.kind == Kind::Null;  // null: none
         if (key == "optimizer") {
-            read_kind(value, "optimizer", all_optimizers(), training.optimizer.type, training.optimizer.options);
+            read_kind(value, "optimizer", settings_->optimizers, training.optimizer.type, training.optimizer.options);
         } else if (key == "scheduler") {
             if (off) continue;
             SchedulerSpec& scheduler = training.scheduler.emplace();
             scheduler.type.clear();
-            read_kind(value, "scheduler", all_schedulers(), scheduler.type, scheduler.options);
+            read_kind(value, "scheduler", settings_->schedulers, scheduler.type, scheduler.options);
         } else if (key == "early_stopping") {
-            if (!off) read_section(value, early_stopping_schema(), training.early_stopping.emplace());
+            if (!off) read_section(value, *settings_->early_stopping, training.early_stopping.emplace());
         } else if (key == "checkpoint") {
-            read_section(value, checkpoint_schema(), training.checkpoint);
+            read_section(value, *settings_->checkpoint, training.checkpoint);
         } else if (const OptionInfo* info = schema.find(key)) {
             put_option(value, *info, "", "training." + key, training.options);
         } else {

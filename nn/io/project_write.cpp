@@ -1,10 +1,9 @@
 #include "nn/io/atomic_file.h"
 #include "nn/io/json_tree.h"
 #include "nn/io/project_json.h"
-#include "nn/model/data.h"
 #include "nn/model/op.h"
-#include "nn/model/training.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace nn {
@@ -153,8 +152,15 @@ void write_layout(std::string& out, const std::map<std::string, Position>& layou
 
 // ---- data and training ----------------------------------------------------------------------------
 
-std::string json(const DataSpec& data) {
-    const SourceInfo* source = find_source(data.source);
+/// The one of that name among `kinds`; null where there is none.
+template <typename Info>
+const Info* find_kind(const std::vector<const Info*>& kinds, const std::string& id) {
+    const auto it = std::find_if(kinds.begin(), kinds.end(), [&](const Info* kind) { return kind->schema.id == id; });
+    return it == kinds.end() ? nullptr : *it;
+}
+
+std::string json(const DataSpec& data, const SettingsSchemas& settings) {
+    const SourceInfo* source = find_kind(settings.sources, data.source);
     Line line;
     line.put("source", json_quote(data.source));
     put_options(line, data.options, source != nullptr ? &source->schema : nullptr);
@@ -189,29 +195,29 @@ std::string json(const OptionValues& options, const Schema& schema) {
     return line.text();
 }
 
-std::string json(const TrainingSpec& training) {
+std::string json(const TrainingSpec& training, const SettingsSchemas& settings) {
     Line line;
-    put_options(line, training.options, &training_schema());
+    put_options(line, training.options, settings.training);
     const OptimizerSpec& optimizer = training.optimizer;
-    line.put("optimizer", json(optimizer.type, optimizer.options, find_optimizer(optimizer.type)));
+    line.put("optimizer", json(optimizer.type, optimizer.options, find_kind(settings.optimizers, optimizer.type)));
     if (const auto& scheduler = training.scheduler)
-        line.put("scheduler", json(scheduler->type, scheduler->options, find_scheduler(scheduler->type)));
+        line.put("scheduler", json(scheduler->type, scheduler->options, find_kind(settings.schedulers, scheduler->type)));
     if (training.early_stopping)
-        line.put("early_stopping", json(*training.early_stopping, early_stopping_schema()));
-    const OptionValues checkpoint = checkpoint_schema().without_defaults(training.checkpoint);
-    if (!checkpoint.empty()) line.put("checkpoint", json(checkpoint, checkpoint_schema()));
+        line.put("early_stopping", json(*training.early_stopping, *settings.early_stopping));
+    const OptionValues checkpoint = settings.checkpoint->without_defaults(training.checkpoint);
+    if (!checkpoint.empty()) line.put("checkpoint", json(checkpoint, *settings.checkpoint));
     return line.text();
 }
 
 }  // namespace
 
-std::string write_project(const Project& project) {
+std::string write_project(const Project& project, const SettingsSchemas& settings) {
     std::string out = "{\n  \"format\": \"netloom\", \"version\": 1,\n";
     if (!project.name.empty()) out += "  \"name\": " + json_quote(project.name) + ",\n";
     if (!project.notes.empty()) out += "  \"notes\": " + json_quote(project.notes) + ",\n";
     write_graph(out, project.graph);
-    if (!(project.data == DataSpec{})) out += ",\n  \"data\": " + json(project.data);
-    out += ",\n  \"training\": " + json(project.training);
+    if (!(project.data == DataSpec{})) out += ",\n  \"data\": " + json(project.data, settings);
+    out += ",\n  \"training\": " + json(project.training, settings);
     write_layout(out, project.layout);
     return out + "\n}\n";
 }
@@ -223,8 +229,8 @@ std::string write_fragment(const Graph& graph, const std::map<std::string, Posit
     return out + "\n}\n";
 }
 
-Result<void> save_project(const Project& project, const std::filesystem::path& file) {
-    return write_atomically(file, write_project(project));
+Result<void> save_project(const Project& project, const std::filesystem::path& file, const SettingsSchemas& settings) {
+    return write_atomically(file, write_project(project, settings));
 }
 
 }  // namespace nn

@@ -265,18 +265,21 @@ Result<StateDict> load_bytes(std::string_view bytes) {
     return Loader(*zip, prefix).load();
 }
 
-}  // namespace
-
-Result<StateDict> load_weights(const std::filesystem::path& file) {
+Result<StateDict> load(const std::filesystem::path& file, Result<StateDict> (*read)(std::string_view bytes)) {
     try {
         const Result<std::string> bytes = read_file(file, max_file_bytes);
         if (!bytes) return bytes.error();
-        Result<StateDict> state = file.extension() == ".safetensors" ? read_safetensors(*bytes) : load_bytes(*bytes);
+        Result<StateDict> state = read(*bytes);
         if (!state) return Error({TR("{0} cannot be used: {1}"), {file.string(), state.error().text()}}, true);
         return state;
     } catch (const std::bad_alloc&) {
         return Error({TR("{0} does not fit into memory."), {file.string()}});
     }
 }
+
+}  // namespace
+
+Result<StateDict> load_pytorch(const std::filesystem::path& file) { return load(file, load_bytes); }
+Result<StateDict> load_safetensors(const std::filesystem::path& file) { return load(file, read_safetensors); }
 
 }  // namespace nn

@@ -144,19 +144,22 @@ Result<FileParts> write_archive(const StateDict& state) {
     return zip.finish();
 }
 
-}  // namespace
-
-bool is_weights_file(const std::filesystem::path& file) {
-    const std::string ending = file.extension().string();
-    return ending == ".pt" || ending == ".pth" || ending == ".safetensors";
-}
-
-Result<void> save_weights(const StateDict& state, const std::filesystem::path& file) {
+Result<void> save(const StateDict& state, const std::filesystem::path& file,
+                  Result<FileParts> (*write)(const StateDict&)) {
     if (const auto checked = check_state(state); !checked) return checked.error();
-    const Result<FileParts> bytes =
-        file.extension() == ".safetensors" ? write_safetensors(state) : write_archive(state);
+    const Result<FileParts> bytes = write(state);
     if (!bytes) return Error({TR("{0} could not be written: {1}"), {file.string(), bytes.error().text()}});
     return write_atomically(file, *bytes);
+}
+
+}  // namespace
+
+Result<void> save_pytorch(const StateDict& state, const std::filesystem::path& file) {
+    return save(state, file, write_archive);
+}
+
+Result<void> save_safetensors(const StateDict& state, const std::filesystem::path& file) {
+    return save(state, file, write_safetensors);
 }
 
 }  // namespace nn

@@ -28,7 +28,8 @@ struct NodeReport {
     std::string path, op;
     std::vector<PortReport> inputs, outputs;
     struct Parameter {
-        std::string id;
+        std::string id;   ///< "" for the tensor of a Parameter or Buffer node
+        std::string key;  ///< in the state_dict
         Extents shape;
         bool buffer = false;
     };

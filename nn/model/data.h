@@ -1,13 +1,12 @@
 #pragma once
-// How a project's data is described; nn/data defines the sources.
+// How a kind of data is described.
 
-#include "nn/model/analysis.h"
-
-#include <filesystem>
+#include "nn/model/option.h"
+#include "nn/model/project.h"
 
 namespace nn {
 
-/// A kind of data a project can name: its keys and documentation. Reading is nn/data/dataset.h.
+/// A kind of data a project can name: its keys and documentation. Which ones there are, and reading them: nn/data/dataset.h.
 struct SourceInfo {
     Schema schema;  ///< id and the source's own keys
     const char* title = "";
@@ -20,12 +19,5 @@ struct SourceInfo {
 
     bool takes_fields() const { return field.has_value(); }
 };
-
-const std::vector<const SourceInfo*>& all_sources();
-const SourceInfo* find_source(std::string_view id);
-
-/// The fields a project's data offers, without reading the samples. `folder` is where the project file lies: relative
-/// paths start there. The error says what is missing and what to do.
-Result<Fields> describe_fields(const DataSpec& data, const std::filesystem::path& folder);
 
 }  // namespace nn

@@ -1,6 +1,6 @@
 #include "nn/model/edit.h"
 
-#include "nn/model/check.h"
+#include "nn/model/op.h"
 #include "nn/model/scope.h"
 
 #include <algorithm>
@@ -349,23 +349,11 @@ Result<Edit> run(Project& project, const SetNotes& edit) {
     return Edit(SetNotes{std::exchange(project.notes, edit.notes)});
 }
 
-/// What a file could not hold is refused here already.
-Result<void> check_settings_alone(const DataSpec& data, const TrainingSpec& training) {
-    Project probe;
-    probe.data = data;
-    probe.training = training;
-    for (Diagnostic& problem : check_settings(probe))
-        if (problem.severity == Severity::Error) return Error(std::move(problem.text), true);
-    return {};
-}
-
 Result<Edit> run(Project& project, const SetData& edit) {
-    if (auto ok = check_settings_alone(edit.data, {}); !ok) return ok.error();
     return Edit(SetData{std::exchange(project.data, edit.data)});
 }
 
 Result<Edit> run(Project& project, const SetTraining& edit) {
-    if (auto ok = check_settings_alone({}, edit.training); !ok) return ok.error();
     return Edit(SetTraining{std::exchange(project.training, edit.training)});
 }
 

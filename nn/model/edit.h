@@ -91,7 +91,7 @@ using Edit = std::variant<SetOption, SetRequiresGrad, InsertNode, RemoveNode, Se
 /// Applied in order, as one step.
 using Edits = std::vector<Edit>;
 
-/// Applies one edit and returns its inverse. On error `project` is unchanged.
+/// Applies one edit and returns its inverse. On error `project` is unchanged. Settings are taken as they are: nn/train/check.h.
 Result<Edit> apply(Project& project, const Edit& edit);
 /// Applies all or none; returns the inverses in the order that undoes them.
 Result<Edits> apply(Project& project, const Edits& edits);

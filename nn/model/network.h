@@ -9,6 +9,10 @@
 
 namespace nn {
 
+/// state_dict key of a tensor of the node at `path`: "features.0.weight"; the path itself where the tensor has no name of its own,
+/// as those of Parameter and Buffer nodes.
+std::string state_key(std::string_view path, std::string_view tensor);
+
 struct Network {
     struct Value {
         TensorType type;

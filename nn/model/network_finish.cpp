@@ -72,11 +72,11 @@ void NetworkBuilder::add_tensors(const Node& node, const Op& op, const std::stri
         auto& list = p.buffer ? network_->buffers : network_->parameters;
         (p.buffer ? own.buffers : own.parameters).push_back(present ? static_cast<int>(list.size()) : -1);
         if (!present) continue;
-        Network::Tensor tensor{p.id.empty() ? path : join_path(path, p.id), p.shape(options.get()), p.dtype, trainable};
+        Network::Tensor tensor{state_key(path, p.id), p.shape(options.get()), p.dtype, trainable};
         network_->state.push_back({p.buffer, static_cast<int>(list.size()), tensor.key});
         entries.emplace(p.id, Network::Fill{network_->state.back(), p.init(options.get())});
         order.push_back({p.id, {}});
-        r.parameters.push_back({p.id, tensor.shape, p.buffer});
+        r.parameters.push_back({p.id, tensor.key, tensor.shape, p.buffer});
         if (!p.buffer) r.parameter_count += numel(tensor.shape);
         list.push_back(std::move(tensor));
     }

@@ -1,5 +1,7 @@
 #include "nn/model/op.h"
 
+#include "nn/model/op_registry.h"
+
 #include <algorithm>
 #include <unordered_map>
 
@@ -69,6 +71,15 @@ void InferContext::warning(std::size_t input, Message text, std::vector<FixHint>
 
 bool InferContext::failed() const {
     return std::any_of(issues_.begin(), issues_.end(), [](const Issue& i) { return i.severity == Severity::Error; });
+}
+
+const std::vector<const Op*>& all_ops() {
+    static const std::vector<const Op*> ops = [] {
+        std::vector<const Op*> pointers;
+        for (const Op& op : declared_ops()) pointers.push_back(&op);
+        return pointers;
+    }();
+    return ops;
 }
 
 const Op* find_op(std::string_view id) {

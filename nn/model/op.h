@@ -63,9 +63,9 @@ struct Draw {
     std::optional<Init> init;  ///< none: the parameter's own
 };
 
-/// A parameter or buffer of an op; its state_dict key is "<path>.<id>".
+/// A parameter or buffer of an op; for its state_dict key see `state_key`.
 struct ParameterInfo {
-    std::string id;  ///< empty: the node's path itself is the key (Role::Parameter)
+    std::string id;  ///< empty: it has no name beside the node's (Role::Parameter)
     const char* doc = "";
     bool buffer = false;
     DType dtype = DType::Float32;
@@ -194,7 +194,7 @@ struct Op {
     bool is_module() const { return role == Role::Layer || is_container(); }
 };
 
-/// Every registered op, by category and then declaration; defined by the registry generated from nn/ops.
+/// Every op there is, by category and then file, as CMake found the files in nn/ops (op_registry.h).
 const std::vector<const Op*>& all_ops();
 /// Null where there is none.
 const Op* find_op(std::string_view id);

@@ -1,41 +1,11 @@
 #pragma once
-// How training is described; nn/train defines optimizers and schedulers.
+// How a kind of optimizer or of learning rate schedule is described.
 
-#include "nn/model/project.h"
+#include "nn/model/option.h"
 
 namespace nn {
 
-/// `training` of a project file.
-struct TrainingOptions {
-    std::int64_t epochs = 10;
-    std::int64_t batch_size = 64;
-    bool shuffle = true;
-    bool drop_last = false;
-    std::int64_t seed = 0;
-    std::optional<double> clip_grad_norm;  ///< none: gradients are taken as they are
-};
-/// Schema over TrainingOptions: the training panel, the file reader and `--set` derive from it.
-const Schema& training_schema();
-
-/// What early stopping and ReduceLROnPlateau may watch: "validation.loss", "train.accuracy"... as in metrics.jsonl.
-const std::vector<std::string>& monitor_names();
-
-/// `training.early_stopping`: the run ends once `patience` epochs in a row have not improved the best by over `min_delta`.
-struct EarlyStoppingOptions {
-    std::string monitor = "validation.loss";
-    std::int64_t patience = 10;
-    double min_delta = 0;
-};
-const Schema& early_stopping_schema();
-
-/// `training.checkpoint`: what a run folder keeps.
-struct CheckpointOptions {
-    std::int64_t every = 1;  ///< epochs between two checkpoints
-    std::int64_t keep = 0;   ///< how many epochs' weights stay beside the best and the last ones
-};
-const Schema& checkpoint_schema();
-
-/// A kind of optimizer or scheduler, as project files name it.
+/// As project files name it. Which ones there are: nn/train/training.h.
 struct KindInfo {
     Schema schema;  ///< id "SGD", "StepLR"; PyTorch's arguments
     const char* doc = "";
@@ -44,17 +14,5 @@ struct KindInfo {
 };
 using OptimizerInfo = KindInfo;
 using SchedulerInfo = KindInfo;
-const std::vector<const OptimizerInfo*>& all_optimizers();
-const OptimizerInfo* find_optimizer(std::string_view id);
-/// Their option `every` says after what they take a step: "epoch" or "step".
-const std::vector<const SchedulerInfo*>& all_schedulers();
-const SchedulerInfo* find_scheduler(std::string_view id);
-/// A scheduler that does not go with the optimizer beside it: which of its options to change, and why.
-std::optional<std::pair<std::string, Message>> scheduler_conflict(const TrainingSpec& spec);
-
-/// The typed options; call after the project was checked. Wrong entries are an error.
-Result<TrainingOptions> training_options(const TrainingSpec& spec);
-Result<std::optional<EarlyStoppingOptions>> early_stopping_options(const TrainingSpec& spec);
-Result<CheckpointOptions> checkpoint_options(const TrainingSpec& spec);
 
 }  // namespace nn

@@ -1,8 +1,8 @@
 #pragma once
 // When a value no longer gets better.
 
-#include "nn/model/training.h"
 #include "nn/train/channel.h"
+#include "nn/train/training.h"
 
 namespace nn {
 

@@ -3,7 +3,7 @@
 // the options that most of them have.
 
 #include "nn/engine/kernels/vector/array.h"
-#include "nn/train/optimizer.h"
+#include "nn/train/optimizer_kind.h"
 
 namespace nn {
 
@@ -68,24 +68,6 @@ private:
     std::int64_t steps_ = 0;
 };
 
-/// A kind of optimizer: what a project file says about it, and how it is made from the typed options.
-struct OptimizerKind {
-    OptimizerInfo info;
-    std::unique_ptr<Optimizer> (*make)(const void* options, const Weights& weights, int threads);
-};
-
-/// `C` has a constructor C(const O&, const Weights&, int threads).
-template <typename O, typename C>
-OptimizerKind optimizer_kind(const SchemaBuilder<O>& schema, const char* doc) {
-    OptimizerKind kind;
-    kind.info.schema = schema;
-    kind.info.doc = doc;
-    kind.make = [](const void* options, const Weights& weights, int threads) -> std::unique_ptr<Optimizer> {
-        return std::make_unique<C>(*static_cast<const O*>(options), weights, threads);
-    };
-    return kind;
-}
-
 /// What optimizers take for the gradient: g = ∇ + weight_decay θ, with `maximize` g = -∇ + weight_decay θ.
 struct Penalized {
     float sign = 1, decay;
@@ -127,15 +109,5 @@ SchemaBuilder<O>& maximize_option(SchemaBuilder<O>& b) {
     return b.option(static_cast<bool O::*>(&O::maximize), "maximize",
                     TR("Climbs the objective instead of descending it."));
 }
-
-OptimizerKind sgd_kind();
-OptimizerKind adam_kind();
-OptimizerKind adamw_kind();
-OptimizerKind rmsprop_kind();
-OptimizerKind adagrad_kind();
-OptimizerKind adadelta_kind();
-OptimizerKind adamax_kind();
-OptimizerKind nadam_kind();
-OptimizerKind radam_kind();
 
 }  // namespace nn

@@ -1,6 +1,6 @@
 #include "nn/train/optimizer.h"
 
-#include "nn/train/flat_optimizer.h"
+#include "nn/train/optimizer_kind.h"
 
 #include <algorithm>
 
@@ -8,16 +8,10 @@ namespace nn {
 
 namespace {
 
-const std::vector<OptimizerKind>& kinds() {
-    static const std::vector<OptimizerKind> all{sgd_kind(),     adam_kind(),   adamw_kind(), rmsprop_kind(), adagrad_kind(),
-                                                adadelta_kind(), adamax_kind(), nadam_kind(), radam_kind()};
-    return all;
-}
-
 Error unknown(const std::string& type) {
     std::vector<std::string> known;
     std::string list;
-    for (const OptimizerKind& kind : kinds()) {
+    for (const OptimizerKind& kind : declared_optimizers()) {
         known.push_back(kind.info.schema.id);
         list += (list.empty() ? "" : ", ") + kind.info.schema.id;
     }
@@ -31,23 +25,23 @@ Error unknown(const std::string& type) {
 const std::vector<const OptimizerInfo*>& all_optimizers() {
     static const std::vector<const OptimizerInfo*> infos = [] {
         std::vector<const OptimizerInfo*> all;
-        for (const OptimizerKind& kind : kinds()) all.push_back(&kind.info);
+        for (const OptimizerKind& kind : declared_optimizers()) all.push_back(&kind.info);
         return all;
     }();
     return infos;
 }
 
 const OptimizerInfo* find_optimizer(std::string_view id) {
-    for (const OptimizerKind& kind : kinds()) {
+    for (const OptimizerKind& kind : declared_optimizers()) {
         if (kind.info.schema.id == id) return &kind.info;
     }
     return nullptr;
 }
 
 Result<std::unique_ptr<Optimizer>> make_optimizer(const OptimizerSpec& spec, const Weights& weights, int threads) {
-    const auto kind = std::find_if(kinds().begin(), kinds().end(),
+    const auto kind = std::find_if(declared_optimizers().begin(), declared_optimizers().end(),
                                    [&](const OptimizerKind& k) { return k.info.schema.id == spec.type; });
-    if (kind == kinds().end()) return unknown(spec.type);
+    if (kind == declared_optimizers().end()) return unknown(spec.type);
     auto options = kind->info.schema.build(spec.options);
     if (!options) return options.error();
     if (kind->info.conflict) {

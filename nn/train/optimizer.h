@@ -2,7 +2,7 @@
 // PyTorch's optimizers over flat blocks: state, parameters and gradients lie side by side, one pass a step.
 
 #include "nn/engine/weights.h"
-#include "nn/model/training.h"
+#include "nn/train/training.h"
 
 #include <memory>
 

@@ -4,8 +4,8 @@
 
 #include "nn/data/dataset.h"
 #include "nn/engine/plan/plan.h"
-#include "nn/model/training.h"
 #include "nn/train/optimizer.h"
+#include "nn/train/training.h"
 
 #include <map>
 

@@ -1,8 +1,8 @@
 #include "nn/train/run_folder.h"
 
 #include "nn/io/atomic_file.h"
-#include "nn/io/project_json.h"
 #include "nn/io/weights_file.h"
+#include "nn/train/project_file.h"
 
 #include <algorithm>
 #include <bit>
@@ -94,7 +94,7 @@ bool unpack(const StateTensor& t, Checkpoint& c) {
 }
 
 Result<Checkpoint> read_checkpoint(const std::filesystem::path& file) {
-    auto state = load_weights(file);
+    auto state = load_pytorch(file);
     if (!state) return state.error();
     Checkpoint checkpoint;
     checkpoint.weights.metadata = state->metadata;
@@ -183,10 +183,10 @@ Result<void> RunFolder::append_metrics(std::string_view lines) {
     return Error(Message(TR("Cannot write {0}: {1}"), {file, std::strerror(reason)}));
 }
 
-Result<void> RunFolder::save_best(const StateDict& weights) { return save_weights(weights, folder_ / "best.pt"); }
+Result<void> RunFolder::save_best(const StateDict& weights) { return save_pytorch(weights, folder_ / "best.pt"); }
 
 Result<void> RunFolder::save_epoch(const StateDict& weights, std::int64_t epoch, std::int64_t keep) {
-    if (auto saved = save_weights(weights, folder_ / ("epoch-" + std::to_string(epoch) + ".pt")); !saved) return saved;
+    if (auto saved = save_pytorch(weights, folder_ / ("epoch-" + std::to_string(epoch) + ".pt")); !saved) return saved;
     std::vector<std::pair<std::int64_t, std::filesystem::path>> files;
     std::error_code error;
     for (const auto& entry : std::filesystem::directory_iterator(folder_, error)) {
@@ -215,10 +215,10 @@ Result<void> RunFolder::save(Checkpoint checkpoint) {
         state.tensors.push_back(
             double_tensor(std::string(schedule_prefix) + checkpoint.scheduler, checkpoint.schedule));
     if (!checkpoint.stopping.empty()) state.tensors.push_back(double_tensor("early_stopping", checkpoint.stopping));
-    if (auto saved = save_weights(state, folder_ / "checkpoint.pt"); !saved) return saved;
+    if (auto saved = save_pytorch(state, folder_ / "checkpoint.pt"); !saved) return saved;
     state.tensors.resize(weights);
     for (StateTensor& t : state.tensors) t.key.erase(0, model_prefix.size());
-    return save_weights(state, folder_ / "last.pt");
+    return save_pytorch(state, folder_ / "last.pt");
 }
 
 }  // namespace nn

@@ -5,9 +5,9 @@
 
 #include "nn/engine/weights.h"
 #include "nn/model/project.h"
-#include "nn/model/training.h"
 #include "nn/train/channel.h"
 #include "nn/train/metrics.h"
+#include "nn/train/training.h"
 
 #include <filesystem>
 

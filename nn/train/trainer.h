@@ -4,8 +4,8 @@
 
 #include "nn/data/dataset.h"
 #include "nn/engine/plan/plan.h"
-#include "nn/model/check.h"
 #include "nn/train/channel.h"
+#include "nn/train/check.h"
 
 #include <filesystem>
 #include <functional>

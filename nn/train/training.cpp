@@ -1,4 +1,4 @@
-#include "nn/model/training.h"
+#include "nn/train/training.h"
 
 namespace nn {
 

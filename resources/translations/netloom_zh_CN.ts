@@ -799,10 +799,6 @@
         <translation>设 padding 为 0</translation>
     </message>
     <message>
-        <source>the window covers {0}, more than the padded input of {1} ({2})</source>
-        <translation>窗口覆盖 {0},超过填充后的输入 {1}({2})</translation>
-    </message>
-    <message>
         <source>Height and width of the window.</source>
         <translation>窗口的高和宽。</translation>
     </message>
@@ -4422,6 +4418,34 @@
         <source>What {0} gave is not there any more: it was not kept, or another plan has used its memory</source>
         <translation>{0} 给出的值已不在:没有保留,或其内存已被另一个计划使用</translation>
     </message>
+    <message>
+        <source>Cannot export to {0}: &quot;{1}&quot; is none of the endings there are: {2}.</source>
+        <translation>无法导出到 {0}:&quot;{1}&quot; 不是可用的扩展名。可用的有:{2}。</translation>
+    </message>
+    <message>
+        <source>PyTorch state_dict</source>
+        <translation>PyTorch state_dict</translation>
+    </message>
+    <message>
+        <source>{0} cannot be used: it is not in one of the forms there are: {1}.</source>
+        <translation>{0} 无法使用:它不是可用的格式之一:{1}。</translation>
+    </message>
+    <message>
+        <source>What a step is multiplied with where the gradient turned round, and where it did not.</source>
+        <translation>梯度反向时、未反向时,步长所乘的系数。</translation>
+    </message>
+    <message>
+        <source>Shortest and longest step.</source>
+        <translation>最短和最长的步长。</translation>
+    </message>
+    <message>
+        <source>Steps from the gradient&apos;s sign alone, longer while it stays: for all samples in one batch.</source>
+        <translation>只按梯度的符号走步,符号不变时步长变大:适合把所有样本放在一个批次里。</translation>
+    </message>
+    <message>
+        <source>etas lie on both sides of 1, such as 0.5 and 1.2</source>
+        <translation>etas 要在 1 的两侧,例如 0.5 和 1.2</translation>
+    </message>
 </context>
 <context>
     <name>studio::Document</name>
@@ -4487,10 +4511,6 @@
     <message>
         <source>Export weights…</source>
         <translation>导出权重…</translation>
-    </message>
-    <message>
-        <source>Writes a PyTorch state_dict (.pt)</source>
-        <translation>写出 PyTorch state_dict(.pt)</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -4771,6 +4791,10 @@
     <message>
         <source>Shows on each layer what it takes of a training step</source>
         <translation>在每一层上显示其在训练步中的用时</translation>
+    </message>
+    <message>
+        <source>Writes the weights to a file: %1</source>
+        <translation>将权重写入文件:%1</translation>
     </message>
 </context>
 <context>
@@ -5088,10 +5112,6 @@
         <translation>导出权重</translation>
     </message>
     <message>
-        <source>PyTorch state_dict (*.pt *.pth)</source>
-        <translation>PyTorch state_dict (*.pt *.pth)</translation>
-    </message>
-    <message>
         <source>Choose the data folder</source>
         <translation>选择数据文件夹</translation>
     </message>
@@ -5224,6 +5244,10 @@
     <message>
         <source>Exported the initial weights to %1</source>
         <translation>已将初始权重导出到 %1</translation>
+    </message>
+    <message>
+        <source>Exported %1</source>
+        <translation>已导出 %1</translation>
     </message>
 </context>
 <context>

@@ -102,6 +102,7 @@ private slots:
             QVERIFY(!o.out.isEmpty() && o.err.isEmpty());
         }
         QVERIFY(netloom({"help"}).out.contains("predict"));
+        QVERIFY(netloom({"help", "export"}).out.contains(".npz (NumPy arrays)"));
     }
 
     void wrong_usage_exits_with_2_and_one_line() {
@@ -155,7 +156,7 @@ private slots:
 
     void train_writes_a_json_line_a_step_and_an_epoch() {
         const Outcome o = netloom({"train", "p.netloom.json", "--json", "--run", "run", "--export", "a.pt", "--export",
-                                   "b.pth", "--threads", "1"});
+                                   "b.pth", "--export", "c.npz", "--threads", "1"});
         QVERIFY2(o.status == 0, o.err);
         int steps = 0, epochs = 0;
         for (const QByteArray& line : o.out.split('\n')) {
@@ -176,7 +177,11 @@ private slots:
         QCOMPARE(epochs, 2);
         QCOMPARE(o.err.count("epoch "), 3);  // a plain line each, and the summary
         QVERIFY(!o.err.contains('\r'));
-        QVERIFY(!read("a.pt").isEmpty() && !read("b.pth").isEmpty());
+        QVERIFY(!read("a.pt").isEmpty() && read("b.pth") == read("a.pt"));
+        QCOMPARE(python("import numpy, torch\na, c = torch.load('a.pt'), numpy.load('c.npz')\n"
+                        "assert sorted(a) == sorted(c.files) and all((a[k].numpy() == c[k]).all() for k in a)")
+                     .status,
+                 0);
         QCOMPARE(read("run/metrics.jsonl").count('\n'), 10);
         refused({"train", "p.netloom.json", "--run", "run"}, 2, {"run", "already"});
         const Outcome more = netloom({"train", "p.netloom.json", "--resume", "run", "--epochs", "3"});

@@ -1,7 +1,7 @@
 #include "app/studio/clipboard.h"
 #include "app/studio/layout.h"
+#include "nn/data/dataset.h"
 #include "nn/model/analysis.h"
-#include "nn/model/data.h"
 #include "random_edits.h"
 
 #include <QElapsedTimer>

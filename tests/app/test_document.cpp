@@ -351,6 +351,22 @@ private slots:
         QCOMPARE(changed.count(), 1);
     }
 
+    void settingsThatNoFileCouldHoldAreRefused() {
+        Document document;
+        document.adopt(small_project(), folder.path());
+        const nn::Project before = document.project();
+        nn::TrainingSpec training = before.training;
+        training.optimizer.type = "Adagrat";
+        QVERIFY(!document.apply({nn::SetName{"other"}, nn::SetTraining{training}}, "training"));
+        QVERIFY2(document.lastError().contains("Adagrat"), qPrintable(document.lastError()));
+        nn::DataSpec data = before.data;
+        data.source = "nowhere";
+        QVERIFY(!document.apply({nn::SetData{data}}, "data"));
+        QVERIFY2(document.lastError().contains("nowhere"), qPrintable(document.lastError()));
+        QVERIFY(document.project() == before);
+        QCOMPARE(document.undoStack()->count(), 0);
+    }
+
     void recovery() {
         QTemporaryDir folder;
         const QString kept = folder.filePath("recovery");

@@ -1,6 +1,6 @@
 #include "random_edits.h"
 
-#include "nn/io/project_json.h"
+#include "nn/train/project_file.h"
 
 #include <QtTest>
 
@@ -91,12 +91,6 @@ private slots:
         QVERIFY(refusal(p, {nn::SetWires{"", {wire("image", "features.0")}}}).contains("'features.0'"));
         QVERIFY(refusal(p, {nn::SetWires{"", {wire("image", "loss:weight")}}}).contains("'weight'"));
         QVERIFY(refusal(p, {nn::SetWires{"", {wire("image", "label")}}}).contains("takes nothing"));
-        nn::TrainingSpec training = p.training;
-        training.optimizer.type = "Adagrat";
-        QVERIFY(refusal(p, {nn::SetTraining{training}}).contains("Adagrat"));
-        nn::DataSpec data = p.data;
-        data.source = "nowhere";
-        QVERIFY(refusal(p, {nn::SetData{data}}).contains("nowhere"));
         // Children are looked at too.
         nn::Node twins = node("s", "Sequential");
         twins.inner.nodes = {node("0", "ReLU"), node("0", "ReLU")};

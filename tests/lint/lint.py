@@ -7,10 +7,12 @@ Rules
 
 arrow     Who may include whom (ROOMS below), never back:
               app/main -> ui -> app/studio -> nn        app/main -> app/cli -> nn
-              inside nn:  model <- engine <- ops        model, engine <- io <- data <- train
+              inside nn:  model <- engine <- ops        model, engine <- io <- data <- train <- exchange
           Of the engine, ui sees published weights alone: no kernels, no plan. The engine's own rooms: its README.md.
 library   Whose headers stay out of which room (LIBRARIES below): no Qt in nn and the command line, no Widgets in app/studio,
           Eigen in nn/engine, nn/ops and nn/train alone, QCustomPlot in ui alone; nn/engine/kernels where things are computed.
+body      A function that a header declares has its body in the header's own room: a declaration alone, with the body further up, is
+          an arrow too. (What CMake generates from file names, nn/registry.cmake, has its declaration beside the kind's description.)
 include   "..." names a file from the repository root, in tests also one beside the test, <...> everything else. A .cpp
           includes its own header first; what is ours comes before what is not.
 pragma    A header begins with #pragma once.
@@ -59,10 +61,11 @@ ROOMS = {
     "nn/module/": ("nn/model/", "nn/engine/"),
     "nn/data/": ("nn/model/", "nn/engine/", "nn/io/"),
     "nn/train/": ("nn/model/", "nn/engine/", "nn/io/", "nn/data/"),
+    "nn/exchange/": ("nn/model/", "nn/engine/", "nn/io/", "nn/data/", "nn/train/"),
     "app/studio/": NN,
     "app/cli/": NN,
     "app/main": NN + ("app/", "ui/"),
-    "ui/": ("app/studio/", "nn/model/", "nn/io/", "nn/data/", "nn/train/", "nn/engine/weights.h"),
+    "ui/": ("app/studio/", "nn/model/", "nn/io/", "nn/data/", "nn/train/", "nn/exchange/", "nn/engine/weights.h"),
     "tests/nn/": NN + ("tests/",),
     "tests/app/": NN + ("app/", "tests/"),
     "tests/ui/": NN + ("app/studio/", "ui/", "tests/"),
@@ -77,10 +80,10 @@ WIDGETS = (r"Qt?Widgets|QWidget|QApplication|QMainWindow|QDialog\w*|QMessageBox|
 LIBRARIES = [
     ("Qt", r"^Q[A-Z]|^Qt", ("nn/", "app/cli/")),
     ("Qt Widgets", r"^(QtWidgets/.*|" + WIDGETS + r")$", ("app/studio/",)),
-    ("Eigen", r"^(unsupported/)?Eigen/", ("nn/model/", "nn/io/", "nn/data/", "nn/module/", "app/", "ui/")),
+    ("Eigen", r"^(unsupported/)?Eigen/", ("nn/model/", "nn/io/", "nn/data/", "nn/module/", "nn/exchange/", "app/", "ui/")),
     ("QCustomPlot", r"^qcustomplot", ("nn/", "app/")),
     # What they make inline depends on the processor's level, and only what computes is compiled for one (packaging/levels.cmake).
-    ("the engine's kernels", r"^nn/engine/kernels/", ("nn/model/", "nn/io/", "nn/data/", "nn/module/", "app/", "ui/")),
+    ("the engine's kernels", r"^nn/engine/kernels/", ("nn/model/", "nn/io/", "nn/data/", "nn/module/", "nn/exchange/", "app/", "ui/")),
 ]
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
@@ -190,10 +193,27 @@ def check_types(root, paths):
                     first[name] = path
 
 
+def check_bodies(root, paths):
+    declared, bodies = {}, []
+    for path in paths:
+        if not path.endswith(SOURCE) or not room_of(path) or path.startswith("tests/"):
+            continue
+        with open(os.path.join(root, path), encoding="utf-8", errors="replace") as file:
+            for name, line, body in definitions.functions(file.read()):
+                if not body and path.endswith(".h"):
+                    declared.setdefault(name, set()).add(room_of(path))
+                elif body and path.endswith(".cpp"):
+                    bodies.append((name, path, line))
+    for name, path, line in bodies:
+        rooms = declared.get(name)
+        if rooms and room_of(path) not in rooms:
+            yield path, line, "body", f"{name} is declared in {sorted(rooms)[0]}: declare it here, or move it there"
+
+
 def check_tree(root):
     """All violations as (path, line, rule, text)."""
     paths = list(files(root))
-    found = list(check_readmes(paths)) + list(check_types(root, paths))
+    found = list(check_readmes(paths)) + list(check_types(root, paths)) + list(check_bodies(root, paths))
     for path in paths:
         if path.endswith(TEXT) or path.startswith((".ci/", "packaging/")):
             found += [(path, *violation) for violation in check_file(root, path)]

@@ -70,6 +70,8 @@ BROKEN = {
          "ui/b.cpp": "enum class nn::A::Kind {\n    two,\n};\n"},
         {"nn/model/a.h": "#pragma once\ntemplate <> struct Of<int> {};\n", "tests/nn/test_b.cpp": "template <>\nstruct Of<int> {};\n"},
     ],
+    "body": [{"nn/model/kinds.h": "#pragma once\nnamespace nn {\nint all_kinds(int (*f)(int) = nullptr);\n}\n",
+              "nn/engine/kinds.cpp": "namespace nn {\nint all_kinds(int (*f)(int)) {\n    return f(1);\n}\n}\n"}],
     "length": [{"nn/model/bad.cpp": "int x;\n" * 601}],
     "wait": [
         {"tests/ui/test_bad.cpp": "void f() { QTest::qWait(50); }\n"},
@@ -120,6 +122,15 @@ class LintTest(unittest.TestCase):
                          "nn/model/b.cpp": "namespace nn {\nnamespace {\nstruct Part {};\n}\n}  // namespace nn\n",
                          "nn/model/c.cpp": 'namespace nn {\nvoid f() {\n    struct Part { char c = \'{\'; } p;\n    g("{", 1\'000);\n}\n}\n',
                          "tests/nn/test_a.cpp": "struct Probe {};\n", "tests/nn/test_b.cpp": "struct Probe {};\n"})
+            self.assertEqual(lint.check_tree(root), [])
+
+    def test_functions_that_no_header_shares_may_share_a_name(self):
+        with tempfile.TemporaryDirectory() as root:
+            write(root, CLEAN)
+            write(root, {"nn/model/a.h": "#pragma once\nnamespace nn {\nint f(int x);\nint g();\nstruct S {\n    int h() const;\n};\n}\n",
+                         "nn/model/a.cpp": '#include "nn/model/a.h"\n\nnamespace nn {\nint f(int x) { return x; }\nint g() { return 2; }\n}\n',
+                         "nn/engine/a.cpp": "namespace nn {\nnamespace {\nint f(int x) { return x + 1; }\n}\nstatic int g() { return f(1); }\n"
+                                            "int k = g();\nint h() { return 1; }\n}\nnamespace other {\nint g() { return 3; }\n}\n"})
             self.assertEqual(lint.check_tree(root), [])
 
     def test_build_folders_are_not_read(self):

@@ -1,10 +1,10 @@
 // Lists, parameters of one's own and modules applied again: names, order, sharing, edits and what is refused.
 #include "nn/engine/plan/plan.h"
 #include "nn/engine/weights.h"
-#include "nn/io/project_json.h"
 #include "nn/model/analysis.h"
 #include "nn/model/define.h"
 #include "nn/model/edit.h"
+#include "nn/train/project_file.h"
 
 #include <QtTest>
 
@@ -131,6 +131,13 @@ private slots:
                                             "layers.1.bias", "head.weight", "head.bias", "more.0"}));
         QCOMPARE(modules_of(*a.network), (Keys{"", "layers", "layers.0", "layers.1", "head", "more"}));
         QCOMPARE(a.network->parameters.size(), std::size_t(8));
+        Keys reported;
+        for (const nn::NodeReport& n : a.nodes)
+            for (const auto& parameter : n.parameters) reported.push_back(parameter.key);
+        std::sort(reported.begin(), reported.end());
+        Keys all = keys_of(*a.network);
+        std::sort(all.begin(), all.end());
+        QCOMPARE(reported, all);
     }
 
     void oneStorageForAModuleAppliedAgain() {

@@ -1,10 +1,10 @@
 // A network written as a class of one's own: it runs, it learns, and what it records opens on the canvas.
-#include "nn/io/project_json.h"
-#include "nn/model/data.h"
+#include "nn/data/dataset.h"
 #include "nn/module/containers.h"
 #include "nn/module/layer.h"
 #include "nn/module/run.h"
 #include "nn/train/optimizer.h"
+#include "nn/train/project_file.h"
 
 #include <QtTest>
 

@@ -147,7 +147,7 @@ private slots:
         if (schema.find("momentum")) spec.options["momentum"] = 0.9;
         for (const char* flag : {"amsgrad", "centered"})
             if (schema.find(flag)) spec.options[flag] = true;
-        spec.options["weight_decay"] = 0.01;
+        if (schema.find("weight_decay")) spec.options["weight_decay"] = 0.01;
         return spec;
     }
 
@@ -208,6 +208,7 @@ private slots:
         QVERIFY(error({"Adamm", {}}).find("\"Adam\"") != std::string::npos);
         QVERIFY(error({"SGD", {{"lr", -1.0}}}).find("lr") != std::string::npos);
         QVERIFY(error({"SGD", {{"nesterov", true}}}).find("Nesterov") != std::string::npos);
+        QVERIFY(error({"Rprop", {{"etas", std::vector<double>{1.5, 1.2}}}}).find("etas") != std::string::npos);
         QVERIFY(error({"SGD", {{"momentun", 0.9}}}).find("momentum") != std::string::npos);
         QVERIFY(error({"Adam", {{"betas", std::vector<double>{0.9}}}}).find("betas") != std::string::npos);
         QVERIFY(error({"Adam", {{"betas", std::vector<double>{0.9, 1.0}}}}).find("betas") != std::string::npos);

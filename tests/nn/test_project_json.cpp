@@ -1,9 +1,9 @@
 // Project files: what is written reads back, and every mistake is named.
-#include "nn/io/project_json.h"
-#include "nn/model/check.h"
-#include "nn/model/data.h"
+#include "nn/data/dataset.h"
 #include "nn/model/op.h"
-#include "nn/model/training.h"
+#include "nn/train/check.h"
+#include "nn/train/project_file.h"
+#include "nn/train/training.h"
 
 #include <QTemporaryDir>
 #include <QtTest>

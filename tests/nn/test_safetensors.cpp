@@ -69,7 +69,7 @@ class TestSafetensors : public QObject {
     }
     QString refusal(const std::string& bytes) const {
         spill(path("bad.safetensors"), bytes);
-        const auto state = nn::load_weights(path("bad.safetensors"));
+        const auto state = nn::load_safetensors(path("bad.safetensors"));
         return state ? QStringLiteral("accepted") : QString::fromStdString(state.error().text());
     }
     /// A network's state: a BatchNorm's counter among floats, and a tensor with two names.
@@ -87,7 +87,7 @@ class TestSafetensors : public QObject {
 private slots:
     void what_is_written_keeps_the_rules() {
         const nn::StateDict state = example();
-        QVERIFY(nn::save_weights(state, path("ours.safetensors")));
+        QVERIFY(nn::save_safetensors(state, path("ours.safetensors")));
         const QByteArray told = python({"check", QString::fromStdString(path("ours.safetensors").string())});
         QVERIFY2(told.startsWith('{'), told.constData());
         const json seen = json::parse(told.toStdString());
@@ -105,8 +105,8 @@ private slots:
 
     void comes_back_as_it_was() {
         const nn::StateDict state = example();
-        QVERIFY(nn::save_weights(state, path("ours.safetensors")));
-        const auto back = nn::load_weights(path("ours.safetensors"));
+        QVERIFY(nn::save_safetensors(state, path("ours.safetensors")));
+        const auto back = nn::load_safetensors(path("ours.safetensors"));
         QVERIFY2(back, back ? "" : back.error().text().c_str());
         QCOMPARE(back->tensors.size(), state.tensors.size());
         for (std::size_t i = 0; i < state.tensors.size(); ++i) {
@@ -115,7 +115,7 @@ private slots:
         }
         QCOMPARE(back->metadata.size(), std::size_t(4));
         for (const nn::Network::Module& module : back->metadata) QCOMPARE(module.version, module.path == "bn" ? 2 : 1);
-        QVERIFY(nn::save_weights(*back, path("again.safetensors")));
+        QVERIFY(nn::save_safetensors(*back, path("again.safetensors")));
         QVERIFY(slurp(path("again.safetensors")) == slurp(path("ours.safetensors")));
     }
 
@@ -124,7 +124,7 @@ private slots:
         const json expected = json::parse(slurp(path("expected.json")));
         QVERIFY(expected.size() >= 5);
         for (const auto& [name, tensors] : expected.items()) {
-            const auto state = nn::load_weights(path(name));
+            const auto state = nn::load_safetensors(path(name));
             QVERIFY2(state, state ? "" : state.error().text().c_str());
             QCOMPARE(state->tensors.size(), tensors.size());
             for (std::size_t i = 0; i < tensors.size(); ++i) {
@@ -184,7 +184,7 @@ private slots:
     }
 
     void cut_or_changed_anywhere() {
-        QVERIFY(nn::save_weights(example(), path("ours.safetensors")));
+        QVERIFY(nn::save_safetensors(example(), path("ours.safetensors")));
         const std::string good = slurp(path("ours.safetensors"));
         for (std::size_t size = 0; size < good.size(); ++size) QVERIFY(refusal(good.substr(0, size)) != "accepted");
         QVERIFY(refusal(good + "x") != "accepted");

@@ -1,6 +1,6 @@
 // The projects that ship are written as the program itself writes them, so that the first save changes one line, not all.
 
-#include "nn/io/project_json.h"
+#include "nn/train/project_file.h"
 
 #include <QDir>
 #include <QFile>

@@ -295,9 +295,9 @@ private slots:
         r.run_folder = path(folder, "deep/run");
         auto trainer = make(r, std::make_shared<TrainChannel>());
         QVERIFY(trainer && trainer->run());
-        auto last = load_weights(r.run_folder / "last.pt");
+        auto last = load_pytorch(r.run_folder / "last.pt");
         QVERIFY(last && same(*last, trainer->state_dict()));
-        QVERIFY(load_weights(r.run_folder / "best.pt"));
+        QVERIFY(load_pytorch(r.run_folder / "best.pt"));
         auto project = load_project(r.run_folder / "project.netloom.json");
         QVERIFY(project && *project == r.project);
         const std::string again = refusal(r);
@@ -430,7 +430,7 @@ private slots:
             const auto file = r.run_folder / ("epoch-" + std::to_string(epoch) + ".pt");
             QCOMPARE(std::filesystem::exists(file), epoch >= 6);
         }
-        auto newest = load_weights(r.run_folder / "epoch-7.pt");
+        auto newest = load_pytorch(r.run_folder / "epoch-7.pt");
         QVERIFY(newest && same(*newest, trainer->state_dict()));
     }
 

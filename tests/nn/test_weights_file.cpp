@@ -91,7 +91,7 @@ class TestWeightsFile : public QObject {
         return process.readAllStandardOutput().toStdString();
     }
     std::string refusal(const std::string& name) const {
-        const auto state = nn::load_weights(path(name));
+        const auto state = nn::load_pytorch(path(name));
         return state ? "accepted" : state.error().text();
     }
     void mutate(const std::string& good, int rounds, std::mt19937& random,
@@ -133,7 +133,7 @@ private slots:
 
     void reads_what_pytorch_saved() {
         for (const auto& [name, expected] : expected_.items()) {
-            const auto state = nn::load_weights(path(name));
+            const auto state = nn::load_pytorch(path(name));
             QVERIFY2(state, state ? "" : state.error().text().c_str());
             const std::string wrong = difference(*state, expected);
             QVERIFY2(wrong.empty(), (name + ": " + wrong).c_str());
@@ -142,9 +142,9 @@ private slots:
 
     void pytorch_reads_what_was_saved() {
         // The same network, passed through our reader and our writer.
-        const auto state = nn::load_weights(path("plain.pt"));
+        const auto state = nn::load_pytorch(path("plain.pt"));
         QVERIFY(state);
-        QVERIFY(nn::save_weights(*state, path("ours.pt")));
+        QVERIFY(nn::save_pytorch(*state, path("ours.pt")));
         json seen = json::parse(python({"check", QString::fromStdString(path("ours.pt").string())}));
         QVERIFY2(difference(*state, seen).empty(), difference(*state, seen).c_str());
         QCOMPARE(seen["strict"], json(true));
@@ -155,13 +155,13 @@ private slots:
         for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<float>(i) * 0.1f;
         odd.tensors = {floats("größe", {70'000}, values), floats("scalar", {}, {1.5f}), floats("empty", {0, 3}, {}),
                        integers("count", {}, {-9'000'000'000}), floats("deep.a.b", {2, 1, 2}, {1, 2, 3, 4})};
-        QVERIFY(nn::save_weights(odd, path("odd.pt")));
+        QVERIFY(nn::save_pytorch(odd, path("odd.pt")));
         seen = json::parse(python({"check", QString::fromStdString(path("odd.pt").string())}));
         QVERIFY2(difference(odd, seen).empty(), difference(odd, seen).c_str());
-        const auto again = nn::load_weights(path("odd.pt"));
+        const auto again = nn::load_pytorch(path("odd.pt"));
         QVERIFY(again);
         QVERIFY2(difference(*again, seen).empty(), difference(*again, seen).c_str());
-        QVERIFY(nn::save_weights(odd, path("odd2.pt")));
+        QVERIFY(nn::save_pytorch(odd, path("odd2.pt")));
         QVERIFY(slurp(path("odd.pt")) == slurp(path("odd2.pt")));
     }
 
@@ -203,9 +203,9 @@ private slots:
     void refuses_contradictions() {
         nn::StateDict bad;
         bad.tensors = {floats("w", {3}, {1, 2})};
-        QVERIFY(!nn::save_weights(bad, path("bad.pt")));
+        QVERIFY(!nn::save_pytorch(bad, path("bad.pt")));
         bad.tensors = {floats("w", {1}, {1}), floats("w", {1}, {1})};
-        QVERIFY(!nn::save_weights(bad, path("bad.pt")));
+        QVERIFY(!nn::save_pytorch(bad, path("bad.pt")));
         QVERIFY(!fs::exists(path("bad.pt")));
         spill(path("text.pt"), "hello");
         QVERIFY(QString::fromStdString(refusal("text.pt")).contains("not a PyTorch weight file"));
@@ -228,7 +228,7 @@ private slots:
         for (const char* name : {"plain.pt", "deflated.pt", "views.pt", "kinds.pt"}) {
             mutate(slurp(path(name)), 150, random, [&](const std::string& bad) {
                 spill(path("changed.pt"), bad);
-                const auto state = nn::load_weights(path("changed.pt"));
+                const auto state = nn::load_pytorch(path("changed.pt"));
                 QVERIFY(state || !state.error().text().empty());
             });
         }
@@ -255,7 +255,7 @@ private slots:
                     if (record != program) writer.add(record, bytes);
                 }
                 spill(path("program.pt"), *writer.finish());
-                ++(nn::load_weights(path("program.pt")) ? accepted : refused);
+                ++(nn::load_pytorch(path("program.pt")) ? accepted : refused);
             });
         }
         QVERIFY(refused > 1000);

@@ -1,7 +1,7 @@
 #pragma once
 // A small training, as the window and the terminal start one.
 
-#include "nn/io/project_json.h"
+#include "nn/train/project_file.h"
 #include "nn/train/trainer.h"
 
 #include <QtTest>

@@ -1,5 +1,5 @@
 // The data panel: every source can be chosen, its keys and fields edited, its file picked.
-#include "nn/model/data.h"
+#include "nn/data/dataset.h"
 #include "ui/inspector/option_form.h"
 #include "ui/inspector/option_text.h"
 #include "window_fixture.h"

@@ -171,7 +171,7 @@ private slots:
         QVERIFY(!f->window->isWindowModified());
         QTest::keyClick(f->window.get(), Qt::Key_E, Qt::ControlModifier);
         QTRY_VERIFY(QFile::exists(f->file("mine.pt")));
-        const auto weights = nn::load_weights(f->file("mine.pt").toStdString());
+        const auto weights = nn::load_pytorch(f->file("mine.pt").toStdString());
         QVERIFY(weights);
         const nn::Network& network = *f->document().analysis().network;
         QCOMPARE(weights->tensors.size(), network.state.size());

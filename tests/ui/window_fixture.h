@@ -32,8 +32,9 @@ public:
         suggestion = suggested;
         return asked << "save", saveFile;
     }
-    QString exportWeights(QWidget*, const QString& suggested) override {
+    QString exportFile(QWidget*, const QString& suggested, const QList<ui::FileKind>& kinds) override {
         suggestion = suggested;
+        offered = kinds;
         return asked << "export", exportFile;
     }
     QString chooseData(QWidget*, const QString&, bool) override { return asked << "data", dataPath; }
@@ -44,6 +45,7 @@ public:
     void showAbout(QWidget*) override { asked << "about"; }
 
     QString suggestion;
+    QList<ui::FileKind> offered;
 };
 
 struct Fixture {

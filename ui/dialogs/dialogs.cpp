@@ -49,15 +49,18 @@ QString DesktopDialogs::saveProject(QWidget* parent, const QString& suggested) {
     return dialog.exec() == QDialog::Accepted ? dialog.selectedFiles().value(0) : QString();
 }
 
-QString DesktopDialogs::exportWeights(QWidget* parent, const QString& suggested) {
-    QFileDialog dialog(parent, QCoreApplication::translate("ui::Dialogs", "Export weights"), QFileInfo(suggested).path(),
-                       QCoreApplication::translate("ui::Dialogs", "PyTorch state_dict (*.pt *.pth)") +
-                           QStringLiteral(";;safetensors (*.safetensors)"));
+QString DesktopDialogs::exportFile(QWidget* parent, const QString& suggested, const QList<FileKind>& kinds) {
+    QStringList filters;
+    for (const FileKind& kind : kinds)
+        filters << QStringLiteral("%1 (*%2)").arg(kind.title, kind.endings.join(QStringLiteral(" *")));
+    QFileDialog dialog(parent, QCoreApplication::translate("ui::Dialogs", "Export weights"), QFileInfo(suggested).path());
     dialog.setAcceptMode(QFileDialog::AcceptSave);
-    QObject::connect(&dialog, &QFileDialog::filterSelected, &dialog, [&dialog](const QString& filter) {
-        dialog.setDefaultSuffix(filter.startsWith(QLatin1String("safetensors")) ? QStringLiteral("safetensors") : QStringLiteral("pt"));
-    });
-    dialog.setDefaultSuffix(QStringLiteral("pt"));
+    dialog.setNameFilters(filters);
+    const auto addEnding = [&](const QString& filter) {
+        dialog.setDefaultSuffix(kinds.value(filters.indexOf(filter)).endings.value(0));
+    };
+    QObject::connect(&dialog, &QFileDialog::filterSelected, &dialog, addEnding);
+    addEnding(filters.value(0));
     dialog.selectFile(QFileInfo(suggested).fileName());
     return dialog.exec() == QDialog::Accepted ? dialog.selectedFiles().value(0) : QString();
 }

@@ -1,12 +1,19 @@
 #pragma once
 // Every question to the user behind one interface: real dialogs in the program, prepared answers in tests.
 
+#include <QList>
 #include <QString>
 #include <QStringList>
 
 class QWidget;
 
 namespace ui {
+
+/// A kind of file, as a dialog offers it.
+struct FileKind {
+    QString title;        ///< "PyTorch state_dict"
+    QStringList endings;  ///< ".pt", ".pth"
+};
 
 class Dialogs {
 public:
@@ -19,7 +26,8 @@ public:
     /// A project file to open; "" is a refusal.
     virtual QString openProject(QWidget* parent, const QString& folder) = 0;
     virtual QString saveProject(QWidget* parent, const QString& suggested) = 0;
-    virtual QString exportWeights(QWidget* parent, const QString& suggested) = 0;
+    /// A file of one of `kinds` to write; the first is offered first.
+    virtual QString exportFile(QWidget* parent, const QString& suggested, const QList<FileKind>& kinds) = 0;
     /// A data folder or file.
     virtual QString chooseData(QWidget* parent, const QString& start, bool folder) = 0;
     /// "Save the changes to NAME?"
@@ -38,7 +46,7 @@ class DesktopDialogs : public Dialogs {
 public:
     QString openProject(QWidget* parent, const QString& folder) override;
     QString saveProject(QWidget* parent, const QString& suggested) override;
-    QString exportWeights(QWidget* parent, const QString& suggested) override;
+    QString exportFile(QWidget* parent, const QString& suggested, const QList<FileKind>& kinds) override;
     QString chooseData(QWidget* parent, const QString& start, bool folder) override;
     Unsaved askUnsaved(QWidget* parent, const QString& name) override;
     Changed askChangedOnDisk(QWidget* parent, const QString& file) override;

@@ -15,9 +15,16 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace ui {
 
 namespace {
+
+/// A tensor's name on the page of its node: the node's own where it has no other.
+QString nameOf(const nn::NodeReport::Parameter& parameter) {
+    return QString::fromStdString(parameter.id.empty() ? nn::last_id(parameter.key) : parameter.id);
+}
 
 QString nnText(const char* text) { return *text ? studio::text(nn::Message(text)) : QString(); }
 
@@ -251,7 +258,7 @@ void NodePage::refreshParameters(const nn::NodeReport* report, const nn::Node& n
     if (report) {
         for (const auto& parameter : report->parameters) {
             const std::int64_t count = nn::numel(parameter.shape);
-            cells << QString::fromStdString(parameter.id) << shapeText(parameter.shape) << formatCount(count);
+            cells << nameOf(parameter) << shapeText(parameter.shape) << formatCount(count);
         }
         if (info_->is_container() || report->parameters.size() != 1) {
             cells << tr("learnable") << QString() << formatCount(report->parameter_count);
@@ -270,19 +277,21 @@ void NodePage::refreshParameters(const nn::NodeReport* report, const nn::Node& n
             parametersGrid_->addWidget(cell, i / 3, i % 3, i % 3 ? Qt::AlignRight : Qt::AlignLeft);
         }
     }
-    watched_ = watchedKey(report);
+    const nn::NodeReport::Parameter* tensor = shownTensor(report);
+    watched_ = tensor ? QString::fromStdString(tensor->key) : QString();
+    watchedName_ = tensor ? nameOf(*tensor) : QString();
     histogram_->setVisible(!watched_.isEmpty() && feed_);
     spread_->setVisible(histogram_->isVisibleTo(this));
     if (feed_ && isVisible()) feed_->watch(this, watched_.isEmpty() ? QStringList() : QStringList{watched_});
     refreshHistogram();
 }
 
-QString NodePage::watchedKey(const nn::NodeReport* report) const {
-    if (!report || !document_->analysis().ok()) return {};
-    for (const auto& parameter : report->parameters) {
-        if (!parameter.buffer) return path_ + QLatin1Char('.') + QString::fromStdString(parameter.id);
-    }
-    return {};
+const nn::NodeReport::Parameter* NodePage::shownTensor(const nn::NodeReport* report) const {
+    if (!report || report->parameters.empty() || !document_->analysis().ok()) return nullptr;
+    // What is learned is worth more than what is only kept.
+    const auto& all = report->parameters;
+    const auto learned = std::find_if(all.begin(), all.end(), [](const auto& parameter) { return !parameter.buffer; });
+    return learned != all.end() ? &*learned : &all.front();
 }
 
 void NodePage::refreshHistogram() {
@@ -290,9 +299,8 @@ void NodePage::refreshHistogram() {
     const TensorSummary* summary = feed_->summary(watched_);
     if (!summary) return;
     histogram_->setSummary(*summary);
-    const QString id = watched_.mid(path_.size() + 1);
     const QString when = summary->step > 0 ? tr("step %1").arg(formatCount(summary->step)) : tr("initial values");
-    spread_->setText(tr("%1, %2 · mean %3 · std %4").arg(id, when, formatReal(summary->mean), formatReal(summary->std)));
+    spread_->setText(tr("%1, %2 · mean %3 · std %4").arg(watchedName_, when, formatReal(summary->mean), formatReal(summary->std)));
 }
 
 void NodePage::refreshShapes(const nn::NodeReport* report) {

@@ -51,7 +51,8 @@ private:
     void refreshParameters(const nn::NodeReport* report, const nn::Node& node);
     void refreshShapes(const nn::NodeReport* report);
     void refreshHistogram();
-    QString watchedKey(const nn::NodeReport* report) const;
+    /// The tensor whose spread is drawn; null where there is none.
+    const nn::NodeReport::Parameter* shownTensor(const nn::NodeReport* report) const;
 
     studio::Document* document_;
     TensorFeed* feed_;
@@ -70,7 +71,7 @@ private:
     Histogram* histogram_ = nullptr;
     QLabel* spread_ = nullptr;
     QLabel* shapes_ = nullptr;
-    QString watched_;
+    QString watched_, watchedName_;  ///< the shown tensor's key and name; empty: none
 };
 
 /// Turns a document's diagnostics into boxes with fix buttons; shared by the inspector and the problems list.

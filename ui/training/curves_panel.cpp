@@ -181,8 +181,7 @@ void CurvesPanel::choosePreview() {
             const bool matrix = parameter.shape.size() == 2;
             const bool chosen = QString::fromStdString(node.path) == preferred_ && (filters || matrix);
             if (parameter.buffer || !(chosen || (filters && best.isEmpty()))) continue;
-            best = QString::fromStdString(node.path + "." + parameter.id);
-
+            best = QString::fromStdString(parameter.key);
         }
     }
     previewKey_ = document_->analysis().ok() || session_->hasTrainedWeights() ? best : QString();

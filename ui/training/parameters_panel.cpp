@@ -163,7 +163,7 @@ void ParametersPanel::fillList() {
     for (const nn::NodeReport& node : document_->analysis().nodes) {
         for (const auto& parameter : node.parameters) {
             const QString path = QString::fromStdString(node.path);
-            const QString key = path + QLatin1Char('.') + QString::fromStdString(parameter.id);
+            const QString key = QString::fromStdString(parameter.key);
             rows.push_back({key, path, shapeText(parameter.shape), formatCount(nn::numel(parameter.shape)), parameter.buffer});
             keys << key + rows.back().shape;
         }

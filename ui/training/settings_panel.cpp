@@ -1,5 +1,6 @@
 #include "ui/training/settings_panel.h"
 
+#include "nn/data/dataset.h"
 #include "ui/dialogs/dialogs.h"
 #include "ui/inspector/option_form.h"
 #include "ui/training/fields_editor.h"

@@ -1,6 +1,6 @@
 #include "ui/training/training_settings.h"
 
-#include "nn/model/training.h"
+#include "nn/train/training.h"
 #include "ui/inspector/option_form.h"
 #include "ui/training/kind_form.h"
 #include "ui/window/format.h"

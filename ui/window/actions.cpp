@@ -1,5 +1,6 @@
 #include "ui/window/actions.h"
 
+#include "nn/exchange/exporter.h"
 #include "ui/theme/theme.h"
 
 #include <QActionGroup>
@@ -34,7 +35,10 @@ void Actions::makeFileActions() {
     save = make("save", tr("Save"), tr("Saves the project"), {QKeySequence::Save});
     saveAs = make("save-as", tr("Save as…"), tr("Saves the project under another name"),
                   {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S)});
-    exportWeights = make("export", tr("Export weights…"), tr("Writes a PyTorch state_dict (.pt)"),
+    QStringList endings;
+    for (const nn::Exporter& exporter : nn::all_exporters())
+        for (const std::string& ending : exporter.endings) endings << QString::fromStdString(ending);
+    exportWeights = make("export", tr("Export weights…"), tr("Writes the weights to a file: %1").arg(endings.join(QStringLiteral(", "))),
                          {QKeySequence(Qt::CTRL | Qt::Key_E)});
     quit = make("quit", tr("Quit"), tr("Closes the window"), {QKeySequence(Qt::CTRL | Qt::Key_Q)});
     quit->setMenuRole(QAction::QuitRole);

@@ -1,7 +1,7 @@
 #include "ui/window/files.h"
 
 #include "app/studio/recovery.h"
-#include "nn/io/weights_file.h"
+#include "nn/exchange/exporter.h"
 #include "ui/dialogs/dialogs.h"
 
 #include <QDir>
@@ -117,24 +117,40 @@ bool Files::saveTo(const QString& file) {
 }
 
 bool Files::exportWeights() {
-    // Whether there is anything to export is known before a name is asked for.
-    std::shared_ptr<const nn::StateDict> weights;
-    if (!session_->isActive()) {
-        auto now = session_->weights();
-        if (!now) {
-            emit failed(studio::text(now.error().message));
-            return false;
-        }
-        weights = std::make_shared<const nn::StateDict>(std::move(*now));
+    // Whether there is anything to export is known before a name is asked for. A running network is copied later.
+    std::optional<nn::Result<nn::StateDict>> now;
+    if (!session_->isActive()) now = session_->weights();
+    QList<FileKind> kinds;
+    for (const nn::Exporter& exporter : nn::all_exporters()) {
+        if ((exporter.needs_weights && now && !*now) || (exporter.needs_network && !document_->analysis().ok())) continue;
+        QStringList endings;
+        for (const std::string& ending : exporter.endings) endings << QString::fromStdString(ending);
+        kinds << FileKind{studio::text(nn::Message(exporter.title)), endings};
     }
-    const QString file = dialogs_->exportWeights(window_, suggestedFile(QStringLiteral(".pt")));
+    if (kinds.isEmpty()) {
+        emit failed(now && !*now ? studio::text(now->error().message)
+                                 : QString::fromStdString(document_->analysis().first_error()));
+        return false;
+    }
+    const QString file = dialogs_->exportFile(window_, suggestedFile(kinds[0].endings.value(0)), kinds);
     if (file.isEmpty()) return false;
-    if (weights) return writeWeights(*weights, file);
-    // A running network is copied between two of its steps; the answer comes by signal, once.
+    const nn::Result<const nn::Exporter*> found = nn::find_exporter(file.toStdString());
+    if (!found) {
+        emit failed(studio::text(found.error().message));
+        return false;
+    }
+    const nn::Exporter* exporter = *found;
+    if (!exporter->needs_weights) return writeExport(*exporter, nullptr, file);
+    if (now && !*now) {
+        emit failed(studio::text(now->error().message));
+        return false;
+    }
+    if (now) return writeExport(*exporter, &**now, file);
+    // Between two of its steps; the answer comes by signal, once.
     connect(session_, &studio::TrainingSession::weightsReady, this,
-            [this, file](const std::shared_ptr<const nn::StateDict>& copy) {
+            [this, exporter, file](const std::shared_ptr<const nn::StateDict>& copy) {
                 if (copy) {
-                    writeWeights(*copy, file);
+                    writeExport(*exporter, copy.get(), file);
                 } else {
                     emit failed(tr("The run ended before it had weights to export."));
                 }
@@ -144,14 +160,22 @@ bool Files::exportWeights() {
     return true;
 }
 
-bool Files::writeWeights(const nn::StateDict& weights, const QString& file) {
-    const auto saved = nn::save_weights(weights, file.toStdString());
-    if (!saved) {
-        emit failed(studio::text(saved.error().message));
+bool Files::writeExport(const nn::Exporter& exporter, const nn::StateDict* weights, const QString& file) {
+    const nn::Analysis& analysis = document_->analysis();
+    if (exporter.needs_network && !analysis.ok()) {
+        emit failed(QString::fromStdString(analysis.first_error()));
         return false;
     }
-    emit done(session_->hasTrainedWeights() ? tr("Exported the trained weights to %1").arg(QFileInfo(file).fileName())
-                                            : tr("Exported the initial weights to %1").arg(QFileInfo(file).fileName()));
+    const nn::ExportSource source{&document_->project(), document_->folder().toStdString(), analysis.network.get(), weights};
+    const auto written = exporter.write(source, file.toStdString());
+    if (!written) {
+        emit failed(studio::text(written.error().message));
+        return false;
+    }
+    const QString name = QFileInfo(file).fileName();
+    emit done(!weights                       ? tr("Exported %1").arg(name)
+              : session_->hasTrainedWeights() ? tr("Exported the trained weights to %1").arg(name)
+                                              : tr("Exported the initial weights to %1").arg(name));
     return true;
 }
 

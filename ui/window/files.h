@@ -9,6 +9,10 @@
 
 #include <functional>
 
+namespace nn {
+struct Exporter;
+}
+
 namespace ui {
 
 class Dialogs;
@@ -39,7 +43,8 @@ signals:
 
 private:
     bool saveTo(const QString& file);
-    bool writeWeights(const nn::StateDict& weights, const QString& file);
+    /// `weights`: null where the exporter needs none.
+    bool writeExport(const nn::Exporter& exporter, const nn::StateDict* weights, const QString& file);
     void stopTraining();
     QString suggestedFile(const QString& ending) const;
 

@@ -1,0 +1,98 @@
+#include "app/cli/inputs.h"
+#include "nn/train/trainer.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+nn::Result<nn::Split> split_of(const Arguments& arguments) {
+    const std::string word = arguments.has("split") ? arguments.text("split") : "validation";
+    for (const nn::Split split : {nn::Split::Train, nn::Split::Validation, nn::Split::Test}) {
+        if (word == nn::to_string(split)) return split;
+    }
+    return nn::Error(nn::Message("--split is \"" + word + "\", but takes one of: validation, test, train"), true);
+}
+
+Json to_json(const nn::Evaluation& e, nn::Split split) {
+    Json out{{"split", nn::to_string(split)}, {"samples", e.metrics.samples}, {"loss", e.metrics.loss}};
+    if (e.metrics.accuracy >= 0) out["accuracy"] = e.metrics.accuracy;
+    if (!e.confusion.empty()) {
+        out["confusion"] = e.confusion;
+        out["class_names"] = e.class_names;
+    }
+    return out;
+}
+
+std::string class_name(const nn::Evaluation& e, std::size_t c) {
+    return c < e.class_names.size() ? e.class_names[c] : std::to_string(c);
+}
+
+void print(const nn::Evaluation& e, nn::Split split) {
+    fmt::print("{}: {} samples, loss {:.6g}", nn::to_string(split), e.metrics.samples, e.metrics.loss);
+    if (e.metrics.accuracy >= 0) fmt::print(", accuracy {:.2f} %", 100 * e.metrics.accuracy);
+    fmt::print("\n");
+    if (e.confusion.empty() || e.confusion.size() > 30) return;
+    std::size_t name = 4;
+    for (std::size_t c = 0; c < e.confusion.size(); ++c) name = std::max(name, class_name(e, c).size());
+    fmt::print("\nrows: true class, columns: predicted class\n{:>{}}", "", name);
+    for (std::size_t c = 0; c < e.confusion.size(); ++c) fmt::print(" {:>6}", c);
+    fmt::print("   right\n");
+    for (std::size_t t = 0; t < e.confusion.size(); ++t) {
+        fmt::print("{:<{}}", class_name(e, t), name);
+        std::int64_t all = 0;
+        for (const std::int64_t count : e.confusion[t]) {
+            fmt::print(" {:>6}", count);
+            all += count;
+        }
+        fmt::print(" {:>6.1f}%\n",
+                   all > 0 ? 100.0 * static_cast<double>(e.confusion[t][t]) / static_cast<double>(all) : 0.0);
+    }
+}
+
+int eval(const Arguments& arguments) {
+    const auto split = split_of(arguments);
+    if (!split) return report(split.error());
+    const auto threads = threads_of(arguments);
+    if (!threads) return report(threads.error());
+    auto loaded = load(arguments);
+    if (!loaded) return report(loaded.error());
+    auto network = network_of(*loaded);
+    if (!network) return report(network.error());
+    auto weights = weights_from(*network, 0, arguments.text("weights"), arguments.has("partial"));
+    if (!weights) return report(weights.error());
+    auto dataset = nn::open_dataset(loaded->project.data, loaded->folder);
+    if (!dataset) return report(nn::Error(dataset.error().message, true));
+    const auto evaluation = nn::evaluate(*network, **weights, loaded->project, *dataset, *split, *threads);
+    if (!evaluation) return report(evaluation.error());
+    if (arguments.has("json")) {
+        fmt::print("{}\n", to_json(*evaluation, *split).dump(-1, ' ', false, Json::error_handler_t::replace));
+    } else {
+        print(*evaluation, *split);
+    }
+    return finish_output();
+}
+
+}  // namespace
+
+Command eval_command() {
+    return {"eval",
+            30,
+            "FILE",
+            "Measures loss, accuracy and confusion of weights on a part of the data.",
+            {weights_flag(true),
+             {"split", "SPLIT", "validation (where not given), test or train."},
+             partial_flag(),
+             threads_flag(),
+             set_flag(),
+             json_flag()},
+            eval,
+            true};
+}
+
+}  // namespace cli

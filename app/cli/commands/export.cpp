@@ -1,0 +1,50 @@
+#include "app/cli/inputs.h"
+
+namespace cli {
+
+namespace {
+
+int export_project(const Arguments& arguments) {
+    const std::string target = arguments.text("to");
+    const auto exporter = exporter_for(target);
+    if (!exporter) return report(exporter.error());
+    auto loaded = load(arguments);
+    if (!loaded) return report(loaded.error());
+    nn::ExportSource source{&loaded->project, loaded->folder};
+    std::shared_ptr<const nn::Network> network;
+    if ((*exporter)->needs_network || (*exporter)->needs_weights) {
+        auto checked = network_of(*loaded);
+        if (!checked) return report(checked.error());
+        network = *checked;
+        source.network = network.get();
+    }
+    nn::StateDict state;
+    if ((*exporter)->needs_weights) {
+        auto training = nn::training_options(loaded->project.training);
+        if (!training) return report(training.error());
+        auto weights = weights_from(network, static_cast<std::uint64_t>(training->seed), arguments.text("weights"),
+                                    arguments.has("partial"));
+        if (!weights) return report(weights.error());
+        state = (*weights)->state_dict();
+        source.weights = &state;
+    }
+    if (auto written = (*exporter)->write(source, target); !written) return report(written.error());
+    return done;
+}
+
+}  // namespace
+
+Command export_command() {
+    return {"export",
+            50,
+            "FILE",
+            "Writes weights as a PyTorch state_dict or in another form: given ones, or the initial values for the project's seed.",
+            {{"to", "OUT", "The file to write: " + nn::texts_of(nn::all_exporters()) + ".", false, true},
+             weights_flag(false),
+             partial_flag(),
+             {"seed", "S", "Take this seed, not the project's."},
+             set_flag()},
+            export_project};
+}
+
+}  // namespace cli

@@ -1,0 +1,131 @@
+#include "app/cli/inputs.h"
+#include "app/cli/progress.h"
+#include "nn/exchange/importer.h"
+#include "nn/train/trainer.h"
+
+#include <fmt/format.h>
+
+#include <cctype>
+
+namespace cli {
+
+namespace {
+
+/// runs/NAME-1, runs/NAME-2...: the first that is free. Weights of a long run are not lost because nobody said where
+/// to.
+std::filesystem::path free_run_folder(const Arguments& arguments) {
+    std::string name = std::filesystem::path(arguments.file()).filename().string();
+    name = name.substr(0, name.find('.'));
+    for (int k = 1;; ++k) {
+        const auto folder = std::filesystem::path("runs") / (name + "-" + std::to_string(k));
+        std::error_code error;
+        if (!std::filesystem::exists(folder, error)) return folder;
+    }
+}
+
+nn::Result<nn::TrainRequest> request_of(const Arguments& arguments) {
+    if (arguments.has("resume") && (arguments.has("run") || arguments.has("init"))) {
+        return nn::Error(
+            nn::Message("--resume goes on in its own folder from its own weights; leave --run and --init out"), true);
+    }
+    for (const std::string& target : arguments.all("export")) {
+        if (auto possible = exporter_for(target); !possible) return possible.error();
+    }
+    auto threads = threads_of(arguments);
+    if (!threads) return threads.error();
+    auto loaded = load(arguments);
+    if (!loaded) return loaded.error();
+    nn::TrainRequest request;
+    request.project = std::move(loaded->project);
+    request.folder = loaded->folder;
+    request.threads = *threads;
+    request.resume_folder = arguments.text("resume");
+    if (arguments.has("run")) {
+        request.run_folder = arguments.text("run");
+    } else if (!arguments.has("resume") && !arguments.has("export")) {
+        request.run_folder = free_run_folder(arguments);
+    }
+    if (arguments.has("init")) {
+        auto state = nn::load_weights(arguments.text("init"));
+        if (!state) return nn::Error(state.error().message, true);
+        request.init = std::make_shared<const nn::StateDict>(std::move(*state));
+    }
+    return request;
+}
+
+/// What there is to say at the end, on stdout; with --json stdout holds the points alone, and this goes to stderr.
+void summarize(const Arguments& arguments, const Progress& progress, const std::filesystem::path& folder,
+               bool stopped_early) {
+    std::FILE* out = arguments.has("json") ? stderr : stdout;
+    const nn::EpochPoint& last = progress.last_epoch();
+    if (last.epoch > 0) {
+        std::string text = fmt::format("epoch {}, step {}: loss {:.6g}", last.epoch, last.step, last.train.loss);
+        if (last.validation) text += fmt::format(", validation loss {:.6g}", last.validation->loss);
+        const double accuracy = last.validation ? last.validation->accuracy : last.train.accuracy;
+        if (accuracy >= 0)
+            text += fmt::format(", {}accuracy {:.2f} %", last.validation ? "validation " : "", 100 * accuracy);
+        fmt::print(out, "{}\n", text);
+    }
+    if (stopped_early) fmt::print(out, "early stopping ended the run after epoch {}\n", last.epoch);
+    if (!folder.empty()) fmt::print(out, "run folder: {}\n", folder.string());
+    for (const std::string& target : arguments.all("export")) fmt::print(out, "weights: {}\n", target);
+}
+
+int train(const Arguments& arguments) {
+    auto request = request_of(arguments);
+    if (!request) return report(request.error());
+    const auto training = nn::training_options(request->project.training);
+    if (!training) return report(nn::Error(training.error().message, true));
+    const std::filesystem::path folder = request->resume_folder.empty() ? request->run_folder : request->resume_folder;
+
+    // What exporters may need beside the weights; the trainer takes the request.
+    const nn::Project project = request->project;
+    const std::filesystem::path project_folder = request->folder;
+    auto channel = std::make_shared<nn::TrainChannel>();
+    auto trainer = nn::Trainer::create(std::move(*request), channel);
+    if (!trainer) return report(trainer.error());
+    Progress::stop_on_signals();
+    Progress progress(channel, training->epochs, arguments.has("json"));
+    const auto result = (*trainer)->run();
+    progress.finish();
+    if (!result) return report(result.error());
+
+    const nn::StateDict weights = (*trainer)->state_dict();
+    const nn::ExportSource source{&project, project_folder, &(*trainer)->network(), &weights};
+    for (const std::string& target : arguments.all("export")) {
+        const auto exporter = exporter_for(target);
+        const auto written = exporter ? (*exporter)->write(source, target) : nn::Result<void>(exporter.error());
+        if (!written) return report(written.error());
+    }
+    summarize(arguments, progress, folder, (*trainer)->stopped_early());
+    const int status = finish_output();
+    if (!(*trainer)->stopped()) return status;
+    const std::string go_on =
+        folder.empty() ? "" : "; to go on: netloom train " + arguments.file() + " --resume " + folder.string();
+    if (!Progress::interrupted()) return failed;  // stdout was closed
+    return report(nn::Error(nn::Message("interrupted; everything up to the last step is saved" + go_on)));
+}
+
+}  // namespace
+
+Command train_command() {
+    return {"train",
+            20,
+            "FILE",
+            "Trains a project; an interrupt (Ctrl+C) stops after the step at hand, saves, and exits with 1.",
+            {{"epochs", "N", "Train N epochs, not the project's number."},
+             {"seed", "S", "Take this seed, not the project's."},
+             threads_flag(),
+             {"init", "WEIGHTS", "Start from these weights, not from the seed."},
+             {"run", "DIR",
+              "Keep metrics.jsonl, best.pt, last.pt and the checkpoint here; runs/NAME-1... where neither this nor "
+              "--export is given."},
+             {"resume", "DIR", "Go on with the run kept here, as if it had never stopped."},
+             {"export", "OUT", "Write the final weights here: " + nn::endings_of(nn::all_exporters()) + ".", true},
+             set_flag(),
+             {"json", "", "Write a JSON line per step and per epoch to stdout."}},
+            train,
+            true};
+}
+
+}  // namespace cli

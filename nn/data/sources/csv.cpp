@@ -1,0 +1,324 @@
+// Tables as text: rows are samples, or a series that is cut into windows.
+
+#include "nn/data/csv_table.h"
+#include "nn/data/source.h"
+
+#include <algorithm>
+#include <new>
+
+namespace nn {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct CsvOptions {
+    std::string path;
+    bool header = true;
+    std::string separator = ",";
+    std::string missing = "error";
+    std::optional<std::int64_t> length;
+    std::int64_t horizon = 1;
+    std::int64_t stride = 1;
+};
+
+struct FieldOptions {
+    Names columns{{}, {0}};
+    std::string as = "number";
+    NumbersOrWord scale{"none", {}};
+    std::optional<std::vector<std::int64_t>> shape;
+    std::string rows = "window";
+    FieldOptions() = default;  // no aggregate: GCC 12 takes its strings for uninitialized
+};
+
+Schema csv_schema() {
+    return SchemaBuilder<CsvOptions>("csv")
+        .option(&CsvOptions::path, "path", TR("A text file with one row a line, .gz or not. Relative to the project file."))
+        .option(&CsvOptions::header, "header", TR("The first line names the columns."))
+        .option(&CsvOptions::separator, "separator", TR("The character between two cells; \"tab\" for a tab."))
+        .option(&CsvOptions::missing, "missing",
+                TR("What to do where a cell is empty or NA: refuse the file, leave the row out, take the row before, or "
+                   "interpolate between the rows around."))
+        .choices({"error", "skip", "previous", "interpolate"})
+        .option(&CsvOptions::length, "window.length",
+                TR("Rows in a window: samples become sequences [length, columns]. Without it each row is a sample."))
+        .range(1, 1e6)
+        .ui_range(1, 256)
+        .option(&CsvOptions::horizon, "window.horizon",
+                TR("Rows behind the window that fields with rows \"horizon\" or \"ahead\" look at."))
+        .range(1, 1e6)
+        .ui_range(1, 64)
+        .option(&CsvOptions::stride, "window.stride", TR("Rows from the start of one window to the next."))
+        .range(1, 1e6)
+        .ui_range(1, 64);
+}
+
+Schema field_schema() {
+    return SchemaBuilder<FieldOptions>("field")
+        .option(&FieldOptions::columns, "columns",
+                TR("Columns by name or by number from 0; \"0:64\" stands for the first 64."))
+        .range(0, 1e6)
+        .required()
+        .option(&FieldOptions::as, "as",
+                TR("number: float32. class: labels from 0, one for every different cell, in sorted order."))
+        .choices({"number", "class"})
+        .option(&FieldOptions::scale, "scale",
+                TR("Two numbers that become 0 and 1, or what the training samples hold: minmax (their range becomes 0..1), "
+                   "standard (mean 0, deviation 1), column by column."))
+        .choices({"none", "minmax", "standard"})
+        .option(&FieldOptions::shape, "shape", TR("The columns of a row as a tensor, such as [1, 8, 8] for 64 columns."))
+        .range(1, 1e6)
+        .option(&FieldOptions::rows, "rows",
+                TR("Of a window: window (all its rows), last (its last row), horizon (the rows behind it), ahead (the last "
+                   "of those)."))
+        .choices({"window", "last", "horizon", "ahead"});
+}
+
+/// A field as declared, checked against the others and the window.
+struct Field {
+    std::string name;
+    FieldOptions options;
+    Shape row_shape;              ///< of one row
+    Shape shape;                  ///< of a sample
+    std::int64_t first_row = 0;   ///< of a sample, counted from the window's start
+};
+
+struct Plan {
+    CsvOptions options;
+    CsvFormat format;
+    std::vector<Field> fields;
+    std::int64_t length = 1;  ///< rows a window
+    std::int64_t reach = 1;   ///< rows a sample looks at
+};
+
+Result<char> separator_of(const std::string& text) {
+    if (text == "tab" || text == "\\t") return '\t';
+    if (text.size() == 1 && text[0] != '"' && text[0] != '\n' && text[0] != '\r' && text[0] != '\0') return text[0];
+    return Error({TR("The data's \"separator\" must be one character or \"tab\", not \"{0}\"."), {text}}, true);
+}
+
+/// What the field is in a row and in a window, without the file.
+Result<void> place_in_window(Field& field, Plan& plan) {
+    const bool windows = plan.options.length.has_value();
+    const std::string& rows = field.options.rows;
+    if (!windows && rows != "window") {
+        return Error({TR("The field {0} has rows \"{1}\", but the data has no window. Set window.length."),
+                      {field.name, rows}},
+                     true);
+    }
+    const bool behind = rows == "horizon" || rows == "ahead";
+    if (behind) plan.reach = plan.length + plan.options.horizon;
+    field.first_row = rows == "horizon" ? plan.length
+                      : rows == "ahead" ? plan.length + plan.options.horizon - 1
+                      : rows == "last"  ? plan.length - 1
+                                        : 0;
+    if (!windows || rows == "last" || rows == "ahead") return {};
+    field.shape = {rows == "horizon" ? plan.options.horizon : plan.length};
+    return {};
+}
+
+Result<Plan> make_plan(const DataSpec& data, const Schema& schema, const Schema& of_field) {
+    Plan plan;
+    const auto built = schema.build(data.options);
+    if (!built) return Error({TR("The csv data: {0}."), {built.error().text()}}, true);
+    plan.options = *static_cast<const CsvOptions*>(built->get());
+    const auto separator = separator_of(plan.options.separator);
+    if (!separator) return separator.error();
+    const std::string& missing = plan.options.missing;
+    plan.format = {*separator, plan.options.header,
+                   missing == "skip"       ? Missing::Skip
+                   : missing == "previous" ? Missing::Previous
+                   : missing == "error"    ? Missing::Error
+                                           : Missing::Interpolate};
+    plan.length = plan.reach = plan.options.length.value_or(1);
+    if (data.fields.empty()) {
+        return Error(TR("The csv data has no \"fields\". Declare them: {\"x\": {\"columns\": [\"a\", \"b\"]}, \"y\": "
+                        "{\"columns\": [\"c\"], \"as\": \"class\"}}."),
+                     true);
+    }
+    for (const FieldSpec& spec : data.fields) {
+        const auto options = of_field.build(spec.options);
+        if (!options) return Error({TR("The field {0} of the csv data: {1}."), {spec.name, options.error().text()}}, true);
+        Field field{spec.name, *static_cast<const FieldOptions*>(options->get()), {}, {}};
+        if (const auto placed = place_in_window(field, plan); !placed) return placed.error();
+        plan.fields.push_back(std::move(field));
+    }
+    return plan;
+}
+
+Result<CsvScale> scale_of(const Field& field) {
+    const NumbersOrWord& scale = field.options.scale;
+    if (scale.word == "minmax") return CsvScale{CsvScale::Kind::MinMax};
+    if (scale.word == "standard") return CsvScale{CsvScale::Kind::Standard};
+    if (scale.word == "none") return CsvScale{};
+    if (scale.numbers[0] == scale.numbers[1]) {
+        return Error({TR("The field {0}: the two numbers of \"scale\" must differ."), {field.name}}, true);
+    }
+    return CsvScale{CsvScale::Kind::Range, scale.numbers[0], scale.numbers[1]};
+}
+
+/// Looks up the columns and completes the shapes.
+Result<std::vector<CsvColumns>> resolve(const CsvTable& table, const fs::path& file, Plan& plan) {
+    std::vector<CsvColumns> all;
+    for (Field& field : plan.fields) {
+        auto places = table.places(field.name, field.options.columns);
+        if (!places) return places.error();
+        const auto scale = scale_of(field);
+        if (!scale) return scale.error();
+        CsvColumns columns{field.name, std::move(*places), field.options.as == "class", *scale, {}, {}, {}, {}};
+        if (columns.labels && columns.columns.size() != 1) {
+            return about(file, {TR("the field {0} is a class: it takes one column, not {1}."),
+                                {field.name, std::to_string(columns.columns.size())}});
+        }
+        if (columns.labels && (field.options.shape || scale->kind != CsvScale::Kind::None)) {
+            return about(file, {TR("the field {0} is a class: it takes no \"shape\" and no \"scale\"."), {field.name}});
+        }
+        const auto count = static_cast<std::int64_t>(columns.columns.size());
+        const std::vector<std::int64_t> shape =
+            columns.labels ? std::vector<std::int64_t>{} : field.options.shape.value_or(std::vector<std::int64_t>{count});
+        if (numel(shape) != count) {
+            return about(file, {TR("the field {0} has {1} columns, which do not fill the shape {2}."),
+                                {field.name, std::to_string(count), to_string(shape)}});
+        }
+        field.shape.insert(field.shape.end(), shape.begin(), shape.end());
+        if (numel_per_sample(field.shape) < 0 || numel_per_sample(field.shape) > (std::int64_t{1} << 31)) {
+            return about(file, {TR("the field {0} has more than 2^31 numbers a sample."), {field.name}});
+        }
+        all.push_back(std::move(columns));
+    }
+    return all;
+}
+
+/// The first row of every sample. Windows never reach over a row that was left out.
+std::vector<std::int64_t> window_starts(const CsvTable& table, const Plan& plan) {
+    std::vector<std::int64_t> ends = table.breaks(), starts;
+    ends.push_back(table.rows());
+    const std::int64_t stride = plan.options.length ? plan.options.stride : 1;
+    std::int64_t begin = 0;
+    for (const std::int64_t end : ends) {
+        // Rows that are samples of their own need no neighbours.
+        for (std::int64_t row = begin; row + plan.reach <= end; row += stride) starts.push_back(row);
+        begin = end;
+    }
+    return starts;
+}
+
+/// Whether any sample the project trains on looks at a row.
+Result<std::vector<bool>> training_rows(const DataSpec& data, const std::vector<std::int64_t>& starts, const Plan& plan,
+                                        std::int64_t rows) {
+    const auto samples = training_samples(data, static_cast<std::int64_t>(starts.size()));
+    if (!samples) return samples.error();
+    std::vector<std::int64_t> change(static_cast<std::size_t>(rows) + 1);
+    for (const std::int64_t sample : *samples) {
+        const std::int64_t start = starts[static_cast<std::size_t>(sample)];
+        ++change[static_cast<std::size_t>(start)];
+        --change[static_cast<std::size_t>(start + plan.reach)];
+    }
+    std::vector<bool> used(static_cast<std::size_t>(rows));
+    std::int64_t depth = 0;
+    for (std::size_t row = 0; row < used.size(); ++row) used[row] = (depth += change[row]) > 0;
+    return used;
+}
+
+Result<std::shared_ptr<const Dataset>> build(const DataSpec& data, const fs::path& file, Plan& plan,
+                                             std::vector<CsvColumns> columns, const CsvTable& table) {
+    std::vector<std::int64_t> starts = window_starts(table, plan);
+    if (starts.empty()) {
+        return about(file, {TR("{0} rows are too few for a sample that takes {1} in a row."),
+                            {std::to_string(table.rows()), std::to_string(plan.reach)}});
+    }
+    const auto used = training_rows(data, starts, plan, table.rows());
+    if (!used) return used.error();
+    const auto count = static_cast<std::int64_t>(starts.size());
+    const auto rows = std::make_shared<const std::vector<std::int64_t>>(std::move(starts));
+    const bool plain = !plan.options.length;  // samples are the rows
+    auto dataset = std::make_shared<TableDataset>(count, 0);
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        CsvColumns& from = columns[i];
+        rescale(from, *used);
+        const Field& field = plan.fields[i];
+        FieldInfo info;
+        if (from.labels) info = label_field(static_cast<std::int64_t>(from.classes.size()), from.classes);
+        info.type.shape = field.shape;
+        Column column(std::move(from.labels ? from.ids : from.numbers));
+        column.start = static_cast<std::size_t>(field.first_row) * from.row_bytes();
+        column.stride = from.row_bytes();
+        if (!plain) column.rows = rows;
+        dataset->add(field.name, std::move(info), {Encoding::Native, 1, {std::move(column), Column()}});
+    }
+    return std::shared_ptr<const Dataset>(std::move(dataset));
+}
+
+Result<void> check_names(const DataSpec& data) {
+    for (std::size_t i = 0; i < data.fields.size(); ++i) {
+        for (std::size_t j = 0; j < i; ++j) {
+            if (data.fields[i].name != data.fields[j].name) continue;
+            return Error({TR("The csv data declares the field {0} twice."), {data.fields[i].name}}, true);
+        }
+    }
+    return {};
+}
+
+Result<std::shared_ptr<const Dataset>> load(const DataSpec& data, const fs::path& file, Plan plan) try {
+    auto table = CsvTable::open(file, plan.format);
+    if (!table) return table.error();
+    auto columns = resolve(*table, file, plan);
+    if (!columns) return columns.error();
+    if (const auto read = table->read(*columns); !read) return read.error();
+    return build(data, file, plan, std::move(*columns), *table);
+} catch (const std::bad_alloc&) {
+    return about(file, TR("it does not fit into memory."));
+}
+
+/// From the first line, where no field's classes have to be counted.
+Result<Fields> describe(const DataSpec& data, const fs::path& file, Plan plan) {
+    static FieldsMemory memory;
+    const bool counts = std::any_of(plan.fields.begin(), plan.fields.end(),
+                                    [](const Field& field) { return field.options.as == "class"; });
+    return memory.of(data, file, [&](const fs::path&) -> Result<Fields> {
+        if (counts) {
+            const auto dataset = load(data, file, plan);
+            if (!dataset) return dataset.error();
+            return (*dataset)->fields();
+        }
+        auto table = CsvTable::open(file, plan.format);
+        if (!table) return table.error();
+        if (const auto columns = resolve(*table, file, plan); !columns) return columns.error();
+        Fields fields;
+        for (const Field& field : plan.fields) fields[field.name].type = {DType::Float32, field.shape};
+        return fields;
+    });
+}
+
+/// Calls `then(data, file, plan)` with what the project declares.
+template <typename Then>
+auto with_plan(Then then) {
+    return [then, schema = csv_schema(), of_field = field_schema()](const DataSpec& data, const fs::path& folder)
+               -> decltype(then(data, folder, Plan{})) {
+        if (const auto names = check_names(data); !names) return names.error();
+        Result<Plan> plan = make_plan(data, schema, of_field);
+        if (!plan) return plan.error();
+        const Result<fs::path> file = find_data_file(data, folder, "a .csv file");
+        if (!file) return file.error();
+        return then(data, *file, std::move(*plan));
+    };
+}
+
+}  // namespace
+
+Source csv_source() {
+    Source source;
+    source.place = 60;
+    source.info.schema = csv_schema();
+    source.info.field = field_schema();
+    source.info.path = SourceInfo::Path::File;
+    source.info.default_validation = 0.1;
+    source.info.example = {{"x", {{"columns", std::vector<std::int64_t>{0}}}},
+                           {"y", {{"columns", std::vector<std::int64_t>{1}}}}};
+    source.info.title = TR("Table (CSV)");
+    source.info.doc = TR("Rows of a text file: columns become fields, a window makes sequences of the rows.");
+    source.describe = with_plan(describe);
+    source.open = with_plan(load);
+    return source;
+}
+
+}  // namespace nn

@@ -1,0 +1,24 @@
+#include "nn/exchange/file_format.h"
+
+#include <algorithm>
+
+namespace nn {
+
+bool FileFormat::fits(const std::filesystem::path& file) const {
+    return std::ranges::find(endings, file.extension().string()) != endings.end();
+}
+
+std::string FileFormat::text() const {
+    std::string text;
+    for (const std::string& ending : endings) text += (text.empty() ? "" : ", ") + ending;
+    return text + " (" + title + ")";
+}
+
+std::string list_of(const std::vector<std::string>& words) {
+    std::string text;
+    for (std::size_t i = 0; i < words.size(); ++i)
+        text += (i == 0 ? "" : i + 1 == words.size() ? " or " : ", ") + words[i];
+    return text;
+}
+
+}  // namespace nn

@@ -1,0 +1,17 @@
+#include "nn/exchange/importer.h"
+#include "nn/io/weights_file.h"
+
+namespace nn {
+
+Importer safetensors_importer() {
+    Importer importer;
+    importer.endings = {".safetensors"};
+    importer.title = "safetensors";
+    importer.place = 20;
+    // The header's length in eight bytes, then JSON.
+    importer.recognizes = [](std::string_view start) { return start.size() > 8 && start[8] == '{'; };
+    importer.read_weights = load_safetensors;
+    return importer;
+}
+
+}  // namespace nn

@@ -1,0 +1,136 @@
+#include "nn/train/check.h"
+
+#include <algorithm>
+
+namespace nn {
+
+namespace {
+
+void report(std::vector<Diagnostic>& out, std::string option, Message text) {
+    Diagnostic d;
+    d.option = std::move(option);
+    d.text = std::move(text);
+    out.push_back(std::move(d));
+}
+
+void check_values(std::vector<Diagnostic>& out, const Schema& schema, const OptionValues& values,
+                  const std::string& prefix) {
+    for (auto& [option, text] : schema.problems(values)) report(out, prefix + option, std::move(text));
+}
+
+template <typename Info>
+std::string near_id(const std::string& id, const std::vector<const Info*>& all) {
+    std::vector<std::string> known;
+    for (const Info* info : all) known.push_back(info->schema.id);
+    const std::string near = nearest(id, known);
+    if (!near.empty()) return near;
+    std::string list;
+    for (const std::string& k : known) list += (list.empty() ? "" : ", ") + k;
+    return list;
+}
+
+void check_data(std::vector<Diagnostic>& out, const DataSpec& data) {
+    if (data.source.empty()) return;
+    const SourceInfo* source = find_source(data.source);
+    if (!source) {
+        report(out, "data.source",
+               Message(TR("data source '{0}' is not known; try {1}"), {data.source, near_id(data.source, all_sources())}));
+        return;
+    }
+    check_values(out, source->schema, data.options, "data.");
+    if (!source->takes_fields() && !data.fields.empty())
+        report(out, "data.fields", Message(TR("data source '{0}' takes no fields"), {data.source}));
+    if (source->takes_fields()) {
+        for (const FieldSpec& field : data.fields)
+            check_values(out, *source->field, field.options, "data.fields." + field.name + ".");
+    }
+    if (data.split.order != "random" && data.split.order != "file")
+        report(out, "data.split.order", Message(TR("split.order is '{0}'; allowed is 'random' or 'file'"), {data.split.order}));
+    const double validation = data.split.validation.value_or(source->default_validation);
+    const double test = data.split.test.value_or(0);
+    if (source->own_test_files && data.split.test)
+        report(out, "data.split.test",
+               Message(TR("data source '{0}' has test files of its own; leave split.test out"), {data.source}));
+    if (!(validation >= 0 && test >= 0 && validation + test < 1))
+        report(out, "data.split", TR("split.validation and split.test must be fractions that leave samples to train on"));
+}
+
+/// A type and its options: an optimizer or a scheduler. True where nothing is wrong.
+bool check_kind(std::vector<Diagnostic>& out, const char* what, const std::string& type, const OptionValues& options,
+                const std::vector<const KindInfo*>& all, const std::string& prefix) {
+    const std::size_t before = out.size();
+    const auto kind = std::find_if(all.begin(), all.end(), [&](const KindInfo* k) { return k->schema.id == type; });
+    if (kind == all.end()) {
+        report(out, prefix + "type",
+               Message(TR("{0} '{1}' is not known; try {2}"), {what, type, near_id(type, all)}));
+        return false;
+    }
+    check_values(out, (*kind)->schema, options, prefix);
+    if ((*kind)->conflict) {
+        if (const auto built = (*kind)->schema.build(options)) {
+            if (auto wrong = (*kind)->conflict(built->get()))
+                report(out, prefix + wrong->first, std::move(wrong->second));
+        }
+    }
+    return out.size() == before;
+}
+
+void check_training(std::vector<Diagnostic>& out, const TrainingSpec& training) {
+    check_values(out, training_schema(), training.options, "training.");
+    bool right = check_kind(out, "optimizer", training.optimizer.type, training.optimizer.options, all_optimizers(),
+                            "training.optimizer.");
+    if (training.scheduler) {
+        right &= check_kind(out, "scheduler", training.scheduler->type, training.scheduler->options, all_schedulers(),
+                            "training.scheduler.");
+        if (right) {
+            if (auto wrong = scheduler_conflict(training))
+                report(out, "training.scheduler." + wrong->first, std::move(wrong->second));
+        }
+    }
+    if (training.early_stopping)
+        check_values(out, early_stopping_schema(), *training.early_stopping, "training.early_stopping.");
+    check_values(out, checkpoint_schema(), training.checkpoint, "training.checkpoint.");
+}
+
+}  // namespace
+
+std::vector<Diagnostic> check_settings(const Project& project) {
+    std::vector<Diagnostic> out;
+    check_data(out, project.data);
+    check_training(out, project.training);
+    return out;
+}
+
+Result<void> check_settings(const Edits& edits) {
+    std::vector<Diagnostic> problems;
+    for (const Edit& edit : edits) {
+        if (const auto* data = std::get_if<SetData>(&edit)) check_data(problems, data->data);
+        if (const auto* training = std::get_if<SetTraining>(&edit)) check_training(problems, training->training);
+    }
+    for (Diagnostic& problem : problems)
+        if (problem.severity == Severity::Error) return Error(std::move(problem.text), true);
+    return {};
+}
+
+Analysis check_project(const Project& project, Analyzer& analyzer, const Fields* fields, const Error* data_error) {
+    std::vector<Diagnostic> settings = check_settings(project);
+    // Why wrong settings give no fields is said already.
+    if (settings.empty() && data_error) report(settings, "data", data_error->message);
+    Analysis analysis = analyzer.analyze(project.graph, settings.empty() ? fields : nullptr);
+    if (!settings.empty()) {
+        analysis.diagnostics.insert(analysis.diagnostics.begin(), settings.begin(), settings.end());
+        analysis.network = nullptr;
+    }
+    return analysis;
+}
+
+Analysis check_project(const Project& project, const std::filesystem::path& folder) {
+    Analyzer analyzer;
+    if (project.data.source.empty() || !check_settings(project).empty())
+        return check_project(project, analyzer, nullptr, nullptr);
+    const auto described = describe_fields(project.data, folder);
+    return described ? check_project(project, analyzer, &*described, nullptr)
+                     : check_project(project, analyzer, nullptr, &described.error());
+}
+
+}  // namespace nn
