@@ -1,11 +1,6 @@
 // Losses of class numbers: CrossEntropyLoss and NLLLoss.
+#include "nn/engine/kernels/vector/panels.h"
 #include "nn/ops/loss_rules.h"
-
-// GCC 12 takes the "undefined" registers of its own AVX-512 intrinsics for a mistake once Eigen inlines them.
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
-#pragma GCC diagnostic ignored "-Wuninitialized"
-
-#include <Eigen/Core>
 
 namespace nn {
 
@@ -104,10 +99,8 @@ public:
           rows_(numel(spec.inputs[0].shape) / classes_),
           ignore_(ignore_index),
           mean_(mean),
-          weights_(static_cast<std::size_t>(classes_), 1.0f) {
-        if (weight) std::transform(weight->begin(), weight->end(), weights_.begin(), [](double w) {
-            return static_cast<float>(w);
-        });
+          weights_(RowArray::Ones(classes_)) {
+        if (weight) weights_ = Eigen::Map<const Eigen::RowVectorXd>(weight->data(), classes_).cast<float>();
     }
 
     Layout input_layout(std::size_t input, std::span<const Layout>) const override {
@@ -115,8 +108,24 @@ public:
     }
 
 protected:
-    bool in_range(std::int64_t target) const { return target >= 0 && target < classes_; }
-    float weight(std::int64_t target) const { return weights_[static_cast<std::size_t>(target)]; }
+    bool counts(std::int64_t target) const { return target != ignore_ && target >= 0 && target < classes_; }
+    double weight(std::int64_t target) const { return static_cast<double>(weights_[target]); }
+    /// `count` rows from `first` on.
+    ConstRowsMap read_rows(const float* of, std::int64_t first, std::int64_t count) const {
+        return {of + first * classes_, count, classes_};
+    }
+    RowsMap write_rows(float* of, std::int64_t first, std::int64_t count) const {
+        return {of + first * classes_, count, classes_};
+    }
+    /// Counts a row; where its target is no class notes that, and says that there is no loss.
+    bool count_in(std::int64_t target, std::int64_t row, Part& part) const {
+        if (counts(target)) {
+            part.weight += weight(target);
+            return true;
+        }
+        if (target != ignore_ && part.bad < 0) part.bad = row;
+        return false;
+    }
 
     /// The loss from the sums, and what backward needs of them. A target that is no class is refused.
     void finish(const KernelRun& run, const Part& sum, const std::int64_t* targets) {
@@ -129,7 +138,7 @@ protected:
 
     const std::int64_t classes_, rows_, ignore_;
     const bool mean_;
-    std::vector<float> weights_;
+    RowArray weights_;
     double divisor_ = 1;
 };
 
@@ -141,11 +150,12 @@ public:
     CrossEntropyKernel(const CrossEntropyOptions& o, const KernelSpec& spec)
         : ClassLossKernel(o.weight, o.ignore_index, o.reduction == "mean", spec),
           smoothing_(o.label_smoothing),
+          spread_(o.label_smoothing / static_cast<double>(classes_)),
+          weight_sum_(weights_.cast<double>().sum()),
+          weighted_(o.weight.has_value()),
           soft_(spec.inputs[1].dtype == DType::Float32),
           saves_(spec.backward),
-          block_(std::clamp<std::int64_t>(1024 / classes_, 1, kMaxRows)) {
-        for (const float w : weights_) weight_sum_ += static_cast<double>(w);
-    }
+          block_(std::clamp<std::int64_t>(1024 / classes_, 1, kMaxRows)) {}
 
     Layout input_layout(std::size_t input, std::span<const Layout>) const override {
         return input == 0 || soft_ ? Layout::ChannelsLast : Layout::RowMajor;
@@ -164,12 +174,11 @@ public:
         auto* saved = static_cast<float*>(run.saved);
         auto* spare = reinterpret_cast<float*>(static_cast<Part*>(run.scratch) + threads_);
         const auto pass = [&](std::int64_t begin, std::int64_t end, int share, Part& part) {
-            for (std::int64_t r = begin; r < end; r += block_) {
-                const std::int64_t rows = std::min(block_, end - r);
-                float* e = saves_ ? saved + r * classes_ : spare + share * block_ * classes_;
-                soft_ ? soft_block(x + r * classes_, run.inputs[1].f32() + r * classes_, e, rows, part)
-                      : class_block(x + r * classes_, run.inputs[1].i64() + r, e, r, rows, part);
-            }
+            for_blocks(begin, end, [&](std::int64_t first, std::int64_t count) {
+                const RowsMap e = saves_ ? write_rows(saved, first, count) : write_rows(spare, share * block_, count);
+                soft_ ? soft_block(read_rows(x, first, count), read_rows(run.inputs[1].f32(), first, count), e, part)
+                      : class_block(read_rows(x, first, count), run.inputs[1].i64() + first, e, first, part);
+            });
         };
         const Part sum = total(run, rows_, 16 * rows_ * classes_, pass);
         finish(run, sum, soft_ ? nullptr : run.inputs[1].i64());
@@ -178,113 +187,130 @@ public:
     void backward(const KernelRun& run) override {
         const auto* saved = static_cast<const float*>(run.saved);
         parallel_shares(threads_, rows_, 4 * rows_ * classes_, [&](std::int64_t begin, std::int64_t end, int) {
-            for (std::int64_t r = begin; r < end; ++r)
-                soft_ ? soft_gradient(run, saved + r * classes_, r) : class_gradient(run, saved + r * classes_, r);
+            for_blocks(begin, end, [&](std::int64_t first, std::int64_t count) {
+                soft_ ? soft_gradient(run, read_rows(saved, first, count), first)
+                      : class_gradient(run, read_rows(saved, first, count), first);
+            });
         });
     }
 
 private:
     static constexpr std::int64_t kMaxRows = 64;
-    using Row = Eigen::Map<Eigen::ArrayXf>;
+    template <typename T>
+    using PerRow = Eigen::Array<T, Eigen::Dynamic, 1, Eigen::ColMajor, kMaxRows, 1>;
 
-    /// e = exp(x - top of the row), the tops beside it.
-    void exponentials(const float* x, float* e, float* top, std::int64_t rows) const {
-        for (std::int64_t i = 0; i < rows; ++i) {
-            const float* row = x + i * classes_;
-            top[i] = *std::max_element(row, row + classes_);
-            for (std::int64_t c = 0; c < classes_; ++c) e[i * classes_ + c] = row[c] - top[i];
-        }
-        Row all(e, rows * classes_);
-        all = all.exp();
+    /// fn(first row, rows) for as many at a time as stay in the nearest cache.
+    template <typename Fn>
+    void for_blocks(std::int64_t begin, std::int64_t end, Fn&& fn) const {
+        for (std::int64_t r = begin; r < end; r += block_) fn(r, std::min(block_, end - r));
     }
-    double sum_of(const float* row) const {
-        double sum = 0;
-        for (std::int64_t c = 0; c < classes_; ++c) sum += static_cast<double>(row[c]);
+
+    /// to = e^from; rows of ten classes by themselves would fill no register.
+    static void exponentials(ConstRowsMap from, RowsMap to) {
+        for_panels(to.size(), [&](auto at) { at.of(to.data()) = exp(at.of(from.data())); });
+    }
+
+    float largest(const float* x) const {
+        if (classes_ >= 16) return ConstRowMap(x, classes_).maxCoeff();
+        float top = x[0];
+        for_row(classes_, [&](auto at) { top = std::max(top, at.of(x).maxCoeff()); });
+        return top;
+    }
+    /// e = exp(x - top), `top` the largest of each row; the sums of the rows of e.
+    PerRow<double> exponentials(ConstRowsMap x, RowsMap e, PerRow<float>& top) const {
+        PerRow<double> sum(x.rows());
+        for (Eigen::Index r = 0; r < x.rows(); ++r) {
+            top[r] = largest(x.row(r).data());
+            for_row(classes_, [&](auto at) { at.of(e.row(r).data()) = at.of(x.row(r).data()) - top[r]; });
+        }
+        exponentials(ConstRowsMap(e.data(), e.rows(), e.cols()), e);
+        for (Eigen::Index r = 0; r < x.rows(); ++r)
+            sum[r] = sum_row(classes_, [&](auto at) { return at.of(e.row(r).data()); });
         return sum;
     }
 
-    void class_block(const float* x, const std::int64_t* targets, float* e, std::int64_t first, std::int64_t rows,
-                     Part& part) const {
-        float top[kMaxRows];
-        exponentials(x, e, top, rows);
-        for (std::int64_t i = 0; i < rows; ++i, x += classes_, e += classes_) {
-            const double sum = sum_of(e), log_sum = std::log(sum);
-            if (saves_) {
-                const auto scale = static_cast<float>(1.0 / sum);
-                for (std::int64_t c = 0; c < classes_; ++c) e[c] *= scale;
-            }
-            const std::int64_t target = targets[i];
-            if (target == ignore_) continue;
-            if (!in_range(target)) {
-                if (part.bad < 0) part.bad = first + i;
-                continue;
-            }
-            const double w = static_cast<double>(weight(target));
-            part.weight += w;
-            part.loss += (1 - smoothing_) * w * (log_sum - static_cast<double>(x[target] - top[i]));
+    void class_block(ConstRowsMap x, const std::int64_t* targets, RowsMap e, std::int64_t first, Part& part) const {
+        PerRow<float> top(x.rows());
+        const PerRow<double> sum = exponentials(x, e, top), log_sum = sum.log();
+        for (Eigen::Index r = 0; r < x.rows(); ++r) {
+            if (saves_) for_row(classes_, [&](auto at) { at.of(e.row(r).data()) *= static_cast<float>(1.0 / sum[r]); });
+            const std::int64_t target = targets[r];
+            if (!count_in(target, first + r, part)) continue;
+            const double hit = log_sum[r] - static_cast<double>(x(r, target) - top[r]);
+            part.loss += (1 - smoothing_) * weight(target) * hit;
             if (smoothing_ == 0) continue;
-            double all = 0;
-            for (std::int64_t c = 0; c < classes_; ++c) all += static_cast<double>(weight(c) * (x[c] - top[i]));
-            part.loss += smoothing_ / static_cast<double>(classes_) * (weight_sum_ * log_sum - all);
+            const double all = sum_row(classes_, [&](auto at) { return at.of(weights_.data()) * (at.of(x.row(r).data()) - top[r]); });
+            part.loss += spread_ * (weight_sum_ * log_sum[r] - all);
         }
     }
 
+    /// What is asked of the logarithms: the target's probabilities, smoothed and weighted.
+    auto smoothed(auto at, const float* t) const {
+        return (static_cast<float>(1 - smoothing_) * at.of(t) + static_cast<float>(spread_)) * at.of(weights_.data());
+    }
+
     /// Leaves log softmax in `e`.
-    void soft_block(const float* x, const float* t, float* e, std::int64_t rows, Part& part) const {
-        float top[kMaxRows];
-        exponentials(x, e, top, rows);
-        const auto spread = static_cast<float>(smoothing_ / static_cast<double>(classes_));
-        const auto keep = static_cast<float>(1 - smoothing_);
-        for (std::int64_t i = 0; i < rows; ++i, x += classes_, e += classes_, t += classes_) {
-            const auto log_sum = static_cast<float>(std::log(sum_of(e)));
-            for (std::int64_t c = 0; c < classes_; ++c) {
-                e[c] = x[c] - top[i] - log_sum;
-                part.loss -= static_cast<double>((keep * t[c] + spread) * weight(c) * e[c]);
-            }
+    void soft_block(ConstRowsMap x, ConstRowsMap t, RowsMap e, Part& part) const {
+        PerRow<float> top(x.rows());
+        const PerRow<double> log_sum = exponentials(x, e, top).log();
+        for (Eigen::Index r = 0; r < x.rows(); ++r) {
+            const auto total = static_cast<float>(log_sum[r]);
+            for_row(classes_, [&](auto at) { at.of(e.row(r).data()) = at.of(x.row(r).data()) - top[r] - total; });
+            part.loss -= sum_row(classes_, [&](auto at) { return smoothed(at, t.row(r).data()) * at.of(e.row(r).data()); });
             part.weight += 1;
         }
     }
 
-    void class_gradient(const KernelRun& run, const float* p, std::int64_t r) const {
-        float* d = run.input_gradients[0].f32() + r * classes_;
-        const std::int64_t target = run.inputs[1].i64()[r];
-        if (target == ignore_ || !in_range(target)) {
-            std::fill_n(d, classes_, 0.0f);
-            return;
-        }
-        const double seed = factor(run), hit = (1 - smoothing_) * static_cast<double>(weight(target)) * seed;
-        const double spread = smoothing_ / static_cast<double>(classes_) * seed;
-        const auto all = static_cast<float>(hit + spread * weight_sum_);
+    void class_gradient(const KernelRun& run, ConstRowsMap p, std::int64_t first) const {
+        const std::int64_t* targets = run.inputs[1].i64() + first;
+        const double seed = factor(run), spread = spread_ * seed;
+        const auto hit = [&](std::int64_t target) { return (1 - smoothing_) * weight(target) * seed; };
+        const auto all = [&](std::int64_t target) { return static_cast<float>(hit(target) + spread * weight_sum_); };
         const auto each = static_cast<float>(spread);
-        if (smoothing_ == 0) {
-            for (std::int64_t c = 0; c < classes_; ++c) d[c] = p[c] * all;
-        } else {
-            for (std::int64_t c = 0; c < classes_; ++c) d[c] = p[c] * all - each * weight(c);
+        RowsMap d = write_rows(run.input_gradients[0].f32(), first, p.rows());
+        if (!weighted_) d = p * all(0) - each;
+        for (Eigen::Index r = 0; r < p.rows(); ++r) {
+            const std::int64_t target = targets[r];
+            if (!counts(target)) {
+                d.row(r).setZero();
+                continue;
+            }
+            const float factor = all(target);
+            if (weighted_ && smoothing_ == 0)
+                for_row(classes_, [&](auto at) { at.of(d.row(r).data()) = at.of(p.row(r).data()) * factor; });
+            else if (weighted_)
+                for_row(classes_, [&](auto at) {
+                    at.of(d.row(r).data()) = at.of(p.row(r).data()) * factor - each * at.of(weights_.data());
+                });
+            d(r, target) -= static_cast<float>(hit(target));
         }
-        d[target] -= static_cast<float>(hit);
     }
 
-    void soft_gradient(const KernelRun& run, const float* log_p, std::int64_t r) const {
-        const float* t = run.inputs[1].f32() + r * classes_;
-        const auto seed = static_cast<float>(factor(run)), keep = static_cast<float>(1 - smoothing_);
-        const auto spread = static_cast<float>(smoothing_ / static_cast<double>(classes_));
+    void soft_gradient(const KernelRun& run, ConstRowsMap log_p, std::int64_t first) const {
+        const std::int64_t count = log_p.rows();
+        const ConstRowsMap t = read_rows(run.inputs[1].f32(), first, count);
+        const auto seed = static_cast<float>(factor(run));
         if (run.input_gradients[0]) {
-            Row d(run.input_gradients[0].f32() + r * classes_, classes_);
-            float mass = 0;
-            for (std::int64_t c = 0; c < classes_; ++c) mass += (keep * t[c] + spread) * weight(c);
-            d = Eigen::Map<const Eigen::ArrayXf>(log_p, classes_).exp() * (mass * seed);
-            for (std::int64_t c = 0; c < classes_; ++c) d[c] -= (keep * t[c] + spread) * weight(c) * seed;
+            RowsMap d = write_rows(run.input_gradients[0].f32(), first, count);
+            exponentials(log_p, d);
+            for (Eigen::Index r = 0; r < count; ++r) {
+                const double mass = sum_row(classes_, [&](auto at) { return smoothed(at, t.row(r).data()); });
+                const float all = static_cast<float>(mass) * seed;
+                for_row(classes_, [&](auto at) {
+                    at.of(d.row(r).data()) = at.of(d.row(r).data()) * all - smoothed(at, t.row(r).data()) * seed;
+                });
+            }
         }
         if (run.input_gradients[1]) {
-            float* d = run.input_gradients[1].f32() + r * classes_;
-            for (std::int64_t c = 0; c < classes_; ++c) d[c] = -seed * keep * weight(c) * log_p[c];
+            RowsMap d = write_rows(run.input_gradients[1].f32(), first, count);
+            const float factor = -seed * static_cast<float>(1 - smoothing_);
+            for (Eigen::Index r = 0; r < count; ++r) d.row(r) = factor * weights_ * log_p.row(r);
         }
     }
 
-    const double smoothing_;
-    const bool soft_, saves_;
+    const double smoothing_, spread_, weight_sum_;  // spread_: the share of each class
+    const bool weighted_, soft_, saves_;
     const std::int64_t block_;
-    double weight_sum_ = 0;
 };
 
 /// -w[target] input[target].
@@ -296,34 +322,23 @@ public:
     bool backward_needs_input(std::size_t input) const override { return input == 1; }
 
     void forward(const KernelRun& run) override {
-        const float* x = run.inputs[0].f32();
+        const ConstRowsMap x = read_rows(run.inputs[0].f32(), 0, rows_);
         const std::int64_t* targets = run.inputs[1].i64();
         const Part sum = total(run, rows_, 4 * rows_, [&](std::int64_t begin, std::int64_t end, int, Part& part) {
-            for (std::int64_t r = begin; r < end; ++r) {
-                const std::int64_t target = targets[r];
-                if (target == ignore_) continue;
-                if (!in_range(target)) {
-                    if (part.bad < 0) part.bad = r;
-                    continue;
-                }
-                const double w = static_cast<double>(weight(target));
-                part.weight += w;
-                part.loss -= w * static_cast<double>(x[r * classes_ + target]);
-            }
+            for (std::int64_t r = begin; r < end; ++r)
+                if (count_in(targets[r], r, part)) part.loss -= weight(targets[r]) * static_cast<double>(x(r, targets[r]));
         });
         finish(run, sum, targets);
     }
 
     void backward(const KernelRun& run) override {
         const std::int64_t* targets = run.inputs[1].i64();
-        float* d = run.input_gradients[0].f32();
         const double seed = factor(run);
         parallel_shares(threads_, rows_, rows_ * classes_, [&](std::int64_t begin, std::int64_t end, int) {
-            std::fill(d + begin * classes_, d + end * classes_, 0.0f);
-            for (std::int64_t r = begin; r < end; ++r) {
-                if (targets[r] == ignore_ || !in_range(targets[r])) continue;
-                d[r * classes_ + targets[r]] = static_cast<float>(-seed * static_cast<double>(weight(targets[r])));
-            }
+            RowsMap d = write_rows(run.input_gradients[0].f32(), begin, end - begin);
+            std::fill_n(d.data(), d.size(), 0.0f);
+            for (std::int64_t r = begin; r < end; ++r)
+                if (counts(targets[r])) d(r - begin, targets[r]) = static_cast<float>(-seed * weight(targets[r]));
         });
     }
 };

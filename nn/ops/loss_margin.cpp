@@ -1,14 +1,16 @@
 // Losses of three inputs: pairs with a sign, triples, a mean with a variance.
-#include "nn/ops/loss_units.h"
+#include "nn/ops/loss_elements.h"
+#include "nn/ops/loss_rows.h"
 
 #include <limits>
-#include <numbers>
 
 namespace nn {
 
 namespace {
 
-using namespace units;
+using namespace row_losses;
+using elements::ElementLoss;
+using elements::Formula;
 
 struct RankingOptions {
     double margin = 0;
@@ -31,66 +33,61 @@ struct GaussianOptions {
     double weight_in_objective = 1;
 };
 
+/// Norms and angles of rows are formed in double.
+auto in_double(const auto& x) { return x.template cast<double>(); }
+
 // ---- two inputs and a sign ------------------------------------------------------------------------
 
 /// max(0, -y (x1 - x2) + margin).
-class RankingKernel : public UnitLoss {
-public:
-    RankingKernel(const RankingOptions& o, const KernelSpec& spec)
-        : UnitLoss(o.reduction, numel(spec.inputs[0].shape), 1, spec), margin_(o.margin) {}
-
-private:
-    double hinge(const KernelRun& run, std::int64_t u) const {
-        return -at(run.inputs[2], u) * (at(run.inputs[0], u) - at(run.inputs[1], u)) + margin_;
+struct Ranking : Formula<3> {
+    explicit Ranking(const RankingOptions& o) : margin(static_cast<float>(o.margin)) {}
+    auto ahead(const auto& a, const auto& b, const auto& y) const { return margin - y * (a - b); }
+    auto value(const auto& a, const auto& b, const auto& y) const { return relu(ahead(a, b, y)); }
+    auto gradients(const auto& a, const auto& b, const auto& y) const {
+        const auto slope = where(ahead(a, b, y) >= 0.0f, 1.0f, 0.0f);
+        return std::tuple(-y * slope, y * slope, (b - a) * slope);
     }
-    double unit(const KernelRun& run, std::int64_t u, bool&) const override { return std::max(0.0, hinge(run, u)); }
-    void gradient(const KernelRun& run, std::int64_t u, double seed) const override {
-        const double slope = hinge(run, u) >= 0 ? seed : 0, y = at(run.inputs[2], u);
-        put(run.input_gradients[0].f32(), u, -y * slope);
-        put(run.input_gradients[1].f32(), u, y * slope);
-        put(run.input_gradients[2].f32(), u, -(at(run.inputs[0], u) - at(run.inputs[1], u)) * slope);
-    }
-    const double margin_;
+    const float margin;
 };
 
 /// 1 - cos where y is 1, max(0, cos - margin) where it is -1.
-class CosineKernel : public UnitLoss {
+class CosineKernel : public RowLoss {
 public:
     CosineKernel(const CosineOptions& o, const KernelSpec& spec)
-        : UnitLoss(o.reduction, spec.inputs[0].shape[0], spec.inputs[0].shape[1], spec), margin_(o.margin) {}
+        : RowLoss(o.reduction, spec.inputs[0].shape[0], spec.inputs[0].shape[1], spec), margin_(o.margin) {}
 
 private:
     static constexpr double kTiny = 1e-12;  // PyTorch's, against rows of zeros
     struct Products {
-        double both = 0, first = kTiny, second = kTiny;
-        double norm() const { return std::sqrt(first * second); }
+        double both, first, second, norm, cosine;
     };
-    Products products(const KernelRun& run, std::int64_t u) const {
-        Products p;
-        const float *a = run.inputs[0].f32() + u * width_, *b = run.inputs[1].f32() + u * width_;
-        for (std::int64_t i = 0; i < width_; ++i) {
-            p.both += static_cast<double>(a[i]) * static_cast<double>(b[i]);
-            p.first += static_cast<double>(a[i]) * static_cast<double>(a[i]);
-            p.second += static_cast<double>(b[i]) * static_cast<double>(b[i]);
-        }
-        return p;
+    Products products(const float* a, const float* b) const {
+        const auto dot = [this](const float* x, const float* y) __attribute__((always_inline)) {
+            return sum_row(width_, [&](auto at) { return in_double(at.of(x)) * in_double(at.of(y)); });
+        };
+        const double both = dot(a, b), first = kTiny + dot(a, a), second = kTiny + dot(b, b);
+        const double norm = std::sqrt(first * second);
+        return {both, first, second, norm, both / norm};
     }
-    double unit(const KernelRun& run, std::int64_t u, bool&) const override {
-        const Products p = products(run, u);
-        const double cosine = p.both / p.norm(), y = at(run.inputs[2], u);
-        return y == 1 ? 1 - cosine : y == -1 ? std::max(0.0, cosine - margin_) : 0;
+    double loss(const KernelRun& run, std::int64_t r, float*, bool&) const override {
+        const double cosine = products(row(run.inputs[0], r), row(run.inputs[1], r)).cosine, y = at(run.inputs[2], r);
+        return y == 1 ? 1 - cosine : y == -1 ? hinge(cosine - margin_) : 0;
     }
-    void gradient(const KernelRun& run, std::int64_t u, double seed) const override {
-        const Products p = products(run, u);
-        const double norm = p.norm(), cosine = p.both / norm, y = at(run.inputs[2], u);
-        const double slope = y == 1 ? -seed : y == -1 && cosine >= margin_ ? seed : 0;
-        float *da = run.input_gradients[0].f32(), *db = run.input_gradients[1].f32();
-        for (std::int64_t i = u * width_; i < (u + 1) * width_; ++i) {
-            const double a = at(run.inputs[0], i), b = at(run.inputs[1], i);
-            put(da, i, slope * (b / norm - cosine * a / p.first));
-            put(db, i, slope * (a / norm - cosine * b / p.second));
-        }
-        put(run.input_gradients[2].f32(), u, 0);
+    void gradient(const KernelRun& run, std::int64_t r, double seed, float*) const override {
+        const float *a = row(run.inputs[0], r), *b = row(run.inputs[1], r);
+        const Products p = products(a, b);
+        const double y = at(run.inputs[2], r);
+        const double slope = y == 1 ? -seed : y == -1 && p.cosine >= margin_ ? seed : 0;
+        const auto give = [&](float* to, const float* x, const float* other, double square) {
+            if (!to) return;
+            for_row(width_, [&](auto at) {
+                at.of(to) = (slope / p.norm * in_double(at.of(other)) - slope * p.cosine / square * in_double(at.of(x)))
+                                .template cast<float>();
+            });
+        };
+        give(slopes(run, 0, r), a, b, p.first);
+        give(slopes(run, 1, r), b, a, p.second);
+        if (run.input_gradients[2]) run.input_gradients[2].f32()[r] = 0;
     }
     const double margin_;
 };
@@ -117,53 +114,56 @@ void infer_cosine(CosineOptions& o, InferContext& c) {
 // ---- anchor, positive, negative -------------------------------------------------------------------
 
 /// max(0, |a - p| - |a - n| + margin) over rows; with swap the nearer of |a - n| and |p - n|.
-class TripletKernel : public UnitLoss {
+class TripletKernel : public RowLoss {
 public:
     TripletKernel(const TripletOptions& o, const KernelSpec& spec)
-        : UnitLoss(o.reduction, numel(spec.inputs[0].shape) / spec.inputs[0].shape.back(), spec.inputs[0].shape.back(), spec),
+        : RowLoss(o.reduction, numel(spec.inputs[0].shape) / spec.inputs[0].shape.back(), spec.inputs[0].shape.back(), spec),
           o_(o) {}
 
 private:
-    double distance(const KernelRun& run, std::size_t a, std::size_t b, std::int64_t u) const {
-        const float *x = run.inputs[a].f32() + u * width_, *y = run.inputs[b].f32() + u * width_;
-        double sum = 0;
-        for (std::int64_t i = 0; i < width_; ++i) {
-            const double d = std::abs(static_cast<double>(x[i]) - static_cast<double>(y[i]) + o_.eps);
-            sum += o_.p == 2 ? d * d : std::pow(d, o_.p);
-        }
-        return o_.p == 2 ? std::sqrt(sum) : std::pow(sum, 1 / o_.p);
+    auto difference(auto at, const float* x, const float* y) const {
+        return in_double(at.of(x)) - in_double(at.of(y)) + o_.eps;
+    }
+    double distance(const KernelRun& run, std::size_t a, std::size_t b, std::int64_t r) const {
+        const float *x = row(run.inputs[a], r), *y = row(run.inputs[b], r);
+        if (o_.p == 2) return std::sqrt(sum_row(width_, [&](auto at) { return difference(at, x, y).square(); }));
+        const double sum = sum_row(width_, [&](auto at) { return difference(at, x, y).abs().pow(o_.p); });
+        return std::pow(sum, 1 / o_.p);
     }
     struct Distances {
         double positive, negative, swapped;
     };
-    Distances distances(const KernelRun& run, std::int64_t u) const {
-        return {distance(run, 0, 1, u), distance(run, 0, 2, u),
-                o_.swap ? distance(run, 1, 2, u) : std::numeric_limits<double>::infinity()};
+    Distances distances(const KernelRun& run, std::int64_t r) const {
+        return {distance(run, 0, 1, r), distance(run, 0, 2, r),
+                o_.swap ? distance(run, 1, 2, r) : std::numeric_limits<double>::infinity()};
     }
-    double unit(const KernelRun& run, std::int64_t u, bool&) const override {
-        const Distances d = distances(run, u);
-        return std::max(0.0, o_.margin + d.positive - std::min(d.negative, d.swapped));
+    double ahead(const Distances& d) const { return o_.margin + d.positive - std::min(d.negative, d.swapped); }
+    double loss(const KernelRun& run, std::int64_t r, float*, bool&) const override {
+        return hinge(ahead(distances(run, r)));
     }
     /// Adds slope times the distance's slope in x_a to `to`, its negative to x_b.
-    void add(const KernelRun& run, std::size_t a, std::size_t b, std::int64_t u, double length, double slope) const {
-        float *da = run.input_gradients[a].f32(), *db = run.input_gradients[b].f32();
-        for (std::int64_t i = u * width_; slope != 0 && length > 0 && i < (u + 1) * width_; ++i) {
-            const double d = at(run.inputs[a], i) - at(run.inputs[b], i) + o_.eps;
-            if (d == 0) continue;
-            const double share = o_.p == 2 ? d / length : std::copysign(std::pow(std::abs(d) / length, o_.p - 1), d);
-            if (da) da[i] += static_cast<float>(slope * share);
-            if (db) db[i] -= static_cast<float>(slope * share);
-        }
+    void add(const KernelRun& run, std::size_t a, std::size_t b, std::int64_t r, double length, double slope) const {
+        if (slope == 0 || !(length > 0)) return;
+        const float *x = row(run.inputs[a], r), *y = row(run.inputs[b], r);
+        float *da = slopes(run, a, r), *db = slopes(run, b, r);
+        for_row(width_, [&](auto at) {
+            using Slopes = Eigen::Array<double, 1, decltype(at)::Array::SizeAtCompileTime>;
+            const Slopes d = difference(at, x, y);
+            Slopes share = d / length;
+            if (o_.p != 2) share = (d == 0).select(0, d.sign() * share.abs().pow(o_.p - 1));
+            if (da) at.of(da) += (slope * share).template cast<float>();
+            if (db) at.of(db) -= (slope * share).template cast<float>();
+        });
     }
-    void gradient(const KernelRun& run, std::int64_t u, double seed) const override {
-        for (const TensorView& view : run.input_gradients)
-            if (view) std::fill_n(view.f32() + u * width_, width_, 0.0f);
-        const Distances d = distances(run, u);
-        if (!(o_.margin + d.positive - std::min(d.negative, d.swapped) >= 0)) return;
-        add(run, 0, 1, u, d.positive, seed);
+    void gradient(const KernelRun& run, std::int64_t r, double seed, float*) const override {
+        for (std::size_t k = 0; k < 3; ++k)
+            if (float* d = slopes(run, k, r)) std::fill_n(d, width_, 0.0f);
+        const Distances d = distances(run, r);
+        if (!(ahead(d) >= 0)) return;
+        add(run, 0, 1, r, d.positive, seed);
         const double share = d.negative == d.swapped ? 0.5 : 1;  // of a tie each gets half, as from torch.min
-        if (d.negative <= d.swapped) add(run, 0, 2, u, d.negative, -seed * share);
-        if (d.swapped <= d.negative) add(run, 1, 2, u, d.swapped, -seed * share);
+        if (d.negative <= d.swapped) add(run, 0, 2, r, d.negative, -seed * share);
+        if (d.swapped <= d.negative) add(run, 1, 2, r, d.swapped, -seed * share);
     }
     const TripletOptions o_;
 };
@@ -181,45 +181,72 @@ void infer_triplet(TripletOptions& o, InferContext& c) {
 
 // ---- a mean and a variance ------------------------------------------------------------------------
 
-/// ½ (log v + (x - y)² / v), v the variance, at least eps; `full` adds ½ log 2π. One variance may stand for a row.
-class GaussianKernel : public UnitLoss {
-public:
-    GaussianKernel(const GaussianOptions& o, const KernelSpec& spec)
-        : UnitLoss(o.reduction, numel(spec.inputs[0].shape), 1, spec),
-          o_(o),
-          rows_(numel(spec.inputs[2].shape)),
-          per_variance_(rows_ > 0 ? units_ / rows_ : 1) {}
+Message negative_variance(const std::string& name, double variance) {
+    return Message(TR("{0}: a variance is {1}; variances must not be below 0"), {name, to_string(OptionValue(variance))});
+}
 
-    void backward(const KernelRun& run) override {
-        if (run.input_gradients[2]) std::fill_n(run.input_gradients[2].f32(), rows_, 0.0f);
-        if (per_variance_ == 1 || !run.input_gradients[2]) return UnitLoss::backward(run);
-        const double seed = seed_of(run);
-        for (std::int64_t u = 0; u < units_; ++u) gradient(run, u, seed);  // several add to one variance: no threads
+/// ½ (log v + (x - y)² / v), v the variance, at least eps; `full` adds ½ log 2π. PyTorch hides the limit from the
+/// gradient: it is that of the limited variance.
+struct Gaussian : Formula<3> {
+    explicit Gaussian(const GaussianOptions& o)
+        : eps(static_cast<float>(o.eps)), constant(o.full ? static_cast<float>(kHalfLogTwoPi) : 0) {}
+    static constexpr double kHalfLogTwoPi = 0.91893853320467274;
+    auto value(const auto& x, const auto& t, const auto& v) const {
+        return 0.5f * (log(at_least(v, eps)) + (x - t).square() / at_least(v, eps)) + constant;
     }
+    auto gradients(const auto& x, const auto& t, const auto& v) const {
+        const auto limited = at_least(v, eps);
+        return std::tuple((x - t) / limited, (t - x) / limited,
+                          0.5f * (1.0f - (x - t).square() / limited) / limited);
+    }
+    auto legal(const auto&, const auto&, const auto& v) const { return v >= 0.0f || v != v; }
+    Message refusal(const std::string& name, std::span<const TensorView> inputs, std::int64_t i) const {
+        return negative_variance(name, at(inputs[2], i));
+    }
+    const float eps, constant;
+};
+
+/// The same where one variance stands for a row.
+class GaussianRowKernel : public RowLoss {
+public:
+    GaussianRowKernel(const GaussianOptions& o, const KernelSpec& spec)
+        : RowLoss(o.reduction, numel(spec.inputs[2].shape),
+                  numel(spec.inputs[0].shape) / std::max<std::int64_t>(numel(spec.inputs[2].shape), 1), spec,
+                  numel(spec.inputs[0].shape)),
+          o_(o) {}
 
 private:
-    double unit(const KernelRun& run, std::int64_t u, bool& bad) const override {
-        const double given = at(run.inputs[2], u / per_variance_), d = at(run.inputs[0], u) - at(run.inputs[1], u);
-        bad = given < 0;
-        const double v = std::max(given, o_.eps);
-        return 0.5 * (std::log(v) + d * d / v) + (o_.full ? 0.5 * std::log(2 * std::numbers::pi) : 0);
+    double variance(const KernelRun& run, std::int64_t r) const { return std::max(at(run.inputs[2], r), o_.eps); }
+    double squares(const KernelRun& run, std::int64_t r) const {
+        const float *x = row(run.inputs[0], r), *t = row(run.inputs[1], r);
+        return sum_row(width_, [&](auto at) { return (in_double(at.of(x)) - in_double(at.of(t))).square(); });
     }
-    void refuse(const KernelRun& run, std::int64_t u) const override {
-        run.refuse(Message(TR("{0}: a variance is {1}; variances must not be below 0"),
-                           {name_, to_string(OptionValue(at(run.inputs[2], u / per_variance_)))}));
+    double loss(const KernelRun& run, std::int64_t r, float*, bool& bad) const override {
+        bad = at(run.inputs[2], r) < 0;
+        const double v = variance(run, r), n = static_cast<double>(width_);
+        return 0.5 * (n * std::log(v) + squares(run, r) / v) + (o_.full ? n * Gaussian::kHalfLogTwoPi : 0);
     }
-    void gradient(const KernelRun& run, std::int64_t u, double seed) const override {
-        const double v = std::max(at(run.inputs[2], u / per_variance_), o_.eps);
-        const double d = at(run.inputs[0], u) - at(run.inputs[1], u);
-        put(run.input_gradients[0].f32(), u, seed * d / v);
-        put(run.input_gradients[1].f32(), u, -seed * d / v);
-        // PyTorch hides the lower limit from the gradient: it is that of the limited variance.
+    void refuse(const KernelRun& run, std::int64_t r) const override {
+        run.refuse(negative_variance(name_, at(run.inputs[2], r)));
+    }
+    void gradient(const KernelRun& run, std::int64_t r, double seed, float*) const override {
+        const double v = variance(run, r);
+        const float *x = row(run.inputs[0], r), *t = row(run.inputs[1], r);
+        const auto give = [&](float* to, float slope) {
+            if (to) for_row(width_, [&](auto at) { at.of(to) = slope * (at.of(x) - at.of(t)); });
+        };
+        give(slopes(run, 0, r), static_cast<float>(seed / v));
+        give(slopes(run, 1, r), static_cast<float>(-seed / v));
         if (float* dv = run.input_gradients[2].f32())
-            dv[u / per_variance_] += static_cast<float>(seed * 0.5 * (1 / v - d * d / (v * v)));
+            dv[r] = static_cast<float>(seed * 0.5 * (static_cast<double>(width_) - squares(run, r) / v) / v);
     }
     const GaussianOptions o_;
-    const std::int64_t rows_, per_variance_;
 };
+
+std::unique_ptr<Kernel> make_gaussian(const GaussianOptions& o, const KernelSpec& spec) {
+    if (spec.inputs[2].shape == spec.inputs[0].shape) return std::make_unique<ElementLoss<Gaussian>>(o, spec);
+    return std::make_unique<GaussianRowKernel>(o, spec);
+}
 
 void infer_gaussian(GaussianOptions& o, InferContext& c) {
     for (std::size_t i = 0; i < 3; ++i)
@@ -255,7 +282,7 @@ Op ranking_op() {
     reduction_option(margin_option(define));
     objective_option(define)
         .infer(infer_ranking)
-        .kernel<RankingKernel>()
+        .kernel<ElementLoss<Ranking>>()
         .sample({}, {f32({6}), f32({6}), f32({6})})
         .sample({{"margin", 3.0}, {"reduction", "sum"}}, {f32({3, 4}), f32({3, 4}), f32({3, 4})})
         .error({}, {f32({3}), f32({3, 2}), f32({3})}, "they must be the same")
@@ -337,7 +364,7 @@ Op gaussian_op() {
     reduction_option(define);
     objective_option(define)
         .infer(infer_gaussian)
-        .kernel<GaussianKernel>()
+        .kernel(make_gaussian)
         .sample({}, {f32({5, 4}), f32({5, 4}), f32({5, 4})})
         .sample({{"full", true}, {"reduction", "sum"}}, {f32({5, 4}), f32({5, 4}), f32({5, 1})})
         .sample({{"eps", 0.01}}, {f32({3, 4, 2}), f32({3, 4, 2}), f32({3, 4})})

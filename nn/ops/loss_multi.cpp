@@ -1,11 +1,13 @@
 // Margins over the scores of a row: MultiMarginLoss and MultiLabelMarginLoss.
-#include "nn/ops/loss_units.h"
+#include "nn/ops/loss_rows.h"
+
+#include <limits>
 
 namespace nn {
 
 namespace {
 
-using namespace units;
+using namespace row_losses;
 
 struct MultiMarginOptions {
     std::int64_t p = 1;
@@ -18,11 +20,22 @@ struct MultiLabelOptions {
     std::string reduction = "mean";
     double weight_in_objective = 1;
 };
+/// max(0, z). In this order NaN gives 0, as in PyTorch: of two numbers that don't compare, max takes the first.
+auto behind(const auto& z) { return full_like(z, 0.0f).max(z); }
+/// `a` where the condition holds, else 0. A few numbers are not worth `where`'s calls.
+template <typename Condition>
+auto or_zero(const Condition& condition, const auto& a) {
+    if constexpr (Condition::SizeAtCompileTime >= 4)
+        return where(condition, a, 0.0f);
+    else
+        return condition.select(a, 0.0f);
+}
+
 /// A row's loss from its scores and class numbers, divided by the number of classes.
-class ScoreLoss : public UnitLoss {
+class ScoreLoss : public RowLoss {
 public:
     ScoreLoss(const std::string& reduction, const KernelSpec& spec)
-        : UnitLoss(reduction, spec.inputs[0].shape[0], spec.inputs[0].shape[1], spec) {}
+        : RowLoss(reduction, spec.inputs[0].shape[0], spec.inputs[0].shape[1], spec) {}
 
 protected:
     bool in_range(std::int64_t target) const { return target >= 0 && target < width_; }
@@ -32,39 +45,48 @@ protected:
 /// Σ over the other classes of w[y] max(0, margin - x[y] + x[i])^p / C.
 class MultiMarginKernel : public ScoreLoss {
 public:
-    MultiMarginKernel(const MultiMarginOptions& o, const KernelSpec& spec) : ScoreLoss(o.reduction, spec), o_(o) {}
+    MultiMarginKernel(const MultiMarginOptions& o, const KernelSpec& spec)
+        : ScoreLoss(o.reduction, spec), o_(o), margin_(static_cast<float>(o.margin)) {}
 
 private:
     double weight(std::int64_t y) const { return o_.weight ? (*o_.weight)[static_cast<std::size_t>(y)] : 1; }
-    double unit(const KernelRun& run, std::int64_t u, bool& bad) const override {
-        const std::int64_t y = run.inputs[1].i64()[u];
+
+    double loss(const KernelRun& run, std::int64_t r, float*, bool& bad) const override {
+        const std::int64_t y = run.inputs[1].i64()[r];
         bad = !in_range(y);
-        double sum = 0;
-        for (std::int64_t i = 0; !bad && i < width_; ++i) {
-            const double z = o_.margin - at(run.inputs[0], u * width_ + y) + at(run.inputs[0], u * width_ + i);
-            if (i != y && z > 0) sum += o_.p == 1 ? z : z * z;
-        }
-        return bad ? 0 : sum * weight(y) / classes();
+        if (bad) return 0;
+        const float* x = row(run.inputs[0], r);
+        const float lead = margin_ - x[y];
+        const float own = std::max(0.0f, x[y] + lead);  // what it would add itself: about the margin; 0 for a NaN
+        const double all = o_.p == 1 ? sum_row(width_, [&](auto at) { return behind(at.of(x) + lead); })
+                                     : sum_row(width_, [&](auto at) { return behind(at.of(x) + lead).square(); });
+        return (all - static_cast<double>(o_.p == 1 ? own : own * own)) * weight(y) / classes();
     }
-    void refuse(const KernelRun& run, std::int64_t u) const override {
-        refuse_target(run, name_, run.inputs[1].i64()[u], width_);
+    void refuse(const KernelRun& run, std::int64_t r) const override {
+        refuse_target(run, name_, run.inputs[1].i64()[r], width_);
     }
-    void gradient(const KernelRun& run, std::int64_t u, double seed) const override {
-        const std::int64_t y = run.inputs[1].i64()[u];
-        float* d = run.input_gradients[0].f32() + u * width_;
-        std::fill_n(d, width_, 0.0f);
-        if (!in_range(y)) return;
-        double own = 0;
-        for (std::int64_t i = 0; i < width_; ++i) {
-            const double z = o_.margin - at(run.inputs[0], u * width_ + y) + at(run.inputs[0], u * width_ + i);
-            if (i == y || !(z > 0)) continue;
-            const double slope = (o_.p == 1 ? 1 : 2 * z) * weight(y) / classes() * seed;
-            d[i] = static_cast<float>(slope);
-            own -= slope;
+    void gradient(const KernelRun& run, std::int64_t r, double seed, float*) const override {
+        const std::int64_t y = run.inputs[1].i64()[r];
+        ArrayMap d(slopes(run, 0, r), width_);
+        if (!in_range(y)) {
+            d.setZero();
+            return;
         }
-        d[y] = static_cast<float>(own);
+        const float* x = row(run.inputs[0], r);
+        const float lead = margin_ - x[y];
+        const auto factor = static_cast<float>(static_cast<double>(o_.p) * weight(y) / classes() * seed);
+        for_row(width_, [&](auto at) {
+            const auto z = at.of(x) + lead;
+            if (o_.p == 1)
+                at.of(d.data()) = or_zero(z > 0.0f, decltype(at)::Array::Constant(factor));
+            else
+                at.of(d.data()) = factor * behind(z);
+        });
+        d[y] = 0;
+        d[y] = -static_cast<float>(sum_row(width_, [&](auto at) { return at.of(d.data()); }));
     }
     const MultiMarginOptions o_;
+    const float margin_;
 };
 
 /// Targets are lists of classes that end at the first -1: Σ over listed j and other i of max(0, 1 - x[j] + x[i]) / C.
@@ -73,42 +95,51 @@ public:
     MultiLabelKernel(const MultiLabelOptions& o, const KernelSpec& spec) : ScoreLoss(o.reduction, spec) {}
 
 private:
-    std::int64_t listed(const std::int64_t* targets) const {
-        std::int64_t count = 0;
-        while (count < width_ && targets[count] >= 0) ++count;
-        return count;
-    }
+    std::int64_t spare_floats() const override { return width_; }
+
+    /// fn(j) for the classes that a row lists; before, `others` becomes 0 for all the others and -∞ for these.
     template <typename Fn>
-    void each_pair(const KernelRun& run, std::int64_t u, Fn&& fn) const {
-        const std::int64_t *targets = run.inputs[1].i64() + u * width_, count = listed(targets);
-        for (std::int64_t i = 0; i < width_; ++i) {
-            if (std::find(targets, targets + count, i) != targets + count) continue;
-            for (std::int64_t j = 0; j < count; ++j) {
-                if (!in_range(targets[j])) continue;
-                const double z = 1 - at(run.inputs[0], u * width_ + targets[j]) + at(run.inputs[0], u * width_ + i);
-                if (z > 0) fn(targets[j], i, z);
-            }
-        }
+    void each_listed(const std::int64_t* targets, float* others, Fn&& fn) const {
+        ArrayMap(others, width_).setZero();
+        const std::int64_t* end = std::find_if(targets, targets + width_, [](std::int64_t t) { return t < 0; });
+        const auto each = [&](auto&& what) {
+            for (const std::int64_t* t = targets; t < end; ++t)
+                if (in_range(*t)) what(*t);
+        };
+        each([&](std::int64_t j) { others[j] = -std::numeric_limits<float>::infinity(); });
+        each(fn);
     }
-    double unit(const KernelRun& run, std::int64_t u, bool& bad) const override {
-        const std::int64_t* targets = run.inputs[1].i64() + u * width_;
+    double loss(const KernelRun& run, std::int64_t r, float* others, bool& bad) const override {
+        const std::int64_t* targets = run.inputs[1].i64() + r * width_;
         bad = std::any_of(targets, targets + width_, [this](std::int64_t t) { return t < -1 || t >= width_; });
+        const float* x = row(run.inputs[0], r);
         double sum = 0;
-        each_pair(run, u, [&sum](std::int64_t, std::int64_t, double z) { sum += z; });
+        each_listed(targets, others, [&](std::int64_t j) {
+            const float lead = 1 - x[j];
+            sum += sum_row(width_, [&](auto at) { return behind(at.of(x) + lead + at.of(others)); });
+        });
         return sum / classes();
     }
-    void refuse(const KernelRun& run, std::int64_t u) const override {
-        const std::int64_t* targets = run.inputs[1].i64() + u * width_;
+    void refuse(const KernelRun& run, std::int64_t r) const override {
+        const std::int64_t* targets = run.inputs[1].i64() + r * width_;
         for (std::int64_t j = 0; j < width_; ++j)
             if (targets[j] < -1 || targets[j] >= width_) refuse_target(run, name_, targets[j], width_);
     }
-    void gradient(const KernelRun& run, std::int64_t u, double seed) const override {
-        float* d = run.input_gradients[0].f32() + u * width_;
-        std::fill_n(d, width_, 0.0f);
+    void gradient(const KernelRun& run, std::int64_t r, double seed, float* others) const override {
+        const float* x = row(run.inputs[0], r);
+        ArrayMap d(slopes(run, 0, r), width_);
+        d.setZero();
         const auto slope = static_cast<float>(seed / classes());
-        each_pair(run, u, [d, slope](std::int64_t listed, std::int64_t other, double) {
-            d[listed] -= slope;
-            d[other] += slope;
+        each_listed(run.inputs[1].i64() + r * width_, others, [&](std::int64_t j) {
+            const float lead = 1 - x[j];
+            float sum = 0;
+            for_row(width_, [&](auto at) {
+                using Array = typename decltype(at)::Array;
+                const Array given = or_zero(at.of(x) + lead + at.of(others) > 0.0f, Array::Constant(slope));
+                at.of(d.data()) += given;
+                sum += given.sum();
+            });
+            d[j] -= sum;
         });
     }
 };

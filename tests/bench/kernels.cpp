@@ -60,7 +60,11 @@ int main(int argc, char** argv) {
     nn::bench::register_products();
     nn::bench::register_convolutions();
     nn::bench::register_ops();
+    nn::bench::register_losses();
     nn::bench::register_optimizers();
+#ifdef NETLOOM_BENCH_EIGEN
+    nn::bench::register_eigen();
+#endif
     benchmark::RunSpecifiedBenchmarks();
     benchmark::Shutdown();
     return 0;

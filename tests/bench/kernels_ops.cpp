@@ -16,13 +16,18 @@ namespace {
 
 using test::KernelBench;
 
-struct NamedOp {
-    std::string name, op, followed_by;  ///< `followed_by`: an op to be taken in; empty: none
-    OptionValues options;
-    Extents input;
-};
+/// Lists of classes, one per row, end after the third.
+void end_lists(TensorView lists) {
+    const std::int64_t width = lists.shape[1];
+    for (std::int64_t i = 0; i < lists.size(); ++i)
+        if (i % width >= 3) lists.i64()[i] = -1;
+}
+void alternate_signs(TensorView signs) {
+    for (std::int64_t i = 0; i < signs.size(); ++i) signs.f32()[i] = i % 2 ? 1.0f : -1.0f;
+}
 
-/// Forward, then backward, each with the other untimed: backward may destroy what forward saved.
+}  // namespace
+
 Job op_job(const NamedOp& what, bool backward, int threads) {
     struct State {
         std::unique_ptr<KernelBench> bench;
@@ -31,7 +36,8 @@ Job op_job(const NamedOp& what, bool backward, int threads) {
     };
     auto s = std::make_shared<State>();
     const Op& op = *find_op(what.op);
-    const Sample sample{what.options, {{DType::Float32, Shape(what.input.begin(), what.input.end())}}};
+    Sample sample{what.options, {f32(what.input)}};
+    sample.inputs.insert(sample.inputs.end(), what.more.begin(), what.more.end());
     s->bench = std::make_unique<KernelBench>(op, sample, threads, Layout::ChannelsLast);
     const bool taken = what.followed_by.empty() || s->bench->absorb(*find_op(what.followed_by));
     if (!s->bench->problem().empty() || !taken) {
@@ -39,6 +45,7 @@ Job op_job(const NamedOp& what, bool backward, int threads) {
         std::exit(1);
     }
     fill(s->bench->inputs()[0].f32(), s->bench->inputs()[0].size());
+    if (what.settle) what.settle(s->bench->inputs().back().at());
     s->memory = s->bench->arrange();
     s->arriving = s->memory.up;
     Job job;
@@ -54,10 +61,13 @@ Job op_job(const NamedOp& what, bool backward, int threads) {
     } else {
         job.run = [s] { s->bench->run_forward(s->memory); };
     }
-    const auto elements = static_cast<double>(s->bench->inputs()[0].size() + s->bench->outputs()[0].size());
+    auto elements = static_cast<double>(s->bench->outputs()[0].size());
+    for (const test::Tensor& t : s->bench->inputs()) elements += static_cast<double>(t.size());
     job.bytes = elements * sizeof(float);  // each tensor once: what it cannot do without
     return job;
 }
+
+namespace {
 
 Job optimizer_job(const std::string& kind, std::int64_t parameters, int threads) {
     struct State {
@@ -115,16 +125,53 @@ std::vector<NamedOp> ops() {
     return all;
 }
 
-}  // namespace
+/// Scores of N rows for C classes, for few and for many of them; images; rows and elements of the other losses.
+std::vector<NamedOp> losses() {
+    std::vector<NamedOp> all;
+    const auto add = [&all](std::string op, OptionValues options, Extents in, std::vector<TensorType> more,
+                            const char* name = "loss", std::function<void(TensorView)> settle = {}) {
+        all.push_back({name, std::move(op), "", std::move(options), std::move(in), std::move(more), std::move(settle)});
+    };
+    const OptionValues smooth{{"label_smoothing", 0.1}};
+    const auto weights = [](std::int64_t classes) {
+        return OptionValues{{"weight", std::vector<double>(static_cast<std::size_t>(classes), 0.5)}};
+    };
+    const Extents scores[] = {{4096, 1}, {4096, 2}, {64, 10}, {4096, 10}, {61, 37}, {256, 1000}, {8, 50000}};
+    for (const Extents& s : scores) {
+        add("CrossEntropyLoss", {}, s, {i64({s[0]})});
+        add("CrossEntropyLoss", smooth, s, {i64({s[0]})}, "loss smoothed");
+        add("CrossEntropyLoss", weights(s[1]), s, {i64({s[0]})}, "loss weighted");
+        add("CrossEntropyLoss", {}, s, {f32(s)}, "loss of probabilities");
+        add("NLLLoss", {}, s, {i64({s[0]})});
+        add("MultiMarginLoss", {}, s, {i64({s[0]})});
+        add("MultiMarginLoss", option("p", 2), s, {i64({s[0]})}, "loss squared");
+        if (s[1] >= 10) add("MultiLabelMarginLoss", {}, s, {i64(s)}, "loss", end_lists);
+    }
+    add("CrossEntropyLoss", {}, {4, 21, 64, 64}, {i64({4, 64, 64})});
+    for (const Extents& s : {Extents{4096, 1}, Extents{4096, 4}, Extents{1024, 128}}) {
+        add("CosineEmbeddingLoss", {}, s, {f32(s), f32({s[0]})}, "loss", alternate_signs);
+        add("TripletMarginLoss", {}, s, {f32(s), f32(s)});
+        add("TripletMarginLoss", {{"p", 3.0}, {"swap", true}}, s, {f32(s), f32(s)}, "loss with swap");
+        add("MarginRankingLoss", {}, s, {f32(s), f32(s)}, "loss", alternate_signs);
+        add("GaussianNLLLoss", {}, s, {f32(s), f32(s)});
+        add("GaussianNLLLoss", {}, s, {f32(s), f32({s[0], 1})}, "loss by row");
+    }
+    return all;
+}
 
-void register_ops() {
-    for (const NamedOp& what : ops())
+void add_ops(const std::vector<NamedOp>& ops) {
+    for (const NamedOp& what : ops)
         for (const bool backward : {false, true})
             for (int threads : thread_counts())
                 add_benchmark(fmt::format("{}/{}/{}/{}", what.name, what.op, fmt::join(what.input, "x"),
                                           backward ? "backward" : "forward"),
                               threads, [=] { return op_job(what, backward, threads); });
 }
+
+}  // namespace
+
+void register_ops() { add_ops(ops()); }
+void register_losses() { add_ops(losses()); }
 
 void register_optimizers() {
     for (const OptimizerInfo* info : all_optimizers())

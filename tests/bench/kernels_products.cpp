@@ -1,8 +1,6 @@
 // Matrix products, and convolutions by every implementation that takes the shape.
 #include "tests/bench/kernels.h"
 
-#include "nn/engine/kernels/convolution/convolution.h"
-#include "nn/engine/kernels/gemm/gemm.h"
 #include "nn/engine/machine/parallel.h"
 
 #include <fmt/format.h>
@@ -27,6 +25,21 @@ void add_layer(std::vector<NamedProduct>& to, std::int64_t rows, std::int64_t in
     to.push_back({"weight", weight});
 }
 
+ConvolutionUse use_of(Pass pass, int threads) {
+    ConvolutionUse use;
+    use.data_gradient = pass == Pass::Data;
+    use.weight_gradient = pass == Pass::Weight;
+    use.threads = threads;
+    return use;
+}
+
+struct NamedConvolution {
+    const char* name;
+    ConvolutionShape shape;
+};
+
+}  // namespace
+
 Job product_job(const GemmShape& shape, int threads) {
     struct State {
         std::unique_ptr<Gemm> gemm;
@@ -43,18 +56,11 @@ Job product_job(const GemmShape& shape, int threads) {
         s->gemm->run(s->a.data(), s->b.data(), bias ? s->bias.data() : nullptr, s->c.data(), false, s->scratch.data());
     };
     job.flops = 2.0 * static_cast<double>(shape.m * shape.n * shape.k);
-    job.note = s->gemm->note();
     return job;
 }
 
-struct NamedConvolution {
-    const char* name;
-    ConvolutionShape shape;
-};
-
-/// 3x3 with a margin of one where nothing else is said; `size`: of each spatial axis.
 ConvolutionShape convolution(std::int64_t batch, std::int64_t in, std::int64_t out, std::int64_t size,
-                             std::int64_t kernel = 3, std::int64_t padding = 1, int rank = 2, std::int64_t groups = 1) {
+                             std::int64_t kernel, std::int64_t padding, int rank, std::int64_t groups) {
     ConvolutionShape s;
     s.batch = batch, s.in_channels = in, s.out_channels = out, s.rank = rank, s.groups = groups;
     for (std::size_t axis = 3 - static_cast<std::size_t>(rank); axis < 3; ++axis) {
@@ -64,18 +70,7 @@ ConvolutionShape convolution(std::int64_t batch, std::int64_t in, std::int64_t o
     return s;
 }
 
-enum class Pass { Forward, Data, Weight };
-using Maker = std::unique_ptr<Convolution> (*)(const ConvolutionShape&, const ConvolutionUse&);
-
-ConvolutionUse use_of(Pass pass, int threads) {
-    ConvolutionUse use;
-    use.data_gradient = pass == Pass::Data;
-    use.weight_gradient = pass == Pass::Weight;
-    use.threads = threads;
-    return use;
-}
-
-Job convolution_job(const ConvolutionShape& shape, Pass pass, Maker maker, int threads) {
+Job convolution_job(const ConvolutionShape& shape, Pass pass, ConvolutionMaker maker, int threads) {
     struct State {
         std::unique_ptr<Convolution> convolution;
         AlignedVector<float> x, w, y, dx, dw;
@@ -101,8 +96,6 @@ Job convolution_job(const ConvolutionShape& shape, Pass pass, Maker maker, int t
     job.note = s->convolution->note();
     return job;
 }
-
-}  // namespace
 
 void register_products() {
     std::vector<NamedProduct> products;
@@ -134,7 +127,7 @@ void register_convolutions() {
         {"pointwise 64-128 16x16", convolution(32, 64, 128, 16, 1, 0)},
         {"depthwise 64 16x16", convolution(32, 64, 64, 16, 3, 1, 2, 64)},
     };
-    const std::pair<const char*, Maker> makers[] = {{"chosen", Convolution::make},
+    const std::pair<const char*, ConvolutionMaker> makers[] = {{"chosen", Convolution::make},
                                                     {"direct", make_direct_convolution},
                                                     {"Winograd", make_winograd_convolution},
                                                     {"col2im", make_col2im_convolution},

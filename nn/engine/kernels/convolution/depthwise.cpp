@@ -1,3 +1,4 @@
+// By hand: a product per tap in Eigen takes 3 times as long, for the weights 1.15 (64 of 16x16: 529 µs against 179).
 // Depthwise convolution: a filter, or several, for every channel by itself. Channels lie side by side, so that a
 // register of them meets a register of filters' numbers. The input is read where it lies.
 #include "nn/engine/kernels/convolution/direct.h"

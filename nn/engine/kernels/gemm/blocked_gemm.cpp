@@ -1,3 +1,4 @@
+// By hand: Eigen's product takes 1.2 to 1.5 times as long (1024x512x128: 1.63 ms against 1.23; tests/bench/README.md).
 #include "nn/engine/kernels/gemm/blocked_gemm.h"
 
 #include "nn/engine/kernels/vector/simd.h"

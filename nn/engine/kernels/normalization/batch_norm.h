@@ -1,7 +1,7 @@
 #pragma once
 // Statistics and scaling over the rows of a [rows, channels] matrix: batch normalization of channels-last activations.
 
-#include "nn/engine/kernels/normalization/panels.h"
+#include "nn/engine/kernels/normalization/limits.h"
 
 #include <cstddef>
 #include <cstdint>

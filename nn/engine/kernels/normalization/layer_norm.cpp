@@ -1,6 +1,6 @@
 #include "nn/engine/kernels/normalization/layer_norm.h"
 
-#include "nn/engine/kernels/normalization/panels.h"
+#include "nn/engine/kernels/vector/panels.h"
 #include "nn/engine/machine/parallel.h"
 
 #include <algorithm>

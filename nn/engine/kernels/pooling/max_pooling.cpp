@@ -1,4 +1,5 @@
 #include "nn/engine/kernels/pooling/pooling_windows.h"
+#include "nn/engine/kernels/vector/panels.h"
 
 #include <atomic>
 #include <cstring>
@@ -156,20 +157,19 @@ void max_forward_inside(const PoolingShape& s, const float* x, float* y, Choice*
 /// The same, and no input belongs to two of them: what is written is final.
 template <int kTaps, typename Choice>
 void max_backward_inside(const PoolingShape& s, const Choice* choices, const float* dy, float* dx) {
-    typedef Choice Choices __attribute__((vector_size(kLanes * sizeof(Choice))));
     const Places places = places_of(s);
     const int taps = kTaps ? kTaps : static_cast<int>(s.taps());
     const auto window = [&](std::int64_t n, std::int64_t p, std::int64_t first) {
         float* out = dx + (n * s.in_positions() + first) * s.channels;
-        const std::int64_t at = (n * s.out_positions() + p) * s.channels;
-        for_lanes(s.channels, true, [&](std::int64_t c, std::int64_t count, auto whole) {
-            const Floats d = load_lanes(dy + at + c, count, whole);
-            Choices small = {};
-            std::memcpy(&small, choices + at + c, static_cast<std::size_t>(whole ? kLanes : count) * sizeof(Choice));
-            const Ints chosen = __builtin_convertvector(small, Ints);
+        const std::int64_t at_out = (n * s.out_positions() + p) * s.channels;
+        for_panels(s.channels, [&](auto at) {
+            using Array = typename decltype(at)::Array;
+            using Choices = Eigen::Array<Choice, 1, Array::SizeAtCompileTime>;
+            const Array d = at.of(dy + at_out);
+            const Array chosen = Eigen::Map<const Choices>(choices + at_out + at.first).template cast<float>();
             for (int t = 0; t < taps; ++t)
-                store_lanes(out + places[static_cast<std::size_t>(t)] * s.channels + c, chosen == t ? d : Floats{},
-                            count, whole);
+                at.of(out + places[static_cast<std::size_t>(t)] * s.channels) =
+                    where(chosen == static_cast<float>(t), d, 0.0f);
         });
     };
     const std::int64_t rows = s.out[0] * s.out[1], sample = s.in_positions() * s.channels;

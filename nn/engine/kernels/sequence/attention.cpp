@@ -1,19 +1,25 @@
 #include "nn/engine/kernels/sequence/attention.h"
 
-#include "nn/engine/kernels/vector/simd_math.h"
+#include "nn/engine/kernels/vector/array.h"
 #include "nn/engine/machine/parallel.h"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace nn {
+namespace {
+
+/// One head's rows among those of all heads.
+using HeadMap = Eigen::Map<Rows, 0, Eigen::OuterStride<>>;
+
+}  // namespace
 
 Attention::Attention(const AttentionShape& shape, const DropoutMask& dropout, int threads)
     : shape_(shape),
       dropout_(dropout),
       threads_(threads),
       scale_(static_cast<float>(1.0 / std::sqrt(static_cast<double>(shape.head)))),
+      softmax_{.slabs = Slabs({shape.targets, shape.sources}, 1, Layout::RowMajor)},
       scores_({.m = shape.targets,
                .n = shape.sources,
                .k = shape.head,
@@ -40,31 +46,17 @@ void Attention::for_heads(Fn&& fn) const {
 }
 
 void Attention::softmax_rows(const AttentionData& data, std::int64_t n, std::int64_t h, float* weights) const {
-    using namespace simd;
     const AttentionShape& s = shape_;
-    const float* keys = data.key_mask ? data.key_mask + n * s.wired_sources : nullptr;
+    RowsMap rows(weights, s.targets, s.sources);
+    rows *= scale_;
+    const std::int64_t plane = data.mask_per_head ? n * s.heads + h : 0;
     for (std::int64_t t = 0; t < s.targets; ++t) {
-        float* row = weights + t * s.sources;
-        const std::int64_t plane = data.mask_per_head ? n * s.heads + h : 0;
-        const float* mask = data.score_mask ? data.score_mask + (plane * s.targets + t) * s.wired_sources : nullptr;
-        float top = -std::numeric_limits<float>::infinity();
-        for (std::int64_t j = 0; j < s.sources; ++j) {
-            row[j] *= scale_;
-            if (j < s.wired_sources) row[j] += (mask ? mask[j] : 0.0f) + (keys ? keys[j] : 0.0f);
-            top = std::max(top, row[j]);
-        }
-        double sum = 0;
-        for (std::int64_t j = 0; j < s.sources; j += kLanes) {
-            const std::int64_t count = std::min(kLanes, s.sources - j);
-            Floats v = {};
-            std::memcpy(&v, row + j, static_cast<std::size_t>(count) * sizeof(float));
-            v = simd::exp(v - top);
-            std::memcpy(row + j, &v, static_cast<std::size_t>(count) * sizeof(float));
-            for (std::int64_t i = 0; i < count; ++i) sum += static_cast<double>(row[j + i]);
-        }
-        const auto factor = static_cast<float>(1.0 / sum);
-        for (std::int64_t j = 0; j < s.sources; ++j) row[j] *= factor;
+        auto wired = rows.row(t).head(s.wired_sources);
+        if (data.key_mask) wired += ConstRowMap(data.key_mask + n * s.wired_sources, s.wired_sources);
+        if (data.score_mask)
+            wired += ConstRowMap(data.score_mask + (plane * s.targets + t) * s.wired_sources, s.wired_sources);
     }
+    softmax(softmax_, weights, weights, 1);
 }
 
 void Attention::forward(const AttentionData& data, std::uint64_t step, void* scratch) const {
@@ -90,18 +82,7 @@ void Attention::given_gradient(const AttentionGradients& gradients, std::int64_t
     }
     const float* from = gradients.given + (gradients.averaged ? n : n * shape_.heads + h) * count;
     const float share = gradients.averaged ? 1.0f / static_cast<float>(shape_.heads) : 1.0f;
-    for (std::int64_t i = 0; i < count; ++i) into[i] = from[i] * share;
-}
-
-void Attention::softmax_gradient(const float* weights, float* gradient) const {
-    for (std::int64_t t = 0; t < shape_.targets; ++t) {
-        const float* w = weights + t * shape_.sources;
-        float* g = gradient + t * shape_.sources;
-        double sum = 0;
-        for (std::int64_t j = 0; j < shape_.sources; ++j) sum += static_cast<double>(w[j] * g[j]);
-        const auto mean = static_cast<float>(sum);
-        for (std::int64_t j = 0; j < shape_.sources; ++j) g[j] = w[j] * (g[j] - mean);
-    }
+    ArrayMap(into, count) = share * ConstArrayMap(from, count);
 }
 
 void Attention::backward(const AttentionData& data, const AttentionGradients& gradients, std::uint64_t step,
@@ -118,16 +99,14 @@ void Attention::backward(const AttentionData& data, const AttentionGradients& gr
             sources_.run(data.dropped + plane, gradients.context + target, nullptr, gradients.v + source, false,
                          memory);
         } else {
-            for (std::int64_t r = 0; r < s.sources; ++r) std::fill_n(gradients.v + source + r * s.row(), s.head, 0.0f);
+            HeadMap(gradients.v + source, s.sources, s.head, Eigen::OuterStride<>(s.row())).setZero();
         }
         if (data.dropped != data.weights) dropout_.apply(step, draw_start(part), s.targets * s.sources, scores, scores);
-        softmax_gradient(data.weights + plane, scores);
+        softmax_backward(softmax_, data.weights + plane, scores, scores, 1);
         context_.run(scores, data.k + source, nullptr, gradients.q + target, false, memory);
         sources_.run(scores, data.q + target, nullptr, gradients.k + source, false, memory);
-        for (float* row = gradients.q + target; row < gradients.q + target + s.targets * s.row(); row += s.row())
-            for (std::int64_t i = 0; i < s.head; ++i) row[i] *= scale_;
-        for (float* row = gradients.k + source; row < gradients.k + source + s.sources * s.row(); row += s.row())
-            for (std::int64_t i = 0; i < s.head; ++i) row[i] *= scale_;
+        HeadMap(gradients.q + target, s.targets, s.head, Eigen::OuterStride<>(s.row())) *= scale_;
+        HeadMap(gradients.k + source, s.sources, s.head, Eigen::OuterStride<>(s.row())) *= scale_;
     });
 }
 

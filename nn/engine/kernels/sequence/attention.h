@@ -4,6 +4,7 @@
 
 #include "nn/engine/kernel.h"
 #include "nn/engine/kernels/gemm/blocked_gemm.h"
+#include "nn/engine/kernels/normalization/softmax.h"
 #include "nn/engine/kernels/shape/dropout_mask.h"
 
 namespace nn {
@@ -50,7 +51,6 @@ public:
 
 private:
     void softmax_rows(const AttentionData& data, std::int64_t n, std::int64_t h, float* weights) const;
-    void softmax_gradient(const float* weights, float* gradient) const;
     void given_gradient(const AttentionGradients& gradients, std::int64_t n, std::int64_t h, float* into) const;
     template <typename Fn>
     void for_heads(Fn&& fn) const;
@@ -61,6 +61,7 @@ private:
     const DropoutMask dropout_;
     const int threads_;
     const float scale_;
+    const SoftmaxShape softmax_;  ///< over the sources
     // [targets, sources] of two factors of `head` columns; [targets, head]; [sources, head], over targets.
     const BlockedGemm scores_, context_, sources_;
     std::size_t product_bytes_;

@@ -1,3 +1,4 @@
+// By hand: Eigen's .transpose() takes 2.2 to 7.8 times as long (512x784: 145 µs against 66; tests/bench/README.md).
 #include "nn/engine/kernels/vector/transpose.h"
 
 #include "nn/engine/kernels/vector/simd.h"
