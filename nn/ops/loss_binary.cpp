@@ -137,7 +137,7 @@ Op bce_op() {
     objective_option(define).infer(infer_bce);
     finish<Bce>(define)
         .sample({{"weight", {1, 0.5, 3}}}, {f32({2, 4, 3}), f32({2, 4, 3})})
-        .error({{"weight", {1, 2}}}, {f32({2, 3}), f32({2, 3})}, "weight has 2 numbers");
+        .error({{"weight", {1.0, 2.0}}}, {f32({2, 3}), f32({2, 3})}, "weight has 2 numbers");
     return define;
 }
 
@@ -164,8 +164,8 @@ Op bce_logits_op() {
     });
     define
         .sample({{"weight", {1, 0.5, 3}}}, {f32({2, 4, 3}), f32({2, 4, 3})})
-        .sample({{"pos_weight", {4}}}, {f32({7, 3}), f32({7, 3})})
-        .sample({{"weight", {2}}, {"pos_weight", {1, 0.5, 3}}}, {f32({7, 3}), f32({7, 3})})
+        .sample({{"pos_weight", {4.0}}}, {f32({7, 3}), f32({7, 3})})
+        .sample({{"weight", {2.0}}, {"pos_weight", {1, 0.5, 3}}}, {f32({7, 3}), f32({7, 3})})
         .error({{"pos_weight", {1, 2}}}, {f32({2, 3}), f32({2, 3})}, "pos_weight has 2 numbers");
     return define;
 }
@@ -193,7 +193,7 @@ Op label_op() {
         .sample({{"weight", {1, 0.5, 3}}}, {f32({7, 3}), f32({7, 3})})
         .error({}, {f32({6}), f32({6})}, "needed is (N, C)")
         .error({}, {f32({4, 5}), f32({4})}, "they must be the same")
-        .error({{"weight", {1, 2}}}, {f32({2, 3}), f32({2, 3})}, "weight has 2 numbers")
+        .error({{"weight", {1.0, 2.0}}}, {f32({2, 3}), f32({2, 3})}, "weight has 2 numbers")
         .error({{"reduction", "none"}}, {f32({4, 5}), f32({4, 5})}, "needs one number");
     return define;
 }

@@ -386,7 +386,7 @@ Op cross_entropy_op() {
         .error({}, {f32({4, 5}), f32({4})}, "takes class numbers")
         .error({}, {f32({4, 5}), i64({4, 5})}, "the target is (N)")
         .error({}, {f32({4}), i64({4})}, "scores for every class")
-        .error({{"weight", {1, 2}}}, {f32({4, 5}), i64({4})}, "weight has 2 numbers")
+        .error({{"weight", {1.0, 2.0}}}, {f32({4, 5}), i64({4})}, "weight has 2 numbers")
         .error({{"ignore_index", 2}}, {f32({4, 5}), f32({4, 5})}, "no class can be ignored")
         .error({{"reduction", "none"}}, {f32({4, 5}), i64({4})}, "needs one number");
     return define;
@@ -416,7 +416,7 @@ Op nll_op() {
         .error({}, {f32({4, 5}), f32({4})}, "takes class numbers")
         .error({}, {f32({4, 5, 2}), i64({4})}, "the target is (N)")
         .error({}, {f32({4}), i64({4})}, "scores for every class")
-        .error({{"weight", {1, 2}}}, {f32({4, 5}), i64({4})}, "weight has 2 numbers")
+        .error({{"weight", {1.0, 2.0}}}, {f32({4, 5}), i64({4})}, "weight has 2 numbers")
         .error({{"reduction", "none"}}, {f32({4, 5}), i64({4})}, "needs one number");
     return define;
 }

@@ -199,7 +199,7 @@ Op multi_margin_op() {
         .sample(kSum, {f32({5, 4}), i64({5})})
         .error({}, {f32({5, 4}), i64({5, 4})}, "the target is (N)")
         .error({}, {f32({5, 4}), f32({5})}, "takes class numbers")
-        .error({{"weight", {1, 2}}}, {f32({5, 4}), i64({5})}, "weight has 2 numbers")
+        .error({{"weight", {1.0, 2.0}}}, {f32({5, 4}), i64({5})}, "weight has 2 numbers")
         .error(kNone, {f32({5, 4}), i64({5})}, "needs one number");
     return define;
 }

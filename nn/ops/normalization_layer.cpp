@@ -125,7 +125,7 @@ std::vector<Op> normalization_layer_ops() {
             .sample({{"normalized_shape", {3, 6}}, {"eps", 1e-3}}, {f32({3, 4, 3, 6})})
             .sample({{"elementwise_affine", false}}, {f32({3, 2, 20})})
             .error({}, {f32({4})}, "needed is a dimension after the batch")
-            .error({{"normalized_shape", {}}}, {f32({4, 5})}, "normalized_shape is empty")
+            .error({{"normalized_shape", Extents{}}}, {f32({4, 5})}, "normalized_shape is empty")
             .error({{"normalized_shape", {7}}}, {f32({4, 5})}, "normalized_shape is [7]")
             .error({{"normalized_shape", {2, 3, 4}}}, {f32({4, 3, 4})}, "normalized_shape is [2, 3, 4]"),
     };
