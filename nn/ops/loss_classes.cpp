@@ -174,7 +174,7 @@ public:
         auto* saved = static_cast<float*>(run.saved);
         auto* spare = reinterpret_cast<float*>(static_cast<Part*>(run.scratch) + threads_);
         const auto pass = [&](std::int64_t begin, std::int64_t end, int share, Part& part) {
-            for_blocks(begin, end, [&](std::int64_t first, std::int64_t count) {
+            for_blocks(begin, end, block_, [&](std::int64_t first, std::int64_t count) {
                 const RowsMap e = saves_ ? write_rows(saved, first, count) : write_rows(spare, share * block_, count);
                 soft_ ? soft_block(read_rows(x, first, count), read_rows(run.inputs[1].f32(), first, count), e, part)
                       : class_block(read_rows(x, first, count), run.inputs[1].i64() + first, e, first, part);
@@ -187,7 +187,7 @@ public:
     void backward(const KernelRun& run) override {
         const auto* saved = static_cast<const float*>(run.saved);
         parallel_shares(threads_, rows_, 4 * rows_ * classes_, [&](std::int64_t begin, std::int64_t end, int) {
-            for_blocks(begin, end, [&](std::int64_t first, std::int64_t count) {
+            for_blocks(begin, end, 8 * block_, [&](std::int64_t first, std::int64_t count) {
                 soft_ ? soft_gradient(run, read_rows(saved, first, count), first)
                       : class_gradient(run, read_rows(saved, first, count), first);
             });
@@ -199,10 +199,10 @@ private:
     template <typename T>
     using PerRow = Eigen::Array<T, Eigen::Dynamic, 1, Eigen::ColMajor, kMaxRows, 1>;
 
-    /// fn(first row, rows) for as many at a time as stay in the nearest cache.
+    /// fn(first row, rows) for `block` rows at a time.
     template <typename Fn>
-    void for_blocks(std::int64_t begin, std::int64_t end, Fn&& fn) const {
-        for (std::int64_t r = begin; r < end; r += block_) fn(r, std::min(block_, end - r));
+    static void for_blocks(std::int64_t begin, std::int64_t end, std::int64_t block, Fn&& fn) {
+        for (std::int64_t r = begin; r < end; r += block) fn(r, std::min(block, end - r));
     }
 
     /// to = e^from; rows of ten classes by themselves would fill no register.
@@ -310,7 +310,7 @@ private:
 
     const double smoothing_, spread_, weight_sum_;  // spread_: the share of each class
     const bool weighted_, soft_, saves_;
-    const std::int64_t block_;
+    const std::int64_t block_;  ///< rows that stay in the nearest cache
 };
 
 /// -w[target] input[target].

@@ -20,16 +20,9 @@ struct MultiLabelOptions {
     std::string reduction = "mean";
     double weight_in_objective = 1;
 };
+
 /// max(0, z). In this order NaN gives 0, as in PyTorch: of two numbers that don't compare, max takes the first.
 auto behind(const auto& z) { return full_like(z, 0.0f).max(z); }
-/// `a` where the condition holds, else 0. A few numbers are not worth `where`'s calls.
-template <typename Condition>
-auto or_zero(const Condition& condition, const auto& a) {
-    if constexpr (Condition::SizeAtCompileTime >= 4)
-        return where(condition, a, 0.0f);
-    else
-        return condition.select(a, 0.0f);
-}
 
 /// A row's loss from its scores and class numbers, divided by the number of classes.
 class ScoreLoss : public RowLoss {

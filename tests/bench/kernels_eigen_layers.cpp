@@ -343,6 +343,7 @@ void add_eigen_layers() {
     add_pooling(64, 32, 32);
     add_pooling(64, 128, 8);
     add_pooling(64, 20, 24);
+    add_pooling(64, 50, 8);
     add_steps("LSTM", Cell::Lstm);
     add_steps("GRU", Cell::Gru);
     add_steps("RNN", Cell::Tanh);

@@ -1,3 +1,4 @@
+// By hand but for gradients: as Eigen's blocks it takes 3.4 times as long (64x32x32x32: 763 µs against 224).
 #include "nn/engine/kernels/pooling/pooling_windows.h"
 #include "nn/engine/kernels/vector/panels.h"
 
@@ -169,7 +170,7 @@ void max_backward_inside(const PoolingShape& s, const Choice* choices, const flo
             const Array chosen = Eigen::Map<const Choices>(choices + at_out + at.first).template cast<float>();
             for (int t = 0; t < taps; ++t)
                 at.of(out + places[static_cast<std::size_t>(t)] * s.channels) =
-                    where(chosen == static_cast<float>(t), d, 0.0f);
+                    or_zero(chosen == static_cast<float>(t), d);
         });
     };
     const std::int64_t rows = s.out[0] * s.out[1], sample = s.in_positions() * s.channels;

@@ -32,6 +32,15 @@ template <typename Fn>
     for (std::int64_t c = 0; c < columns; ++c) fn(Panel<1>{c});
 }
 
+/// `a` where the condition holds for a panel's numbers, else 0. One or two are not worth the calls that `where` makes.
+template <typename Condition, typename A>
+auto or_zero(const Condition& condition, const A& a) {
+    if constexpr (Condition::SizeAtCompileTime >= 4)
+        return where(condition, a, 0.0f);
+    else
+        return condition.select(a, 0.0f);
+}
+
 /// Σ terms(panel) over all columns of a row, in double. `terms` gives an array as wide as its panel.
 template <typename Terms>
 [[gnu::noinline]] double sum_wide_row(std::int64_t columns, const Terms& terms) {
