@@ -63,7 +63,7 @@ OPTIMIZERS = [
     ("RAdam", dict(lr=0.01, betas=[0.8, 0.9], eps=1e-5, weight_decay=0.01)),
     ("Rprop", dict()),
     ("Rprop", dict(lr=0.003, etas=[0.4, 1.5], step_sizes=[1e-4, 0.02])),
-    ("Rprop", dict(lr=0.001, maximize=True)),
+    ("Rprop", dict(lr=0.0003, step_sizes=[1e-5, 0.002], maximize=True)),
 ]
 
 # Optimizer, its arguments, scheduler with `every` among its arguments.
