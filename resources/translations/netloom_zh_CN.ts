@@ -4446,6 +4446,30 @@
         <source>etas lie on both sides of 1, such as 0.5 and 1.2</source>
         <translation>etas 要在 1 的两侧,例如 0.5 和 1.2</translation>
     </message>
+    <message>
+        <source>Lowest learning rate; the optimizer&apos;s own is not used.</source>
+        <translation>最低的学习率;不使用优化器自己的学习率。</translation>
+    </message>
+    <message>
+        <source>How many up.</source>
+        <translation>上升多少步。</translation>
+    </message>
+    <message>
+        <source>How many down; left open, as many as up.</source>
+        <translation>下降多少步;不填则与上升相同。</translation>
+    </message>
+    <message>
+        <source>Each cycle as high as the first, half as high as the one before, or lower by gamma every time.</source>
+        <translation>每个周期与第一个同高、高度为前一个的一半,或每一步按 gamma 降低。</translation>
+    </message>
+    <message>
+        <source>With exp_range: what the height is multiplied with every time.</source>
+        <translation>用于 exp_range:每一步高度所乘的系数。</translation>
+    </message>
+    <message>
+        <source>Up and down between two learning rates in straight lines, again and again.</source>
+        <translation>在两个学习率之间沿直线反复升降。</translation>
+    </message>
 </context>
 <context>
     <name>studio::Document</name>

@@ -1,4 +1,5 @@
 // The program as a script sees it: exit status, stdout, stderr, files. No display.
+#include "app/cli/command.h"
 #include "nn/io/atomic_file.h"
 #include "nn/io/npz.h"
 
@@ -102,6 +103,11 @@ private slots:
             QVERIFY(!o.out.isEmpty() && o.err.isEmpty());
         }
         QVERIFY(netloom({"help"}).out.contains("predict"));
+        QFile page(NETLOOM_SOURCE_DIR "/resources/help/command-line.md");
+        QVERIFY(page.open(QIODevice::ReadOnly));
+        const QByteArray text = page.readAll();
+        for (const cli::Command& command : cli::all_commands())
+            QVERIFY2(text.contains(("| `" + command.name + " ").c_str()), command.name.c_str());
         QVERIFY(netloom({"help", "export"}).out.contains(".npz (NumPy arrays)"));
     }
 

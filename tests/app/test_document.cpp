@@ -352,6 +352,7 @@ private slots:
     }
 
     void settingsThatNoFileCouldHoldAreRefused() {
+        QTemporaryDir folder;
         Document document;
         document.adopt(small_project(), folder.path());
         const nn::Project before = document.project();

@@ -63,7 +63,7 @@ OPTIMIZERS = [
     ("RAdam", dict(lr=0.01, betas=[0.8, 0.9], eps=1e-5, weight_decay=0.01)),
     ("Rprop", dict()),
     ("Rprop", dict(lr=0.003, etas=[0.4, 1.5], step_sizes=[1e-4, 0.02])),
-    ("Rprop", dict(lr=0.001, maximize=True)),
+    ("Rprop", dict(lr=0.0003, step_sizes=[1e-5, 0.002], maximize=True)),
 ]
 
 # Optimizer, its arguments, scheduler with `every` among its arguments.
@@ -91,6 +91,10 @@ SCHEDULES = [
     ("OneCycleLR", dict(max_lr=0.1, total_steps=75, pct_start=0.4, anneal_strategy="linear", div_factor=10, final_div_factor=50)),
     ("OneCycleLR", dict(max_lr=0.1, epochs=20, steps_per_epoch=3, three_phase=True, base_momentum=0.7, max_momentum=0.9)),
     ("OneCycleLR", dict(max_lr=0.05, cycle_momentum=False, every="epoch")),
+    ("CyclicLR", dict(base_lr=0.005, max_lr=0.05, step_size_up=7)),
+    ("CyclicLR", dict(base_lr=0.01, max_lr=0.04, step_size_up=5, step_size_down=11, mode="triangular2", base_momentum=0.5,
+                      max_momentum=0.95)),
+    ("CyclicLR", dict(base_lr=0.01, max_lr=0.1, step_size_up=3, mode="exp_range", gamma=0.93, cycle_momentum=False, every="epoch")),
     ("ReduceLROnPlateau", dict(monitor="train.loss", mode="max", patience=1, factor=0.7)),
     ("ReduceLROnPlateau", dict(monitor="train.loss", mode="max", patience=0, cooldown=2, min_lr=0.005, threshold=0.5,
                                threshold_mode="abs")),
@@ -132,7 +136,7 @@ def torch_run(data, optimizer, scheduler, clip, dtype):
     kind, options = optimizer
     made = getattr(torch.optim, kind)(network.parameters(), **options, **OPTIMIZER_ARGUMENTS.get(kind, {}))
     schedule = make_scheduler(made, *scheduler) if scheduler else None
-    every = scheduler[1].get("every", "step" if scheduler[0] == "OneCycleLR" else "epoch") if scheduler else None
+    every = scheduler[1].get("every", "step" if scheduler[0] in ("OneCycleLR", "CyclicLR") else "epoch") if scheduler else None
     x, y = data["x"].to(dtype), data["y"].to(dtype)
     vx, vy = data["vx"].to(dtype), data["vy"].to(dtype)
     rates, momenta = [], []

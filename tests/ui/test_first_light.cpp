@@ -165,12 +165,16 @@ private slots:
 
     void saveExportReopen() {
         f->answers.saveFile = f->file("mine");
-        f->answers.exportFile = f->file("mine.pt");
+        f->answers.exportTo = f->file("mine.pt");
         QTest::keyClick(f->window.get(), Qt::Key_S, Qt::ControlModifier);
         QVERIFY(QFile::exists(f->file("mine.netloom.json")));
         QVERIFY(!f->window->isWindowModified());
         QTest::keyClick(f->window.get(), Qt::Key_E, Qt::ControlModifier);
         QTRY_VERIFY(QFile::exists(f->file("mine.pt")));
+        QStringList endings;
+        for (const ui::FileKind& kind : f->answers.offered) endings << kind.endings;
+        QCOMPARE(endings.mid(0, 4), (QStringList{".pt", ".pth", ".safetensors", ".npz"}));
+        QVERIFY(f->answers.suggestion.endsWith("mine.pt"));
         const auto weights = nn::load_pytorch(f->file("mine.pt").toStdString());
         QVERIFY(weights);
         const nn::Network& network = *f->document().analysis().network;

@@ -21,7 +21,7 @@ namespace test {
 /// Answers what it was told to and remembers what it was asked.
 class Answers : public ui::Dialogs {
 public:
-    QString openFile, saveFile, exportFile, dataPath;
+    QString openFile, saveFile, exportTo, dataPath;
     Unsaved unsaved = Unsaved::Cancel;
     Changed changed = Changed::Cancel;
     Recover recover = Recover::Later;
@@ -35,7 +35,7 @@ public:
     QString exportFile(QWidget*, const QString& suggested, const QList<ui::FileKind>& kinds) override {
         suggestion = suggested;
         offered = kinds;
-        return asked << "export", exportFile;
+        return asked << "export", exportTo;
     }
     QString chooseData(QWidget*, const QString&, bool) override { return asked << "data", dataPath; }
     Unsaved askUnsaved(QWidget*, const QString&) override { return asked << "unsaved", unsaved; }
