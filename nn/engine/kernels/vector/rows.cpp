@@ -4,6 +4,7 @@
 #include "nn/engine/machine/parallel.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace nn {
 namespace {
@@ -25,14 +26,14 @@ void add_strip(const float* d, std::int64_t rows, std::int64_t columns, std::int
     }
 }
 
-/// Rows that fill no register lie side by side, sixteen as one. Returns how many it took.
+/// Rows that fill no cache line lie side by side, as many as fill whole ones. Returns how many it took.
 std::int64_t add_narrow(const float* d, std::int64_t rows, std::int64_t columns, double* sums) {
-    constexpr std::int64_t kAbreast = 16;
-    double wide[kAbreast * kLine] = {};
-    add_strip(d, rows / kAbreast, kAbreast * columns, kAbreast * columns, wide);
-    for (std::int64_t r = 0; r < kAbreast; ++r)
-        Eigen::Map<Sums>(sums, columns) += Eigen::Map<Sums>(wide + r * columns, columns);
-    return rows / kAbreast * kAbreast;
+    const std::int64_t abreast = kLine / std::gcd(kLine, columns), width = abreast * columns;
+    double wide[kLine * kLine];
+    std::fill_n(wide, width, 0.0);
+    add_strip(d, rows / abreast, width, width, wide);
+    for (std::int64_t r = 0; r < abreast; ++r) Eigen::Map<Sums>(sums, columns) += Eigen::Map<Sums>(wide + r * columns, columns);
+    return rows / abreast * abreast;
 }
 
 }  // namespace
