@@ -190,9 +190,10 @@ private:
     void name_shared() {
         const Network& network = weights_.network();
         for (const Network::StateEntry& entry : network.state) {
-            if (entry.key.empty()) continue;
-            const auto it = std::ranges::find(state_.weights.tensors, entry.key, &StateTensor::key);
-            if (it != state_.weights.tensors.end()) it->shares = network.tensor(entry).key;
+            const std::string &key = network.key(entry), &own = network.tensor(entry).key;
+            if (key == own) continue;
+            const auto it = std::ranges::find(state_.weights.tensors, key, &StateTensor::key);
+            if (it != state_.weights.tensors.end()) it->shares = own;
         }
     }
 

@@ -1,8 +1,8 @@
 #pragma once
-// The trainer's side of its channel: points go out without ever waiting, and between two steps what was asked is answered.
+// The trainer's side of its channel: points go out without ever waiting, and between two steps it does what it was asked to.
 
+#include "nn/train/probe_runner.h"
 #include "nn/train/run_setup.h"
-#include "nn/train/step_timer.h"
 
 namespace nn {
 
@@ -15,26 +15,22 @@ public:
     /// Obeys what was asked since the last step. False: stop.
     bool boundary();
     bool stop_wanted() const;
-    StepTimer& timer() { return timer_; }
+    void stepped(const StepFacts& facts) { probes_.stepped(facts); }
 
     void send(const StepPoint& point);
     void send(const EpochPoint& point);
-    /// What could not be sent while the rings were full. At the end `all`: the last place of the ring is kept for it.
-    void flush(bool all);
-    /// Hands over what nobody asked for yet: the run is over.
+    /// The run is over: hands over what has to be.
     void finish();
 
 private:
     void wait_while_paused(std::uint32_t seen);
-    void publish_snapshot();
+    /// What could not be sent while the rings were full. `all`: the last place of the ring is kept for the end.
+    void flush(bool all);
 
     std::shared_ptr<TrainChannel> channel_;
-    RunSetup& setup_;
-    StepTimer timer_;                 ///< of the plan for full batches
-    std::optional<StepPoint> unsent_; ///< merged while the ring is full
+    ProbeRunner probes_;
+    std::optional<StepPoint> unsent_;  ///< merged while the ring is full
     std::vector<EpochPoint> unsent_epochs_;
-    std::vector<std::string> watched_;
-    std::uint32_t watched_version_ = 0;
 };
 
 }  // namespace nn

@@ -72,11 +72,12 @@ Result<void> RunLoop::train_batch(const Batch& batch) {
     if (setup_.options.clip_grad_norm) optimizer.clip_grad_norm(weights, *setup_.options.clip_grad_norm);
     const double lr = optimizer.lr();
     optimizer.step(weights);
-    if (publisher_.timer().times(plan)) publisher_.timer().add_step(seconds_since(gradients));
+    const double optimizer_seconds = seconds_since(gradients);
     if (run_.schedule && run_.schedule->every_step()) run_.schedule->step(optimizer);
     const StepPoint point = count_step(batch, loss, *count, lr);
     publisher_.send(point);
     record_.add(point);
+    publisher_.stepped({&plan == &setup_.full_batch_plan(), optimizer_seconds});
     return {};
 }
 

@@ -57,8 +57,10 @@ Result<std::unique_ptr<Trainer>> Trainer::create(TrainRequest request, std::shar
 Result<void> Trainer::run() {
     auto result = guarded([&] { return impl_->loop.run(); });
     if (!result) {
-        impl_->publisher.flush(true);
-        (void)guarded([this] { return impl_->record.fail(); });  // the first error is the one to tell
+        (void)guarded([this]() -> Result<void> {  // the first error is the one to tell
+            impl_->publisher.finish();
+            return impl_->record.fail();
+        });
         impl_->publisher.set_state(TrainState::Failed);
     }
     return result;

@@ -5,7 +5,8 @@
 #include "nn/io/atomic_file.h"
 #include "nn/io/weights_file.h"
 #include "nn/train/checkpoint.h"
-#include "nn/train/flat_optimizer.h"
+#include "nn/train/live_run.h"
+#include "nn/train/probe.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -33,23 +34,27 @@ std::filesystem::path in(const QTemporaryDir& folder, const char* name) {
     return std::filesystem::path(folder.path().toStdString()) / name;
 }
 
+/// Stops its run after a step.
+class StopAfter final : public Probe {
+public:
+    StopAfter(TrainControl& control, std::int64_t step) : control_(control), step_(step) {}
+
+private:
+    void stepped(ProbeSite& site, const StepFacts&) override {
+        if (site.run.position.step == step_) control_.stop();
+    }
+    TrainControl& control_;
+    const std::int64_t step_;
+};
+
 /// Trains until `step` and leaves the run folder of a stopped run; the state that it stopped with.
 RunState stopped_after(const Json& json, std::int64_t step, const std::filesystem::path& folder) {
     TrainRequest r = request(json);
     r.run_folder = folder;
     auto channel = std::make_shared<TrainChannel>();
     auto trainer = make(r, channel);
-    if (!trainer) return {};
-    channel->control.pause();
-    std::thread thread([&] { (void)trainer->run(); });
-    StepPoint point;
-    for (std::int64_t k = 1; k <= step; ++k) {
-        channel->control.step();
-        while (point.step != k)
-            if (!channel->steps.pop(point)) std::this_thread::yield();
-    }
-    channel->control.stop();
-    thread.join();
+    channel->control.add(std::make_shared<StopAfter>(channel->control, step));
+    if (!trainer || !trainer->run()) qFatal("the run failed");
     return trainer->state();
 }
 
@@ -207,6 +212,9 @@ private slots:
         QCOMPARE(state.position.step, std::int64_t{8});
         auto loaded = load_checkpoint(in(folder, "run") / "checkpoint.pt", weights_of(json));
         QVERIFY2(loaded, loaded ? "" : loaded.error().text().c_str());
+        QVERIFY(loaded->weights.tensors == state.weights.tensors && loaded->weights.metadata == state.weights.metadata);
+        QVERIFY(loaded->optimizer == state.optimizer && loaded->schedule == state.schedule);
+        QVERIFY(loaded->order == state.order && loaded->position == state.position);
         QVERIFY(*loaded == state);
         QCOMPARE(loaded->clock.run, state.clock.run);
         // On from there it is the run that was never stopped, in everything.
@@ -414,8 +422,12 @@ private slots:
             optimizer.step(weights);
         };
         Weights old_weights(network, 1), new_weights(network, 1), mixed(network, 1);
-        auto old_one = *make_optimizer(spec, old_weights, 1), new_one = *make_optimizer(spec, new_weights, 1),
-             both = *make_optimizer(spec, mixed, 1);
+        const auto optimizer_of = [&](const Weights& weights) {
+            auto made = make_optimizer(spec, weights, 1);
+            return made ? std::move(*made) : nullptr;
+        };
+        const auto old_one = optimizer_of(old_weights), new_one = optimizer_of(new_weights), both = optimizer_of(mixed);
+        QVERIFY(old_one && new_one && both);
         for (int k = 1; k <= 4; ++k) step(*old_one, old_weights, k);
         // "a" is four steps old, "b" starts.
         RunState into, from;

@@ -1,31 +1,42 @@
 #pragma once
-// Times training steps node by node, while somebody wants to know.
+// Where the time of training steps goes, node by node.
 
-#include "nn/engine/plan/plan.h"
-#include "nn/train/channel.h"
+#include "nn/train/answers.h"
+#include "nn/train/probe.h"
 
-#include <chrono>
+#include <string>
+#include <vector>
 
 namespace nn {
 
-/// Looks at the steps of one plan, that of the full batch: the shorter last batch of an epoch would blur the means. The
-/// trainer's thread only. Off, a step is asked one question.
-class StepTimer {
-public:
-    /// `plan` outlives the timer.
-    explicit StepTimer(Plan& plan) : plan_(plan) {}
+/// Of some training steps with a full batch: sums over `steps`, in seconds.
+struct StepTimes {
+    struct Node {
+        std::string path;
+        std::vector<std::string> includes;  ///< paths of the nodes whose work it does too
+        double forward = 0, backward = 0;
+    };
+    double steps = 0;
+    double optimizer = 0;     ///< clipping of gradients included
+    std::vector<Node> nodes;  ///< those that do work, in running order: the same ones for a whole run
+};
 
-    void turn(bool on);
-    bool times(const Plan& plan) const { return on_ && &plan == &plan_; }
-    /// A step that `times` said yes to is over; its optimizer took `optimizer` seconds.
-    void add_step(double optimizer);
-    /// Hands over what was counted since the last time, if anything was. Allocates.
-    void publish(Latest<StepTimes>& into);
+/// Times every step from when it is added, at some 50 ns a node: the plan's profile is its own meanwhile, so one of them at
+/// a time. The shorter last batch of an epoch would blur the means and is left out.
+class StepTimesProbe final : public Probe {
+public:
+    /// What was counted since the last answer, or null where none came since the last call; what is left when the run ends
+    /// comes unasked. It stays until the next call. One reader.
+    const StepTimes* take() { return latest_.take(); }
 
 private:
-    Plan& plan_;
-    bool on_ = false;
+    void begin(ProbeSite& site) override;
+    void answer(ProbeSite& site) override;
+    void stepped(ProbeSite& site, const StepFacts& facts) override;
+    void end(ProbeSite& site, bool run_over) override;
+
     double steps_ = 0, optimizer_ = 0;
+    Latest<StepTimes> latest_;
 };
 
 }  // namespace nn
