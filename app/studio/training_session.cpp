@@ -2,6 +2,7 @@
 
 #include "app/studio/document.h"
 #include "app/studio/pace.h"
+#include "nn/train/probes/weights_copy.h"
 
 #include <algorithm>
 #include <cstring>
@@ -100,13 +101,18 @@ struct TrainingSession::Impl {
     std::vector<nn::EpochPoint> epochs;
     QString errorText;
     std::shared_ptr<const nn::StateDict> weights;
-    bool weightsAsked = false;
+
+    std::vector<std::shared_ptr<nn::Probe>> probes;  // of the active run, and of the next
+    std::shared_ptr<nn::WeightsProbe> weightsProbe;  // while a copy is waited for
 
     std::vector<std::string> watched;
+    std::shared_ptr<nn::SnapshotProbe> snapshots;  // where anything is watched
     const nn::Snapshot* snapshot = nullptr;
+    std::shared_ptr<nn::SnapshotProbe> shown;  // whose snapshot that is
     nn::Snapshot still;  // of weights that no run changes
     QElapsedTimer sinceSnapshot;
     bool timesWanted = false;
+    std::shared_ptr<nn::StepTimesProbe> stepTimer;  // while steps are timed
     nn::StepTimes times;  // no steps: none yet
     QElapsedTimer sinceTimes;
     std::int64_t timesAskedAtStep = -1;
@@ -118,26 +124,59 @@ struct TrainingSession::Impl {
     bool active() const { return run && !isFinal(state) && state != nn::TrainState::Idle; }
     std::int64_t done() const { return steps.empty() ? 0 : steps.back().step; }
 
+    void add(std::shared_ptr<nn::Probe> probe) {
+        if (active()) run->channel->control.add(probe);
+        probes.push_back(std::move(probe));
+    }
+    template <typename T>
+    void drop(std::shared_ptr<T>& probe) {
+        if (!probe) return;
+        if (active()) run->channel->control.remove(probe);
+        std::erase(probes, probe);
+        probe.reset();
+    }
+    void ask(nn::Probe& probe) {
+        if (active()) run->channel->control.ask(probe);
+    }
+
+    void watchTensors() {
+        drop(snapshots);
+        if (!watched.empty()) add(snapshots = std::make_shared<nn::SnapshotProbe>(watched));
+    }
+    /// For a new run, which trains the network that is there now: what the last one left is nothing to it.
+    void renewProbes() {
+        networkChanged = false;
+        shown.reset();
+        drop(stepTimer);
+        watchTensors();
+        controlTiming();
+    }
+
     /// Asks for the next snapshot, where somebody watches and something may have changed.
     void askSnapshot(bool now) {
-        if (watched.empty() || !active()) return;
+        if (!snapshots || !active()) return;
         if (!now && (askedAtStep == done() || sinceSnapshot.elapsed() < snapshotMilliseconds)) return;
         askedAtStep = done();
         sinceSnapshot.start();
-        run->channel->control.request_snapshot();
+        ask(*snapshots);
     }
 
     /// What nobody sees is not timed.
     void controlTiming() {
-        if (run) run->channel->control.time_steps(timesWanted && !networkChanged);
+        const bool on = timesWanted && !networkChanged;
+        if (!on) {
+            drop(stepTimer);
+        } else if (!stepTimer) {
+            add(stepTimer = std::make_shared<nn::StepTimesProbe>());
+        }
     }
     void askTimes() {
-        if (!timesWanted || !active() || timesAskedAtStep == done()) return;
+        if (!stepTimer || !active() || timesAskedAtStep == done()) return;
         // The first come as soon as there are any.
         if (times.steps > 0 && sinceTimes.elapsed() < timesMilliseconds) return;
         timesAskedAtStep = done();
         sinceTimes.start();
-        run->channel->control.request_times();
+        ask(*stepTimer);
     }
 };
 
@@ -212,8 +251,8 @@ void TrainingSession::launch(bool oneStep) {
     impl_->ran = true;
 
     impl_->run = std::make_unique<Run>();
-    impl_->run->channel->control.watch(impl_->watched);
-    impl_->run->channel->control.time_steps(impl_->timesWanted);
+    impl_->renewProbes();
+    for (const auto& probe : impl_->probes) impl_->run->channel->control.add(probe);
     if (oneStep) impl_->run->channel->control.step();
     nn::TrainRequest request;
     request.project = impl_->frozen;
@@ -256,22 +295,26 @@ void TrainingSession::drain() {
     if (impl_->steps.size() > firstStep || impl_->epochs.size() > firstEpoch)
         emit pointsAdded(static_cast<int>(firstStep), static_cast<int>(firstEpoch));
 
-    if (const nn::Snapshot* fresh = channel.snapshot.take()) {
+    takeAnswers();
+}
+
+void TrainingSession::takeAnswers() {
+    if (const nn::Snapshot* fresh = impl_->snapshots ? impl_->snapshots->take() : nullptr) {
         impl_->snapshot = fresh;
+        impl_->shown = impl_->snapshots;
         emit snapshotChanged();
     }
     impl_->askSnapshot(false);
-    takeTimes();
-    if (auto weights = channel.weights.take(); weights && std::exchange(impl_->weightsAsked, false))
-        emit weightsReady(std::move(weights));
-}
-
-void TrainingSession::takeTimes() {
-    if (const nn::StepTimes* fresh = impl_->run->channel->times.take(); fresh && impl_->timesWanted) {
+    if (const nn::StepTimes* fresh = impl_->stepTimer ? impl_->stepTimer->take() : nullptr) {
         fadeIn(impl_->times, *fresh);
         emit stepTimesChanged();
     }
     impl_->askTimes();
+    if (auto weights = impl_->weightsProbe ? impl_->weightsProbe->take() : nullptr) {
+        impl_->drop(impl_->weightsProbe);
+        emit weightsReady(std::move(weights));
+    }
+    emit observed();
 }
 
 void TrainingSession::finishRun() {
@@ -279,7 +322,8 @@ void TrainingSession::finishRun() {
     if (run.worker.joinable()) run.worker.join();
     impl_->weights = run.weights;
     if (run.error) impl_->errorText = text(run.error->message);
-    const bool asked = std::exchange(impl_->weightsAsked, false);
+    const bool asked = impl_->weightsProbe != nullptr;
+    impl_->drop(impl_->weightsProbe);
     setState(run.error ? nn::TrainState::Failed : run.stopped ? nn::TrainState::Stopped : nn::TrainState::Finished);
     if (asked) emit weightsReady(impl_->weights);
     if (!impl_->watched.empty()) showWeights();
@@ -292,7 +336,14 @@ void TrainingSession::forget() {
         impl_->retiring.push_back(std::move(impl_->run));
     }
     impl_->run.reset();
+    // The trainer of a run that is retiring may still be at them.
+    const bool asked = impl_->weightsProbe != nullptr;
+    impl_->probes.clear();
+    impl_->weightsProbe.reset();
+    impl_->snapshots.reset();
+    impl_->stepTimer.reset();
     impl_->snapshot = nullptr;
+    impl_->shown.reset();
     impl_->watched.clear();
     impl_->times = {};
     impl_->steps.clear();
@@ -301,9 +352,10 @@ void TrainingSession::forget() {
     impl_->weights.reset();
     impl_->shownNetwork.reset();
     impl_->ran = false;
-    if (std::exchange(impl_->weightsAsked, false)) emit weightsReady(nullptr);
+    if (asked) emit weightsReady(nullptr);
     setState(nn::TrainState::Idle);
     updateGraphChanged();
+    impl_->controlTiming();
     if (had) emit pointsAdded(0, 0);
     emit stepTimesChanged();
 }
@@ -366,8 +418,8 @@ void TrainingSession::watch(const QStringList& keys) {
     for (const QString& key : keys) watched.push_back(key.toStdString());
     if (watched == impl_->watched) return;
     impl_->watched = std::move(watched);
+    impl_->watchTensors();
     if (isActive()) {
-        impl_->run->channel->control.watch(impl_->watched);
         impl_->askSnapshot(true);
     } else {
         impl_->shownNetwork.reset();
@@ -419,6 +471,15 @@ const nn::StepTimes* TrainingSession::stepTimes() const {
     return impl_->times.steps > 0 && !impl_->networkChanged ? &impl_->times : nullptr;
 }
 
+void TrainingSession::observe(std::shared_ptr<nn::Probe> probe) { impl_->add(std::move(probe)); }
+
+void TrainingSession::release(const std::shared_ptr<nn::Probe>& probe) {
+    auto dropped = probe;
+    impl_->drop(dropped);
+}
+
+void TrainingSession::ask(nn::Probe& probe) { impl_->ask(probe); }
+
 bool TrainingSession::hasTrainedWeights() const { return !impl_->steps.empty() && (isActive() || impl_->weights); }
 
 nn::Result<nn::StateDict> TrainingSession::weights() const {
@@ -434,8 +495,8 @@ nn::Result<nn::StateDict> TrainingSession::weights() const {
 
 void TrainingSession::requestWeights() {
     if (isActive()) {
-        impl_->weightsAsked = true;
-        impl_->run->channel->control.request_weights();
+        if (!impl_->weightsProbe) impl_->add(impl_->weightsProbe = std::make_shared<nn::WeightsProbe>());
+        impl_->ask(*impl_->weightsProbe);
         return;
     }
     auto state = weights();

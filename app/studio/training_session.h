@@ -2,6 +2,8 @@
 // Training as the window sees it: starts a worker thread on a frozen copy of the project, looks at its channel 30 times
 // a second, and tells widgets with one signal for all new points, as often as drawing them stays cheap (pace.h).
 
+#include "nn/train/probes/snapshot.h"
+#include "nn/train/probes/step_times.h"
 #include "nn/train/trainer.h"
 
 #include <QElapsedTimer>
@@ -60,6 +62,13 @@ public:
     /// where there are none, and while the network is not the one that the run began with.
     const nn::StepTimes* stepTimes() const;
 
+    /// Adds a probe to the active run, if there is one, and to every run from now on: for whatever else is to be known of a
+    /// training. `observed` tells when to look what it has. Another project in the document lets go of all probes.
+    void observe(std::shared_ptr<nn::Probe> probe);
+    void release(const std::shared_ptr<nn::Probe>& probe);
+    /// Asks an observing probe; does nothing while nothing runs.
+    void ask(nn::Probe& probe);
+
     /// True once a step was done.
     bool hasTrainedWeights() const;
     /// Weights of the last run, or the initial values for the project's seed where nothing was trained. The error while
@@ -72,6 +81,8 @@ signals:
     void stateChanged(nn::TrainState state);
     /// New points came: indices of the first new step and epoch.
     void pointsAdded(int firstStep, int firstEpoch);
+    /// Probes may have answered: as often as points are looked for, and once more when the run has ended.
+    void observed();
     void snapshotChanged();
     /// About once a second while steps are timed.
     void stepTimesChanged();
@@ -89,7 +100,7 @@ private:
     void forget();
     void setState(nn::TrainState state);
     void updateGraphChanged();
-    void takeTimes();
+    void takeAnswers();
     void showWeights();
     std::unique_ptr<Impl> impl_;
 };

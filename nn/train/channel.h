@@ -1,7 +1,7 @@
 #pragma once
 // Between the trainer's thread and whoever watches: nothing here blocks the trainer or allocates in a step.
 
-#include "nn/engine/weights.h"
+#include "nn/train/probe.h"
 
 #include <array>
 #include <atomic>
@@ -11,7 +11,6 @@
 #include <optional>
 #include <string>
 #include <utility>
-#include <variant>
 #include <vector>
 
 namespace nn {
@@ -68,90 +67,47 @@ private:
     alignas(64) std::atomic<std::size_t> tail_{0};
 };
 
-/// Triple buffer: the writer publishes, the reader takes the newest; neither waits.
-template <typename T>
-class Latest {
-public:
-    T& writing() { return slots_[write_]; }
-    void publish() { write_ = middle_.exchange(write_ | fresh, std::memory_order_acq_rel) & 3; }
-    /// The newest published value, or null when nothing came since the last call.
-    const T* take() {
-        if (!(middle_.load(std::memory_order_acquire) & fresh)) return nullptr;
-        read_ = middle_.exchange(read_, std::memory_order_acq_rel) & 3;
-        return &slots_[read_];
-    }
-
-private:
-    static constexpr unsigned fresh = 4;
-    std::array<T, 3> slots_{};
-    unsigned write_ = 0, read_ = 1;
-    std::atomic<unsigned> middle_{2};
-};
-
-/// A copy of what the window watches, taken at a step boundary.
-struct Snapshot {
-    struct Item {
-        std::string key;  ///< parameter or buffer
-        Extents shape;
-        std::vector<float> values, gradients;  ///< gradients empty for buffers
-    };
-    std::int64_t step = 0;
-    std::vector<Item> items;
-};
-
-/// Where the time of some training steps with a full batch went: sums over `steps`, in seconds.
-struct StepTimes {
-    struct Node {
-        std::string path;
-        std::vector<std::string> includes;  ///< paths of the nodes whose work it does too
-        double forward = 0, backward = 0;
-    };
-    double steps = 0;
-    double optimizer = 0;     ///< clipping of gradients included
-    std::vector<Node> nodes;  ///< those that do work, in running order: the same ones for a whole run
-};
-
 enum class TrainState { Idle, Preparing, Running, Paused, Validating, Finished, Stopped, Failed };
 
 /// Read by the trainer at step boundaries; safe to call from any thread. One run: after stop() nothing else counts.
 class TrainControl {
 public:
-    void pause() { ask(Want::Pause); }
-    void resume() { ask(Want::Run); }
+    void pause() { want(Want::Pause); }
+    void resume() { want(Want::Run); }
     /// Runs one step, then pauses.
-    void step() { ask(Want::Step); }
-    void stop() { ask(Want::Stop); }
-    /// Which tensors a snapshot should hold from now on; none: no snapshots are taken.
-    void watch(std::vector<std::string> keys) {
-        const std::lock_guard lock(watch_mutex_);
-        watched_ = std::move(keys);
-        watch_version_.fetch_add(1, std::memory_order_release);
+    void step() { want(Want::Step); }
+    void stop() { want(Want::Stop); }
+    /// Makes a probe part of the run, from the next boundary on.
+    void add(std::shared_ptr<Probe> probe) {
+        change_probes([&](auto& probes) { probes.push_back(std::move(probe)); });
     }
-    /// Asks for a snapshot at the next boundary; while paused it comes at once.
-    void request_snapshot() {
-        snapshot_wanted_.store(true, std::memory_order_release);
-        wake();
+    /// Takes it out; the trainer is done with it by its next boundary.
+    void remove(const std::shared_ptr<Probe>& probe) {
+        change_probes([&](auto& probes) { std::erase(probes, probe); });
     }
-    /// Whether steps are timed from now on, node by node: some 50 ns a node and step.
-    void time_steps(bool on) { timing_.store(on, std::memory_order_release); }
-    /// Asks for the times of the steps since the last ones handed over; while paused they come at once. Nothing comes
-    /// where no step was timed.
-    void request_times() {
-        times_wanted_.store(true, std::memory_order_release);
-        wake();
-    }
-    /// Asks for a copy of all weights at the next boundary; while paused it comes at once. See TrainChannel::weights.
-    void request_weights() {
-        weights_wanted_.store(true, std::memory_order_release);
+    /// Asks a probe that was added for an answer: at the next boundary, while paused at once, where it has used up its share
+    /// later. Asked again before, it answers once.
+    void ask(Probe& probe) {
+        probe.asked_.store(true, std::memory_order_release);
         wake();
     }
 
 private:
-    friend class Trainer;
+    friend class Publisher;
+    friend class ProbeRunner;
     enum class Want { Run, Pause, Step, Stop };
-    void ask(Want want) {
+    void want(Want wanted) {
         Want now = want_.load(std::memory_order_relaxed);
-        while (now != Want::Stop && !want_.compare_exchange_weak(now, want, std::memory_order_acq_rel)) {
+        while (now != Want::Stop && !want_.compare_exchange_weak(now, wanted, std::memory_order_acq_rel)) {
+        }
+        wake();
+    }
+    template <typename Change>
+    void change_probes(Change&& change) {
+        {
+            const std::lock_guard lock(probes_mutex_);
+            change(probes_);
+            probes_version_.fetch_add(1, std::memory_order_release);
         }
         wake();
     }
@@ -161,38 +117,16 @@ private:
     }
     std::atomic<Want> want_{Want::Run};
     std::atomic<std::uint32_t> events_{0};  ///< counts requests: what a paused trainer waits on
-    std::atomic<bool> snapshot_wanted_{false}, weights_wanted_{false}, times_wanted_{false}, timing_{false};
-    std::mutex watch_mutex_;
-    std::vector<std::string> watched_;
-    std::atomic<std::uint32_t> watch_version_{0};
+    std::mutex probes_mutex_;
+    std::vector<std::shared_ptr<Probe>> probes_;
+    std::atomic<std::uint32_t> probes_version_{0};
 };
 
-/// Hands over something large that is asked for now and then; what is not taken is replaced by the next.
-template <typename T>
-class Handover {
-public:
-    void put(std::shared_ptr<const T> value) {
-        const std::lock_guard lock(mutex_);
-        value_ = std::move(value);
-    }
-    /// Null where nothing came since the last call.
-    std::shared_ptr<const T> take() {
-        const std::lock_guard lock(mutex_);
-        return std::exchange(value_, nullptr);
-    }
-
-private:
-    std::mutex mutex_;
-    std::shared_ptr<const T> value_;
-};
-
-/// One run's shared state. The trainer writes points, snapshot and state; the watcher drains and controls.
+/// One run's shared state. The trainer writes points and state; the watcher drains and controls. What else is to be known
+/// of a run its probes tell.
 struct TrainChannel {
     SpscRing<StepPoint, 16384> steps;
     SpscRing<EpochPoint, 1024> epochs;
-    Latest<Snapshot> snapshot;
-    Latest<StepTimes> times;      ///< what was not handed over when the run ends comes then
-    Handover<StateDict> weights;  ///< copies that `control.request_weights` asked for
     TrainControl control;
     std::atomic<TrainState> state{TrainState::Idle};
     std::atomic<std::int64_t> steps_total{0};  ///< of the whole run, once known

@@ -975,10 +975,6 @@
         <translation>数组中没有样本</translation>
     </message>
     <message>
-        <source>{0} is not a checkpoint of this version of Netloom</source>
-        <translation>{0} 不是此版本 Netloom 的检查点</translation>
-    </message>
-    <message>
         <source>Learning rate: how far a step goes.</source>
         <translation>学习率:每步走多远。</translation>
     </message>
@@ -1033,14 +1029,6 @@
     <message>
         <source>{0}: {1} cannot be run.</source>
         <translation>{0}:无法运行 {1}。</translation>
-    </message>
-    <message>
-        <source>The optimizer&apos;s state does not fit: &quot;{0}&quot; is missing or has another size. The network or the optimizer has changed since the checkpoint was saved</source>
-        <translation>优化器状态不匹配:缺少“{0}”或其大小不同。保存检查点之后网络或优化器已改变</translation>
-    </message>
-    <message>
-        <source>The optimizer&apos;s state has no step count</source>
-        <translation>优化器状态没有步数</translation>
     </message>
     <message>
         <source>It holds {0}, not a dictionary of tensors. Save a state_dict: torch.save(model.state_dict(), file).</source>
@@ -4469,6 +4457,38 @@
     <message>
         <source>Up and down between two learning rates in straight lines, again and again.</source>
         <translation>在两个学习率之间沿直线反复升降。</translation>
+    </message>
+    <message>
+        <source>Activations</source>
+        <translation>激活值</translation>
+    </message>
+    <message>
+        <source>Mean absolute value</source>
+        <translation>平均绝对值</translation>
+    </message>
+    <message>
+        <source>Share of zeros</source>
+        <translation>零值所占比例</translation>
+    </message>
+    <message>
+        <source>The optimizer&apos;s state does not fit: &quot;{0}&quot; of {1} is missing or is not what it should be. The network or the optimizer has changed since the checkpoint was saved</source>
+        <translation>优化器状态不匹配:{1} 的“{0}”缺失或不是应有的内容。保存检查点之后网络或优化器已改变</translation>
+    </message>
+    <message>
+        <source>The run in {0} was made with {1}; with another optimizer it cannot go on</source>
+        <translation>{0} 中的训练使用了 {1};换用其他优化器无法继续</translation>
+    </message>
+    <message>
+        <source>{0} is not a checkpoint of Netloom</source>
+        <translation>{0} 不是 Netloom 的检查点</translation>
+    </message>
+    <message>
+        <source>The checkpoint {0} is of a later version of Netloom (version {1}; this one reads up to {2}). Go on with the Netloom that wrote it</source>
+        <translation>检查点 {0} 来自更新版本的 Netloom(版本 {1};此版本最多读取到 {2})。请用写入它的 Netloom 继续</translation>
+    </message>
+    <message>
+        <source>The checkpoint {0} is damaged: {1} is nothing that a run can have. The weights of the run are in last.pt; a new run can start from them</source>
+        <translation>检查点 {0} 已损坏:{1} 不是训练可能具有的内容。该训练的权重在 last.pt 中;可由它开始新的训练</translation>
     </message>
 </context>
 <context>

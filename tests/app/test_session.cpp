@@ -1,5 +1,6 @@
 #include "app/studio/document.h"
 #include "app/studio/training_session.h"
+#include "nn/train/probes/node_figures.h"
 #include "random_edits.h"
 
 #include <QDir>
@@ -279,6 +280,36 @@ private slots:
         QVERIFY(!session.stepTimes());  // another run
         session.stop();
         QTRY_COMPARE(session.state(), TrainState::Stopped);
+    }
+
+    void probesOfOthers() {
+        Document document;
+        document.adopt(digits(endless), QDir::tempPath());
+        TrainingSession session(&document);
+        const auto probe = std::make_shared<nn::NodeFiguresProbe>(*nn::find_node_figure("activations"));
+        session.observe(probe);
+        session.ask(*probe);  // nothing runs: nothing comes of it
+        std::int64_t newest = 0;
+        connect(&session, &TrainingSession::observed, this, [&] {
+            if (const nn::NodeFigures* figures = probe->take()) newest = figures->step;
+            session.ask(*probe);
+        });
+        session.start();
+        QTRY_VERIFY(newest > 0);
+        const std::int64_t first = newest;
+        QTRY_VERIFY(newest > first);
+        session.stop();
+        QTRY_COMPARE(session.state(), TrainState::Stopped);
+        // The next run has it too, until it is let go.
+        newest = 0;
+        session.start();
+        QTRY_VERIFY(newest > 0);
+        session.release(probe);
+        QTRY_COMPARE(probe.use_count(), 1L);
+        session.observe(probe);
+        QVERIFY(probe.use_count() > 1);
+        document.clear();  // the run ends by itself meanwhile
+        QTRY_COMPARE(probe.use_count(), 1L);
     }
 
     void weightsOfARunningRun() {

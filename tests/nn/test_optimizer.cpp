@@ -164,7 +164,7 @@ private slots:
         QVERIFY(second->load_state(first->state()));
         for (int step = 4; step <= 6; ++step) take_step(*second, halves, step);
         QVERIFY(std::equal(through.parameters().begin(), through.parameters().end(), halves.parameters().begin()));
-        QVERIFY(!make(spec, halves, 1)->load_state(StateDict{}));
+        QVERIFY(!make(spec, halves, 1)->load_state(OptimizerState{}));
         QVERIFY(whole->state_bytes() % (halves.parameters().size() * sizeof(float)) == 0);
     }
 

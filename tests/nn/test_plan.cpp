@@ -139,6 +139,39 @@ private slots:
         QVERIFY2(std::abs(quotient - slope) < 0.02 * slope, qPrintable(QString("%1 %2").arg(quotient).arg(slope)));
     }
 
+    /// A value read by Flatten, which computes nothing, and by a layer: whoever comes first in the graph, both gradients count.
+    void an_alias_beside_another_reader() {
+        const auto gradients = [](bool flatten_first) {
+            GraphMaker g;
+            const std::string image = g.input("image"), label = g.input("label"), x = g.conv(image, 4, 3, 1);
+            std::string flat, other;
+            const auto read = [&](bool flatten) {
+                if (flatten)
+                    flat = g.linear(g.add("Flatten", {x}), kClasses);
+                else
+                    other = g.add("Flatten", {g.conv(x, kClasses, 8, 0)});
+            };
+            read(flatten_first);
+            read(!flatten_first);
+            g.cross_entropy(g.sum(flat, other), label);
+            const auto network = compile_network(g.graph, image_fields(3, 8, kClasses));
+            auto plan = Plan::compile(network, options_of(true));
+            Weights weights(network, 1);
+            fill_inputs(**plan, kClasses);
+            for (std::size_t p = 0; p < network->parameters.size(); ++p) {
+                const TensorView values = weights.parameter(p);
+                for (std::int64_t i = 0; i < values.size(); ++i)
+                    values.f32()[i] = 0.1f * std::sin(static_cast<float>(i + 3 * static_cast<int>(values.shape.size())));
+            }
+            (*plan)->forward_backward(weights, 1);
+            const TensorView of_first = weights.gradient(0);
+            return std::vector<float>(of_first.f32(), of_first.f32() + of_first.size());
+        };
+        const auto one = gradients(true), other = gradients(false);
+        QVERIFY(std::ranges::any_of(one, [](float v) { return std::abs(v) > 1e-3f; }));
+        QVERIFY2(relative_difference(one, other) < 1e-5, qPrintable(QString::number(relative_difference(one, other))));
+    }
+
     void live_storages_do_not_overlap() {
         std::mt19937 random(4);
         for (int round = 0; round < 200; ++round) {

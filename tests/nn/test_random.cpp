@@ -94,6 +94,55 @@ private slots:
         QCOMPARE(order.next(), (std::vector<std::int64_t>{4, 3, 2, 7, 9, 1, 6, 8, 5, 0}));
     }
 
+    void an_epoch_passed_over_leaves_the_generator_as_one_taken() {
+        for (const std::int64_t n : {1, 2, 10, 1000}) {
+            ShuffleOrder taken(n, 5), passed(n, 5);
+            for (int k = 0; k < 3; ++k) {
+                taken.next();
+                passed.skip();
+            }
+            QVERIFY(taken.generator() == passed.generator());
+            ShuffleOrder on(n, passed.generator());
+            QCOMPARE(on.next(), taken.next());
+        }
+    }
+
+    void a_generator_is_a_value() {
+        for (const int drawn : {0, 1, 3, 623, 624, 625, 2000}) {
+            Mt19937 generator(7);
+            std::vector<float> normal(3);
+            for (int k = 0; k < drawn; ++k) generator.random();
+            if (drawn == 3) generator.normal(normal, 0, 1);  // draws pairs, and keeps one number back
+            auto back = Mt19937::from_state(generator.state());
+            QVERIFY(back && *back == generator);
+            for (int k = 0; k < 700; ++k) QCOMPARE(back->random(), generator.random());
+            generator.normal(normal, 0, 1);
+            std::vector<float> same(3);
+            back->normal(same, 0, 1);
+            QCOMPARE(same, normal);
+            generator.random();
+            QVERIFY(!(*back == generator));
+        }
+    }
+
+    void what_is_no_state_is_refused() {
+        Mt19937 generator(7);
+        generator.random();
+        const std::vector<std::int64_t> good = generator.state();
+        QVERIFY(Mt19937::from_state(good));
+        const struct {
+            std::size_t at;
+            std::int64_t value;
+        } bad[] = {{0, 0}, {0, -1}, {0, 625}, {0, 600}, {1, 624}, {1, -1}, {1, std::int64_t{1} << 40}, {2, 2}, {4, -1}, {627, std::int64_t{1} << 32}};
+        for (const auto& [at, value] : bad) {
+            std::vector<std::int64_t> state = good;
+            state[at] = value;
+            QVERIFY2(!Mt19937::from_state(state), qPrintable(QString("%1 at %2").arg(value).arg(at)));
+        }
+        QVERIFY(!Mt19937::from_state({}));
+        QVERIFY(!Mt19937::from_state(std::vector<std::int64_t>(good.begin(), good.end() - 1)));
+    }
+
     void all_of_it_is_live_pytorchs() {
         QProcess python;
         python.start("/usr/bin/python3", {"-c", oracle});

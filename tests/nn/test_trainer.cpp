@@ -5,6 +5,9 @@
 #include "nn/io/npz.h"
 #include "nn/io/weights_file.h"
 #include "nn/train/predict.h"
+#include "nn/train/probes/snapshot.h"
+#include "nn/train/probes/step_times.h"
+#include "nn/train/probes/weights_copy.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -163,40 +166,46 @@ private slots:
         run.channel->control.pause();
         run.start();
         QTRY_COMPARE(run.state(), TrainState::Paused);
-        run.channel->control.watch({"a.weight", "b.bias"});
-        run.channel->control.request_snapshot();
+        TrainControl& control = run.channel->control;
+        const auto probe = std::make_shared<SnapshotProbe>(std::vector<std::string>{"a.weight", "b.bias", "nobody"});
+        control.add(probe);
+        control.ask(*probe);
         const Snapshot* snapshot = nullptr;
-        QTRY_VERIFY(snapshot != nullptr || (snapshot = run.channel->snapshot.take()) != nullptr);
+        QTRY_VERIFY(snapshot != nullptr || (snapshot = probe->take()) != nullptr);
         QCOMPARE(snapshot->items.size(), std::size_t{2});
         QCOMPARE(snapshot->items[0].key, std::string("a.weight"));
         QCOMPARE(snapshot->items[0].shape, (Extents{16, 6}));
         QCOMPARE(snapshot->items[0].values.size(), std::size_t{96});
         QCOMPARE(snapshot->items[0].gradients.size(), std::size_t{96});
-        run.channel->control.stop();
+        const auto copy = std::make_shared<WeightsProbe>();
+        control.add(copy);
+        control.ask(*copy);
+        std::shared_ptr<const StateDict> weights;
+        QTRY_VERIFY(weights || (weights = copy->take()));
+        control.stop();
         QTRY_COMPARE(run.state(), TrainState::Stopped);
         run.thread.join();
         const StateDict state = run.trainer->state_dict();
         QCOMPARE(std::memcmp(snapshot->items[0].values.data(), state.find("a.weight")->bytes.data(), 96 * 4), 0);
-        run.channel->control.watch({});
-        run.channel->control.request_snapshot();
-        QVERIFY(run.channel->snapshot.take() == nullptr);
+        QVERIFY(same(*weights, state));
     }
 
     void timing_says_where_a_step_goes_and_changes_nothing() {
         Background run(request(classifier()));
         QVERIFY(run.trainer);
         TrainControl& control = run.channel->control;
+        const auto probe = std::make_shared<StepTimesProbe>();
         control.pause();
-        control.time_steps(true);
+        control.add(probe);
         run.start();
         StepPoint point;
         for (int k = 1; k <= 5; ++k) {
             control.step();
             QTRY_VERIFY(point.step == k || run.channel->steps.pop(point));
         }
-        control.request_times();
+        control.ask(*probe);
         const StepTimes* times = nullptr;
-        QTRY_VERIFY(times != nullptr || (times = run.channel->times.take()) != nullptr);
+        QTRY_VERIFY(times != nullptr || (times = probe->take()) != nullptr);
         QCOMPARE(times->steps, 5.0);
         QVERIFY(times->optimizer > 0);
         QSet<QString> paths;
@@ -208,20 +217,21 @@ private slots:
         QCOMPARE(paths, (QSet<QString>{"a", "t", "d", "b", "loss"}));
         control.step();
         QTRY_VERIFY(point.step == 6 || run.channel->steps.pop(point));
-        control.time_steps(false);  // nothing is counted any more, and what was not handed over is forgotten
+        control.remove(probe);  // nothing is counted any more, and what was not handed over is forgotten
         control.resume();
         QTRY_COMPARE(run.state(), TrainState::Finished);
         run.thread.join();
-        QVERIFY(run.channel->times.take() == nullptr);
+        QVERIFY(probe->take() == nullptr);
         QVERIFY(same(run.trainer->state_dict(), trained(classifier())));
     }
 
     void a_timed_run_leaves_its_times() {
         auto channel = std::make_shared<TrainChannel>();
-        channel->control.time_steps(true);
+        const auto probe = std::make_shared<StepTimesProbe>();
+        channel->control.add(probe);
         auto trainer = make(request(classifier(), 2), channel);
         QVERIFY(trainer && trainer->run());
-        const StepTimes* times = channel->times.take();
+        const StepTimes* times = probe->take();
         QVERIFY(times);
         QCOMPARE(times->steps, 18.0);  // three epochs of six full batches; the last one of each is shorter
         QVERIFY(same(trainer->state_dict(), trained(classifier(), 2)));

@@ -1,7 +1,7 @@
 #pragma once
 // What "Time per layer" shows of a scope: how each node shares in the time of a training step.
 
-#include "nn/train/channel.h"
+#include "nn/train/probes/step_times.h"
 
 #include <QHash>
 #include <QString>

@@ -65,6 +65,8 @@ void Executor::make_views() {
     steps_.reserve(program_.nodes.size());  // views are referred to by address
     for (std::size_t i = 0; i < program_.nodes.size(); ++i)
         if (!program_.nodes[i].kernel->alias()) make_step(static_cast<int>(i));
+    for (std::size_t i = program_.nodes.size(); i-- > 0;)
+        if (program_.nodes[i].kernel->alias()) add_alias_sums(static_cast<int>(i));
     bound_parameters_ = bound_gradients_ = nullptr;
     bound_buffers_ = nullptr;
     find_first_gradients();
@@ -75,7 +77,7 @@ void* Executor::place(int storage) const {
     return storage < 0 ? nullptr : base_ + memory_.storages[at(storage)].offset;
 }
 
-TensorView Executor::view(int value, Layout layout, int storage) {
+TensorView Executor::view(int value, Layout layout, int storage) const {
     if (value < 0) return {};
     const Program::Value& v = program_.values[at(value)];
     return {place(storage), v.dtype, layout, v.shape};
@@ -116,9 +118,20 @@ void Executor::make_gradient_views(int index, Step& step) {
         step.output_gradients.push_back(view(v, program_.values[at(v)].layout, memory_.gradient[at(v)]));
     for (std::size_t k = 0; k < node.inputs.size(); ++k)
         step.input_gradients.push_back(view(node.inputs[k].value, node.inputs[k].layout, plan.input_gradients[k]));
-    for (const GradientSum& sum : plan.sums)
+    add_sums(index, step);
+}
+
+void Executor::add_sums(int node, Step& step) const {
+    for (const GradientSum& sum : memory_.nodes[at(node)].sums)
         step.sums.push_back({static_cast<float*>(place(sum.into)), static_cast<const float*>(place(sum.from)),
                              numel(program_.values[at(sum.value)].shape)});
+}
+
+/// An alias runs no step, but where what it names has other readers too their gradients are to be added up all the same: by
+/// the step that runs backward just before the alias would.
+void Executor::add_alias_sums(int node) {
+    const auto step = std::ranges::find_if(steps_, [&](const Step& s) { return s.node > node && s.backward; });
+    if (step != steps_.end()) add_sums(node, *step);
 }
 
 /// A module used twice writes its gradients in the first of its backward runs and adds to them in the others.
@@ -215,6 +228,8 @@ double Executor::forward(Weights& weights, std::uint64_t number) {
     turn_ = arena_->take_turn();
     double objective = 0;
     refusal_.reset();
+    const auto node_of = [&](std::size_t i) { return i < steps_.size() ? steps_[i].node : std::numeric_limits<int>::max(); };
+    std::size_t tap = look_at_values(0, node_of(0));
     for (std::size_t i = 0; i < steps_.size(); ++i) {
         const Step& step = steps_[i];
         KernelRun run = run_of(step);
@@ -224,6 +239,7 @@ double Executor::forward(Weights& weights, std::uint64_t number) {
             step.kernel->forward(run);
         }
         if (refusal_) return std::numeric_limits<double>::quiet_NaN();
+        tap = look_at_values(tap, node_of(i + 1));
         if (step.loss < 0 || step.outputs.empty()) continue;
         const double loss = *step.outputs[0].f32();
         losses_[at(step.loss)] = loss;
@@ -252,7 +268,9 @@ void Executor::backward(Weights& weights, bool fresh) {
     bind(weights);
     phase_ = Phase::Backward;
     if (fresh) clear_untouched(weights);
+    std::size_t tap = 0;
     for (std::size_t i = steps_.size(); i-- > 0;) {
+        tap = look_at_gradients(tap, steps_[i].node);
         if (!steps_[i].backward) continue;
         const Stopwatch watch(seconds_.empty() ? nullptr : &seconds_[i].backward);
         run_backward(steps_[i], fresh);
@@ -266,6 +284,47 @@ void Executor::run_backward(Step& step, bool fresh) {
     run.add_input_gradients = step.adds;
     step.kernel->backward(run);
     for (const Step::Sum& sum : step.sums) add_into(sum.into, sum.from, sum.count, options_.threads);
+}
+
+/// Kernels may leave out what nobody reads.
+bool Executor::is_read(int value) const {
+    const auto reads = [&](const Program::Node& node) {
+        return std::ranges::find(node.inputs, value, &Program::Use::value) != node.inputs.end();
+    };
+    return program_.values[at(value)].kept || std::ranges::any_of(program_.nodes, reads);
+}
+
+std::optional<int> Executor::tap(int network_value, TapSide side, TapFunction look) {
+    const int value = program_.value_of[at(network_value)];
+    if (value < 0 || !(side == TapSide::Value ? is_read(value) : memory_.gradient[at(value)] >= 0)) return std::nullopt;
+    auto& taps = side == TapSide::Value ? value_taps_ : gradient_taps_;
+    const int node = program_.values[at(value)].producer;
+    const auto comes_first = [&](const Tap& t) { return side == TapSide::Value ? t.node <= node : t.node >= node; };
+    taps.insert(std::ranges::find_if_not(taps, comes_first), {taps_made_, value, node, std::move(look)});
+    return taps_made_++;
+}
+
+void Executor::untap(int tap) {
+    std::erase_if(value_taps_, [&](const Tap& t) { return t.number == tap; });
+    std::erase_if(gradient_taps_, [&](const Tap& t) { return t.number == tap; });
+}
+
+/// From `tap` on, all of nodes before `before`: they have given their values, an alias with what it is an alias of, and
+/// nothing has run since that could have overwritten them. Gives the tap that comes next.
+std::size_t Executor::look_at_values(std::size_t tap, int before) const {
+    for (; tap < value_taps_.size() && value_taps_[tap].node < before; ++tap)
+        value_taps_[tap].look(values_[at(value_taps_[tap].value)]);
+    return tap;
+}
+
+/// From `tap` on, all that are given by node `from` or later: whoever reads them has run backward, and what gives them has
+/// not, so their gradients are whole.
+std::size_t Executor::look_at_gradients(std::size_t tap, int from) const {
+    for (; tap < gradient_taps_.size() && gradient_taps_[tap].node >= from; ++tap) {
+        const int value = gradient_taps_[tap].value;
+        gradient_taps_[tap].look(view(value, program_.values[at(value)].layout, memory_.gradient[at(value)]));
+    }
+    return tap;
 }
 
 void Executor::start_profile() { seconds_.assign(steps_.size(), {}); }

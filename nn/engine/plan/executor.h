@@ -24,6 +24,10 @@ public:
     void backward(Weights& weights, bool fresh);
     std::span<const double> losses() const { return losses_; }
 
+    /// See Plan::tap.
+    std::optional<int> tap(int network_value, TapSide side, TapFunction look);
+    void untap(int tap);
+
     void start_profile();
     void stop_profile() { seconds_.clear(); }
     std::vector<NodeProfile> profile() const;
@@ -54,12 +58,24 @@ private:
         std::vector<Sum> sums;
     };
 
+    struct Tap {
+        int number;
+        int value;  ///< of the program
+        int node;   ///< that gives it, index into the program's nodes; -1: a network input
+        TapFunction look;
+    };
+
     void make_views();
     void make_step(int node);
     void make_gradient_views(int node, Step& step);
+    void add_sums(int node, Step& step) const;
+    void add_alias_sums(int node);
     void find_first_gradients();
     void find_input_views();
-    TensorView view(int value, Layout layout, int storage);
+    TensorView view(int value, Layout layout, int storage) const;
+    bool is_read(int value) const;
+    std::size_t look_at_values(std::size_t tap, int before) const;
+    std::size_t look_at_gradients(std::size_t tap, int from) const;
     void* place(int storage) const;
     void bind(Weights& weights);
     void clear_untouched(Weights& weights) const;
@@ -90,6 +106,8 @@ private:
         double forward = 0, backward = 0;
     };
     std::vector<Seconds> seconds_;  ///< one per step while profiling, empty otherwise
+    std::vector<Tap> value_taps_, gradient_taps_;  ///< in the order in which a step comes past them
+    int taps_made_ = 0;
     enum class Phase { Nothing, Forward, Backward } phase_ = Phase::Nothing;  ///< what has gone well last
 };
 

@@ -69,6 +69,11 @@ double Plan::forward_backward(Weights& weights, std::uint64_t step) {
     return objective;
 }
 
+std::optional<int> Plan::tap(int value, TapSide side, TapFunction look) {
+    return impl_->executor.tap(value, side, std::move(look));
+}
+void Plan::untap(int tap) { impl_->executor.untap(tap); }
+
 void Plan::start_profile() { impl_->executor.start_profile(); }
 void Plan::stop_profile() { impl_->executor.stop_profile(); }
 std::vector<NodeProfile> Plan::profile() const { return impl_->executor.profile(); }

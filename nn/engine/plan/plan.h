@@ -9,7 +9,9 @@
 #include "nn/engine/weights.h"
 #include "nn/model/result.h"
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace nn {
@@ -27,6 +29,12 @@ struct PlanOptions {
     /// leaves there is gone when another runs. Null: one of the plan's own.
     std::shared_ptr<Arena> arena;
 };
+
+/// What `Plan::tap` looks at: a value, or the gradient of the objective by it.
+enum class TapSide : std::uint8_t { Value, Gradient };
+/// Called while a step is being run, on its thread. The view is good for the call alone and read only; its layout is the one
+/// that the plan computes in.
+using TapFunction = std::function<void(const TensorView&)>;
 
 /// Not thread-safe; the plans of an arena and the Weights they run on belong to one thread at a time. Nothing allocates
 /// after `compile`, but for the first use after another plan has made the arena larger.
@@ -59,6 +67,14 @@ public:
     void backward(Weights& weights);
     /// zero_gradients, forward, backward in one: what a training step does before the optimizer.
     double forward_backward(Weights& weights, std::uint64_t step);
+
+    /// From now on `look` is called in every step: right behind the kernel that gives this value of the network, before
+    /// anything overwrites it, or, for its gradient, once all that read the value have added theirs. The plan stays what it
+    /// is: nothing is kept for it, and what is fused away stays away. Nothing is given where there is no such thing to look
+    /// at: another node does the work too, nobody reads the value, or no gradient of it is wanted. Else a number for
+    /// `untap`. Not to be called from within a `look`, neither of the two.
+    std::optional<int> tap(int value, TapSide side, TapFunction look);
+    void untap(int tap);
 
     /// From now on every step is timed, node by node; what was counted before is forgotten. Costs some 50 ns a node.
     void start_profile();

@@ -1,4 +1,6 @@
-#include "nn/train/step_timer.h"
+#include "nn/train/probes/step_times.h"
+
+#include "nn/engine/plan/plan.h"
 
 #include <utility>
 
@@ -28,29 +30,30 @@ std::vector<StepTimes::Node> by_node(const std::vector<NodeProfile>& profile) {
 
 }  // namespace
 
-void StepTimer::turn(bool on) {
-    if (on == on_) return;
-    on_ = on;
+void StepTimesProbe::begin(ProbeSite& site) {
     steps_ = optimizer_ = 0;
-    if (on)
-        plan_.start_profile();
-    else
-        plan_.stop_profile();
+    site.plan.start_profile();
 }
 
-void StepTimer::add_step(double optimizer) {
+void StepTimesProbe::stepped(ProbeSite&, const StepFacts& facts) {
+    if (!facts.full_batch) return;
     ++steps_;
-    optimizer_ += optimizer;
+    optimizer_ += facts.optimizer_seconds;
 }
 
-void StepTimer::publish(Latest<StepTimes>& into) {
+void StepTimesProbe::answer(ProbeSite& site) {
     if (steps_ == 0) return;
-    StepTimes& times = into.writing();
+    StepTimes& times = latest_.writing();
     times.steps = std::exchange(steps_, 0);
     times.optimizer = std::exchange(optimizer_, 0);
-    times.nodes = by_node(plan_.profile());
-    into.publish();
-    plan_.start_profile();
+    times.nodes = by_node(site.plan.profile());
+    latest_.publish();
+    site.plan.start_profile();
+}
+
+void StepTimesProbe::end(ProbeSite& site, bool run_over) {
+    if (run_over) answer(site);
+    site.plan.stop_profile();
 }
 
 }  // namespace nn

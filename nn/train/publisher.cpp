@@ -1,0 +1,69 @@
+#include "nn/train/publisher.h"
+
+namespace nn {
+
+Publisher::Publisher(std::shared_ptr<TrainChannel> channel, RunSetup& setup)
+    : channel_(std::move(channel)),
+      probes_(channel_->control, {*setup.network, setup.full_batch_plan(), setup.run}) {}
+
+bool Publisher::stop_wanted() const {
+    return channel_->control.want_.load(std::memory_order_acquire) == TrainControl::Want::Stop;
+}
+
+bool Publisher::boundary() {
+    using Want = TrainControl::Want;
+    TrainControl& control = channel_->control;
+    for (;;) {
+        const std::uint32_t seen = control.events_.load(std::memory_order_acquire);
+        Want want = control.want_.load(std::memory_order_acquire);
+        if (want == Want::Stop) return false;
+        probes_.look(want == Want::Pause);
+        if (want == Want::Run) break;
+        if (want == Want::Step && control.want_.compare_exchange_strong(want, Want::Pause)) break;
+        if (want == Want::Pause) wait_while_paused(seen);
+    }
+    if (channel_->state.load(std::memory_order_relaxed) != TrainState::Running) set_state(TrainState::Running);
+    return true;
+}
+
+/// Sleeps until anything is asked for. `seen`: the count of requests that were looked at already.
+void Publisher::wait_while_paused(std::uint32_t seen) {
+    flush(false);
+    set_state(TrainState::Paused);
+    channel_->control.events_.wait(seen, std::memory_order_acquire);
+}
+
+void Publisher::flush(bool all) {
+    if (unsent_ && channel_->steps.push(*unsent_, all ? 0 : 1)) unsent_.reset();
+    std::size_t sent = 0;
+    while (sent < unsent_epochs_.size() && channel_->epochs.push(unsent_epochs_[sent])) ++sent;
+    unsent_epochs_.erase(unsent_epochs_.begin(), unsent_epochs_.begin() + static_cast<std::ptrdiff_t>(sent));
+}
+
+void Publisher::finish() {
+    flush(true);
+    probes_.finish();
+}
+
+void Publisher::send(const EpochPoint& point) {
+    unsent_epochs_.push_back(point);
+    flush(false);
+}
+
+void Publisher::send(const StepPoint& point) {
+    flush(false);
+    if (!unsent_) {
+        if (!channel_->steps.push(point, 1)) unsent_ = point;
+        return;
+    }
+    const auto before = static_cast<double>(unsent_->merged);
+    StepPoint merged = point;
+    merged.merged = unsent_->merged + 1;
+    merged.loss = (unsent_->loss * before + point.loss) / (before + 1);
+    if (point.accuracy >= 0 && unsent_->accuracy >= 0) {
+        merged.accuracy = (unsent_->accuracy * before + point.accuracy) / (before + 1);
+    }
+    unsent_ = merged;
+}
+
+}  // namespace nn
