@@ -11,7 +11,8 @@
 
 namespace nn {
 
-/// A kind of figures: one file in nn/train/figures, which defines `NodeFigureKind NAME_figure()`.
+/// A kind of figures about the first output of a node: one file in nn/train/figures, which defines `NodeFigureKind
+/// NAME_figure()`.
 struct NodeFigureKind {
     std::string id;     ///< permanent: "activations"
     const char* title;  ///< TR()
