@@ -20,12 +20,14 @@ struct StateTensor {
     Extents shape;
     std::vector<std::byte> bytes;  ///< numel * size_of(dtype), little-endian
     std::string shares;            ///< key of the earlier tensor that this is another name of; "": a tensor of its own
+    bool operator==(const StateTensor&) const = default;
 };
 /// PyTorch's state_dict: tensors in order, and `_metadata`.
 struct StateDict {
     std::vector<StateTensor> tensors;
     std::vector<Network::Module> metadata;
     const StateTensor* find(std::string_view key) const;
+    bool operator==(const StateDict&) const = default;
 };
 
 /// What `load_state_dict` finds.

@@ -62,6 +62,7 @@ struct Network {
     struct Module {
         std::string path;  ///< "" is the root
         int version = 1;
+        bool operator==(const Module&) const = default;
     };
 
     std::vector<Value> values;

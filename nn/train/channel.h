@@ -147,7 +147,7 @@ public:
     }
 
 private:
-    friend class Trainer;
+    friend class Publisher;
     enum class Want { Run, Pause, Step, Stop };
     void ask(Want want) {
         Want now = want_.load(std::memory_order_relaxed);

@@ -1,5 +1,6 @@
 #include "nn/train/early_stopping.h"
 
+#include <cmath>
 #include <limits>
 
 namespace nn {
@@ -43,7 +44,7 @@ void EarlyStopping::add(double value) {
 
 bool EarlyStopping::load(const std::vector<double>& state) {
     if (state.empty()) return true;
-    if (state.size() != 2) return false;
+    if (state.size() != 2 || std::isnan(state[0]) || !(state[1] >= 0 && state[1] <= 1e9)) return false;
     best_ = state[0];
     bad_ = static_cast<std::int64_t>(state[1]);
     return true;

@@ -1,6 +1,6 @@
 #pragma once
-// What optimizers share: which stretches of the flat blocks they change, their state as flat blocks beside them, and
-// the options that most of them have.
+// What optimizers share: which stretches of the flat blocks they change, their state as flat blocks beside them, what of
+// it belongs to which parameter, and the options that most of them have.
 
 #include "nn/engine/kernels/vector/array.h"
 #include "nn/train/optimizer_kind.h"
@@ -35,12 +35,13 @@ public:
     double clip_grad_norm(Weights& weights, double max_norm) final;
     double lr() const final { return lr_; }
     void set_lr(double lr) final { lr_ = lr; }
-    StateDict state() const final;
-    Result<void> load_state(const StateDict& state) final;
+    OptimizerState state() const final;
+    Result<void> load_state(const OptimizerState& state) final;
     std::size_t state_bytes() const final;
 
 protected:
-    /// Called once a step before the chunks: prepares the step's factors. `steps()` counts this one already.
+    /// Called before the chunks of parameters that have the same number of steps behind them, in most runs all: prepares
+    /// the step's factors. `steps()` counts this one already.
     virtual void begin_step() {}
     /// One chunk, by `for_lines`; called from several threads at once on different chunks.
     virtual void update(const Chunk& chunk, float* parameters, const float* gradients) = 0;
@@ -48,21 +49,43 @@ protected:
     /// The block of `state_names[index]`.
     float* state(std::size_t index) { return blocks_[index].data(); }
     void fill_state(std::size_t index, float value);
+    /// A number that every parameter has beside its blocks, and its first value. `begin_step` finds and changes it in
+    /// `number_`.
+    void add_number(std::string name, float first);
     std::int64_t steps() const { return steps_; }
 
-    /// A number that belongs to the state beside the blocks: NAdam's product of momenta.
-    double extra_ = 0;
+    float number_ = 0;
 
 private:
-    void add_chunks(std::size_t begin, std::size_t end);
-    /// fn(number of the chunk) for every chunk, on all threads where that pays.
-    template <typename Fn>
-    void for_chunks(Fn&& fn) const;
+    /// A parameter that learns, as a stretch of the flat blocks.
+    struct Part {
+        std::string key;
+        Extents shape;
+        std::size_t begin = 0;
+        bool joined = false;  ///< to the part before, with nothing but a gap between
+        std::int64_t steps = 0;
+        float number = 0;
+        std::size_t size() const { return static_cast<std::size_t>(numel(shape)); }
+        bool in_step_with(const Part& o) const { return steps == o.steps && number == o.number; }
+    };
+    /// Parts that are in step with each other, and their chunks.
+    struct Group {
+        std::size_t first_part, first_chunk, end_chunk;
+    };
 
+    void arrange();
+    void add_chunks(std::size_t begin, std::size_t end);
+    /// fn(number of the chunk) for chunks from `first` to before `end`, on all threads where that pays.
+    template <typename Fn>
+    void for_chunks(std::size_t first, std::size_t end, Fn&& fn) const;
+
+    std::vector<Part> parts_;
+    std::vector<Group> groups_;
     std::vector<Chunk> chunks_;
     std::vector<double> squares_;  ///< of each chunk's gradients
     std::vector<std::string> names_;
     std::vector<AlignedVector<float>> blocks_;
+    std::string number_name_;  ///< "": there is no such number
     double lr_;
     int threads_;
     std::int64_t steps_ = 0;

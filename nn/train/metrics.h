@@ -56,6 +56,7 @@ struct MetricSum {
         answers += count.all;
     }
     SplitMetrics metrics() const;
+    bool operator==(const MetricSum&) const = default;
 };
 
 /// Field names a batch must hold, in the order of Network::inputs.

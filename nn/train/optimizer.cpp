@@ -22,6 +22,11 @@ Error unknown(const std::string& type) {
 
 }  // namespace
 
+const OptimizerState::Entry* OptimizerState::find(std::string_view name) const {
+    const auto it = std::ranges::find(entries, name, &Entry::name);
+    return it == entries.end() ? nullptr : &*it;
+}
+
 const std::vector<const OptimizerInfo*>& all_optimizers() {
     static const std::vector<const OptimizerInfo*> infos = [] {
         std::vector<const OptimizerInfo*> all;

@@ -8,6 +8,20 @@
 
 namespace nn {
 
+/// What an optimizer remembers, as PyTorch's optimizer.state_dict() names it: (name, parameter's key) -> tensor. Of every
+/// parameter that learns "step", a count, and what the kind of optimizer has beside it, "exp_avg" for one.
+struct OptimizerState {
+    struct Entry {
+        std::string name;
+        std::vector<StateTensor> tensors;  ///< by parameter's key, in the network's order
+        bool operator==(const Entry&) const = default;
+    };
+    std::vector<Entry> entries;
+
+    const Entry* find(std::string_view name) const;
+    bool operator==(const OptimizerState&) const = default;
+};
+
 class Optimizer {
 public:
     virtual ~Optimizer() = default;
@@ -20,9 +34,11 @@ public:
     virtual void set_lr(double lr) = 0;
     /// SGD's momentum, the first of Adam's betas; null where there is none. Schedules may change it between steps.
     virtual double* momentum() { return nullptr; }
-    /// State for checkpoints: flat blocks and the step count, in an order of its own.
-    virtual StateDict state() const = 0;
-    virtual Result<void> load_state(const StateDict& state) = 0;
+    /// A copy of what it remembers.
+    virtual OptimizerState state() const = 0;
+    /// Takes over what was remembered. An error, and nothing changed, where anything it needs is missing or does not fit;
+    /// what it has no use for is passed over.
+    virtual Result<void> load_state(const OptimizerState& state) = 0;
     /// Bytes of state: counts into planned memory.
     virtual std::size_t state_bytes() const = 0;
 };

@@ -2,10 +2,10 @@
 
 #include "nn/io/atomic_file.h"
 #include "nn/io/weights_file.h"
+#include "nn/train/checkpoint.h"
 #include "nn/train/project_file.h"
 
 #include <algorithm>
-#include <bit>
 #include <cerrno>
 #include <charconv>
 #include <cstdio>
@@ -15,109 +15,6 @@
 namespace nn {
 
 namespace {
-
-constexpr std::int64_t checkpoint_version = 1;
-constexpr std::string_view model_prefix = "model.", optimizer_prefix = "optimizer.", schedule_prefix = "scheduler.";
-
-StateTensor int_tensor(std::string key, const std::vector<std::int64_t>& values) {
-    StateTensor t{std::move(key), DType::Int64, {static_cast<std::int64_t>(values.size())}, {}};
-    t.bytes.resize(values.size() * sizeof(std::int64_t));
-    std::memcpy(t.bytes.data(), values.data(), t.bytes.size());
-    return t;
-}
-
-/// Weight files hold float32 and int64: the run's doubles travel as their bits, so that nothing is lost.
-std::vector<std::int64_t> pack(const Checkpoint& c) {
-    const auto bits = [](double v) { return std::bit_cast<std::int64_t>(v); };
-    const RunPosition& p = c.position;
-    const RunIdentity& i = c.identity;
-    return {checkpoint_version,
-            p.epoch,
-            p.batch,
-            p.step,
-            p.samples,
-            bits(p.seconds),
-            bits(p.epoch_seconds),
-            bits(p.sum.loss),
-            p.sum.samples,
-            p.sum.right,
-            p.sum.answers,
-            bits(p.best),
-            p.has_best,
-            i.seed,
-            i.batch_size,
-            i.samples,
-            i.shuffle,
-            i.drop_last};
-}
-
-/// Doubles as their bits, as above.
-StateTensor double_tensor(std::string key, const std::vector<double>& values) {
-    std::vector<std::int64_t> bits;
-    for (const double v : values) bits.push_back(std::bit_cast<std::int64_t>(v));
-    return int_tensor(std::move(key), bits);
-}
-
-std::vector<double> doubles(const StateTensor& t) {
-    std::vector<double> values(t.dtype == DType::Int64 ? t.bytes.size() / sizeof(double) : 0);
-    if (!values.empty()) std::memcpy(values.data(), t.bytes.data(), values.size() * sizeof(double));
-    return values;
-}
-
-bool unpack(const StateTensor& t, Checkpoint& c) {
-    std::vector<std::int64_t> v(t.bytes.size() / sizeof(std::int64_t));
-    if (t.dtype != DType::Int64 || v.size() != pack(c).size()) return false;
-    std::memcpy(v.data(), t.bytes.data(), v.size() * sizeof(std::int64_t));
-    std::size_t at = 0;
-    const auto next = [&] { return v[at++]; };
-    const auto next_double = [&] { return std::bit_cast<double>(v[at++]); };
-    if (next() != checkpoint_version) return false;
-    RunPosition& p = c.position;
-    p.epoch = next();
-    p.batch = next();
-    p.step = next();
-    p.samples = next();
-    p.seconds = next_double();
-    p.epoch_seconds = next_double();
-    p.sum.loss = next_double();
-    p.sum.samples = next();
-    p.sum.right = next();
-    p.sum.answers = next();
-    p.best = next_double();
-    p.has_best = next() != 0;
-    c.identity.seed = next();
-    c.identity.batch_size = next();
-    c.identity.samples = next();
-    c.identity.shuffle = next() != 0;
-    c.identity.drop_last = next() != 0;
-    return p.epoch >= 1 && p.batch >= 0 && p.step >= 0;
-}
-
-Result<Checkpoint> read_checkpoint(const std::filesystem::path& file) {
-    auto state = load_pytorch(file);
-    if (!state) return state.error();
-    Checkpoint checkpoint;
-    checkpoint.weights.metadata = state->metadata;
-    bool found = false;
-    for (StateTensor& t : state->tensors) {
-        if (t.key == "run") {
-            found = unpack(t, checkpoint);
-        } else if (t.key == "early_stopping") {
-            checkpoint.stopping = doubles(t);
-        } else if (t.key.starts_with(schedule_prefix)) {
-            checkpoint.scheduler = t.key.substr(schedule_prefix.size());
-            checkpoint.schedule = doubles(t);
-        } else if (t.key.starts_with(model_prefix)) {
-            t.key.erase(0, model_prefix.size());
-            checkpoint.weights.tensors.push_back(std::move(t));
-        } else if (t.key.starts_with(optimizer_prefix)) {
-            t.key.erase(0, optimizer_prefix.size());
-            checkpoint.optimizer.tensors.push_back(std::move(t));
-        }
-    }
-    if (!found) return Error(Message(TR("{0} is not a checkpoint of this version of Netloom"), {file.string()}), true);
-    return checkpoint;
-}
 
 /// Lines up to and with `step`: what was trained after the checkpoint is trained again.
 std::string lines_until(const std::string& text, std::int64_t step) {
@@ -153,21 +50,25 @@ Result<RunFolder> RunFolder::create(const std::filesystem::path& folder, const P
     return run;
 }
 
-Result<std::pair<RunFolder, Checkpoint>> RunFolder::open(const std::filesystem::path& folder) {
+Result<RunFolder> RunFolder::open(const std::filesystem::path& folder) {
     std::error_code error;
     if (!std::filesystem::exists(folder / "checkpoint.pt", error)) {
         return Error(Message(TR("{0} holds no run to go on with: there is no checkpoint.pt"), {folder.string()}), true);
     }
-    auto checkpoint = read_checkpoint(folder / "checkpoint.pt");
-    if (!checkpoint) return checkpoint.error();
-    const auto metrics = folder / "metrics.jsonl";
-    if (std::filesystem::exists(metrics, error)) {
-        auto text = read_file(metrics, std::uint64_t{1} << 32);
-        if (!text) return text.error();
-        if (auto saved = write_atomically(metrics, lines_until(*text, checkpoint->position.step)); !saved)
-            return saved.error();
-    }
-    return std::pair{RunFolder(folder), std::move(*checkpoint)};
+    return RunFolder(folder);
+}
+
+Result<RunState> RunFolder::load(const Weights& weights) const {
+    return load_checkpoint(folder_ / "checkpoint.pt", weights);
+}
+
+Result<void> RunFolder::drop_metrics_after(std::int64_t step) {
+    std::error_code error;
+    const auto metrics = folder_ / "metrics.jsonl";
+    if (!std::filesystem::exists(metrics, error)) return {};
+    auto text = read_file(metrics, std::uint64_t{1} << 32);
+    if (!text) return text.error();
+    return write_atomically(metrics, lines_until(*text, step));
 }
 
 Result<void> RunFolder::append_metrics(std::string_view lines) {
@@ -202,23 +103,9 @@ Result<void> RunFolder::save_epoch(const StateDict& weights, std::int64_t epoch,
     return {};
 }
 
-Result<void> RunFolder::save(Checkpoint checkpoint) {
-    StateDict state = std::move(checkpoint.weights);
-    const std::size_t weights = state.tensors.size();
-    for (StateTensor& t : state.tensors) t.key.insert(0, model_prefix);
-    for (StateTensor& t : checkpoint.optimizer.tensors) {
-        t.key.insert(0, optimizer_prefix);
-        state.tensors.push_back(std::move(t));
-    }
-    state.tensors.push_back(int_tensor("run", pack(checkpoint)));
-    if (!checkpoint.scheduler.empty())
-        state.tensors.push_back(
-            double_tensor(std::string(schedule_prefix) + checkpoint.scheduler, checkpoint.schedule));
-    if (!checkpoint.stopping.empty()) state.tensors.push_back(double_tensor("early_stopping", checkpoint.stopping));
-    if (auto saved = save_pytorch(state, folder_ / "checkpoint.pt"); !saved) return saved;
-    state.tensors.resize(weights);
-    for (StateTensor& t : state.tensors) t.key.erase(0, model_prefix.size());
-    return save_pytorch(state, folder_ / "last.pt");
+Result<void> RunFolder::save(RunState state) {
+    if (auto saved = save_pytorch(state.weights, folder_ / "last.pt"); !saved) return saved;
+    return save_checkpoint(std::move(state), folder_ / "checkpoint.pt");
 }
 
 }  // namespace nn

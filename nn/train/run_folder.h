@@ -3,50 +3,24 @@
 // that is needed to go on) and project.netloom.json (what was trained). Every file is replaced as a whole or not at
 // all.
 
-#include "nn/engine/weights.h"
 #include "nn/model/project.h"
-#include "nn/train/channel.h"
-#include "nn/train/metrics.h"
-#include "nn/train/training.h"
+#include "nn/train/run_state.h"
 
 #include <filesystem>
+#include <string_view>
 
 namespace nn {
-
-/// Where a run stands. `batch` of `epoch` are done; all of them done and the epoch not counted up: validation is to
-/// come.
-struct RunPosition {
-    std::int64_t epoch = 1, batch = 0;
-    std::int64_t step = 0, samples = 0;
-    double seconds = 0;        ///< of training, pauses left out
-    double epoch_seconds = 0;  ///< of this epoch
-    MetricSum sum;             ///< of this epoch so far
-    double best = 0;           ///< the loss that best.pt has
-    bool has_best = false;
-};
-
-/// What must be the same for a run to go on as if it had never stopped.
-struct RunIdentity {
-    std::int64_t seed = 0, batch_size = 0, samples = 0;
-    bool shuffle = true, drop_last = false;
-    bool operator==(const RunIdentity&) const = default;
-};
-
-struct Checkpoint {
-    StateDict weights, optimizer;
-    std::string scheduler;         ///< its type; "": none
-    std::vector<double> schedule;  ///< Schedule::state
-    std::vector<double> stopping;  ///< EarlyStopping::state
-    RunPosition position;
-    RunIdentity identity;
-};
 
 class RunFolder {
 public:
     /// A new run. A folder that holds one already is refused: nothing is overwritten.
     static Result<RunFolder> create(const std::filesystem::path& folder, const Project& project);
-    /// The folder of a run to go on with, and its checkpoint. Lines of metrics.jsonl after the checkpoint are dropped.
-    static Result<std::pair<RunFolder, Checkpoint>> open(const std::filesystem::path& folder);
+    /// The folder of a run to go on with. Nothing in it is changed.
+    static Result<RunFolder> open(const std::filesystem::path& folder);
+    /// The run as it was saved last, see `load_checkpoint`.
+    Result<RunState> load(const Weights& weights) const;
+    /// Drops the lines of metrics.jsonl after `step`: what was trained then is trained again.
+    Result<void> drop_metrics_after(std::int64_t step);
 
     /// Adds lines (each with its line feed) to metrics.jsonl.
     Result<void> append_metrics(std::string_view lines);
@@ -54,7 +28,7 @@ public:
     /// epoch-N.pt; of such files from before, only the newest `keep` with this one stay.
     Result<void> save_epoch(const StateDict& weights, std::int64_t epoch, std::int64_t keep);
     /// last.pt and checkpoint.pt.
-    Result<void> save(Checkpoint checkpoint);
+    Result<void> save(RunState state);
 
 private:
     explicit RunFolder(std::filesystem::path folder) : folder_(std::move(folder)) {}

@@ -92,6 +92,8 @@ std::vector<double> Schedule::state(const Optimizer& optimizer) {
 bool Schedule::load(const std::vector<double>& state, Optimizer& optimizer) {
     const std::vector<double*> own = numbers();
     if (state.size() != 3 + own.size()) return false;
+    if (!std::isfinite(state[0]) || !(state[1] >= 0 && state[1] <= 0x1p53) || !std::isfinite(state[2])) return false;
+    if (std::any_of(state.begin(), state.end(), [](double number) { return std::isnan(number); })) return false;
     base_ = state[0];
     count_ = static_cast<std::int64_t>(state[1]);
     optimizer.set_lr(state[2]);

@@ -6,6 +6,7 @@
 #include "nn/engine/plan/plan.h"
 #include "nn/train/channel.h"
 #include "nn/train/check.h"
+#include "nn/train/run_state.h"
 
 #include <filesystem>
 #include <functional>
@@ -35,6 +36,8 @@ public:
     const Network& network() const;
     /// Weights as they are now. Call when `run` is not running.
     StateDict state_dict() const;
+    /// All that the run would go on from. Call when `run` is not running.
+    RunState state() const;
     std::size_t planned_bytes() const;
     /// True when `run` ended by stop().
     bool stopped() const;

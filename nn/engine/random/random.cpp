@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <numeric>
 
@@ -152,6 +153,32 @@ std::vector<std::int64_t> Mt19937::randperm(std::int64_t n) {
     return order;
 }
 
+std::vector<std::int64_t> Mt19937::state() const {
+    std::vector<std::int64_t> all{left_, next_, cached_normal_.has_value(),
+                                  std::bit_cast<std::int64_t>(cached_normal_.value_or(0))};
+    all.insert(all.end(), state_.begin(), state_.end());
+    return all;
+}
+
+std::optional<Mt19937> Mt19937::from_state(std::span<const std::int64_t> state) {
+    constexpr std::size_t head = 4;
+    Mt19937 made(0);
+    if (state.size() != head + made.state_.size()) return std::nullopt;
+    const std::int64_t left = state[0], next = state[1], size = std::ssize(made.state_);
+    const bool fresh = left == 1 && next == 0;  // nothing drawn yet
+    if (!fresh && (left < 1 || left > size || next != size + 1 - left)) return std::nullopt;
+    made.left_ = static_cast<int>(left);
+    made.next_ = static_cast<std::uint32_t>(next);
+    if (state[2] != 0 && state[2] != 1) return std::nullopt;
+    if (state[2] == 1) made.cached_normal_ = std::bit_cast<double>(state[3]);
+    for (std::size_t i = 0; i < made.state_.size(); ++i) {
+        const std::int64_t word = state[head + i];
+        if (word < 0 || word > std::numeric_limits<std::uint32_t>::max()) return std::nullopt;
+        made.state_[i] = static_cast<std::uint32_t>(word);
+    }
+    return made;
+}
+
 ShuffleOrder::ShuffleOrder(std::int64_t n, std::uint64_t seed) : n_(n), generator_(seed) {}
 
 std::vector<std::int64_t> ShuffleOrder::next() {
@@ -160,6 +187,11 @@ std::vector<std::int64_t> ShuffleOrder::next() {
     // RandomSampler ends by drawing a second permutation, of which it takes none.
     for (std::int64_t i = 0; i + 1 < n_; ++i) generator_.random();
     return order;
+}
+
+void ShuffleOrder::skip() {
+    generator_.random64();
+    for (std::int64_t i = 0; i + 1 < n_; ++i) generator_.random64();  // one draw each for the two permutations
 }
 
 }  // namespace nn

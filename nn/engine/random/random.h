@@ -25,6 +25,12 @@ public:
     /// torch.randperm(n, generator=g).
     std::vector<std::int64_t> randperm(std::int64_t n);
 
+    bool operator==(const Mt19937&) const = default;
+    /// All that the next numbers follow from, for files.
+    std::vector<std::int64_t> state() const;
+    /// Nothing where the numbers are no generator's state.
+    static std::optional<Mt19937> from_state(std::span<const std::int64_t> state);
+
 private:
     void next_state();
     std::array<std::uint32_t, 624> state_{};
@@ -38,8 +44,13 @@ private:
 class ShuffleOrder {
 public:
     ShuffleOrder(std::int64_t n, std::uint64_t seed);
+    /// Goes on from where a generator stands between two epochs.
+    ShuffleOrder(std::int64_t n, const Mt19937& generator) : n_(n), generator_(generator) {}
     /// The next epoch's order.
     std::vector<std::int64_t> next();
+    /// Passes it over.
+    void skip();
+    const Mt19937& generator() const { return generator_; }
 
 private:
     std::int64_t n_;

@@ -147,7 +147,7 @@ class Nadam final : public FlatOptimizer {
 public:
     Nadam(const NadamOptions& o, const Weights& weights, int threads)
         : FlatOptimizer(weights, {"exp_avg", "exp_avg_sq"}, o.lr, threads), options_(o) {
-        extra_ = 1;  // the product of all μ, which PyTorch keeps in single precision
+        add_number("mu_product", 1);  // of all μ so far, in single precision as in PyTorch
     }
 
     double* momentum() override { return &options_.betas[0]; }
@@ -158,9 +158,10 @@ private:
         const auto [beta1, beta2] = options_.betas;
         const double mu = beta1 * (1 - 0.5 * std::pow(0.96, t * options_.momentum_decay));
         const double next = beta1 * (1 - 0.5 * std::pow(0.96, (t + 1) * options_.momentum_decay));
-        extra_ = static_cast<float>(extra_) * static_cast<float>(mu);
-        by_gradient_ = static_cast<float>(lr() * (1 - mu) / (1 - extra_));
-        by_mean_ = static_cast<float>(lr() * next / (1 - extra_ * next));
+        number_ *= static_cast<float>(mu);
+        const double product = number_;
+        by_gradient_ = static_cast<float>(lr() * (1 - mu) / (1 - product));
+        by_mean_ = static_cast<float>(lr() * next / (1 - product * next));
         correction_ = static_cast<float>(1 - std::pow(beta2, t));
     }
 

@@ -1,0 +1,234 @@
+#include "nn/train/checkpoint.h"
+
+#include "nn/io/weights_file.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstring>
+
+namespace nn {
+
+namespace {
+
+constexpr std::int64_t checkpoint_version = 2;
+constexpr std::size_t run_numbers = 18;
+constexpr std::string_view model_prefix = "model.", optimizer_prefix = "optimizer.", schedule_prefix = "scheduler.",
+                           type_prefix = "optimizer_type.", run_key = "run", stopping_key = "early_stopping",
+                           order_key = "order";
+
+StateTensor int_tensor(std::string key, const std::vector<std::int64_t>& values) {
+    StateTensor t{std::move(key), DType::Int64, {std::ssize(values)}, {}, {}};
+    t.bytes.resize(values.size() * sizeof(std::int64_t));
+    if (!values.empty()) std::memcpy(t.bytes.data(), values.data(), t.bytes.size());
+    return t;
+}
+
+/// Weight files hold float32 and int64: the run's doubles travel as their bits, so that nothing is lost.
+StateTensor double_tensor(std::string key, const std::vector<double>& values) {
+    std::vector<std::int64_t> bits;
+    for (const double v : values) bits.push_back(std::bit_cast<std::int64_t>(v));
+    return int_tensor(std::move(key), bits);
+}
+
+std::vector<std::int64_t> ints(const StateTensor& t) {
+    std::vector<std::int64_t> values(t.dtype == DType::Int64 ? t.bytes.size() / sizeof(std::int64_t) : 0);
+    if (!values.empty()) std::memcpy(values.data(), t.bytes.data(), values.size() * sizeof(std::int64_t));
+    return values;
+}
+
+std::vector<double> doubles(const StateTensor& t) {
+    std::vector<double> values;
+    for (const std::int64_t v : ints(t)) values.push_back(std::bit_cast<double>(v));
+    return values;
+}
+
+std::vector<std::int64_t> pack(const RunState& s) {
+    const auto bits = [](double v) { return std::bit_cast<std::int64_t>(v); };
+    const RunPosition& p = s.position;
+    const RunIdentity& i = s.identity;
+    return {checkpoint_version,
+            p.epoch,
+            p.batch,
+            p.step,
+            p.samples,
+            bits(s.clock.run),
+            bits(s.clock.epoch),
+            bits(p.sum.loss),
+            p.sum.samples,
+            p.sum.right,
+            p.sum.answers,
+            bits(p.best.value_or(0)),
+            p.best.has_value(),
+            i.seed,
+            i.batch_size,
+            i.samples,
+            i.shuffle,
+            i.drop_last};
+}
+
+void unpack(const std::vector<std::int64_t>& v, RunState& s) {
+    std::size_t at = 1;
+    const auto next = [&] { return v[at++]; };
+    const auto next_double = [&] { return std::bit_cast<double>(v[at++]); };
+    RunPosition& p = s.position;
+    p.epoch = next();
+    p.batch = next();
+    p.step = next();
+    p.samples = next();
+    s.clock.run = next_double();
+    s.clock.epoch = next_double();
+    p.sum.loss = next_double();
+    p.sum.samples = next();
+    p.sum.right = next();
+    p.sum.answers = next();
+    const double best = next_double();
+    if (next() != 0) p.best = best;
+    s.identity.seed = next();
+    s.identity.batch_size = next();
+    s.identity.samples = next();
+    s.identity.shuffle = next() != 0;
+    s.identity.drop_last = next() != 0;
+}
+
+bool is_time(double seconds) { return std::isfinite(seconds) && seconds >= 0; }
+
+/// `t` is "exp_avg.fc.weight": what it is called, and of which parameter.
+void add_named(OptimizerState& state, StateTensor t) {
+    const std::size_t dot = std::min(t.key.find('.'), t.key.size());
+    const std::string name = t.key.substr(0, dot);
+    t.key.erase(0, dot + 1);
+    if (state.entries.empty() || state.entries.back().name != name) state.entries.push_back({name, {}});
+    state.entries.back().tensors.push_back(std::move(t));
+}
+
+/// Version 1: `t` is "step", a count for all parameters, "extra", NAdam's product of momenta, or "exp_avg", a block of the
+/// size of all parameters.
+void add_flat(OptimizerState& state, const StateTensor& t, const Weights& weights) {
+    OptimizerState::Entry entry{t.key == "extra" ? "mu_product" : t.key, {}};
+    const std::vector<Network::Tensor>& parameters = weights.network().parameters;
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+        StateTensor of{parameters[i].key, t.dtype, {}, t.bytes, {}};
+        if (t.key == "extra") {
+            const std::vector<double> value = doubles(t);
+            const float number = value.size() == 1 ? static_cast<float>(value[0]) : 0.0f;
+            of.dtype = DType::Float32;
+            of.bytes.resize(sizeof number);
+            std::memcpy(of.bytes.data(), &number, sizeof number);
+        } else if (t.key != "step") {
+            const std::size_t size = static_cast<std::size_t>(numel(parameters[i].shape)) * sizeof(float);
+            const std::size_t begin = weights.offset(i) * sizeof(float);
+            if (t.bytes.size() != weights.parameters().size_bytes()) return;  // of another network: the optimizer says so
+            of.shape = parameters[i].shape;
+            of.bytes.assign(t.bytes.begin() + static_cast<std::ptrdiff_t>(begin),
+                            t.bytes.begin() + static_cast<std::ptrdiff_t>(begin + size));
+        }
+        entry.tensors.push_back(std::move(of));
+    }
+    state.entries.push_back(std::move(entry));
+}
+
+class Reader {
+public:
+    Reader(const std::filesystem::path& file, const Weights& weights) : file_(file), weights_(weights) {}
+
+    Result<RunState> read(StateDict all) {
+        const StateTensor* run = all.find(run_key);
+        const std::vector<std::int64_t> numbers = run ? ints(*run) : std::vector<std::int64_t>{};
+        if (numbers.empty()) return Error(Message(TR("{0} is not a checkpoint of Netloom"), {file_.string()}), true);
+        version_ = numbers[0];
+        if (version_ > checkpoint_version) {
+            return Error(Message(TR("The checkpoint {0} is of a later version of Netloom (version {1}; this one reads up to {2}). "
+                                    "Go on with the Netloom that wrote it"),
+                                 {file_.string(), std::to_string(version_), std::to_string(checkpoint_version)}),
+                         true);
+        }
+        if (version_ < 1 || numbers.size() != run_numbers) return damaged("\"run\"");
+        unpack(numbers, state_);
+        if (!plausible(state_.position, state_.identity) || !is_time(state_.clock.run) || !is_time(state_.clock.epoch))
+            return damaged("\"run\"");
+        state_.weights.metadata = std::move(all.metadata);
+        for (StateTensor& t : all.tensors)
+            if (auto taken = take(t); !taken) return taken.error();
+        name_shared();
+        return std::move(state_);
+    }
+
+private:
+    Error damaged(const std::string& what) const {
+        return Error(Message(TR("The checkpoint {0} is damaged: {1} is nothing that a run can have. The weights of the run are in "
+                                "last.pt; a new run can start from them"),
+                             {file_.string(), what}),
+                     true);
+    }
+
+    Result<void> take(StateTensor& t) {
+        if (t.key == order_key) {
+            state_.order = Mt19937::from_state(ints(t));
+            if (!state_.order) return damaged("\"order\"");
+        } else if (t.key == stopping_key) {
+            state_.stopping = doubles(t);
+        } else if (t.key.starts_with(schedule_prefix)) {
+            state_.scheduler_type = t.key.substr(schedule_prefix.size());
+            state_.schedule = doubles(t);
+        } else if (t.key.starts_with(type_prefix)) {
+            state_.optimizer_type = t.key.substr(type_prefix.size());
+        } else if (t.key.starts_with(model_prefix)) {
+            t.key.erase(0, model_prefix.size());
+            state_.weights.tensors.push_back(std::move(t));
+        } else if (t.key.starts_with(optimizer_prefix)) {
+            t.key.erase(0, optimizer_prefix.size());
+            if (version_ == 1)
+                add_flat(state_.optimizer, t, weights_);
+            else
+                add_named(state_.optimizer, std::move(t));
+        }
+        return {};
+    }
+
+    /// Which tensor is another name of which, files do not say.
+    void name_shared() {
+        const Network& network = weights_.network();
+        for (const Network::StateEntry& entry : network.state) {
+            if (entry.key.empty()) continue;
+            const auto it = std::ranges::find(state_.weights.tensors, entry.key, &StateTensor::key);
+            if (it != state_.weights.tensors.end()) it->shares = network.tensor(entry).key;
+        }
+    }
+
+    const std::filesystem::path& file_;
+    const Weights& weights_;
+    std::int64_t version_ = 0;
+    RunState state_;
+};
+
+}  // namespace
+
+Result<void> save_checkpoint(RunState state, const std::filesystem::path& file) {
+    StateDict all = std::move(state.weights);
+    for (StateTensor& t : all.tensors) {
+        t.key.insert(0, model_prefix);
+        if (!t.shares.empty()) t.shares.insert(0, model_prefix);
+    }
+    for (OptimizerState::Entry& entry : state.optimizer.entries) {
+        for (StateTensor& t : entry.tensors) {
+            t.key.insert(0, std::string(optimizer_prefix) + entry.name + ".");
+            all.tensors.push_back(std::move(t));
+        }
+    }
+    all.tensors.push_back(int_tensor(std::string(run_key), pack(state)));
+    all.tensors.push_back(int_tensor(std::string(type_prefix) + state.optimizer_type, {checkpoint_version}));
+    if (!state.scheduler_type.empty())
+        all.tensors.push_back(double_tensor(std::string(schedule_prefix) + state.scheduler_type, state.schedule));
+    if (!state.stopping.empty()) all.tensors.push_back(double_tensor(std::string(stopping_key), state.stopping));
+    if (state.order) all.tensors.push_back(int_tensor(std::string(order_key), state.order->state()));
+    return save_pytorch(all, file);
+}
+
+Result<RunState> load_checkpoint(const std::filesystem::path& file, const Weights& weights) {
+    auto all = load_pytorch(file);
+    if (!all) return all.error();
+    return Reader(file, weights).read(std::move(*all));
+}
+
+}  // namespace nn

@@ -1,0 +1,91 @@
+#include "nn/train/live_run.h"
+
+#include <numeric>
+
+namespace nn {
+
+std::vector<std::int64_t> LiveRun::visits() const {
+    if (order) return ShuffleOrder(*order).next();
+    std::vector<std::int64_t> visits(static_cast<std::size_t>(identity.samples));
+    std::iota(visits.begin(), visits.end(), std::int64_t{0});
+    return visits;
+}
+
+void LiveRun::begin_next_epoch() {
+    if (order) order->skip();
+    ++position.epoch;
+    position.batch = 0;
+    position.sum = {};
+    clock.epoch = 0;
+}
+
+RunState LiveRun::state() const {
+    RunState s;
+    s.weights = weights->state_dict();
+    s.optimizer_type = optimizer_type;
+    s.optimizer = optimizer->state();
+    s.scheduler_type = scheduler_type;
+    if (schedule) s.schedule = schedule->state(*optimizer);
+    if (stopping) s.stopping = stopping->state();
+    if (order) s.order = order->generator();
+    s.position = position;
+    s.identity = identity;
+    s.clock = clock;
+    return s;
+}
+
+Result<void> LiveRun::restore(const RunState& s, const std::string& where) {
+    if (s.identity != identity) {
+        return Error(
+            Message(
+                TR("The run in {0} was made with another seed, batch_size, shuffle, drop_last or number of samples; "
+                   "with these settings it would not go on but mix two runs"),
+                {where}),
+            true);
+    }
+    if (!s.optimizer_type.empty() && s.optimizer_type != optimizer_type) {
+        return Error(Message(TR("The run in {0} was made with {1}; with another optimizer it cannot go on"),
+                             {where, s.optimizer_type}),
+                     true);
+    }
+    const LoadReport report = weights->load_state_dict(s.weights);
+    if (!report.clean())
+        return Error(Message(TR("The checkpoint in {0} does not fit the network: {1}"), {where, report.text()}), true);
+    if (auto loaded = optimizer->load_state(s.optimizer); !loaded) return Error(loaded.error().message, true);
+    if (auto rules = restore_rules(s, where); !rules) return rules;
+    if (s.position.epoch > epochs) {
+        return Error(Message(TR("The run in {0} has finished its {1} epochs. To train on, set more epochs"),
+                             {where, std::to_string(s.position.epoch - 1)}),
+                     true);
+    }
+    position = s.position;
+    clock = s.clock;
+    if (!order) return {};
+    if (s.order) {
+        order.emplace(identity.samples, *s.order);
+    } else {  // it follows from the seed
+        for (std::int64_t e = 1; e < position.epoch; ++e) order->skip();
+    }
+    return {};
+}
+
+Result<void> LiveRun::restore_rules(const RunState& s, const std::string& where) {
+    if (s.scheduler_type != scheduler_type || (schedule && !schedule->load(s.schedule, *optimizer))) {
+        return Error(Message(TR("The run in {0} was made with {1}; with another scheduler it cannot go on"),
+                             {where, s.scheduler_type.empty() ? "no scheduler" : s.scheduler_type}),
+                     true);
+    }
+    if (!stopping) return {};
+    if (!stopping->load(s.stopping)) {
+        return Error(Message(TR("The checkpoint in {0} holds a state of early stopping that this version does not know"),
+                             {where}),
+                     true);
+    }
+    if (!stopping->over()) return {};
+    return Error(Message(TR("The run in {0} was ended by early stopping after epoch {1}. To train on, raise its patience or "
+                            "remove it"),
+                         {where, std::to_string(s.position.epoch - 1)}),
+                 true);
+}
+
+}  // namespace nn

@@ -1,0 +1,150 @@
+#include "nn/train/run_loop.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+namespace nn {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+}  // namespace
+
+Result<void> RunLoop::run() {
+    publisher_.set_state(TrainState::Running);
+    while (run_.position.epoch <= run_.epochs && !stopped_) {
+        if (auto done = train_epoch(); !done) return done;
+        if (stopped_) break;
+        if (auto done = finish_epoch(); !done) return done;
+        if (!stopped_ && run_.over()) break;
+    }
+    publisher_.finish();
+    if (stopped_) {  // after the last epoch everything is saved already
+        if (auto done = record_.stop(); !done) return done;
+    }
+    publisher_.set_state(stopped_ ? TrainState::Stopped : TrainState::Finished);
+    return {};
+}
+
+Result<void> RunLoop::train_epoch() {
+    std::vector<std::int64_t> visits = run_.visits();
+    for (std::int64_t& v : visits) v = setup_.samples[static_cast<std::size_t>(v)];
+    RunPosition& position = run_.position;
+    const std::int64_t done = std::min(position.batch * setup_.options.batch_size, std::ssize(visits));
+    visits.erase(visits.begin(), visits.begin() + done);
+    Batcher& batcher = *setup_.batcher;
+    waited_before_ = batcher.waited_seconds();
+    if (position.batch < setup_.steps_per_epoch)
+        batcher.start(std::move(visits), setup_.options.batch_size, setup_.options.drop_last);
+    while (position.batch < setup_.steps_per_epoch) {
+        if (!publisher_.boundary()) {
+            stopped_ = true;
+            return {};
+        }
+        const Clock::time_point start = Clock::now();
+        const Batch* batch = batcher.next();
+        if (batch == nullptr) return Error(Message(TR("The data gave fewer batches than it has samples for")));
+        if (auto trained = train_batch(*batch); !trained) return trained;
+        const double seconds = seconds_since(start);
+        run_.clock.run += seconds;
+        run_.clock.epoch += seconds;
+    }
+    return {};
+}
+
+Result<void> RunLoop::train_batch(const Batch& batch) {
+    auto compiled = setup_.plans->get(batch.size);
+    if (!compiled) return compiled.error();
+    Plan& plan = **compiled;
+    Weights& weights = *run_.weights;
+    Optimizer& optimizer = *run_.optimizer;
+    bind_batch(plan, batch);
+    const double loss = plan.forward_backward(weights, static_cast<std::uint64_t>(run_.position.step));
+    if (const auto& refusal = plan.refusal()) return *refusal;
+    if (!std::isfinite(loss)) return not_finite(loss);
+    const auto count = setup_.counter->count(plan, batch);
+    if (!count) return count.error();
+    const Clock::time_point gradients = Clock::now();
+    if (setup_.options.clip_grad_norm) optimizer.clip_grad_norm(weights, *setup_.options.clip_grad_norm);
+    const double lr = optimizer.lr();
+    optimizer.step(weights);
+    if (publisher_.timer().times(plan)) publisher_.timer().add_step(seconds_since(gradients));
+    if (run_.schedule && run_.schedule->every_step()) run_.schedule->step(optimizer);
+    const StepPoint point = count_step(batch, loss, *count, lr);
+    publisher_.send(point);
+    record_.add(point);
+    return {};
+}
+
+Error RunLoop::not_finite(double loss) const {
+    return Error(Message(
+        TR("Training stopped at step {0} (epoch {1}): the loss is {2}. The weights are as they were before this "
+           "step. A smaller learning rate than {3} may help, or inputs of a smaller scale; a mean over targets that "
+           "all have the value of ignore_index is no number either"),
+        {std::to_string(run_.position.step + 1), std::to_string(run_.position.epoch),
+         std::isnan(loss) ? "not a number" : "infinite", to_string(OptionValue(run_.optimizer->lr()))}));
+}
+
+/// The position goes on by a batch, and what there is to tell of it.
+StepPoint RunLoop::count_step(const Batch& batch, double loss, AccuracyCounter::Count count, double lr) {
+    RunPosition& position = run_.position;
+    ++position.step;
+    ++position.batch;
+    position.samples += batch.size;
+    position.sum.add(loss, batch.size, count);
+    StepPoint point;
+    point.epoch = position.epoch;
+    point.step = position.step;
+    point.loss = loss;
+    if (count.all > 0) point.accuracy = static_cast<double>(count.right) / static_cast<double>(count.all);
+    point.lr = lr;
+    point.seconds = run_.clock.run;
+    point.samples = position.samples;
+    return point;
+}
+
+Result<void> RunLoop::finish_epoch() {
+    RunPosition& position = run_.position;
+    EpochPoint point;
+    point.epoch = position.epoch;
+    point.step = position.step;
+    point.train = position.sum.metrics();
+    if (const double seconds = run_.clock.epoch; seconds > 0) {
+        point.samples_per_second = static_cast<double>(point.train.samples) / seconds;
+        point.waiting_share = std::min(1.0, (setup_.batcher->waited_seconds() - waited_before_) / seconds);
+    }
+    const Clock::time_point start = Clock::now();
+    if (auto done = validate(point); !done || stopped_) return done;
+    point.seconds = run_.clock.epoch + seconds_since(start);
+
+    const double monitored = point.validation ? point.validation->loss : point.train.loss;
+    const bool better = std::isfinite(monitored) && (!position.best || monitored < *position.best);
+    if (better) position.best = monitored;
+    if (run_.schedule && !run_.schedule->every_step())
+        run_.schedule->step(*run_.optimizer, monitored_value(point, run_.schedule->monitor()));
+    if (run_.stopping) run_.stopping->add(monitored_value(point, run_.stopping->options().monitor));
+    run_.begin_next_epoch();
+    publisher_.send(point);
+    return record_.end_epoch(point, better);
+}
+
+/// Stopped meanwhile, the checkpoint says that the epoch's validation is to come.
+Result<void> RunLoop::validate(EpochPoint& point) {
+    if (!setup_.validation) return {};
+    publisher_.set_state(TrainState::Validating);
+    const auto metrics = setup_.validation->run(*run_.weights, [this] { return !publisher_.stop_wanted(); });
+    publisher_.set_state(TrainState::Running);
+    if (!metrics) return metrics.error();
+    if (*metrics) {
+        point.validation = **metrics;
+    } else {
+        stopped_ = true;
+    }
+    return {};
+}
+
+}  // namespace nn

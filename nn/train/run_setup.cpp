@@ -1,0 +1,152 @@
+#include "nn/train/run_setup.h"
+
+#include <algorithm>
+
+namespace nn {
+
+namespace {
+
+class SetUp {
+public:
+    explicit SetUp(const TrainRequest& request) : request_(request) {}
+
+    Result<RunSetup> make() {
+        for (const auto part : {&SetUp::read_project, &SetUp::open_data, &SetUp::make_weights, &SetUp::compile,
+                                &SetUp::hold_out, &SetUp::make_rules})
+            if (auto done = (this->*part)(); !done) return done.error();
+        return std::move(s_);
+    }
+
+private:
+    const TrainingSpec& training() const { return request_.project.training; }
+    std::int64_t sample_count() const { return std::ssize(s_.samples); }
+
+    Result<void> read_project();
+    Result<void> open_data();
+    Result<void> make_weights();
+    Result<void> compile();
+    Result<void> hold_out();
+    Result<void> make_rules();
+
+    const TrainRequest& request_;
+    RunSetup s_;
+};
+
+Result<void> SetUp::read_project() {
+    s_.threads = resolve_threads(request_.threads);
+    const Analysis analysis = check_project(request_.project, request_.folder);
+    if (!analysis.ok()) return Error(Message(analysis.first_error()), true);
+    for (const Diagnostic& d : analysis.diagnostics) {
+        if (d.severity == Severity::Error) return Error(Message(analysis.first_error()), true);
+    }
+    s_.network = analysis.network;
+    if (s_.network->losses.empty()) {
+        return Error(Message(TR("The network has no loss, so there is nothing to train for. Add a loss node")), true);
+    }
+    auto typed = training_options(training());
+    if (!typed) return typed.error();
+    s_.options = *typed;
+    auto kept = checkpoint_options(training());
+    if (!kept) return kept.error();
+    s_.checkpoints = *kept;
+    return {};
+}
+
+Result<void> SetUp::open_data() {
+    auto opened = open_dataset(request_.project.data, request_.folder);
+    if (!opened) return opened.error();
+    s_.dataset = *opened;
+    auto train = split_indices(*s_.dataset, request_.project.data, Split::Train);
+    if (!train) return train.error();
+    if (auto labels = check_labels(*s_.network, *s_.dataset, *train); !labels) return labels;
+    s_.samples = std::move(train->indices);
+    if (s_.samples.empty()) return Error(Message(TR("The data has no training samples")), true);
+    s_.run.identity = {s_.options.seed, s_.options.batch_size, sample_count(), s_.options.shuffle, s_.options.drop_last};
+    s_.run.epochs = s_.options.epochs;
+    s_.steps_per_epoch = s_.run.identity.steps_per_epoch();
+    if (s_.steps_per_epoch == 0) {
+        return Error(Message(TR("drop_last leaves no batch: there are {0} training samples and batch_size is {1}"),
+                             {std::to_string(sample_count()), std::to_string(s_.options.batch_size)}),
+                     true);
+    }
+    s_.batcher = std::make_shared<Batcher>(s_.dataset, input_fields(*s_.network), train->test_files);
+    return {};
+}
+
+Result<void> SetUp::make_weights() {
+    const auto seed = static_cast<std::uint64_t>(s_.options.seed);
+    LiveRun& run = s_.run;
+    run.weights = std::make_unique<Weights>(s_.network, seed);
+    if (request_.init) {
+        const LoadReport report = run.weights->load_state_dict(*request_.init);
+        if (!report.clean())
+            return Error(Message(TR("The initial weights do not fit the network: {0}"), {report.text()}), true);
+    }
+    auto made = make_optimizer(optimizer_for(training()), *run.weights, s_.threads);
+    if (!made) return made.error();
+    run.optimizer = std::move(*made);
+    run.optimizer_type = training().optimizer.type;
+    if (s_.options.shuffle) run.order.emplace(sample_count(), seed);
+    return {};
+}
+
+Result<void> SetUp::compile() {
+    s_.plans = std::make_unique<PlanCache>(s_.network, training_plan(*s_.network, s_.options, s_.threads));
+    const std::int64_t full = std::min(s_.options.batch_size, sample_count());
+    const std::int64_t tail = s_.options.drop_last ? 0 : sample_count() % full;
+    for (const std::int64_t batch : {full, tail}) {
+        if (batch == 0) continue;
+        if (auto compiled = s_.plans->get(batch); !compiled) return compiled.error();
+    }
+    s_.counter = std::make_unique<AccuracyCounter>(*s_.network, full);
+    return {};
+}
+
+/// Training rests while a validation runs: its memory and its batches serve both.
+Result<void> SetUp::hold_out() {
+    auto held_out = split_indices(*s_.dataset, request_.project.data, Split::Validation);
+    if (!held_out) return held_out.error();
+    if (held_out->indices.empty()) return {};
+    auto evaluator = Evaluator::create(s_.network, s_.dataset, std::move(*held_out), s_.options.batch_size, s_.threads,
+                                       {s_.plans->arena(), s_.batcher});
+    if (!evaluator) return evaluator.error();
+    s_.validation = std::move(*evaluator);
+    return {};
+}
+
+/// Schedule and early stopping.
+Result<void> SetUp::make_rules() {
+    LiveRun& run = s_.run;
+    auto made = make_schedule(training(), s_.steps_per_epoch);
+    if (!made) return made.error();
+    run.schedule = std::move(*made);
+    if (training().scheduler) run.scheduler_type = training().scheduler->type;
+    auto stop = early_stopping_options(training());
+    if (!stop) return stop.error();
+    if (*stop) run.stopping.emplace(**stop);
+    const auto there = [&](const std::string& monitor, const char* who) -> Result<void> {
+        return check_monitor(monitor, who, s_.validation != nullptr, s_.counter->counts());
+    };
+    if (const std::string monitor = run.schedule ? run.schedule->monitor() : ""; !monitor.empty()) {
+        if (auto ok = there(monitor, "scheduler"); !ok) return ok;
+    }
+    if (run.stopping) {
+        if (auto ok = there(run.stopping->options().monitor, "early_stopping"); !ok) return ok;
+    }
+    if (run.schedule) run.schedule->start(*run.optimizer);
+    return {};
+}
+
+}  // namespace
+
+Plan& RunSetup::full_batch_plan() const {
+    return **plans->get(std::min(options.batch_size, std::ssize(samples)));
+}
+
+std::size_t RunSetup::planned_bytes() const {
+    return training_bytes(*run.weights, *run.optimizer, plans->arena()->bytes(), options.batch_size, std::ssize(samples));
+}
+
+Result<RunSetup> set_up_run(const TrainRequest& request) { return SetUp(request).make(); }
+
+}  // namespace nn
