@@ -4495,6 +4495,14 @@
         <translation>被判为某类的答案中确属该类的比例;对出现的各类别取平均。</translation>
     </message>
     <message>
+        <source>R²</source>
+        <translation>R²</translation>
+    </message>
+    <message>
+        <source>How much of what varies in the numbers is explained: 1 is all, 0 no more than their mean does.</source>
+        <translation>数值的变化有多少得到解释:1 为全部,0 则不比其平均值更好。</translation>
+    </message>
+    <message>
         <source>Recall</source>
         <translation>召回率</translation>
     </message>

@@ -22,7 +22,7 @@ from common import Mismatch, Netloom, require
 BATCH = 8
 CLASSES = ["accuracy", "f1", "perplexity", "precision", "recall", "top5"]
 YES_NO = ["accuracy", "f1", "precision", "recall"]
-NUMBERS = ["mae", "mse", "rmse"]
+NUMBERS = ["mae", "mse", "r2", "rmse"]
 
 
 # ---- definitions -----------------------------------------------------------------------------------
@@ -62,7 +62,13 @@ def of_yes_no(scores, targets, above):
 
 def of_numbers(scores, targets):
     x, y = scores.astype(np.float64).reshape(len(scores), -1), targets.astype(np.float64).reshape(len(targets), -1)
-    return {"mae": np.abs(x - y).mean(), "mse": ((x - y) ** 2).mean(), "rmse": math.sqrt(((x - y) ** 2).mean())}
+    error = ((x - y) ** 2).sum(0)
+    spread = ((y - y.mean(0)) ** 2).sum(0)
+    values = {"mae": np.abs(x - y).mean(), "mse": ((x - y) ** 2).mean(), "rmse": math.sqrt(((x - y) ** 2).mean())}
+    vary = spread > 0
+    if vary.any():
+        values["r2"] = (1 - error[vary] / spread[vary]).mean()
+    return values
 
 
 # ---- runs ------------------------------------------------------------------------------------------
