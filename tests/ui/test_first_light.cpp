@@ -140,7 +140,7 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(f->session().steps().size() > 60, 60000);
         QVERIFY(f->session().isActive());
         QVERIFY(f->window->curves()->loss()->hasData());
-        QVERIFY(f->window->curves()->accuracy()->hasData());
+        QVERIFY(f->window->curves()->measure()->hasData());
         QTest::mouseClick(button, Qt::LeftButton);
         QTRY_COMPARE_WITH_TIMEOUT(f->session().state(), nn::TrainState::Paused, 20000);
         const auto paused = f->session().stepsDone();

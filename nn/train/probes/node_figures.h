@@ -2,7 +2,7 @@
 // A few numbers about what every node gives, or about the gradient that comes back to it, looked at while a step is run.
 
 #include "nn/engine/plan/plan.h"
-#include "nn/train/answers.h"
+#include "nn/train/handover.h"
 #include "nn/train/probe.h"
 
 #include <span>
