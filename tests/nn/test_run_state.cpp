@@ -426,8 +426,12 @@ private slots:
             optimizer.step(weights);
         };
         Weights old_weights(network, 1), new_weights(network, 1), mixed(network, 1);
-        auto old_one = *make_optimizer(spec, old_weights, 1), new_one = *make_optimizer(spec, new_weights, 1),
-             both = *make_optimizer(spec, mixed, 1);
+        const auto optimizer_of = [&](const Weights& weights) {
+            auto made = make_optimizer(spec, weights, 1);
+            return made ? std::move(*made) : nullptr;
+        };
+        const auto old_one = optimizer_of(old_weights), new_one = optimizer_of(new_weights), both = optimizer_of(mixed);
+        QVERIFY(old_one && new_one && both);
         for (int k = 1; k <= 4; ++k) step(*old_one, old_weights, k);
         // "a" is four steps old, "b" starts.
         RunState into, from;
