@@ -1,6 +1,7 @@
 // Rprop: steps from the signs of gradients alone, for whole data sets in one batch.
 #include "nn/train/flat_optimizer.h"
 
+#include <algorithm>
 #include <array>
 
 namespace nn {
@@ -22,11 +23,9 @@ public:
         : FlatOptimizer(weights, {"prev", "step_size"}, o.lr, threads), options_(o) {}
 
 private:
-    /// As PyTorch, which makes its state in the first step: a schedule may have changed the rate until then.
-    void begin_step() override {
-        if (steps() == 1) fill_state(1, static_cast<float>(lr()));
-    }
     double update(const Chunk& chunk, float* parameters, const float* gradients) override {
+        // As PyTorch, which makes its state in the first step: a schedule may have changed the rate until then.
+        if (steps() == 1) std::fill(state(1) + chunk.begin, state(1) + chunk.end, static_cast<float>(lr()));
         const float sign = options_.maximize ? -1.0f : 1.0f;
         const float shorter = static_cast<float>(options_.etas[0]), longer = static_cast<float>(options_.etas[1]);
         const float least = static_cast<float>(options_.step_sizes[0]), most = static_cast<float>(options_.step_sizes[1]);
