@@ -4607,6 +4607,10 @@
         <translation>{0} 是 {1};是否指 &apos;{2}&apos;?允许的是 {3}</translation>
     </message>
     <message>
+        <source>The checkpoint {0} is of a later version of Netloom (version {1}; this one reads up to {2}). Go on with the Netloom that wrote it</source>
+        <translation>检查点 {0} 由更新版本的 Netloom 写成(版本 {1};此版本最高可读 {2})。请用写入它的 Netloom 继续</translation>
+    </message>
+    <message>
         <source>{0} is not a checkpoint of Netloom</source>
         <translation>{0} 不是 Netloom 的检查点</translation>
     </message>

@@ -97,6 +97,8 @@ def check_real_tree(cmake, compiler, folder):
         compiled[os.path.relpath(entry["file"], ROOT)].append(level[-1])
     seen = collections.Counter()
     for file, levels in sorted(compiled.items()):
+        if (folder / "nn") in (ROOT / file).resolve().parents:
+            continue  # a registry, generated for a room of either kind
         levelled = file.startswith(LEVELLED)
         expected = [OLDEST] + LEVELS if levelled else [OLDEST]
         require(sorted(levels) == expected, f"{file} is compiled for {sorted(levels)}, expected {expected}")

@@ -440,7 +440,7 @@ void WordEditor::setValue(const OptionValue& value, const OptionValue&) {
     const QString now = text ? QString::fromStdString(*text) : QString();
     QStringList words = words_();
     if (allowsNone_) words.prepend(QString());
-    if (!words.contains(now)) words.prepend(now);
+    if (!words.contains(now)) words.insert(allowsNone_ ? 1 : 0, now);
     QStringList shown;
     for (int i = 0; i < box_->count(); ++i) shown << box_->itemData(i).toString();
     if (shown != words) {
