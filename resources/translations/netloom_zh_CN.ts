@@ -5136,6 +5136,10 @@
             <numerusform>%n 个滤波器,%1 × %2</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
 </context>
 <context>
     <name>ui::Dialogs</name>
@@ -5497,34 +5501,6 @@
         <translation>项目</translation>
     </message>
     <message>
-        <source>Layers</source>
-        <translation>层</translation>
-    </message>
-    <message>
-        <source>Inspector</source>
-        <translation>检查器</translation>
-    </message>
-    <message>
-        <source>Curves</source>
-        <translation>曲线</translation>
-    </message>
-    <message>
-        <source>Parameters</source>
-        <translation>参数</translation>
-    </message>
-    <message>
-        <source>Problems</source>
-        <translation>问题</translation>
-    </message>
-    <message>
-        <source>Data &amp;&amp; Training</source>
-        <translation>数据与训练</translation>
-    </message>
-    <message>
-        <source>Log</source>
-        <translation>日志</translation>
-    </message>
-    <message>
         <source>Panels</source>
         <translation>面板</translation>
     </message>
@@ -5547,10 +5523,6 @@
     <message>
         <source>Train the edited network</source>
         <translation>训练修改后的网络</translation>
-    </message>
-    <message>
-        <source>Problems %1</source>
-        <translation>问题 %1</translation>
     </message>
     <message>
         <source>The language changes when Netloom is started again.</source>
@@ -5778,6 +5750,10 @@
         <source>No layer matches “%1”.</source>
         <translation>没有与“%1”匹配的层。</translation>
     </message>
+    <message>
+        <source>Layers</source>
+        <translation>层</translation>
+    </message>
 </context>
 <context>
     <name>ui::ParametersPanel</name>
@@ -5885,6 +5861,10 @@
         <source>colours</source>
         <translation>彩色</translation>
     </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
 </context>
 <context>
     <name>ui::ProblemBubble</name>
@@ -5934,6 +5914,10 @@
     <message>
         <source>Warning</source>
         <translation>警告</translation>
+    </message>
+    <message>
+        <source>Problems %1</source>
+        <translation>问题 %1</translation>
     </message>
 </context>
 <context>
@@ -6057,6 +6041,10 @@
         <translation>
             <numerusform>%n 个类别</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Data &amp;&amp; Training</source>
+        <translation>数据与训练</translation>
     </message>
 </context>
 <context>
