@@ -1,7 +1,5 @@
 #include "app/cli/progress.h"
 
-#include "nn/train/metrics.h"
-
 #include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -27,13 +25,22 @@ int terminal_width() {
     return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
 }
 
-std::string metrics_text(const nn::SplitMetrics& m) {
-    std::string text = fmt::format("loss {:.4g}", m.loss);
-    if (m.accuracy >= 0) text += fmt::format(", accuracy {:.2f} %", 100 * m.accuracy);
-    return text;
+std::string split_text(const nn::SplitMetrics& m, const nn::Metrics& metrics) {
+    return fmt::format("loss {:.4g}{}", m.loss, metrics_text(m.metrics, metrics));
 }
 
 }  // namespace
+
+std::string metrics_text(const nn::MetricValues& values, const nn::Metrics& metrics, const std::string& before) {
+    std::string text;
+    for (std::size_t i = 0; i < metrics.size(); ++i) {
+        const auto value = values[i];
+        if (!value) continue;
+        text += ", " + before + metrics[i]->id + " ";
+        text += metrics[i]->share ? fmt::format("{:.2f} %", 100 * *value) : fmt::format("{:.4g}", *value);
+    }
+    return text;
+}
 
 std::string duration_text(double seconds) {
     const auto s = static_cast<std::int64_t>(std::max(0.0, std::round(seconds)));
@@ -97,7 +104,7 @@ void Progress::drain() {
     for (nn::EpochPoint point; channel_->epochs.pop(point);) epochs.push_back(point);
     auto next = epochs.begin();
     const auto show = [&](const nn::EpochPoint& point) {
-        if (json_) print(nn::to_json(point));
+        if (json_) print(nn::to_json(point, channel_->metrics));
         show_epoch(point);
     };
     for (nn::StepPoint point; channel_->steps.pop(point);) {
@@ -109,7 +116,7 @@ void Progress::drain() {
         }
         recent_loss_ += 0.05 * (point.loss - recent_loss_);
         newest_ = point;
-        if (json_) print(nn::to_json(point));
+        if (json_) print(nn::to_json(point, channel_->metrics));
     }
     for (; next != epochs.end(); ++next) show(*next);
     if (!json_) return;
@@ -142,8 +149,8 @@ void Progress::clear_bar() {
 void Progress::show_epoch(const nn::EpochPoint& point) {
     last_epoch_ = point;
     clear_bar();
-    std::string text = fmt::format("epoch {}/{}  {}", point.epoch, epochs_, metrics_text(point.train));
-    if (point.validation) text += "  validation " + metrics_text(*point.validation);
+    std::string text = fmt::format("epoch {}/{}  {}", point.epoch, epochs_, split_text(point.train, channel_->metrics));
+    if (point.validation) text += "  validation " + split_text(*point.validation, channel_->metrics);
     text += fmt::format("  {:.1f} s  {:.0f} samples/s", point.seconds, point.samples_per_second);
     std::fprintf(stderr, "%s\n", text.c_str());
 }

@@ -15,6 +15,8 @@ namespace cli {
 std::string duration_text(double seconds);
 /// "[######------]" with `width` places.
 std::string bar_text(double share, int width);
+/// ", accuracy 92.13 %, f1 91.80 %" of a split, or ", validation accuracy..."; metrics without a value are left out.
+std::string metrics_text(const nn::MetricValues& values, const nn::Metrics& metrics, const std::string& before = {});
 
 class Progress {
 public:

@@ -99,6 +99,7 @@ struct TrainingSession::Impl {
 
     std::vector<nn::StepPoint> steps;
     std::vector<nn::EpochPoint> epochs;
+    nn::Metrics metrics;
     QString errorText;
     std::shared_ptr<const nn::StateDict> weights;
 
@@ -242,6 +243,7 @@ void TrainingSession::stopAndWait() {
 void TrainingSession::launch(bool oneStep) {
     impl_->steps.clear();
     impl_->epochs.clear();
+    impl_->metrics.clear();
     impl_->errorText.clear();
     impl_->weights.reset();
     impl_->snapshot = nullptr;
@@ -292,6 +294,7 @@ void TrainingSession::drain() {
     const std::size_t firstStep = impl_->steps.size(), firstEpoch = impl_->epochs.size();
     for (nn::StepPoint point; channel.steps.pop(point);) impl_->steps.push_back(point);
     for (nn::EpochPoint point; channel.epochs.pop(point);) impl_->epochs.push_back(point);
+    if (impl_->metrics.empty() && !(impl_->steps.empty() && impl_->epochs.empty())) impl_->metrics = channel.metrics;
     if (impl_->steps.size() > firstStep || impl_->epochs.size() > firstEpoch)
         emit pointsAdded(static_cast<int>(firstStep), static_cast<int>(firstEpoch));
 
@@ -348,6 +351,7 @@ void TrainingSession::forget() {
     impl_->times = {};
     impl_->steps.clear();
     impl_->epochs.clear();
+    impl_->metrics.clear();
     impl_->errorText.clear();
     impl_->weights.reset();
     impl_->shownNetwork.reset();
@@ -378,6 +382,8 @@ void TrainingSession::updateGraphChanged() {
 const std::vector<nn::StepPoint>& TrainingSession::steps() const { return impl_->steps; }
 
 const std::vector<nn::EpochPoint>& TrainingSession::epochs() const { return impl_->epochs; }
+
+const nn::Metrics& TrainingSession::metrics() const { return impl_->metrics; }
 
 std::int64_t TrainingSession::stepsDone() const { return impl_->done(); }
 

@@ -42,6 +42,8 @@ public:
     /// All points of the run so far (kept here, UI thread).
     const std::vector<nn::StepPoint>& steps() const;
     const std::vector<nn::EpochPoint>& epochs() const;
+    /// Whose values the points carry; empty before the first point.
+    const nn::Metrics& metrics() const;
     std::int64_t stepsDone() const;
     std::int64_t stepsTotal() const;  ///< 0 until the data is open
     double secondsLeft() const;       ///< validation and pauses left out; -1 where unknown

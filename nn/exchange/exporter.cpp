@@ -1,6 +1,7 @@
 #include "nn/exchange/exporter.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace nn {
 

@@ -78,6 +78,7 @@ public:
         op_.yes_above = yes_above;
         return *this;
     }
+    Define& scores(Scores kind) { return op_.scores = kind, *this; }
     Define& holds_parameters() { return op_.holds_parameters = true, *this; }
     Define& numbered_children() { return op_.numbered_children = true, *this; }
     Define& metadata_version(int v) { return op_.metadata_version = v, *this; }

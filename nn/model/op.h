@@ -145,11 +145,18 @@ struct ErrorSample {
     std::string text;
 };
 
-/// What a loss's input says about its target, where answers can be right or wrong.
+/// What a loss's input says about its target: which metrics suit it.
 enum class Answers {
     None,
     Classes,  ///< the largest of the scores (N, C, ...) names the class, an int64 target (N, ...)
     YesNo,    ///< every element is a yes above `Op::yes_above`; so is a target above a half
+    Numbers,  ///< every element is the number itself, a float32 target of the same shape
+};
+/// What the scores of Answers::Classes are.
+enum class Scores {
+    Margins,  ///< their order counts
+    Logits,   ///< softmax makes probabilities of them
+    Logarithms,  ///< of probabilities
 };
 
 struct Op {
@@ -163,8 +170,9 @@ struct Op {
     std::string icon;          ///< resources/icons/<icon>.svg
     std::vector<PortInfo> inputs, outputs;
     std::vector<ParameterInfo> parameters;  ///< in PyTorch's registration order, parameters before buffers
-    Answers answers = Answers::None;        ///< losses: how accuracy is counted
+    Answers answers = Answers::None;        ///< losses
     double yes_above = 0;                   ///< Answers::YesNo
+    Scores scores = Scores::Margins;        ///< Answers::Classes
     bool holds_parameters = false;          ///< lists: of Parameter nodes, not of modules
     bool numbered_children = false;         ///< containers: children may be named 0, 1, 2...
     /// Those for given options where their number depends on them (LSTM's num_layers); `parameters` are then the

@@ -33,6 +33,31 @@ std::vector<double> numbers(const OptionValue& v) {
     return {};
 }
 
+/// The words of a choice or of a list of names.
+std::vector<std::string> words(const OptionValue& v) {
+    if (const auto* word = std::get_if<std::string>(&v)) return {*word};
+    if (const auto* list = std::get_if<std::vector<std::string>>(&v)) return *list;
+    return {};
+}
+
+bool is_empty_list(const OptionValue& v) {
+    const auto* whole = std::get_if<std::vector<std::int64_t>>(&v);
+    return whole && whole->empty();
+}
+
+bool known(const OptionInfo& info, const std::string& word) {
+    return std::find(info.choices.begin(), info.choices.end(), word) != info.choices.end();
+}
+
+/// A list of words out of the choices, none twice.
+bool is_selection(const OptionInfo& info, const OptionValue& v) {
+    std::vector<std::string> list = words(v);
+    if (list.empty()) return is_empty_list(v) || std::holds_alternative<std::vector<std::string>>(v);
+    std::sort(list.begin(), list.end());
+    return std::adjacent_find(list.begin(), list.end()) == list.end() &&
+           std::all_of(list.begin(), list.end(), [&](const std::string& word) { return known(info, word); });
+}
+
 bool right_type(const OptionInfo& info, const OptionValue& v) {
     const auto* word = std::get_if<std::string>(&v);
     switch (info.kind) {
@@ -41,21 +66,22 @@ bool right_type(const OptionInfo& info, const OptionValue& v) {
         case OptionKind::Float: return is_int(v) || std::holds_alternative<double>(v);
         case OptionKind::Text: return word;
         case OptionKind::Choice:
-            return word && std::find(info.choices.begin(), info.choices.end(), *word) != info.choices.end();
+            return word && known(info, *word);
         case OptionKind::Ints: {
-            if (word) return std::find(info.choices.begin(), info.choices.end(), *word) != info.choices.end();
+            if (word) return known(info, *word);
             if (is_int(v)) return true;
             const auto* list = std::get_if<std::vector<std::int64_t>>(&v);
             return list && (info.arity == 0 || list->size() == info.arity || list->size() == 1);
         }
         case OptionKind::Floats: {
-            if (word) return std::find(info.choices.begin(), info.choices.end(), *word) != info.choices.end();
+            if (word) return known(info, *word);
             if (info.arity == 0 && (is_int(v) || std::holds_alternative<double>(v))) return true;
             const bool list = std::holds_alternative<std::vector<double>>(v) ||
                               std::holds_alternative<std::vector<std::int64_t>>(v);
             return list && (info.arity == 0 || numbers(v).size() == info.arity);
         }
         case OptionKind::Names:
+            if (!info.choices.empty()) return is_selection(info, v);
             return word || is_int(v) || std::holds_alternative<std::vector<std::string>>(v) ||
                    std::holds_alternative<std::vector<std::int64_t>>(v);
     }
@@ -100,7 +126,9 @@ std::string OptionInfo::allowed() const {
             out = arity ? "a list of " + std::to_string(arity) + " numbers" : "a number or a list of numbers";
             if (!choices.empty()) out += ", or one of " + quoted_list(choices);
             break;
-        case OptionKind::Names: out = "a list of names or of ints"; break;
+        case OptionKind::Names:
+            out = choices.empty() ? "a list of names or of ints" : "a list of different words out of " + quoted_list(choices);
+            break;
     }
     const bool low = min > -1e299, high = max < 1e299;
     if (kind != OptionKind::Bool && kind != OptionKind::Text && kind != OptionKind::Choice) {
@@ -118,6 +146,13 @@ std::string OptionInfo::allowed() const {
 Result<void> OptionInfo::check(const OptionValue& value) const {
     if (std::holds_alternative<std::monostate>(value) && allows_none) return {};
     const auto refuse = [&] {
+        const bool words_alone = kind == OptionKind::Choice || kind == OptionKind::Names;
+        for (const std::string& word : words_alone && !choices.empty() ? words(value) : std::vector<std::string>()) {
+            const std::string near = known(*this, word) ? "" : nearest(word, choices);
+            if (near.empty()) continue;
+            return Error(Message(TR("{0} is {1}; did you mean '{2}'? Allowed is {3}"), {id, to_string(value), near, allowed()}),
+                         true);
+        }
         return Error(Message(TR("{0} is {1}; allowed is {2}"), {id, to_string(value), allowed()}), true);
     };
     if (!right_type(*this, value)) return refuse();
@@ -138,6 +173,7 @@ OptionValue OptionInfo::canonical(const OptionValue& value) const {
     if (kind == OptionKind::Names) {
         if (is_int(value)) return std::vector<std::int64_t>{std::get<std::int64_t>(value)};
         if (const auto* word = std::get_if<std::string>(&value)) return std::vector<std::string>{*word};
+        if (!choices.empty() && is_empty_list(value)) return std::vector<std::string>{};
     }
     if (kind == OptionKind::Float && is_int(value)) return static_cast<double>(std::get<std::int64_t>(value));
     if (kind == OptionKind::Floats && !numbers(value).empty()) return numbers(value);

@@ -29,7 +29,8 @@ using OptionValues = std::map<std::string, OptionValue, std::less<>>;
 std::string to_string(const OptionValue& value);
 
 /// Floats: a list of `arity` floats, such as Adam's betas; a list of ints is taken too. Names: a list of texts or of
-/// ints, such as the columns of a table by name or by number; one stands for a list of one.
+/// ints, such as the columns of a table by name or by number; one stands for a list of one. With `choices` it is a list of
+/// those words, none of them twice.
 enum class OptionKind { Bool, Int, Float, Choice, Text, Ints, Floats, Names };
 
 /// A pair, triple... of sizes: one number in a file stands for all of them.
@@ -67,7 +68,7 @@ struct OptionInfo {
     double min = -1e300, max = 1e300;        ///< legal, inclusive
     double ui_min = -1e300, ui_max = 1e300;  ///< what a slider offers
     bool log2_scale = false;
-    std::vector<std::string> choices;  ///< Choice: the words; Ints, Floats: words allowed in place of numbers
+    std::vector<std::string> choices;  ///< Choice, Names: the words; Ints, Floats: words allowed in place of numbers
     std::size_t arity = 0;             ///< Ints, Floats: how many numbers; 0 means any count
     bool allows_none = false;
     bool from_wire = false;  ///< None means: follows from the incoming wire
@@ -214,6 +215,16 @@ struct OptionTraits<Names> {
         return {{}, OptionTraits<std::vector<std::int64_t>>::from(v)};
     }
     static OptionValue to(const Names& v) { return v.words.empty() ? OptionValue(v.numbers) : OptionValue(v.words); }
+};
+template <>
+struct OptionTraits<std::vector<std::string>> {
+    static constexpr OptionKind kind = OptionKind::Names;  // `.choices` says which
+    static std::vector<std::string> from(const OptionValue& v) {
+        if (const auto* word = std::get_if<std::string>(&v)) return {*word};
+        if (const auto* words = std::get_if<std::vector<std::string>>(&v)) return *words;
+        return {};  // an empty list of anything
+    }
+    static OptionValue to(const std::vector<std::string>& v) { return v; }
 };
 template <>
 struct OptionTraits<NumbersOrWord> {

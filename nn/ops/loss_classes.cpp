@@ -363,6 +363,7 @@ Op cross_entropy_op() {
         .formula("loss = −log( exp(x[class]) / Σ exp(x[j]) )")
         .keywords("classification softmax log likelihood categorical segmentation")
         .answers(Answers::Classes)
+        .scores(Scores::Logits)
         .input("input", TR("(N, C) or (N, C, d₁, ...)"))
         .input("target", TR("(N) or (N, d₁, ...), int64 classes; or probabilities of the input's shape"))
         .output("output", TR("scalar"));
@@ -401,6 +402,7 @@ Op nll_op() {
         .formula("loss = −x[class]")
         .keywords("negative log likelihood classification logsoftmax segmentation")
         .answers(Answers::Classes)
+        .scores(Scores::Logarithms)
         .input("input", TR("(N, C) or (N, C, d₁, ...), logarithms of probabilities"))
         .input("target", TR("(N) or (N, d₁, ...), int64 classes"))
         .output("output", TR("scalar"));

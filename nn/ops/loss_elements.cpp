@@ -123,7 +123,8 @@ Op smooth_l1_op() {
     element_loss(define, TR("SmoothL1Loss"))
         .doc(TR("Square for small errors, straight for large ones: values far off pull less than with MSELoss."))
         .formula("loss = mean( ½ (x − y)² / beta where |x − y| < beta, else |x − y| − ½ beta )")
-        .keywords("regression robust outlier huber detection boxes");
+        .keywords("regression robust outlier huber detection boxes")
+        .answers(Answers::Numbers);
     reduction_option(define)
         .option(&O::beta, "beta", TR("Where the square ends and the straight part begins; 0 is L1Loss."))
         .range(0, 1e6)
@@ -140,7 +141,8 @@ Op huber_op() {
     element_loss(define, TR("HuberLoss"))
         .doc(TR("Square for errors up to delta, straight beyond: values far off pull less than with MSELoss."))
         .formula("loss = mean( ½ (x − y)² where |x − y| ≤ delta, else delta (|x − y| − ½ delta) )")
-        .keywords("regression robust outlier");
+        .keywords("regression robust outlier")
+        .answers(Answers::Numbers);
     reduction_option(define)
         .option(&O::delta, "delta", TR("Where the square ends and the straight part begins; above 0."))
         .range(0, 1e6)
@@ -216,9 +218,11 @@ Op poisson_op() {
 
 std::vector<Op> loss_elements_ops() {
     return {plain<Mse>("MSELoss", TR("Mean squared error: for predicting numbers."), "loss = mean((x − y)²)",
-                           "mean squared error regression l2"),
+                           "mean squared error regression l2")
+                .answers(Answers::Numbers),
             plain<L1>("L1Loss", TR("Mean absolute error: for predicting numbers, with little heed to values far off."),
-                          "loss = mean(|x − y|)", "mean absolute error regression mae l1 robust"),
+                          "loss = mean(|x − y|)", "mean absolute error regression mae l1 robust")
+                .answers(Answers::Numbers),
             smooth_l1_op(),
             huber_op(),
             kl_op(),

@@ -1,51 +1,28 @@
 #pragma once
-// How a probe hands its answers over: the trainer puts, anybody takes, neither waits for the other.
+// Where a network's losses find answers and the right ones: what metrics measure and labels are checked against.
 
-#include <array>
-#include <atomic>
-#include <memory>
-#include <mutex>
-#include <utility>
+#include "nn/model/network.h"
+
+#include <optional>
 
 namespace nn {
 
-/// Triple buffer: the writer publishes, the reader takes the newest; neither waits.
-template <typename T>
-class Latest {
-public:
-    T& writing() { return slots_[write_]; }
-    void publish() { write_ = middle_.exchange(write_ | fresh, std::memory_order_acq_rel) & 3; }
-    /// The newest published value, or null when nothing came since the last call.
-    const T* take() {
-        if (!(middle_.load(std::memory_order_acquire) & fresh)) return nullptr;
-        read_ = middle_.exchange(read_, std::memory_order_acq_rel) & 3;
-        return &slots_[read_];
-    }
+/// The answers that one loss compares with its targets.
+struct LossAnswers {
+    Answers kind = Answers::None;
+    int node = -1;     ///< of the loss
+    int scores = -1;   ///< network value: [N, classes, positions...]; YesNo, Numbers: any shape
+    int targets = -1;  ///< network value: int64 [N, positions...]; YesNo, Numbers: float32, the shape of the scores
+    std::optional<std::size_t> field;  ///< where the targets come straight from the data: index into Network::inputs
 
-private:
-    static constexpr unsigned fresh = 4;
-    std::array<T, 3> slots_{};
-    unsigned write_ = 0, read_ = 1;
-    std::atomic<unsigned> middle_{2};
+    std::int64_t classes = 0;          ///< Classes; 2 for YesNo
+    Scores meaning = Scores::Margins;  ///< Classes: of the scores
+    std::int64_t ignore_index = -100;  ///< Classes: targets of this value do not count
+    double yes_above = 0;              ///< YesNo
+    std::int64_t width = 1;            ///< Numbers: how many a sample has
 };
 
-/// Hands over something large that is asked for now and then; what is not taken is replaced by the next.
-template <typename T>
-class Handover {
-public:
-    void put(std::shared_ptr<const T> value) {
-        const std::lock_guard lock(mutex_);
-        value_ = std::move(value);
-    }
-    /// Null where nothing came since the last call.
-    std::shared_ptr<const T> take() {
-        const std::lock_guard lock(mutex_);
-        return std::exchange(value_, nullptr);
-    }
-
-private:
-    std::mutex mutex_;
-    std::shared_ptr<const T> value_;
-};
+/// Of the losses that compare answers, in the order of Network::losses.
+std::vector<LossAnswers> loss_answers(const Network& network);
 
 }  // namespace nn

@@ -1,6 +1,7 @@
 #pragma once
 // Between the trainer's thread and whoever watches: nothing here blocks the trainer or allocates in a step.
 
+#include "nn/train/points.h"
 #include "nn/train/probe.h"
 
 #include <array>
@@ -14,30 +15,6 @@
 #include <vector>
 
 namespace nn {
-
-struct StepPoint {
-    std::int64_t epoch = 0;  ///< from 1
-    std::int64_t step = 0;   ///< training steps since the start of the run, from 1
-    double loss = 0;
-    double accuracy = -1;  ///< of this batch, 0..1; -1 where the loss has no classes
-    double lr = 0;
-    double seconds = 0;        ///< training time since the run began, pauses left out
-    std::int64_t samples = 0;  ///< seen since the run began
-    std::int64_t merged = 1;   ///< steps that this point stands for (mean loss); over 1 where the ring was full
-};
-
-struct SplitMetrics {
-    double loss = 0;
-    double accuracy = -1;  ///< -1: none
-    std::int64_t samples = 0;
-};
-struct EpochPoint {
-    std::int64_t epoch = 0, step = 0;
-    SplitMetrics train;
-    std::optional<SplitMetrics> validation;
-    double seconds = 0, samples_per_second = 0;
-    double waiting_share = 0;  ///< share of the epoch spent waiting for batches
-};
 
 /// Single producer, single consumer, fixed capacity, lock-free. Capacity is a power of two.
 template <typename T, std::size_t Capacity>
@@ -125,6 +102,7 @@ private:
 /// One run's shared state. The trainer writes points and state; the watcher drains and controls. What else is to be known
 /// of a run its probes tell.
 struct TrainChannel {
+    Metrics metrics;  ///< whose values the points carry; written before the first point
     SpscRing<StepPoint, 16384> steps;
     SpscRing<EpochPoint, 1024> epochs;
     TrainControl control;

@@ -1,5 +1,7 @@
 #include "nn/train/check.h"
 
+#include "nn/train/metric.h"
+
 #include <algorithm>
 
 namespace nn {
@@ -92,7 +94,108 @@ void check_training(std::vector<Diagnostic>& out, const TrainingSpec& training) 
     check_values(out, checkpoint_schema(), training.checkpoint, "training.checkpoint.");
 }
 
+// ---- what depends on the network's losses ---------------------------------------------------------
+
+/// Checks what is measured and watched, and says how to mend it.
+class MeasureCheck {
+public:
+    MeasureCheck(const Project& project, const Network& network, const TrainingOptions& options)
+        : training_(project.training),
+          losses_(loss_answers(network)),
+          metrics_(metrics_in_use(network, options)),
+          validation_(project.data.source.empty() || validates(project.data)) {}
+
+    void check_metrics(const TrainingOptions& options) {
+        const std::vector<std::string> named = options.metrics.value_or(std::vector<std::string>());
+        for (const std::string& id : named) {
+            const MetricInfo* metric = find_metric(id);
+            if (measured(*metric, losses_)) continue;
+            std::vector<std::string> others = named;
+            std::erase(others, id);
+            const Message text(TR("Leave {0} out"), {id});
+            report("training.metrics", Severity::Error, Message(metric->need->otherwise, {id}),
+                   {{text, {set_metrics(others)}}});
+        }
+        if (named.size() > max_metrics) {
+            report("training.metrics", Severity::Error,
+                   Message(TR("there are {0} metrics; a run measures {1} at most"),
+                           {std::to_string(named.size()), std::to_string(max_metrics)}),
+                   {});
+        }
+    }
+
+    /// `place`: "early_stopping"; `pick`: where its options are.
+    template <typename Pick>
+    void check_monitor(const std::string& place, const std::string& monitor, Pick pick) {
+        auto problem = monitor_problem(monitor, place, metrics_, validation_);
+        if (!problem) return;
+        const bool lacks_samples = of_validation(monitor) && !validation_;
+        std::vector<Fix> fixes;
+        const MetricInfo* metric = find_metric(watched_id(monitor));
+        if (!lacks_samples && metric && measured(*metric, losses_)) {
+            std::vector<std::string> ids{metric->id};
+            for (auto it = metrics_.rbegin(); it != metrics_.rend(); ++it) ids.insert(ids.begin(), (*it)->id);
+            fixes.push_back({Message(TR("Measure {0}"), {metric->id}), {set_metrics(ids)}});
+        }
+        TrainingSpec changed = training_;
+        const std::string instead = monitors_of(metrics_, validation_).front();
+        pick(changed)["monitor"] = instead;
+        fixes.push_back({Message(TR("Watch {0}"), {instead}), {SetTraining{changed}}});
+        // Weights can be used all the same; the run itself refuses to start.
+        report("training." + place + ".monitor", lacks_samples ? Severity::Warning : Severity::Error, std::move(*problem),
+               std::move(fixes));
+    }
+
+    std::vector<Diagnostic> found;
+
+private:
+    void report(std::string option, Severity severity, Message text, std::vector<Fix> fixes) {
+        found.push_back({severity, "", "", std::move(option), std::move(text), std::move(fixes)});
+    }
+    Edit set_metrics(const std::vector<std::string>& ids) const {
+        TrainingSpec changed = training_;
+        changed.options.erase("metrics");
+        if (!ids.empty()) changed.options["metrics"] = ids;
+        return SetTraining{changed};
+    }
+
+    const TrainingSpec& training_;
+    const std::vector<LossAnswers> losses_;
+    const Metrics metrics_;
+    const bool validation_;
+};
+
+/// Settings that are right in themselves and do not go with the network.
+std::vector<Diagnostic> check_measures(const Project& project, const Network& network) {
+    const auto options = training_options(project.training);
+    const auto stopping = early_stopping_options(project.training);
+    const auto checkpoint = checkpoint_options(project.training);
+    if (network.losses.empty() || !options || !stopping || !checkpoint) return {};
+    MeasureCheck check(project, network, *options);
+    check.check_metrics(*options);
+    if (*stopping) {
+        check.check_monitor("early_stopping", (*stopping)->monitor,
+                            [](TrainingSpec& t) -> OptionValues& { return *t.early_stopping; });
+    }
+    const auto& scheduler = project.training.scheduler;
+    const SchedulerInfo* kind = scheduler ? find_scheduler(scheduler->type) : nullptr;
+    if (kind != nullptr && kind->schema.find("monitor") != nullptr) {
+        check.check_monitor("scheduler", std::get<std::string>(kind->schema.value(scheduler->options, "monitor")),
+                            [](TrainingSpec& t) -> OptionValues& { return t.scheduler->options; });
+    }
+    if (checkpoint->monitor) {
+        check.check_monitor("checkpoint", *checkpoint->monitor,
+                            [](TrainingSpec& t) -> OptionValues& { return t.checkpoint; });
+    }
+    return std::move(check.found);
+}
+
 }  // namespace
+
+bool validates(const DataSpec& data) {
+    const SourceInfo* source = find_source(data.source);
+    return data.split.validation.value_or(source ? source->default_validation : 0) > 0;
+}
 
 std::vector<Diagnostic> check_settings(const Project& project) {
     std::vector<Diagnostic> out;
@@ -117,10 +220,10 @@ Analysis check_project(const Project& project, Analyzer& analyzer, const Fields*
     // Why wrong settings give no fields is said already.
     if (settings.empty() && data_error) report(settings, "data", data_error->message);
     Analysis analysis = analyzer.analyze(project.graph, settings.empty() ? fields : nullptr);
-    if (!settings.empty()) {
-        analysis.diagnostics.insert(analysis.diagnostics.begin(), settings.begin(), settings.end());
-        analysis.network = nullptr;
-    }
+    if (settings.empty() && analysis.network) settings = check_measures(project, *analysis.network);
+    analysis.diagnostics.insert(analysis.diagnostics.begin(), settings.begin(), settings.end());
+    const bool wrong = std::ranges::any_of(settings, [](const auto& d) { return d.severity == Severity::Error; });
+    if (wrong) analysis.network = nullptr;
     return analysis;
 }
 

@@ -12,7 +12,11 @@ std::vector<Diagnostic> check_settings(const Project& project);
 /// Refuses edits that set what a file could not hold. Whether the others are possible, `apply` says.
 Result<void> check_settings(const Edits& edits);
 
+/// Whether samples are kept aside to validate with.
+bool validates(const DataSpec& data);
+
 /// Everything: analysis of the graph with the fields of the data, and the diagnostics of the settings before its own.
+/// Metrics and monitors are checked against what the losses compare, where the network is right.
 /// Data that cannot be found is an error diagnostic, never an exception.
 Analysis check_project(const Project& project, const std::filesystem::path& folder);
 /// The same for someone who asks often: `analyzer` remembers, and the data is described already - `fields`, or null and why.

@@ -12,9 +12,9 @@ namespace nn {
 namespace {
 
 constexpr std::int64_t checkpoint_version = 2;
-constexpr std::size_t run_numbers = 18;
+constexpr std::size_t run_numbers = 14, run_numbers_1 = 18;
 constexpr std::string_view model_prefix = "model.", optimizer_prefix = "optimizer.", schedule_prefix = "scheduler.",
-                           type_prefix = "optimizer_type.", run_key = "run", stopping_key = "early_stopping",
+                           type_prefix = "optimizer_type.", metric_prefix = "metric.", best_prefix = "best.", run_key = "run", stopping_key = "early_stopping",
                            order_key = "order";
 
 StateTensor int_tensor(std::string key, const std::vector<std::int64_t>& values) {
@@ -56,10 +56,6 @@ std::vector<std::int64_t> pack(const RunState& s) {
             bits(s.clock.epoch),
             bits(p.sum.loss),
             p.sum.samples,
-            p.sum.right,
-            p.sum.answers,
-            bits(p.best.value_or(0)),
-            p.best.has_value(),
             i.seed,
             i.batch_size,
             i.samples,
@@ -67,10 +63,12 @@ std::vector<std::int64_t> pack(const RunState& s) {
             i.drop_last};
 }
 
+/// Version 1 counted right answers and all of them, and knew the best of the loss alone.
 void unpack(const std::vector<std::int64_t>& v, RunState& s) {
-    std::size_t at = 1;
+    std::size_t at = 0;
     const auto next = [&] { return v[at++]; };
     const auto next_double = [&] { return std::bit_cast<double>(v[at++]); };
+    const bool first_version = next() == 1;
     RunPosition& p = s.position;
     p.epoch = next();
     p.batch = next();
@@ -80,10 +78,12 @@ void unpack(const std::vector<std::int64_t>& v, RunState& s) {
     s.clock.epoch = next_double();
     p.sum.loss = next_double();
     p.sum.samples = next();
-    p.sum.right = next();
-    p.sum.answers = next();
-    const double best = next_double();
-    if (next() != 0) p.best = best;
+    if (first_version) {
+        const auto right = static_cast<double>(next()), all = static_cast<double>(next());
+        if (all > 0) p.sum.metrics.push_back({"accuracy", {right, all}});
+        const double best = next_double();
+        if (next() != 0) p.best = {"", best};
+    }
     s.identity.seed = next();
     s.identity.batch_size = next();
     s.identity.samples = next();
@@ -143,7 +143,7 @@ public:
                                  {file_.string(), std::to_string(version_), std::to_string(checkpoint_version)}),
                          true);
         }
-        if (version_ < 1 || numbers.size() != run_numbers) return damaged("\"run\"");
+        if (version_ < 1 || numbers.size() != (version_ == 1 ? run_numbers_1 : run_numbers)) return damaged("\"run\"");
         unpack(numbers, state_);
         if (!plausible(state_.position, state_.identity) || !is_time(state_.clock.run) || !is_time(state_.clock.epoch))
             return damaged("\"run\"");
@@ -171,6 +171,12 @@ private:
         } else if (t.key.starts_with(schedule_prefix)) {
             state_.scheduler_type = t.key.substr(schedule_prefix.size());
             state_.schedule = doubles(t);
+        } else if (t.key.starts_with(metric_prefix)) {
+            state_.position.sum.metrics.push_back({t.key.substr(metric_prefix.size()), doubles(t)});
+        } else if (t.key.starts_with(best_prefix)) {
+            const std::vector<double> value = doubles(t);
+            if (value.size() != 1 || !std::isfinite(value[0])) return damaged('"' + t.key + '"');
+            state_.position.best = {t.key.substr(best_prefix.size()), value[0]};
         } else if (t.key.starts_with(type_prefix)) {
             state_.optimizer_type = t.key.substr(type_prefix.size());
         } else if (t.key.starts_with(model_prefix)) {
@@ -222,6 +228,11 @@ Result<void> save_checkpoint(RunState state, const std::filesystem::path& file) 
     if (!state.scheduler_type.empty())
         all.tensors.push_back(double_tensor(std::string(schedule_prefix) + state.scheduler_type, state.schedule));
     if (!state.stopping.empty()) all.tensors.push_back(double_tensor(std::string(stopping_key), state.stopping));
+    const RunPosition& position = state.position;
+    for (const MetricSums::Of& of : position.sum.metrics)
+        all.tensors.push_back(double_tensor(std::string(metric_prefix) + of.metric, of.numbers));
+    if (position.best)
+        all.tensors.push_back(double_tensor(std::string(best_prefix) + position.best->monitor, {position.best->value}));
     if (state.order) all.tensors.push_back(int_tensor(std::string(order_key), state.order->state()));
     return save_pytorch(all, file);
 }

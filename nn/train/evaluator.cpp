@@ -1,32 +1,47 @@
 #include "nn/train/evaluator.h"
 
+#include "nn/train/batches.h"
 #include "nn/train/trainer.h"
 
 #include <algorithm>
 
 namespace nn {
 
-Evaluator::Evaluator(std::shared_ptr<const Network> network, SplitIndices split, std::int64_t batch_size,
-                     PlanOptions options, std::shared_ptr<Batcher> batcher)
+namespace {
+
+void add(const MetricSet::ClassAnswers& answers, Evaluator::Confusion& confusion) {
+    const auto classes = static_cast<std::size_t>(answers.classes);
+    if (confusion.empty()) confusion.assign(classes, std::vector<std::int64_t>(classes, 0));
+    for (std::size_t i = 0; i < answers.given.size(); ++i)
+        ++confusion[static_cast<std::size_t>(answers.right[i])][static_cast<std::size_t>(answers.given[i])];
+}
+
+}  // namespace
+
+Evaluator::Evaluator(std::shared_ptr<const Network> network, SplitIndices split, Metrics metrics, std::int64_t batch_size,
+                     PlanOptions options, std::shared_ptr<Batcher> batcher, bool confusion)
     : split_(std::move(split)),
       batch_size_(batch_size),
       plans_(network, std::move(options)),
       batcher_(std::move(batcher)),
-      counter_(*network, batch_size) {}
+      metrics_(*network, std::move(metrics), batch_size, confusion),
+      sums_(metrics_.zero()) {}
 
 Result<std::unique_ptr<Evaluator>> Evaluator::create(std::shared_ptr<const Network> network,
                                                      std::shared_ptr<const Dataset> dataset, SplitIndices split,
-                                                     std::int64_t batch_size, int threads, Borrowed borrowed) {
+                                                     Metrics metrics, std::int64_t batch_size, int threads,
+                                                     Borrowed borrowed, bool confusion) {
     const auto samples = static_cast<std::int64_t>(split.indices.size());
     batch_size = std::clamp<std::int64_t>(batch_size, 1, std::max<std::int64_t>(samples, 1));
     if (auto labels = check_labels(*network, *dataset, split); !labels) return labels.error();
 
-    PlanOptions options = evaluation_plan(*network, batch_size, threads);
+    PlanOptions options = evaluation_plan(*network, metrics, batch_size, threads, confusion);
     options.arena = std::move(borrowed.arena);
     if (!borrowed.batcher)
         borrowed.batcher = std::make_shared<Batcher>(std::move(dataset), input_fields(*network), split.test_files);
-    std::unique_ptr<Evaluator> evaluator(new Evaluator(std::move(network), std::move(split), batch_size,
-                                                       std::move(options), std::move(borrowed.batcher)));
+    std::unique_ptr<Evaluator> evaluator(new Evaluator(std::move(network), std::move(split), std::move(metrics),
+                                                       batch_size, std::move(options), std::move(borrowed.batcher),
+                                                       confusion));
     for (const std::int64_t batch : {batch_size, samples % batch_size}) {
         if (batch == 0) continue;
         if (auto plan = evaluator->plans_.get(batch); !plan) return plan.error();
@@ -35,9 +50,9 @@ Result<std::unique_ptr<Evaluator>> Evaluator::create(std::shared_ptr<const Netwo
 }
 
 Result<std::optional<SplitMetrics>> Evaluator::run(Weights& weights, const std::function<bool()>& keep_going,
-                                                   std::vector<std::int64_t>* confusion) {
-    if (confusion != nullptr) confusion->assign(static_cast<std::size_t>(classes() * classes()), 0);
-    MetricSum sum;
+                                                   Confusion* confusion) {
+    if (confusion != nullptr) confusion->clear();
+    sums_.clear();
     batcher_->start(split_.indices, batch_size_, false);
     while (const Batch* batch = batcher_->next()) {
         if (keep_going && !keep_going()) return std::optional<SplitMetrics>();
@@ -45,11 +60,10 @@ Result<std::optional<SplitMetrics>> Evaluator::run(Weights& weights, const std::
         bind_batch(plan, *batch);
         const double loss = plan.forward(weights);
         if (const auto& refusal = plan.refusal()) return *refusal;
-        const auto count = counter_.count(plan, *batch, confusion ? confusion->data() : nullptr);
-        if (!count) return count.error();
-        sum.add(loss, batch->size, *count);
+        if (auto added = metrics_.add(plan, *batch, loss, sums_); !added) return added.error();
+        if (confusion != nullptr) add(metrics_.answers(), *confusion);
     }
-    return std::optional<SplitMetrics>(sum.metrics());
+    return std::optional<SplitMetrics>(metrics_.values(sums_));
 }
 
 Result<Evaluation> evaluate(std::shared_ptr<const Network> network, Weights& weights, const Project& project,
@@ -65,23 +79,20 @@ Result<Evaluation> evaluate(std::shared_ptr<const Network> network, Weights& wei
     }
     auto training = training_options(project.training);
     if (!training) return training.error();
-    auto evaluator = Evaluator::create(network, dataset, std::move(*indices), training->batch_size, threads);
-    if (!evaluator) return evaluator.error();
-
-    std::vector<std::int64_t> confusion;
-    const auto metrics = (*evaluator)->run(weights, {}, &confusion);
-    if (!metrics) return metrics.error();
     Evaluation evaluation;
+    evaluation.of = metrics_in_use(*network, *training);
+    auto evaluator = Evaluator::create(network, dataset, std::move(*indices), evaluation.of, training->batch_size, threads,
+                                       {}, true);
+    if (!evaluator) return evaluator.error();
+    const auto metrics = (*evaluator)->run(weights, {}, &evaluation.confusion);
+    if (!metrics) return metrics.error();
     evaluation.metrics = **metrics;
-    const auto classes = static_cast<std::size_t>((*evaluator)->classes());
-    for (std::size_t c = 0; c < classes; ++c) {
-        const auto row = confusion.begin() + static_cast<std::ptrdiff_t>(c * classes);
-        evaluation.confusion.emplace_back(row, row + static_cast<std::ptrdiff_t>(classes));
-    }
-    if (const auto task = find_classification(*network)) {
-        const auto& fields = dataset->fields();
-        const auto field = fields.find(network->inputs[task->input].field);
-        if (field != fields.end()) evaluation.class_names = field->second.class_names;
+    for (const LossAnswers& answers : loss_answers(*network)) {
+        if (evaluation.confusion.empty() || answers.kind == Answers::Numbers) continue;
+        if (!answers.field) break;
+        const auto field = dataset->fields().find(network->inputs[*answers.field].field);
+        if (field != dataset->fields().end()) evaluation.class_names = field->second.class_names;
+        break;
     }
     return evaluation;
 }

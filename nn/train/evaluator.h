@@ -1,7 +1,7 @@
 #pragma once
 // Losses and metrics of a split in evaluation mode, as often as asked: plans and batches are kept between runs.
 
-#include "nn/train/metrics.h"
+#include "nn/train/metric_set.h"
 #include "nn/train/plan_cache.h"
 
 #include <functional>
@@ -15,25 +15,29 @@ public:
         std::shared_ptr<Arena> arena;
         std::shared_ptr<Batcher> batcher;  ///< of the same data set, fields and files
     };
-    /// Compiles what `run` needs, so that memory is known and nothing is refused later.
+    /// Compiles what `run` needs, so that memory is known and nothing is refused later. `confusion`: it is going to be
+    /// asked for.
     static Result<std::unique_ptr<Evaluator>> create(std::shared_ptr<const Network> network,
                                                      std::shared_ptr<const Dataset> dataset, SplitIndices split,
-                                                     std::int64_t batch_size, int threads, Borrowed borrowed = {});
+                                                     Metrics metrics, std::int64_t batch_size, int threads,
+                                                     Borrowed borrowed = {}, bool confusion = false);
 
+    /// How often a class was given, [true class][class given]; empty where no loss has classes.
+    using Confusion = std::vector<std::vector<std::int64_t>>;
     /// Goes through the split once. `keep_going` is asked before every batch; false ends it without a result.
     Result<std::optional<SplitMetrics>> run(Weights& weights, const std::function<bool()>& keep_going = {},
-                                            std::vector<std::int64_t>* confusion = nullptr);
-    std::int64_t classes() const { return counter_.classes(); }
+                                            Confusion* confusion = nullptr);
 
 private:
-    Evaluator(std::shared_ptr<const Network> network, SplitIndices split, std::int64_t batch_size, PlanOptions options,
-              std::shared_ptr<Batcher> batcher);
+    Evaluator(std::shared_ptr<const Network> network, SplitIndices split, Metrics metrics, std::int64_t batch_size,
+              PlanOptions options, std::shared_ptr<Batcher> batcher, bool confusion);
 
     SplitIndices split_;
     std::int64_t batch_size_;
     PlanCache plans_;
     std::shared_ptr<Batcher> batcher_;
-    AccuracyCounter counter_;
+    MetricSet metrics_;
+    MetricSums sums_;
 };
 
 }  // namespace nn

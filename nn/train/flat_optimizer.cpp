@@ -137,7 +137,9 @@ void FlatOptimizer::for_chunks(std::size_t first, std::size_t end, Fn&& fn) cons
     for (std::ptrdiff_t i = from; i < to; ++i) fn(static_cast<std::size_t>(i));
 }
 
-void FlatOptimizer::step(Weights& weights) {
+double FlatOptimizer::norm() const { return std::sqrt(std::accumulate(squares_.begin(), squares_.end(), 0.0)); }
+
+double FlatOptimizer::step(Weights& weights) {
     float* parameters = weights.parameters().data();
     const float* gradients = weights.gradients().data();
     for (std::size_t g = 0; g < groups_.size(); ++g) {
@@ -151,8 +153,9 @@ void FlatOptimizer::step(Weights& weights) {
             parts_[p].number = number_;
         }
         for_chunks(groups_[g].first_chunk, groups_[g].end_chunk,
-                   [&](std::size_t i) { update(chunks_[i], parameters, gradients); });
+                   [&](std::size_t i) { squares_[i] = update(chunks_[i], parameters, gradients); });
     }
+    return norm();
 }
 
 double FlatOptimizer::clip_grad_norm(Weights& weights, double max_norm) {
@@ -163,16 +166,15 @@ double FlatOptimizer::clip_grad_norm(Weights& weights, double max_norm) {
             chunks_[i], [&](const auto& g) { squares += g.template cast<double>().square(); }, gradients);
         squares_[i] = std::accumulate(squares.begin(), squares.end(), 0.0);
     });
-    // Chunk by chunk, whoever summed them: the norm does not depend on the number of threads.
-    const double norm = std::sqrt(std::accumulate(squares_.begin(), squares_.end(), 0.0));
-    const double coefficient = max_norm / (norm + 1e-6);
-    if (coefficient >= 1) return norm;
+    const double before = norm();
+    const double coefficient = max_norm / (before + 1e-6);
+    if (coefficient >= 1) return before;
     const auto factor = static_cast<float>(coefficient);  // NaN stays NaN, as in PyTorch
     for_chunks(0, chunks_.size(), [&](std::size_t i) {
         for_lines(
             chunks_[i], [=](auto g) { g *= factor; }, gradients);
     });
-    return norm;
+    return before;
 }
 
 OptimizerState FlatOptimizer::state() const {

@@ -25,13 +25,29 @@ template <typename Formula, typename... T>
     }
 }
 
+/// The same for a formula that changes parameters by their gradients. Gives the sum of the gradients' squares: on the way it
+/// costs nothing that could be measured, in a pass of its own up to as much as the formula.
+template <typename Formula, typename... T>
+[[gnu::flatten]] double update_lines(Chunk chunk, Formula formula, float* parameters, const float* gradients,
+                                     T*... state) {
+    Line squares = Line::Zero();
+    for_lines(
+        chunk,
+        [&squares, formula](auto p, auto gradient, auto... s) {
+            squares += gradient.square();
+            formula(p, gradient, s...);
+        },
+        parameters, gradients, state...);
+    return squares.template cast<double>().sum();
+}
+
 /// An optimizer is a formula over arrays: PyTorch's, statement by statement.
 class FlatOptimizer : public Optimizer {
 public:
     /// `state_names`: PyTorch's names of the state tensors ("exp_avg"), one flat block each.
     FlatOptimizer(const Weights& weights, std::vector<std::string> state_names, double lr, int threads);
 
-    void step(Weights& weights) final;
+    double step(Weights& weights) final;
     double clip_grad_norm(Weights& weights, double max_norm) final;
     double lr() const final { return lr_; }
     void set_lr(double lr) final { lr_ = lr; }
@@ -43,8 +59,8 @@ protected:
     /// Called before the chunks of parameters that have the same number of steps behind them, in most runs all: prepares
     /// the step's factors. `steps()` counts this one already.
     virtual void begin_step() {}
-    /// One chunk, by `for_lines`; called from several threads at once on different chunks.
-    virtual void update(const Chunk& chunk, float* parameters, const float* gradients) = 0;
+    /// One chunk, by `update_lines`, whose sum it gives; called from several threads at once on different chunks.
+    virtual double update(const Chunk& chunk, float* parameters, const float* gradients) = 0;
 
     /// The block of `state_names[index]`.
     float* state(std::size_t index) { return blocks_[index].data(); }
@@ -78,6 +94,8 @@ private:
     /// fn(number of the chunk) for chunks from `first` to before `end`, on all threads where that pays.
     template <typename Fn>
     void for_chunks(std::size_t first, std::size_t end, Fn&& fn) const;
+    /// From `squares_`, chunk by chunk, whoever summed them: it does not depend on the number of threads.
+    double norm() const;
 
     std::vector<Part> parts_;
     std::vector<Group> groups_;

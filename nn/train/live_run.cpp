@@ -1,5 +1,6 @@
 #include "nn/train/live_run.h"
 
+#include <cmath>
 #include <numeric>
 
 namespace nn {
@@ -11,11 +12,19 @@ std::vector<std::int64_t> LiveRun::visits() const {
     return visits;
 }
 
+bool LiveRun::is_best(std::optional<double> value) {
+    if (!value || !std::isfinite(*value)) return false;
+    std::optional<RunPosition::Best>& best = position.best;
+    if (best && !(more_is_better(best_monitor) ? *value > best->value : *value < best->value)) return false;
+    best = {best_monitor, *value};
+    return true;
+}
+
 void LiveRun::begin_next_epoch() {
     if (order) order->skip();
     ++position.epoch;
     position.batch = 0;
-    position.sum = {};
+    position.sum.clear();
     clock.epoch = 0;
 }
 
@@ -58,7 +67,7 @@ Result<void> LiveRun::restore(const RunState& s, const std::string& where) {
                              {where, std::to_string(s.position.epoch - 1)}),
                      true);
     }
-    position = s.position;
+    if (auto taken = restore_position(s, where); !taken) return taken;
     clock = s.clock;
     if (!order) return {};
     if (s.order) {
@@ -66,6 +75,24 @@ Result<void> LiveRun::restore(const RunState& s, const std::string& where) {
     } else {  // it follows from the seed
         for (std::int64_t e = 1; e < position.epoch; ++e) order->skip();
     }
+    return {};
+}
+
+Result<void> LiveRun::restore_position(const RunState& s, const std::string& where) {
+    MetricSums sum = std::move(position.sum);
+    position = s.position;
+    if (position.batch == 0) {
+        position.sum = std::move(sum);  // of nothing yet
+    } else if (!position.sum.same_metrics(sum)) {
+        return Error(Message(TR("The run in {0} stands in the middle of epoch {1} and measures other metrics; their values of this "
+                                "epoch would be of a part of it. Go on with its own metrics"),
+                             {where, std::to_string(position.epoch)}),
+                     true);
+    }
+    // The best of another value says nothing of this one. Runs of old had it of the loss alone and did not say so.
+    if (position.best && position.best->monitor.empty() && watched_id(best_monitor) == "loss")
+        position.best->monitor = best_monitor;
+    if (position.best && position.best->monitor != best_monitor) position.best.reset();
     return {};
 }
 

@@ -21,9 +21,12 @@ struct LiveRun {
     std::optional<ShuffleOrder> order;      ///< as it stood when the present epoch began; none: not shuffled
     RunPosition position;
     RunClock clock;
+    std::string best_monitor;  ///< what best.pt is the best of
 
     /// Places in the training split as this epoch visits them, from its first batch on.
     std::vector<std::int64_t> visits() const;
+    /// Whether an epoch's value of `best_monitor` is better than any before; it then is the best.
+    bool is_best(std::optional<double> value);
     /// The position goes on to the next epoch's beginning.
     void begin_next_epoch();
     bool over() const { return stopping && stopping->over(); }
@@ -35,6 +38,7 @@ struct LiveRun {
 
 private:
     Result<void> restore_rules(const RunState& state, const std::string& where);
+    Result<void> restore_position(const RunState& state, const std::string& where);
 };
 
 }  // namespace nn

@@ -25,8 +25,8 @@ struct OptimizerState {
 class Optimizer {
 public:
     virtual ~Optimizer() = default;
-    /// One step on all trainable parameters, by PyTorch's formulas.
-    virtual void step(Weights& weights) = 0;
+    /// One step on all trainable parameters, by PyTorch's formulas. Gives the L2 norm of their gradients, all together.
+    virtual double step(Weights& weights) = 0;
     /// torch.nn.utils.clip_grad_norm_ on the gradients that `step` reads: where their L2 norm is above `max_norm`, all are
     /// scaled by max_norm / (norm + 1e-6). Gives the norm from before.
     virtual double clip_grad_norm(Weights& weights, double max_norm) = 0;

@@ -1,22 +1,12 @@
 #include "nn/train/plan_cache.h"
 
-#include "nn/train/metrics.h"
+#include "nn/train/metric_set.h"
 
 #include <omp.h>
 
 #include <algorithm>
 
 namespace nn {
-
-namespace {
-
-/// What counting right answers reads after a step.
-std::vector<int> scores(const Network& network) {
-    const auto task = find_classification(network);
-    return task ? std::vector<int>{task->value} : std::vector<int>{};
-}
-
-}  // namespace
 
 int resolve_threads(int threads) { return threads > 0 ? threads : std::max(1, omp_get_num_procs()); }
 
@@ -25,14 +15,15 @@ PlanOptions training_plan(const Network& network, const TrainingOptions& trainin
     options.batch = training.batch_size;
     options.threads = resolve_threads(threads);
     options.seed = static_cast<std::uint64_t>(training.seed);
-    options.keep = scores(network);
+    options.keep = values_read(network, metrics_in_use(network, training));
     return options;
 }
 
-PlanOptions evaluation_plan(const Network& network, std::int64_t batch, int threads) {
+PlanOptions evaluation_plan(const Network& network, const Metrics& metrics, std::int64_t batch, int threads,
+                            bool classes) {
     PlanOptions options = prediction_plan(batch, threads);
     options.losses = true;
-    options.keep = scores(network);
+    options.keep = values_read(network, metrics, classes);
     return options;
 }
 

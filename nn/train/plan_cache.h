@@ -4,6 +4,7 @@
 
 #include "nn/data/dataset.h"
 #include "nn/engine/plan/plan.h"
+#include "nn/train/metric.h"
 #include "nn/train/optimizer.h"
 #include "nn/train/training.h"
 
@@ -17,8 +18,9 @@ int resolve_threads(int threads);
 /// What a step of training is compiled with, for full batches: the same for the trainer and for who foretells or times
 /// it.
 PlanOptions training_plan(const Network& network, const TrainingOptions& training, int threads);
-/// Losses and metrics in evaluation mode.
-PlanOptions evaluation_plan(const Network& network, std::int64_t batch, int threads);
+/// Losses and metrics in evaluation mode; with `classes` the answers of the first loss of classes beside them.
+PlanOptions evaluation_plan(const Network& network, const Metrics& metrics, std::int64_t batch, int threads,
+                            bool classes = false);
 /// Outputs alone.
 PlanOptions prediction_plan(std::int64_t batch, int threads);
 

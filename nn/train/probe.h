@@ -10,7 +10,7 @@
 
 namespace nn {
 
-class Network;
+struct Network;
 class Plan;
 struct LiveRun;
 

@@ -56,14 +56,7 @@ void Publisher::send(const StepPoint& point) {
         if (!channel_->steps.push(point, 1)) unsent_ = point;
         return;
     }
-    const auto before = static_cast<double>(unsent_->merged);
-    StepPoint merged = point;
-    merged.merged = unsent_->merged + 1;
-    merged.loss = (unsent_->loss * before + point.loss) / (before + 1);
-    if (point.accuracy >= 0 && unsent_->accuracy >= 0) {
-        merged.accuracy = (unsent_->accuracy * before + point.accuracy) / (before + 1);
-    }
-    unsent_ = merged;
+    unsent_ = merged(*unsent_, point);
 }
 
 }  // namespace nn

@@ -2,8 +2,8 @@
 
 #include "nn/io/atomic_file.h"
 #include "nn/io/weights_file.h"
-#include "nn/train/project_file.h"
 #include "nn/train/checkpoint.h"
+#include "nn/train/project_file.h"
 
 #include <algorithm>
 #include <cerrno>

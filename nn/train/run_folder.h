@@ -4,9 +4,6 @@
 // all.
 
 #include "nn/model/project.h"
-#include "nn/train/channel.h"
-#include "nn/train/metrics.h"
-#include "nn/train/training.h"
 #include "nn/train/run_state.h"
 
 #include <filesystem>

@@ -1,5 +1,7 @@
 #include "nn/train/run_loop.h"
 
+#include "nn/train/batches.h"
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -66,15 +68,19 @@ Result<void> RunLoop::train_batch(const Batch& batch) {
     const double loss = plan.forward_backward(weights, static_cast<std::uint64_t>(run_.position.step));
     if (const auto& refusal = plan.refusal()) return *refusal;
     if (!std::isfinite(loss)) return not_finite(loss);
-    const auto count = setup_.counter->count(plan, batch);
-    if (!count) return count.error();
+    const auto values = setup_.metrics->add(plan, batch, loss, run_.position.sum);
+    if (!values) return values.error();
+    StepPoint point = count_step(batch);
+    point.loss = loss;
+    point.metrics = *values;
+    point.lr = optimizer.lr();
     const Clock::time_point gradients = Clock::now();
-    if (setup_.options.clip_grad_norm) optimizer.clip_grad_norm(weights, *setup_.options.clip_grad_norm);
-    const double lr = optimizer.lr();
-    optimizer.step(weights);
+    std::optional<double> before_clipping;
+    if (const auto longest = setup_.options.clip_grad_norm) before_clipping = optimizer.clip_grad_norm(weights, *longest);
+    const double norm = optimizer.step(weights);
     const double optimizer_seconds = seconds_since(gradients);
+    point.grad_norm = before_clipping.value_or(norm);
     if (run_.schedule && run_.schedule->every_step()) run_.schedule->step(optimizer);
-    const StepPoint point = count_step(batch, loss, *count, lr);
     publisher_.send(point);
     record_.add(point);
     publisher_.stepped({&plan == &setup_.full_batch_plan(), optimizer_seconds});
@@ -90,19 +96,14 @@ Error RunLoop::not_finite(double loss) const {
          std::isnan(loss) ? "not a number" : "infinite", to_string(OptionValue(run_.optimizer->lr()))}));
 }
 
-/// The position goes on by a batch, and what there is to tell of it.
-StepPoint RunLoop::count_step(const Batch& batch, double loss, AccuracyCounter::Count count, double lr) {
+StepPoint RunLoop::count_step(const Batch& batch) {
     RunPosition& position = run_.position;
     ++position.step;
     ++position.batch;
     position.samples += batch.size;
-    position.sum.add(loss, batch.size, count);
     StepPoint point;
     point.epoch = position.epoch;
     point.step = position.step;
-    point.loss = loss;
-    if (count.all > 0) point.accuracy = static_cast<double>(count.right) / static_cast<double>(count.all);
-    point.lr = lr;
     point.seconds = run_.clock.run;
     point.samples = position.samples;
     return point;
@@ -113,7 +114,7 @@ Result<void> RunLoop::finish_epoch() {
     EpochPoint point;
     point.epoch = position.epoch;
     point.step = position.step;
-    point.train = position.sum.metrics();
+    point.train = setup_.metrics->values(position.sum);
     if (const double seconds = run_.clock.epoch; seconds > 0) {
         point.samples_per_second = static_cast<double>(point.train.samples) / seconds;
         point.waiting_share = std::min(1.0, (setup_.batcher->waited_seconds() - waited_before_) / seconds);
@@ -122,12 +123,11 @@ Result<void> RunLoop::finish_epoch() {
     if (auto done = validate(point); !done || stopped_) return done;
     point.seconds = run_.clock.epoch + seconds_since(start);
 
-    const double monitored = point.validation ? point.validation->loss : point.train.loss;
-    const bool better = std::isfinite(monitored) && (!position.best || monitored < *position.best);
-    if (better) position.best = monitored;
+    const auto value = [&](const std::string& monitor) { return watched_value(point, setup_.metrics->metrics(), monitor); };
+    const bool better = run_.is_best(value(run_.best_monitor));
     if (run_.schedule && !run_.schedule->every_step())
-        run_.schedule->step(*run_.optimizer, monitored_value(point, run_.schedule->monitor()));
-    if (run_.stopping) run_.stopping->add(monitored_value(point, run_.stopping->options().monitor));
+        run_.schedule->step(*run_.optimizer, value(run_.schedule->monitor()));
+    if (run_.stopping) run_.stopping->add(value(run_.stopping->options().monitor));
     run_.begin_next_epoch();
     publisher_.send(point);
     return record_.end_epoch(point, better);

@@ -21,7 +21,8 @@ private:
     Result<void> train_epoch();
     Result<void> train_batch(const Batch& batch);
     Error not_finite(double loss) const;
-    StepPoint count_step(const Batch& batch, double loss, AccuracyCounter::Count count, double lr);
+    /// The position goes on by a batch, and what there is to tell of it.
+    StepPoint count_step(const Batch& batch);
     Result<void> finish_epoch();
     Result<void> validate(EpochPoint& point);
 

@@ -48,8 +48,9 @@ Result<void> RunRecord::stop() {
 Result<void> RunRecord::write_points(const EpochPoint* epoch) {
     if (!folder_) return {};
     std::string lines;
-    for (const StepPoint& p : points_) lines += to_json(p) + "\n";
-    if (epoch != nullptr) lines += to_json(*epoch) + "\n";
+    const Metrics& metrics = setup_.metrics->metrics();
+    for (const StepPoint& p : points_) lines += to_json(p, metrics) + "\n";
+    if (epoch != nullptr) lines += to_json(*epoch, metrics) + "\n";
     points_.clear();
     return folder_->append_metrics(lines);
 }

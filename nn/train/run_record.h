@@ -17,7 +17,7 @@ public:
     void add(const StepPoint& point) {
         if (folder_) points_.push_back(point);
     }
-    /// After the position has gone on to the next epoch. `better`: than any before, by the loss that best.pt goes by.
+    /// After the position has gone on to the next epoch. `better`: than any before, by the value that best.pt goes by.
     Result<void> end_epoch(const EpochPoint& point, bool better);
     /// Saves all, in the middle of an epoch.
     Result<void> stop();

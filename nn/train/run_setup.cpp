@@ -1,5 +1,8 @@
 #include "nn/train/run_setup.h"
 
+#include "nn/train/batches.h"
+#include "nn/train/check.h"
+
 #include <algorithm>
 
 namespace nn {
@@ -98,7 +101,8 @@ Result<void> SetUp::compile() {
         if (batch == 0) continue;
         if (auto compiled = s_.plans->get(batch); !compiled) return compiled.error();
     }
-    s_.counter = std::make_unique<AccuracyCounter>(*s_.network, full);
+    s_.metrics = std::make_unique<MetricSet>(*s_.network, metrics_in_use(*s_.network, s_.options), full);
+    s_.run.position.sum = s_.metrics->zero();
     return {};
 }
 
@@ -107,14 +111,14 @@ Result<void> SetUp::hold_out() {
     auto held_out = split_indices(*s_.dataset, request_.project.data, Split::Validation);
     if (!held_out) return held_out.error();
     if (held_out->indices.empty()) return {};
-    auto evaluator = Evaluator::create(s_.network, s_.dataset, std::move(*held_out), s_.options.batch_size, s_.threads,
-                                       {s_.plans->arena(), s_.batcher});
+    auto evaluator = Evaluator::create(s_.network, s_.dataset, std::move(*held_out), s_.metrics->metrics(),
+                                       s_.options.batch_size, s_.threads, {s_.plans->arena(), s_.batcher});
     if (!evaluator) return evaluator.error();
     s_.validation = std::move(*evaluator);
     return {};
 }
 
-/// Schedule and early stopping.
+/// Schedule, early stopping, and what best.pt is the best of.
 Result<void> SetUp::make_rules() {
     LiveRun& run = s_.run;
     auto made = make_schedule(training(), s_.steps_per_epoch);
@@ -124,14 +128,14 @@ Result<void> SetUp::make_rules() {
     auto stop = early_stopping_options(training());
     if (!stop) return stop.error();
     if (*stop) run.stopping.emplace(**stop);
-    const auto there = [&](const std::string& monitor, const char* who) -> Result<void> {
-        return check_monitor(monitor, who, s_.validation != nullptr, s_.counter->counts());
-    };
-    if (const std::string monitor = run.schedule ? run.schedule->monitor() : ""; !monitor.empty()) {
-        if (auto ok = there(monitor, "scheduler"); !ok) return ok;
-    }
-    if (run.stopping) {
-        if (auto ok = there(run.stopping->options().monitor, "early_stopping"); !ok) return ok;
+    run.best_monitor = s_.checkpoints.monitor.value_or(s_.validation ? "validation.loss" : "train.loss");
+    const std::pair<const char*, std::string> watching[] = {{"scheduler", run.schedule ? run.schedule->monitor() : ""},
+                                                            {"early_stopping", run.stopping ? run.stopping->options().monitor : ""},
+                                                            {"checkpoint", run.best_monitor}};
+    for (const auto& [who, monitor] : watching) {
+        if (monitor.empty()) continue;
+        if (auto problem = monitor_problem(monitor, who, s_.metrics->metrics(), s_.validation != nullptr))
+            return Error(std::move(*problem), true);
     }
     if (run.schedule) run.schedule->start(*run.optimizer);
     return {};

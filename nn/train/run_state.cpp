@@ -59,13 +59,13 @@ bool RunState::operator==(const RunState& o) const {
 bool plausible(const RunPosition& p, const RunIdentity& identity) {
     const RunIdentity& i = identity;
     if (!counts({i.batch_size, i.samples}) || i.batch_size < 1) return false;
-    if (!counts({p.epoch, p.batch, p.step, p.samples, p.sum.samples, p.sum.right, p.sum.answers})) return false;
+    if (!counts({p.epoch, p.batch, p.step, p.samples, p.sum.samples})) return false;
     const std::int64_t steps = i.steps_per_epoch();
     if (steps < 1 || p.epoch < 1 || p.batch > steps) return false;
     if (p.epoch - 1 > kMost / steps || p.step != (p.epoch - 1) * steps + p.batch) return false;
     const std::int64_t seen = p.batch == steps && !i.drop_last ? i.samples : p.batch * i.batch_size;
-    if (p.sum.samples != seen || p.samples < seen || p.sum.right > p.sum.answers) return false;
-    return std::isfinite(p.sum.loss) && (!p.best || std::isfinite(*p.best));
+    if (p.sum.samples != seen || p.samples < seen) return false;
+    return std::isfinite(p.sum.loss) && (!p.best || std::isfinite(p.best->value));
 }
 
 Transfer take_over(RunState& into, const RunState& from) {

@@ -3,7 +3,7 @@
 
 #include "nn/engine/random/random.h"
 #include "nn/engine/weights.h"
-#include "nn/train/metrics.h"
+#include "nn/train/metric_set.h"
 #include "nn/train/optimizer.h"
 
 #include <optional>
@@ -17,8 +17,14 @@ namespace nn {
 struct RunPosition {
     std::int64_t epoch = 1, batch = 0;
     std::int64_t step = 0, samples = 0;
-    MetricSum sum;               ///< of this epoch so far
-    std::optional<double> best;  ///< the loss that best.pt has; none: there is no best.pt yet
+    MetricSums sum;  ///< of this epoch so far
+    /// What best.pt has of the value it is the best of; none: there is no best.pt yet.
+    struct Best {
+        std::string monitor;
+        double value = 0;
+        bool operator==(const Best&) const = default;
+    };
+    std::optional<Best> best;
     bool operator==(const RunPosition&) const = default;
 };
 

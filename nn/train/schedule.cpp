@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace nn {
 
@@ -80,9 +81,9 @@ void Schedule::start(Optimizer& optimizer) {
     if (double* momentum = optimizer.momentum()) set_momentum(*momentum);
 }
 
-void Schedule::step(Optimizer& optimizer, double monitored) {
+void Schedule::step(Optimizer& optimizer, std::optional<double> monitored) {
     ++count_;
-    optimizer.set_lr(rate(optimizer.lr(), monitored));
+    optimizer.set_lr(rate(optimizer.lr(), monitored.value_or(std::numeric_limits<double>::quiet_NaN())));
     if (double* momentum = optimizer.momentum()) set_momentum(*momentum);
 }
 

@@ -13,8 +13,9 @@ public:
 
     /// What PyTorch's constructor does: the rate for the first step. Once, or `load` in its place.
     void start(Optimizer& optimizer);
-    /// PyTorch's scheduler.step(), after a training step or an epoch. `monitored` is for ReduceLROnPlateau.
-    void step(Optimizer& optimizer, double monitored = 0);
+    /// PyTorch's scheduler.step(), after a training step or an epoch. `monitored` is for ReduceLROnPlateau; nothing is no
+    /// better than anything.
+    void step(Optimizer& optimizer, std::optional<double> monitored = std::nullopt);
 
     /// After every training step; false: after every epoch.
     virtual bool every_step() const = 0;

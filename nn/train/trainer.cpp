@@ -42,6 +42,7 @@ Result<std::unique_ptr<Trainer>> Trainer::create(TrainRequest request, std::shar
     auto made = guarded([&]() -> Result<std::unique_ptr<Impl>> {
         auto setup = set_up_run(request);
         if (!setup) return setup.error();
+        channel->metrics = setup->metrics->metrics();
         channel->steps_total.store(setup->steps_per_epoch * setup->run.epochs, std::memory_order_release);
         auto impl = std::make_unique<Impl>(std::move(*setup), channel);
         if (auto begun = impl->record.begin(request); !begun) return begun.error();

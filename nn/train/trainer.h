@@ -53,6 +53,7 @@ private:
 
 /// Losses and metrics of a split in evaluation mode.
 struct Evaluation {
+    Metrics of;  ///< what `metrics` has values for
     SplitMetrics metrics;
     std::vector<std::string> class_names;
     std::vector<std::vector<std::int64_t>> confusion;  ///< [true class][predicted class]; empty without classes

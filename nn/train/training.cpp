@@ -1,5 +1,7 @@
 #include "nn/train/training.h"
 
+#include "nn/train/metric.h"
+
 namespace nn {
 
 const Schema& training_schema() {
@@ -24,20 +26,19 @@ const Schema& training_schema() {
                     TR("Longest gradient, all parameters together: a longer one is scaled down. Keeps recurrent networks from "
                        "leaping away."))
             .range(1e-12, 1e12)
-            .ui_range(0.1, 10);
+            .ui_range(0.1, 10)
+            .option(&O::metrics, "metrics",
+                    TR("What is measured beside the loss, after each step and on the validation samples; left open: what suits "
+                       "the loss."))
+            .choices(metric_ids());
     return schema;
-}
-
-const std::vector<std::string>& monitor_names() {
-    static const std::vector<std::string> names{"validation.loss", "validation.accuracy", "train.loss", "train.accuracy"};
-    return names;
 }
 
 const Schema& early_stopping_schema() {
     using O = EarlyStoppingOptions;
     static const Schema schema =
         SchemaBuilder<O>("early_stopping")
-            .option(&O::monitor, "monitor", TR("What is to get better: a loss smaller, an accuracy larger."))
+            .option(&O::monitor, "monitor", TR("What is to get better: a loss smaller, a metric as it is meant."))
             .choices(monitor_names())
             .option(&O::patience, "patience", TR("Training stops after this many epochs in a row without a better value."))
             .range(1, 1e6)
@@ -58,7 +59,11 @@ const Schema& checkpoint_schema() {
             .option(&O::keep, "keep",
                     TR("How many checkpoints' weights stay in the run folder as epoch-N.pt, beside best.pt and last.pt."))
             .range(0, 1e6)
-            .ui_range(0, 20);
+            .ui_range(0, 20)
+            .option(&O::monitor, "monitor",
+                    TR("What best.pt holds the best weights of; left open: validation.loss, or train.loss where nothing "
+                       "validates."))
+            .choices(monitor_names());
     return schema;
 }
 

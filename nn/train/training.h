@@ -14,12 +14,10 @@ struct TrainingOptions {
     bool drop_last = false;
     std::int64_t seed = 0;
     std::optional<double> clip_grad_norm;  ///< none: gradients are taken as they are
+    std::optional<std::vector<std::string>> metrics;  ///< ids of what is measured beside the loss; none: what suits it
 };
 /// Schema over TrainingOptions: the training panel, the file reader and `--set` derive from it.
 const Schema& training_schema();
-
-/// What early stopping and ReduceLROnPlateau may watch: "validation.loss", "train.accuracy"... as in metrics.jsonl.
-const std::vector<std::string>& monitor_names();
 
 /// `training.early_stopping`: the run ends once `patience` epochs in a row have not improved the best by over `min_delta`.
 struct EarlyStoppingOptions {
@@ -33,6 +31,7 @@ const Schema& early_stopping_schema();
 struct CheckpointOptions {
     std::int64_t every = 1;  ///< epochs between two checkpoints
     std::int64_t keep = 0;   ///< how many epochs' weights stay beside the best and the last ones
+    std::optional<std::string> monitor;  ///< what best.pt is the best of; none: validation.loss, or else train.loss
 };
 const Schema& checkpoint_schema();
 

@@ -3939,10 +3939,6 @@
         <translation>{0} 监视 {1},但没有验证样本。请为 data.split.validation 设置比例,或监视 train.loss</translation>
     </message>
     <message>
-        <source>{0} watches {1}, but no loss here counts right answers. Watch a loss</source>
-        <translation>{0} 监视 {1},但这里没有损失会统计正确答案。请监视某个损失</translation>
-    </message>
-    <message>
         <source>After what the schedule takes a step: an epoch, or a training step. Its other numbers count those.</source>
         <translation>调度在什么之后前进一步:一轮,或一个训练步。其他数都以此为单位。</translation>
     </message>
@@ -4083,10 +4079,6 @@
         <translation>epochs 与 steps_per_epoch 须成对:要么都给出,要么都不给</translation>
     </message>
     <message>
-        <source>Better is smaller (min), for losses, or larger (max), for accuracies.</source>
-        <translation>越小越好(min),用于损失;或越大越好(max),用于准确率。</translation>
-    </message>
-    <message>
         <source>Epochs without a better value before the learning rate is reduced.</source>
         <translation>连续多少轮没有更好的值之后降低学习率。</translation>
     </message>
@@ -4129,10 +4121,6 @@
     <message>
         <source>Longest gradient, all parameters together: a longer one is scaled down. Keeps recurrent networks from leaping away.</source>
         <translation>梯度的最大长度,所有参数合计:更长的会按比例缩小。防止循环网络发散。</translation>
-    </message>
-    <message>
-        <source>What is to get better: a loss smaller, an accuracy larger.</source>
-        <translation>需要改善的量:损失越小越好,准确率越大越好。</translation>
     </message>
     <message>
         <source>Training stops after this many epochs in a row without a better value.</source>
@@ -4479,16 +4467,156 @@
         <translation>{0} 中的训练使用了 {1};换用其他优化器无法继续</translation>
     </message>
     <message>
+        <source>{0} watches {1}, but this run does not measure {2}. Add it to training.metrics where it suits the loss, or watch one of: {3}</source>
+        <translation>{0} 监视 {1},但本次运行不度量 {2}。若它适合该损失,请将其加入 training.metrics,或改为监视以下之一:{3}</translation>
+    </message>
+    <message>
+        <source>{0} counts right answers, but no loss here says which are right. It goes with class numbers or with yes and no: CrossEntropyLoss, NLLLoss, MultiMarginLoss, BCEWithLogitsLoss, BCELoss, MultiLabelSoftMarginLoss</source>
+        <translation>{0} 统计正确答案,但这里没有损失说明哪些答案正确。它适用于类别编号或是与否:CrossEntropyLoss、NLLLoss、MultiMarginLoss、BCEWithLogitsLoss、BCELoss、MultiLabelSoftMarginLoss</translation>
+    </message>
+    <message>
+        <source>{0} needs a score for each of several classes, but no loss here has them. It goes with class numbers: CrossEntropyLoss, NLLLoss, MultiMarginLoss</source>
+        <translation>{0} 需要每个类别的得分,但这里没有损失提供。它适用于类别编号:CrossEntropyLoss、NLLLoss、MultiMarginLoss</translation>
+    </message>
+    <message>
+        <source>{0} needs a probability for each of several classes, but no loss here has them. It goes with class numbers: CrossEntropyLoss, NLLLoss</source>
+        <translation>{0} 需要每个类别的概率,但这里没有损失提供。它适用于类别编号:CrossEntropyLoss、NLLLoss</translation>
+    </message>
+    <message>
+        <source>{0} measures how far numbers are off, but no loss here predicts any. It goes with MSELoss, L1Loss, SmoothL1Loss, HuberLoss</source>
+        <translation>{0} 度量数值的偏差,但这里没有损失预测数值。它适用于 MSELoss、L1Loss、SmoothL1Loss、HuberLoss</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>Share of answers that are right.</source>
+        <translation>正确答案所占的比例。</translation>
+    </message>
+    <message>
+        <source>F1</source>
+        <translation>F1</translation>
+    </message>
+    <message>
+        <source>Precision and recall in one number, their harmonic mean; the mean over the classes that occur.</source>
+        <translation>精确率与召回率合为一个数,即两者的调和平均;对出现的各类别取平均。</translation>
+    </message>
+    <message>
+        <source>Mean absolute error</source>
+        <translation>平均绝对误差</translation>
+    </message>
+    <message>
+        <source>How far the numbers are off, on average.</source>
+        <translation>数值平均偏差多少。</translation>
+    </message>
+    <message>
+        <source>Mean squared error</source>
+        <translation>均方误差</translation>
+    </message>
+    <message>
+        <source>The mean of the squares of how far the numbers are off.</source>
+        <translation>数值偏差平方的平均。</translation>
+    </message>
+    <message>
+        <source>Perplexity</source>
+        <translation>困惑度</translation>
+    </message>
+    <message>
+        <source>Among how many classes, all equally probable, one would choose as uncertainly: e to the mean of −log of the right class&apos;s probability.</source>
+        <translation>相当于在多少个等概率的类别中同样不确定地选择:e 的(正确类别概率的 −log 的平均)次方。</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精确率</translation>
+    </message>
+    <message>
+        <source>How much of what is said to be of a class is of it; the mean over the classes that occur.</source>
+        <translation>被判为某类的答案中确属该类的比例;对出现的各类别取平均。</translation>
+    </message>
+    <message>
+        <source>R²</source>
+        <translation>R²</translation>
+    </message>
+    <message>
+        <source>How much of what varies in the numbers is explained: 1 is all, 0 no more than their mean does.</source>
+        <translation>数值的变化有多少得到解释:1 为全部,0 则不比其平均值更好。</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>召回率</translation>
+    </message>
+    <message>
+        <source>How much of what is of a class is found; the mean over the classes that occur.</source>
+        <translation>属于某类的样本中被找出的比例;对出现的各类别取平均。</translation>
+    </message>
+    <message>
+        <source>Root mean squared error</source>
+        <translation>均方根误差</translation>
+    </message>
+    <message>
+        <source>The square root of the mean squared error: in the unit of the numbers themselves.</source>
+        <translation>均方误差的平方根:与数值本身的单位相同。</translation>
+    </message>
+    <message>
+        <source>Top 5</source>
+        <translation>前 5</translation>
+    </message>
+    <message>
+        <source>Share of answers where the right class is among the five with the highest scores.</source>
+        <translation>正确类别位于得分最高的五个类别之中的答案比例。</translation>
+    </message>
+    <message>
+        <source>Better is smaller (min) or larger (max); left open: as the monitored value wants it.</source>
+        <translation>越小越好(min)或越大越好(max);留空:按所监视的值而定。</translation>
+    </message>
+    <message>
+        <source>What is measured beside the loss, after each step and on the validation samples; left open: what suits the loss.</source>
+        <translation>除损失外还度量什么,每步之后以及在验证样本上;留空:适合该损失的指标。</translation>
+    </message>
+    <message>
+        <source>What is to get better: a loss smaller, a metric as it is meant.</source>
+        <translation>需要改善的量:损失越小越好,指标则按其含义。</translation>
+    </message>
+    <message>
+        <source>What best.pt holds the best weights of; left open: validation.loss, or train.loss where nothing validates.</source>
+        <translation>best.pt 保存哪个量最佳时的权重;留空:validation.loss,没有验证时为 train.loss。</translation>
+    </message>
+    <message>
+        <source>The run in {0} stands in the middle of epoch {1} and measures other metrics; their values of this epoch would be of a part of it. Go on with its own metrics</source>
+        <translation>{0} 中的运行停在第 {1} 轮中间,且度量的是其他指标;这些指标在本轮的值将只涵盖其中一部分。请使用其原有指标继续</translation>
+    </message>
+    <message>
+        <source>Leave {0} out</source>
+        <translation>去掉 {0}</translation>
+    </message>
+    <message>
+        <source>there are {0} metrics; a run measures {1} at most</source>
+        <translation>共有 {0} 个指标;一次运行最多度量 {1} 个</translation>
+    </message>
+    <message>
+        <source>Measure {0}</source>
+        <translation>度量 {0}</translation>
+    </message>
+    <message>
+        <source>Watch {0}</source>
+        <translation>监视 {0}</translation>
+    </message>
+    <message>
+        <source>{0} is {1}; did you mean &apos;{2}&apos;? Allowed is {3}</source>
+        <translation>{0} 是 {1};是否指 &apos;{2}&apos;?允许的是 {3}</translation>
+    </message>
+    <message>
         <source>{0} is not a checkpoint of Netloom</source>
         <translation>{0} 不是 Netloom 的检查点</translation>
     </message>
     <message>
-        <source>The checkpoint {0} is of a later version of Netloom (version {1}; this one reads up to {2}). Go on with the Netloom that wrote it</source>
-        <translation>检查点 {0} 来自更新版本的 Netloom(版本 {1};此版本最多读取到 {2})。请用写入它的 Netloom 继续</translation>
-    </message>
-    <message>
         <source>The checkpoint {0} is damaged: {1} is nothing that a run can have. The weights of the run are in last.pt; a new run can start from them</source>
         <translation>检查点 {0} 已损坏:{1} 不是训练可能具有的内容。该训练的权重在 last.pt 中;可由它开始新的训练</translation>
+    </message>
+    <message>
+        <source>The checkpoint {0} is of a later version of Netloom (version {1}; this one reads up to {2}). Go on with the Netloom that wrote it</source>
+        <translation>检查点 {0} 来自更新版本的 Netloom(版本 {1};此版本最多读取到 {2})。请用写入它的 Netloom 继续</translation>
     </message>
 </context>
 <context>
@@ -5075,20 +5203,16 @@
         <source>validation</source>
         <translation>验证</translation>
     </message>
+    <message>
+        <source>Which curve is shown</source>
+        <translation>显示哪条曲线</translation>
+    </message>
 </context>
 <context>
     <name>ui::CurvesPanel</name>
     <message>
         <source>Loss</source>
         <translation>损失</translation>
-    </message>
-    <message>
-        <source>Accuracy</source>
-        <translation>准确率</translation>
-    </message>
-    <message>
-        <source>Train the network to see its loss and accuracy here, live.</source>
-        <translation>训练网络后,这里会实时显示损失和准确率。</translation>
     </message>
     <message>
         <source>Train</source>
@@ -5139,6 +5263,22 @@
     <message>
         <source>Curves</source>
         <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Metrics</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>Train the network to see its loss and metrics here, live.</source>
+        <translation>训练网络后,这里会实时显示损失和指标。</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
     </message>
 </context>
 <context>
@@ -5460,10 +5600,6 @@
     <message>
         <source>epoch %1: loss %2</source>
         <translation>第 %1 轮:损失 %2</translation>
-    </message>
-    <message>
-        <source>, accuracy %1</source>
-        <translation>,准确率 %1</translation>
     </message>
     <message>
         <source>; validation loss %1</source>

@@ -57,8 +57,8 @@ private slots:
         for (const nn::StepPoint& point : session.steps()) steps += point.merged;
         QCOMPARE(steps, session.stepsTotal());  // nothing was lost on the way
         QVERIFY(session.epochs().back().validation);
-        QVERIFY2(session.epochs().back().validation->accuracy > 0.85,
-                 qPrintable(QString::number(session.epochs().back().validation->accuracy)));
+        QVERIFY2(session.epochs().back().validation->metrics[0].value_or(0) > 0.85,
+                 qPrintable(QString::number(session.epochs().back().validation->metrics[0].value_or(0))));
         QVERIFY(session.samplesPerSecond() > 0);
         QCOMPARE(session.secondsLeft(), -1.0);
         // Each new point was announced once, in order.

@@ -91,13 +91,13 @@ private slots:
         QCOMPARE(static_cast<std::int64_t>(steps.size()), channel->steps_total.load());
         for (std::size_t i = 0; i < steps.size(); ++i) {
             QCOMPARE(steps[i].step, static_cast<std::int64_t>(i) + 1);
-            QVERIFY(std::isfinite(steps[i].loss) && steps[i].accuracy >= 0 && steps[i].accuracy <= 1);
+            QVERIFY(std::isfinite(steps[i].loss) && steps[i].metrics[0].value_or(-1) >= 0 && *steps[i].metrics[0] <= 1);
             QCOMPARE(steps[i].lr, 0.01);
         }
         int epochs = 0;
         for (EpochPoint p; channel->epochs.pop(p);) {
             QCOMPARE(p.epoch, ++epochs);
-            QVERIFY(p.validation && p.validation->accuracy >= 0);
+            QVERIFY(p.validation && p.validation->metrics[0]);
             QCOMPARE(p.train.samples + p.validation->samples, std::int64_t{53});
         }
         QCOMPARE(epochs, 3);

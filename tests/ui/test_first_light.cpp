@@ -141,7 +141,7 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(f->session().steps().size() > 60, 60000);
         QVERIFY(f->session().isActive());
         QVERIFY(f->panel<ui::CurvesPanel>("curves")->loss()->hasData());
-        QVERIFY(f->panel<ui::CurvesPanel>("curves")->accuracy()->hasData());
+        QVERIFY(f->panel<ui::CurvesPanel>("curves")->measure()->hasData());
         QTest::mouseClick(button, Qt::LeftButton);
         QTRY_COMPARE_WITH_TIMEOUT(f->session().state(), nn::TrainState::Paused, 20000);
         const auto paused = f->session().stepsDone();

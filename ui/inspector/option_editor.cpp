@@ -5,7 +5,9 @@
 #include "ui/inspector/switch.h"
 #include "ui/theme/theme.h"
 
+#include <QCheckBox>
 #include <QComboBox>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QSlider>
@@ -370,6 +372,8 @@ OptionEditor* createOptionEditor(const OptionInfo& info, QWidget* parent) {
             if (info.arity > 0) return new AxesEditor(info, parent);
             return new LineEditor(info, parent);
         case OptionKind::Names:
+            if (!info.choices.empty()) return new SelectionEditor(info, {}, parent);
+            break;
         case OptionKind::Text: break;
     }
     return new LineEditor(info, parent);
@@ -420,12 +424,13 @@ void PathEditor::setValue(const OptionValue& value, const OptionValue&) {
 }
 
 WordEditor::WordEditor(const OptionInfo& info, std::function<QStringList()> words, QWidget* parent)
-    : OptionEditor(parent), box_(new QComboBox(this)), words_(std::move(words)) {
+    : OptionEditor(parent), box_(new QComboBox(this)), words_(std::move(words)), allowsNone_(info.allows_none) {
     rowLayout(this)->addWidget(box_);
     setFocusProxy(box_);
     box_->setAccessibleName(QString::fromStdString(info.id));
     connect(box_, &QComboBox::activated, this, [this](int index) {
-        emit edited(box_->itemData(index).toString().toStdString());
+        const QString word = box_->itemData(index).toString();
+        emit edited(allowsNone_ && word.isEmpty() ? OptionValue() : OptionValue(word.toStdString()));
         emit finished();
     });
 }
@@ -434,14 +439,70 @@ void WordEditor::setValue(const OptionValue& value, const OptionValue&) {
     const auto* text = std::get_if<std::string>(&value);
     const QString now = text ? QString::fromStdString(*text) : QString();
     QStringList words = words_();
+    if (allowsNone_) words.prepend(QString());
     if (!words.contains(now)) words.prepend(now);
     QStringList shown;
     for (int i = 0; i < box_->count(); ++i) shown << box_->itemData(i).toString();
     if (shown != words) {
         box_->clear();
-        for (const QString& word : words) box_->addItem(word.isEmpty() ? OptionEditor::tr("choose…") : word, word);
+        const QString none = allowsNone_ ? OptionEditor::tr("None") : OptionEditor::tr("choose…");
+        for (const QString& word : words) box_->addItem(word.isEmpty() ? none : word, word);
     }
     box_->setCurrentIndex(int(words.indexOf(now)));
+}
+
+SelectionEditor::SelectionEditor(const OptionInfo& info, std::function<std::vector<Word>()> words, QWidget* parent)
+    : OptionEditor(parent), words_(std::move(words)) {
+    auto* grid = new QGridLayout(this);
+    grid->setContentsMargins(0, 2, 0, 2);
+    grid->setHorizontalSpacing(12);
+    grid->setVerticalSpacing(4);
+    setAccessibleName(QString::fromStdString(info.id));
+    if (words_) return;
+    words_ = [choices = info.choices] {
+        std::vector<Word> all;
+        for (const std::string& word : choices) all.push_back({QString::fromStdString(word), QString()});
+        return all;
+    };
+}
+
+void SelectionEditor::setValue(const OptionValue& value, const OptionValue& inferred) {
+    const auto* list = std::get_if<std::vector<std::string>>(isNone(value) ? &inferred : &value);
+    chosen_ = list ? *list : std::vector<std::string>();
+    std::vector<Word> words = words_();
+    for (const std::string& word : chosen_) {
+        const QString id = QString::fromStdString(word);
+        if (std::ranges::none_of(words, [&](const Word& w) { return w.id == id; })) words.push_back({id, QString()});
+    }
+    const bool same = std::ranges::equal(words, boxes_, [](const Word& w, const QCheckBox* box) { return w.id == box->text(); });
+    if (!same) rebuild(words);
+    for (QCheckBox* box : boxes_) box->setChecked(std::ranges::find(chosen_, box->text().toStdString()) != chosen_.end());
+}
+
+void SelectionEditor::rebuild(const std::vector<Word>& words) {
+    constexpr int columns = 2;
+    for (QCheckBox* box : boxes_) {
+        box->hide();
+        layout()->removeWidget(box);
+        box->deleteLater();  // it may be the sender of the signal that leads here
+    }
+    boxes_.clear();
+    for (const Word& word : words) {
+        auto* box = new QCheckBox(word.id, this);
+        box->setToolTip(word.tip);
+        const int index = int(boxes_.size());
+        static_cast<QGridLayout*>(layout())->addWidget(box, index / columns, index % columns);
+        connect(box, &QCheckBox::clicked, this, [this, id = word.id](bool on) { toggled(id, on); });
+        boxes_.push_back(box);
+    }
+    setFocusProxy(boxes_.empty() ? nullptr : boxes_.front());
+}
+
+void SelectionEditor::toggled(const QString& word, bool on) {
+    std::erase(chosen_, word.toStdString());
+    if (on) chosen_.push_back(word.toStdString());
+    emit edited(chosen_);
+    emit finished();
 }
 
 }  // namespace ui

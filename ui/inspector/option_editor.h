@@ -7,6 +7,7 @@
 
 #include <functional>
 
+class QCheckBox;
 class QComboBox;
 class QLineEdit;
 
@@ -28,7 +29,7 @@ signals:
 
 /// Bool: switch. Int, Float: number with the legal range, and a slider where the likely range is known.
 /// Choice: list. Ints: one number per axis that go together until they differ, with the allowed words before them.
-/// Text: line. None is an empty field that says what it stands for.
+/// Names out of a list: check boxes. Text: line. None is an empty field that says what it stands for.
 OptionEditor* createOptionEditor(const nn::OptionInfo& info, QWidget* parent);
 
 /// Makes an editor where the generic one would not do (a path, a field of the data).
@@ -47,7 +48,8 @@ private:
     bool allowsNone_;
 };
 
-/// A word out of a list that is only known while the program runs; words outside the list are shown and kept.
+/// A word out of a list that is only known while the program runs; words outside the list are shown and kept. None, where
+/// the option allows it, comes first.
 class WordEditor : public OptionEditor {
     Q_OBJECT
 
@@ -58,6 +60,29 @@ public:
 private:
     QComboBox* box_;
     std::function<QStringList()> words_;
+    bool allowsNone_;
+};
+
+/// Words out of a list, a check box for each; None shows what is inferred. Words that are set and not in the list are shown
+/// too, to be taken away.
+class SelectionEditor : public OptionEditor {
+    Q_OBJECT
+
+public:
+    struct Word {
+        QString id, tip;
+    };
+    /// `words`: asked whenever a value is shown; empty: all that the option allows.
+    SelectionEditor(const nn::OptionInfo& info, std::function<std::vector<Word>()> words, QWidget* parent);
+    void setValue(const nn::OptionValue& value, const nn::OptionValue& inferred) override;
+
+private:
+    void rebuild(const std::vector<Word>& words);
+    void toggled(const QString& word, bool on);
+
+    std::function<std::vector<Word>()> words_;
+    std::vector<QCheckBox*> boxes_;
+    std::vector<std::string> chosen_;  ///< in the order in which they were
 };
 
 }  // namespace ui

@@ -5,6 +5,7 @@
 #include "ui/window/format.h"
 #include "ui/window/labels.h"
 
+#include <QComboBox>
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
@@ -13,7 +14,7 @@
 namespace ui {
 
 CurvePlot::CurvePlot(const QString& title, Quantity quantity, QWidget* parent)
-    : QWidget(parent), quantity_(quantity), plot_(new QCustomPlot(this)) {
+    : QWidget(parent), kinds_{{QString(), title, quantity}}, curves_(1), plot_(new QCustomPlot(this)) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(12, 6, 12, 4);
     column->setSpacing(2);
@@ -21,9 +22,8 @@ CurvePlot::CurvePlot(const QString& title, Quantity quantity, QWidget* parent)
     header_->setSpacing(12);
     column->addLayout(header_);
     column->addWidget(plot_, 1);
-    buildHeader(title);
+    buildHeader();
     plot_->setMinimumSize(120, 60);
-    plot_->setAccessibleName(tr("%1 curve").arg(title));
     plot_->setToolTip(tr("Drag to move, wheel to look closer, double-click to see all and follow the run"));
     plot_->setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
     plot_->setNoAntialiasingOnDrag(true);
@@ -42,13 +42,23 @@ CurvePlot::CurvePlot(const QString& title, Quantity quantity, QWidget* parent)
         refresh();
     });
     restyle();
-    fitAxes();
+    see(0);
 }
 
-void CurvePlot::buildHeader(const QString& title) {
-    auto* name = createLabel(title, "", this);
-    name->setFont(Theme::instance().uiFont(0, QFont::DemiBold));
-    header_->addWidget(name);
+void CurvePlot::buildHeader() {
+    title_ = createLabel({}, "", this);
+    title_->setFont(Theme::instance().uiFont(0, QFont::DemiBold));
+    header_->addWidget(title_);
+    choice_ = new QComboBox(this);
+    choice_->setObjectName(QStringLiteral("curve"));
+    choice_->setProperty("role", "title");
+    choice_->setFont(title_->font());
+    choice_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    choice_->setAccessibleName(tr("Which curve is shown"));
+    choice_->setToolTip(choice_->accessibleName());
+    choice_->hide();
+    header_->addWidget(choice_);
+    connect(choice_, &QComboBox::activated, this, [this](int index) { see(std::size_t(index)); });
     trainText_ = createLabel({}, "dim", this);
     validationText_ = createLabel({}, "dim", this);
     for (QLabel* label : {trainText_, validationText_}) {
@@ -73,22 +83,62 @@ void CurvePlot::restyle() {
     updateLegend();
 }
 
+void CurvePlot::setKinds(const std::vector<Kind>& kinds) {
+    clear();
+    if (kinds == kinds_) return;
+    const QString before = chosen();
+    kinds_ = kinds;
+    curves_.resize(kinds.size());
+    choice_->clear();
+    for (const Kind& kind : kinds) choice_->addItem(kind.title);
+    const bool several = kinds.size() > 1;
+    choice_->setVisible(several);
+    title_->setVisible(!several);
+    see(0);
+    choose(before);
+}
+
+void CurvePlot::choose(const QString& id) {
+    for (std::size_t i = 0; i < kinds_.size(); ++i) {
+        if (kinds_[i].id == id) return see(i);
+    }
+}
+
+void CurvePlot::see(std::size_t kind) {
+    shown_ = kind;
+    title_->setText(kinds_[kind].title);
+    choice_->setCurrentIndex(int(kind));
+    plot_->setAccessibleName(tr("%1 curve").arg(kinds_[kind].title));
+    setFollowing(true);
+    dirty_ = true;
+    if (!refresh()) {
+        updateLegend();
+        fitAxes();
+    }
+}
+
 void CurvePlot::clear() {
-    train_.clear();
-    validation_.clear();
+    for (Curve& curve : curves_) {
+        curve.train.clear();
+        curve.validation.clear();
+    }
     runSteps_ = 0;
     setFollowing(true);
     dirty_ = true;
     updateLegend();
 }
 
-void CurvePlot::addStep(std::int64_t step, double value, std::int64_t merged) {
-    train_.add(double(step), value, merged);
+double CurvePlot::shownValue(double value, std::size_t kind) const {
+    return kinds_[kind].quantity == Quantity::Share ? value * 100 : value;
+}
+
+void CurvePlot::addStep(std::int64_t step, double value, std::int64_t merged, std::size_t kind) {
+    curves_[kind].train.add(double(step), shownValue(value, kind), merged);
     dirty_ = true;
 }
 
-void CurvePlot::addValidation(std::int64_t step, double value) {
-    validation_.add(double(step), value);
+void CurvePlot::addValidation(std::int64_t step, double value, std::size_t kind) {
+    curves_[kind].validation.add(double(step), shownValue(value, kind));
     dirty_ = true;
 }
 
@@ -140,7 +190,7 @@ double CurvePlot::xOf(double step) const {
 }
 
 QString CurvePlot::valueText(double value) const {
-    return quantity_ == Quantity::Accuracy ? formatPercent(value / 100) : formatReal(value);
+    return quantity() == Quantity::Share ? formatPercent(value / 100) : formatReal(value);
 }
 
 void CurvePlot::updateLegend() {
@@ -149,10 +199,10 @@ void CurvePlot::updateLegend() {
         if (series.pointCount() == 0) return QString();
         return QStringLiteral("<span style='color:%1'>━</span> %2 %3").arg(color.name(), name, valueText(value));
     };
-    train_.smoothed(smoothing_, points_);
-    trainText_->setText(entry(tr("train"), colors.accent, train_, points_.empty() ? 0 : points_.back().y));
-    const double last = validation_.pointCount() ? validation_.buckets().back().mean() : 0;
-    validationText_->setText(entry(tr("validation"), colors.warning, validation_, last));
+    train().smoothed(smoothing_, points_);
+    trainText_->setText(entry(tr("train"), colors.accent, train(), points_.empty() ? 0 : points_.back().y));
+    const double last = validation().pointCount() ? validation().buckets().back().mean() : 0;
+    validationText_->setText(entry(tr("validation"), colors.warning, validation(), last));
 }
 
 QString CurvePlot::legendText() const { return trainText_->text() + QLatin1Char(' ') + validationText_->text(); }
@@ -162,16 +212,18 @@ void CurvePlot::fitValues(double low, double high) {
         plot_->yAxis->setRange(std::max(low * 0.8, 1e-12), std::max(high * 1.2, 1e-11));
         return;
     }
-    if (quantity_ == Quantity::Accuracy) {
-        plot_->yAxis->setRange(std::max(0.0, std::floor((low - 2) / 10) * 10), 101);
-        return;
+    switch (quantity()) {
+        case Quantity::Share: return plot_->yAxis->setRange(std::max(0.0, std::floor((low - 2) / 10) * 10), 101);
+        case Quantity::Loss: return plot_->yAxis->setRange(std::min(0.0, low), high > low ? high * 1.04 : low + 1);
+        case Quantity::Number: break;
     }
-    plot_->yAxis->setRange(std::min(0.0, low), high > low ? high * 1.04 : low + 1);
+    const double span = std::max(0.0, high) - std::min(0.0, low), margin = span > 0 ? span * 0.04 : 1;
+    plot_->yAxis->setRange(low < 0 ? low - margin : 0, std::max(0.0, high) + margin);
 }
 
 void CurvePlot::fitAxes() {
     const double end = runSteps_ > 0 && epochs_ > 0 ? double(epochs_)
-                       : train_.pointCount()        ? train_.buckets().back().lastX
+                       : train().pointCount()       ? train().buckets().back().lastX
                                                     : 1;
     plot_->xAxis->setRange(0, std::max(end, 1e-9));
     double low = 1e300, high = -1e300, lowest = 1e300;
@@ -181,7 +233,7 @@ void CurvePlot::fitAxes() {
         high = std::max(high, point.y);
     }
     std::vector<double> tops;
-    for (const auto& bucket : train_.buckets()) {
+    for (const auto& bucket : train().buckets()) {
         tops.push_back(bucket.max);
         lowest = std::min(lowest, bucket.min);
     }
@@ -191,13 +243,13 @@ void CurvePlot::fitAxes() {
         high = std::max(high, tops[rank]);
         low = std::min(low, lowest);
     }
-    for (const auto& bucket : validation_.buckets()) {
+    for (const auto& bucket : validation().buckets()) {
         low = std::min(low, bucket.min);
         high = std::max(high, bucket.max);
     }
     if (high < low) {
-        low = quantity_ == Quantity::Accuracy ? 0 : 0.1;
-        high = quantity_ == Quantity::Accuracy ? 100 : 1;
+        low = quantity() == Quantity::Share ? 0 : 0.1;
+        high = quantity() == Quantity::Share ? 100 : 1;
     }
     fitValues(low, high);
 }
@@ -212,9 +264,9 @@ bool CurvePlot::refresh() {
         for (const auto& point : points_) all.append(QCPGraphData(xOf(point.x), point.y));
         data->set(all, true);
     };
-    validation_.raw(points_);
+    validation().raw(points_);
     fill(validationGraph_);
-    train_.raw(points_);
+    train().raw(points_);
     fill(rawGraph_);
     updateLegend();  // leaves the smoothed curve in points_
     fill(smoothGraph_);

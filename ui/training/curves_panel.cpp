@@ -29,9 +29,9 @@ CurvesPanel::CurvesPanel(studio::Document* document, studio::TrainingSession* se
     pages_->addWidget(buildEmptyPage());
     auto* splitter = new QSplitter(Qt::Horizontal, this);
     loss_ = new CurvePlot(tr("Loss"), CurvePlot::Quantity::Loss, splitter);
-    accuracy_ = new CurvePlot(tr("Accuracy"), CurvePlot::Quantity::Accuracy, splitter);
+    measure_ = new CurvePlot(tr("Metrics"), CurvePlot::Quantity::Share, splitter);
     splitter->addWidget(loss_);
-    splitter->addWidget(accuracy_);
+    splitter->addWidget(measure_);
     splitter->addWidget(buildPreview());
     splitter->setStretchFactor(0, 5);
     splitter->setStretchFactor(1, 5);
@@ -52,7 +52,7 @@ CurvesPanel::CurvesPanel(studio::Document* document, studio::TrainingSession* se
     connect(document, &studio::Document::changed, this, &CurvesPanel::choosePreview);
     connect(document, &studio::Document::reset, this, [this] {
         loss_->clear();
-        accuracy_->clear();
+        measure_->clear();
         pages_->setCurrentIndex(0);
     });
     if (feed_) connect(feed_, &TensorFeed::changed, this, &CurvesPanel::refreshPreview);
@@ -64,7 +64,7 @@ QWidget* CurvesPanel::buildEmptyPage() {
     auto* column = new QVBoxLayout(page);
     column->setSpacing(10);
     column->addStretch();
-    auto* text = createLabel(tr("Train the network to see its loss and accuracy here, live."), "dim", page);
+    auto* text = createLabel(tr("Train the network to see its loss and metrics here, live."), "dim", page);
     text->setAlignment(Qt::AlignCenter);
     column->addWidget(text);
     auto* button = new QPushButton(tr("Train"), page);
@@ -120,45 +120,61 @@ void CurvesPanel::buildControls() {
         const double factor = tick >= 100 ? 0.999 : 1 - std::pow(10.0, -tick / 100.0 * 3);
         smoothText_->setText(tr("smooth %1").arg(QString::number(factor, 'g', factor < 0.99 ? 2 : 3)));
         loss_->setSmoothing(factor);
-        accuracy_->setSmoothing(factor);
+        measure_->setSmoothing(factor);
     });
     smooth_->setValue(int(-std::log10(1 - defaultSmoothing) / 3 * 100));
     connect(follow_, &QToolButton::clicked, this, [this](bool on) {
         loss_->setFollowing(on);
-        accuracy_->setFollowing(on);
+        measure_->setFollowing(on);
     });
-    const auto show = [this] { follow_->setChecked(loss_->isFollowing() && accuracy_->isFollowing()); };
+    const auto show = [this] { follow_->setChecked(loss_->isFollowing() && measure_->isFollowing()); };
     connect(loss_, &CurvePlot::followingChanged, this, show);
-    connect(accuracy_, &CurvePlot::followingChanged, this, show);
+    connect(measure_, &CurvePlot::followingChanged, this, show);
+}
+
+/// A run's first points, or a run without any yet.
+void CurvesPanel::begin() {
+    loss_->clear();
+    if (session_->steps().empty() && session_->epochs().empty()) return measure_->clear();
+    std::vector<CurvePlot::Kind> kinds;
+    for (const nn::MetricInfo* metric : session_->metrics()) {
+        kinds.push_back({QString::fromStdString(metric->id), studio::text(nn::Message(metric->title)),
+                         metric->share ? CurvePlot::Quantity::Share : CurvePlot::Quantity::Number});
+    }
+    kinds.push_back({QStringLiteral("grad_norm"), tr("Gradient norm"), CurvePlot::Quantity::Number});
+    kinds.push_back({QStringLiteral("lr"), tr("Learning rate"), CurvePlot::Quantity::Number});
+    measure_->setKinds(kinds);
 }
 
 void CurvesPanel::addPoints(int firstStep, int firstEpoch) {
     const auto& steps = session_->steps();
     const auto& epochs = session_->epochs();
-    if (firstStep == 0 && firstEpoch == 0) {
-        loss_->clear();
-        accuracy_->clear();
-    }
-    for (CurvePlot* plot : {loss_, accuracy_}) plot->setRun(session_->stepsTotal(), session_->epochsTotal());
+    const std::size_t metrics = session_->metrics().size();
+    if (firstStep == 0 && firstEpoch == 0) begin();
+    for (CurvePlot* plot : {loss_, measure_}) plot->setRun(session_->stepsTotal(), session_->epochsTotal());
     for (std::size_t i = std::size_t(firstStep); i < steps.size(); ++i) {
-        loss_->addStep(steps[i].step, steps[i].loss, steps[i].merged);
-        if (steps[i].accuracy >= 0) accuracy_->addStep(steps[i].step, steps[i].accuracy * 100, steps[i].merged);
+        const nn::StepPoint& step = steps[i];
+        loss_->addStep(step.step, step.loss, step.merged);
+        for (std::size_t k = 0; k < metrics; ++k) {
+            if (const auto value = step.metrics[k]) measure_->addStep(step.step, *value, step.merged, k);
+        }
+        measure_->addStep(step.step, step.grad_norm, step.merged, metrics);
+        measure_->addStep(step.step, step.lr, step.merged, metrics + 1);
     }
     for (std::size_t i = std::size_t(firstEpoch); i < epochs.size(); ++i) {
         if (!epochs[i].validation) continue;
         loss_->addValidation(epochs[i].step, epochs[i].validation->loss);
-        if (epochs[i].validation->accuracy >= 0) {
-            accuracy_->addValidation(epochs[i].step, epochs[i].validation->accuracy * 100);
+        for (std::size_t k = 0; k < metrics; ++k) {
+            if (const auto value = epochs[i].validation->metrics[k]) measure_->addValidation(epochs[i].step, *value, k);
         }
     }
-    accuracy_->setVisible(accuracy_->hasData() || !loss_->hasData());
     if (loss_->hasData()) pages_->setCurrentIndex(1);
     if (!timer_.isActive()) timer_.start();
 }
 
 void CurvesPanel::tick() {
-    CurvePlot* first = lossNext_ ? loss_ : accuracy_;
-    CurvePlot* second = lossNext_ ? accuracy_ : loss_;
+    CurvePlot* first = lossNext_ ? loss_ : measure_;
+    CurvePlot* second = lossNext_ ? measure_ : loss_;
     lossNext_ = !lossNext_;
     // Whatever did not get its turn is drawn on the next tick.
     if (first->refresh()) {

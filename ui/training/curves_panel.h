@@ -1,5 +1,5 @@
 #pragma once
-// Loss and accuracy while the network learns, and beside them the filters that it learns.
+// Loss, metrics and what else there is of each step while the network learns, and beside them the filters that it learns.
 
 #include "app/studio/training_session.h"
 
@@ -25,7 +25,8 @@ public:
     CurvesPanel(studio::Document* document, studio::TrainingSession* session, TensorFeed* feed, QWidget* parent = nullptr);
 
     CurvePlot* loss() const { return loss_; }
-    CurvePlot* accuracy() const { return accuracy_; }
+    /// One of the metrics in use, the gradient norm, or the learning rate.
+    CurvePlot* measure() const { return measure_; }
     /// Shows this node's weights beside the curves where they make a picture, else the first convolution's.
     void preferNode(const QString& path);
 
@@ -42,6 +43,7 @@ private:
     QWidget* buildPreview();
     void buildControls();
     void addPoints(int firstStep, int firstEpoch);
+    void begin();
     void tick();
     void choosePreview();
     void refreshPreview();
@@ -50,7 +52,7 @@ private:
     studio::TrainingSession* session_;
     TensorFeed* feed_;
     QStackedLayout* pages_;
-    CurvePlot *loss_, *accuracy_;
+    CurvePlot *loss_, *measure_;
     QWidget* preview_ = nullptr;
     QLabel* previewTitle_ = nullptr;
     TensorImage* previewImage_ = nullptr;

@@ -11,8 +11,13 @@
 namespace ui {
 
 KindForm::KindForm(const std::vector<const nn::KindInfo*>& kinds, const QString& name, const QString& accessibleName,
-                   const QString& none, QWidget* parent)
-    : QWidget(parent), kinds_(kinds), name_(name), box_(new QComboBox(this)), doc_(createLabel({}, "dim", this)) {
+                   const QString& none, const QHash<QString, EditorFactory>& special, QWidget* parent)
+    : QWidget(parent),
+      kinds_(kinds),
+      name_(name),
+      special_(special),
+      box_(new QComboBox(this)),
+      doc_(createLabel({}, "dim", this)) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
@@ -76,7 +81,7 @@ void KindForm::replaceForm() {
     }
     form_ = new OptionForm(this);
     form_->setObjectName(name_ + QStringLiteral("Form"));
-    form_->setSchema(shown_ ? &shown_->schema : nullptr);
+    form_->setSchema(shown_ ? &shown_->schema : nullptr, special_);
     form_->setVisible(shown_ && !shown_->schema.options.empty());
     layout()->addWidget(form_);
     connect(form_, &OptionForm::finished, this, &KindForm::finished);

@@ -2,7 +2,9 @@
 // A choice among kinds (optimizers, schedulers) with the options of the one chosen: generated from their declarations.
 
 #include "nn/model/training.h"
+#include "ui/inspector/option_editor.h"
 
+#include <QHash>
 #include <QWidget>
 
 class QComboBox;
@@ -18,8 +20,9 @@ class KindForm : public QWidget {
 
 public:
     /// The list is called `name`, the form `name` + "Form". `none`: text for no kind at all; empty where one must be chosen.
+    /// `special`: editors for options of those ids.
     KindForm(const std::vector<const nn::KindInfo*>& kinds, const QString& name, const QString& accessibleName,
-             const QString& none, QWidget* parent);
+             const QString& none, const QHash<QString, EditorFactory>& special, QWidget* parent);
 
     /// `type` "": none.
     void setKind(const std::string& type, const nn::OptionValues& options);
@@ -41,6 +44,7 @@ private:
 
     std::vector<const nn::KindInfo*> kinds_;
     QString name_;
+    QHash<QString, EditorFactory> special_;
     QComboBox* box_;
     QLabel* doc_;
     OptionForm* form_ = nullptr;

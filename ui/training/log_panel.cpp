@@ -49,16 +49,26 @@ void LogPanel::addState(nn::TrainState state) {
     add(text);
 }
 
+/// ", accuracy 92.1 %, f1 91.8 %"
+QString LogPanel::measured(const nn::MetricValues& values) const {
+    QString text;
+    const nn::Metrics& metrics = session_->metrics();
+    for (std::size_t i = 0; i < metrics.size(); ++i) {
+        const auto value = values[i];
+        if (!value) continue;
+        text += QStringLiteral(", %1 %2").arg(QString::fromStdString(metrics[i]->id),
+                                              metrics[i]->share ? formatPercent(*value) : formatReal(*value));
+    }
+    return text;
+}
+
 void LogPanel::addEpochs(int first) {
     const auto& epochs = session_->epochs();
     for (std::size_t i = std::size_t(first); i < epochs.size(); ++i) {
         const nn::EpochPoint& e = epochs[i];
-        QString text = tr("epoch %1: loss %2").arg(e.epoch).arg(formatReal(e.train.loss));
-        if (e.train.accuracy >= 0) text += tr(", accuracy %1").arg(formatPercent(e.train.accuracy));
-        if (e.validation) {
-            text += tr("; validation loss %1").arg(formatReal(e.validation->loss));
-            if (e.validation->accuracy >= 0) text += tr(", accuracy %1").arg(formatPercent(e.validation->accuracy));
-        }
+        QString text = tr("epoch %1: loss %2").arg(e.epoch).arg(formatReal(e.train.loss)) + measured(e.train.metrics);
+        if (e.validation)
+            text += tr("; validation loss %1").arg(formatReal(e.validation->loss)) + measured(e.validation->metrics);
         text += tr("; %1 samples/s").arg(formatCount(qint64(e.samples_per_second)));
         add(text);
     }

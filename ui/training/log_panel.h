@@ -16,6 +16,7 @@ public:
 
 private:
     void addEpochs(int first);
+    QString measured(const nn::MetricValues& values) const;
     void addState(nn::TrainState state);
     studio::TrainingSession* session_;
     nn::TrainState last_ = nn::TrainState::Idle;

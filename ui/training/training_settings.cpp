@@ -1,6 +1,6 @@
 #include "ui/training/training_settings.h"
 
-#include "nn/train/training.h"
+#include "nn/train/check.h"
 #include "ui/inspector/option_form.h"
 #include "ui/training/kind_form.h"
 #include "ui/window/format.h"
@@ -29,13 +29,15 @@ TrainingSettings::TrainingSettings(studio::Document* document, QWidget* parent) 
     row->setSpacing(24);
     row->addWidget(buildRun(), 1, Qt::AlignTop);
     row->addWidget(buildSteps(), 1, Qt::AlignTop);
+    connect(document, &studio::Document::reset, this, [this] { network_.reset(); });
 }
 
 QWidget* TrainingSettings::buildRun() {
     QVBoxLayout* layout;
     QWidget* box = createSettingsColumn(layout, tr("Training"), this);
     training_ = addForm(layout, nn::training_schema(), QStringLiteral("training"),
-                        [](nn::TrainingSpec& t) -> nn::OptionValues& { return t.options; });
+                        [](nn::TrainingSpec& t) -> nn::OptionValues& { return t.options; },
+                        {{QStringLiteral("metrics"), metricsEditor()}});
     layout->addWidget(createLabel(tr("End and checkpoints"), "section", box));
     stops_ = new QCheckBox(tr("Early stopping"), box);
     stops_->setObjectName(QStringLiteral("earlyStopping"));
@@ -49,9 +51,11 @@ QWidget* TrainingSettings::buildRun() {
     stopping_ = addForm(layout, nn::early_stopping_schema(), QStringLiteral("earlyStopping"),
                         [](nn::TrainingSpec& t) -> nn::OptionValues& {
                             return t.early_stopping ? *t.early_stopping : t.early_stopping.emplace();
-                        });
+                        },
+                        {{QStringLiteral("monitor"), monitorEditor()}});
     checkpoint_ = addForm(layout, nn::checkpoint_schema(), QStringLiteral("checkpoint"),
-                          [](nn::TrainingSpec& t) -> nn::OptionValues& { return t.checkpoint; });
+                          [](nn::TrainingSpec& t) -> nn::OptionValues& { return t.checkpoint; },
+                          {{QStringLiteral("monitor"), monitorEditor()}});
     return box;
 }
 
@@ -59,7 +63,7 @@ QWidget* TrainingSettings::buildSteps() {
     QVBoxLayout* layout;
     QWidget* box = createSettingsColumn(layout, tr("Optimizer"), this);
     optimizer_ = new KindForm(nn::all_optimizers(), QStringLiteral("optimizer"),
-                              tr("Optimizer: how parameters follow their gradients, by PyTorch's formulas and arguments"), {},
+                              tr("Optimizer: how parameters follow their gradients, by PyTorch's formulas and arguments"), {}, {},
                               box);
     layout->addWidget(optimizer_);
     connect(optimizer_, &KindForm::chosen, this, &TrainingSettings::chooseOptimizer);
@@ -72,7 +76,8 @@ QWidget* TrainingSettings::buildSteps() {
 
     layout->addWidget(createLabel(tr("Learning rate schedule"), "section", box));
     scheduler_ = new KindForm(nn::all_schedulers(), QStringLiteral("scheduler"),
-                              tr("Schedule: how the learning rate changes while training runs"), tr("constant"), box);
+                              tr("Schedule: how the learning rate changes while training runs"), tr("constant"),
+                              {{QStringLiteral("monitor"), monitorEditor()}}, box);
     layout->addWidget(scheduler_);
     connect(scheduler_, &KindForm::chosen, this, &TrainingSettings::chooseScheduler);
     connect(scheduler_, &KindForm::optionsEdited, this, [this](const QString& option, const nn::OptionValues& options) {
@@ -85,10 +90,48 @@ QWidget* TrainingSettings::buildSteps() {
     return box;
 }
 
-OptionForm* TrainingSettings::addForm(QVBoxLayout* layout, const nn::Schema& schema, const QString& name, Pick pick) {
+/// What the network's losses can be measured by; where nothing is known of it, all there is.
+EditorFactory TrainingSettings::metricsEditor() {
+    return [this](const nn::OptionInfo& info, QWidget* parent) -> OptionEditor* {
+        const auto words = [this] {
+            std::vector<SelectionEditor::Word> offered;
+            const auto losses = network_ ? nn::loss_answers(*network_) : std::vector<nn::LossAnswers>();
+            for (const nn::MetricInfo* metric : nn::all_metrics()) {
+                if (network_ && !nn::measured(*metric, losses)) continue;
+                const QString tip = QStringLiteral("<b>%1</b><br>%2")
+                                        .arg(studio::text(nn::Message(metric->title)).toHtmlEscaped(),
+                                             studio::text(nn::Message(metric->doc)).toHtmlEscaped());
+                offered.push_back({QString::fromStdString(metric->id), tip});
+            }
+            return offered;
+        };
+        return new SelectionEditor(info, words, parent);
+    };
+}
+
+/// What the run will have to watch.
+EditorFactory TrainingSettings::monitorEditor() {
+    return [this](const nn::OptionInfo& info, QWidget* parent) -> OptionEditor* {
+        const auto words = [this] {
+            QStringList offered;
+            for (const std::string& name : nn::monitors_of(metrics(), nn::validates(document_->project().data)))
+                offered << QString::fromStdString(name);
+            return offered;
+        };
+        return new WordEditor(info, words, parent);
+    };
+}
+
+nn::Metrics TrainingSettings::metrics() const {
+    const auto options = nn::training_options(document_->project().training);
+    return network_ && options ? nn::metrics_in_use(*network_, *options) : nn::Metrics();
+}
+
+OptionForm* TrainingSettings::addForm(QVBoxLayout* layout, const nn::Schema& schema, const QString& name, Pick pick,
+                                      const QHash<QString, EditorFactory>& special) {
     auto* form = new OptionForm(this);
     form->setObjectName(name + QStringLiteral("Form"));
-    form->setSchema(&schema);
+    form->setSchema(&schema, special);
     layout->addWidget(form);
     const auto store = [this, name, pick, &schema](const QString& option, std::optional<nn::OptionValue> value) {
         nn::TrainingSpec training = document_->project().training;
@@ -136,7 +179,10 @@ void TrainingSettings::chooseScheduler(const std::string& type) {
 
 void TrainingSettings::refresh() {
     const nn::TrainingSpec& training = document_->project().training;
-    training_->setValues(training.options);
+    if (const auto& network = document_->analysis().network) network_ = network;
+    std::vector<std::string> measured;
+    for (const nn::MetricInfo* metric : metrics()) measured.push_back(metric->id);
+    training_->setValues(training.options, {{"metrics", measured}});
     optimizer_->setKind(training.optimizer.type, training.optimizer.options);
     scheduler_->setKind(training.scheduler ? training.scheduler->type : std::string(),
                      training.scheduler ? training.scheduler->options : nn::OptionValues());

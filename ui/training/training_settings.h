@@ -2,6 +2,8 @@
 // How training runs: forms generated from the schemas of training, optimizers, schedulers, early stopping and checkpoints.
 
 #include "app/studio/document.h"
+#include "nn/train/metric.h"
+#include "ui/inspector/option_editor.h"
 
 #include <QWidget>
 
@@ -31,7 +33,11 @@ private:
     using Pick = std::function<nn::OptionValues&(nn::TrainingSpec&)>;
     QWidget* buildRun();
     QWidget* buildSteps();
-    OptionForm* addForm(QVBoxLayout* layout, const nn::Schema& schema, const QString& name, Pick pick);
+    OptionForm* addForm(QVBoxLayout* layout, const nn::Schema& schema, const QString& name, Pick pick,
+                        const QHash<QString, EditorFactory>& special = {});
+    EditorFactory metricsEditor();
+    EditorFactory monitorEditor();
+    nn::Metrics metrics() const;
     void apply(const nn::TrainingSpec& training, const QString& text, const QString& mergeKey = {});
     void chooseOptimizer(const std::string& type);
     void chooseScheduler(const std::string& type);
@@ -41,6 +47,7 @@ private:
     OptionForm *training_ = nullptr, *stopping_ = nullptr, *checkpoint_ = nullptr;
     QCheckBox* stops_ = nullptr;
     KindForm *optimizer_ = nullptr, *scheduler_ = nullptr;
+    std::shared_ptr<const nn::Network> network_;  ///< the last one that was right: what suits it is offered
 };
 
 /// A column of settings under a heading.

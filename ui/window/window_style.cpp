@@ -34,6 +34,9 @@ QPlainTextEdit[role="log"] { background: @panel; border: none; border-radius: 0;
 OptionForm QAbstractSpinBox { padding-right: 4px; padding-left: 5px; }
 OptionForm QToolButton { padding: 0; border-radius: 4px; }
 CurvePlot QToolButton { padding: 2px 6px; }
+QComboBox[role="title"] { background: transparent; border-color: transparent; padding-left: 4px; }
+QComboBox[role="title"]:hover { border-color: @line; }
+QComboBox[role="title"]:focus { border-color: @accent; }
 QSplitter, CurvesPanel, ParametersPanel, ProblemsPanel { background: @panel; }
 QDockWidget > QWidget { background: @panel; }
 )";

@@ -3,7 +3,7 @@
 #include "app/cli/resident_memory.h"
 #include "nn/engine/machine/idle_cores.h"
 #include "nn/engine/machine/processor.h"
-#include "nn/train/metrics.h"
+#include "nn/train/batches.h"
 #include "nn/train/plan_cache.h"
 #include "nn/train/schedule.h"
 

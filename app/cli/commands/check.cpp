@@ -21,11 +21,6 @@ struct Memory {
     std::vector<std::string> notes;
 };
 
-bool validates(const nn::DataSpec& data) {
-    const nn::SourceInfo* source = nn::find_source(data.source);
-    return data.split.validation.value_or(source ? source->default_validation : 0) > 0;
-}
-
 /// What training and prediction will take, from compiled plans: nothing is estimated.
 nn::Result<Memory> plan_memory(const nn::Project& project, const std::shared_ptr<const nn::Network>& network) {
     auto training = nn::training_options(project.training);
@@ -37,8 +32,8 @@ nn::Result<Memory> plan_memory(const nn::Project& project, const std::shared_ptr
         nn::PlanCache plans(network, nn::training_plan(*network, *training, 0));
         auto step = plans.get(batch);
         if (!step) return step.error();
-        if (validates(project.data)) {
-            nn::PlanOptions options = nn::evaluation_plan(*network, batch, 0);
+        if (nn::validates(project.data)) {
+            nn::PlanOptions options = nn::evaluation_plan(*network, nn::metrics_in_use(*network, *training), batch, 0);
             options.arena = plans.arena();
             if (auto plan = nn::Plan::compile(network, options); !plan) return plan.error();
         }

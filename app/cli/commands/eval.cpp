@@ -1,4 +1,5 @@
 #include "app/cli/inputs.h"
+#include "app/cli/progress.h"
 #include "nn/train/trainer.h"
 
 #include <fmt/format.h>
@@ -21,7 +22,9 @@ nn::Result<nn::Split> split_of(const Arguments& arguments) {
 
 Json to_json(const nn::Evaluation& e, nn::Split split) {
     Json out{{"split", nn::to_string(split)}, {"samples", e.metrics.samples}, {"loss", e.metrics.loss}};
-    if (e.metrics.accuracy >= 0) out["accuracy"] = e.metrics.accuracy;
+    for (std::size_t i = 0; i < e.of.size(); ++i) {
+        if (const auto value = e.metrics.metrics[i]) out[e.of[i]->id] = *value;
+    }
     if (!e.confusion.empty()) {
         out["confusion"] = e.confusion;
         out["class_names"] = e.class_names;
@@ -34,9 +37,8 @@ std::string class_name(const nn::Evaluation& e, std::size_t c) {
 }
 
 void print(const nn::Evaluation& e, nn::Split split) {
-    fmt::print("{}: {} samples, loss {:.6g}", nn::to_string(split), e.metrics.samples, e.metrics.loss);
-    if (e.metrics.accuracy >= 0) fmt::print(", accuracy {:.2f} %", 100 * e.metrics.accuracy);
-    fmt::print("\n");
+    fmt::print("{}: {} samples, loss {:.6g}{}\n", nn::to_string(split), e.metrics.samples, e.metrics.loss,
+               metrics_text(e.metrics.metrics, e.of));
     if (e.confusion.empty() || e.confusion.size() > 30) return;
     std::size_t name = 4;
     for (std::size_t c = 0; c < e.confusion.size(); ++c) name = std::max(name, class_name(e, c).size());
@@ -84,7 +86,7 @@ Command eval_command() {
     return {"eval",
             30,
             "FILE",
-            "Measures loss, accuracy and confusion of weights on a part of the data.",
+            "Measures loss, metrics and confusion of weights on a part of the data.",
             {weights_flag(true),
              {"split", "SPLIT", "validation (where not given), test or train."},
              partial_flag(),

@@ -54,16 +54,15 @@ nn::Result<nn::TrainRequest> request_of(const Arguments& arguments) {
 }
 
 /// What there is to say at the end, on stdout; with --json stdout holds the points alone, and this goes to stderr.
-void summarize(const Arguments& arguments, const Progress& progress, const std::filesystem::path& folder,
-               bool stopped_early) {
+void summarize(const Arguments& arguments, const Progress& progress, const nn::Metrics& metrics,
+               const std::filesystem::path& folder, bool stopped_early) {
     std::FILE* out = arguments.has("json") ? stderr : stdout;
     const nn::EpochPoint& last = progress.last_epoch();
     if (last.epoch > 0) {
         std::string text = fmt::format("epoch {}, step {}: loss {:.6g}", last.epoch, last.step, last.train.loss);
         if (last.validation) text += fmt::format(", validation loss {:.6g}", last.validation->loss);
-        const double accuracy = last.validation ? last.validation->accuracy : last.train.accuracy;
-        if (accuracy >= 0)
-            text += fmt::format(", {}accuracy {:.2f} %", last.validation ? "validation " : "", 100 * accuracy);
+        const nn::SplitMetrics& judged = last.validation ? *last.validation : last.train;
+        text += metrics_text(judged.metrics, metrics, last.validation ? "validation " : "");
         fmt::print(out, "{}\n", text);
     }
     if (stopped_early) fmt::print(out, "early stopping ended the run after epoch {}\n", last.epoch);
@@ -97,7 +96,7 @@ int train(const Arguments& arguments) {
         const auto written = exporter ? (*exporter)->write(source, target) : nn::Result<void>(exporter.error());
         if (!written) return report(written.error());
     }
-    summarize(arguments, progress, folder, (*trainer)->stopped_early());
+    summarize(arguments, progress, channel->metrics, folder, (*trainer)->stopped_early());
     const int status = finish_output();
     if (!(*trainer)->stopped()) return status;
     const std::string go_on =

@@ -84,7 +84,7 @@ private:
         shrink_ = static_cast<float>(1 - lr() * options_.weight_decay);
     }
 
-    void update(const Chunk& chunk, float* parameters, const float* gradients) override {
+    double update(const Chunk& chunk, float* parameters, const float* gradients) override {
         const Penalized penalized(options_);
         const Averages averages(options_.betas);
         const float rate = rate_, root = root_, shrink = shrink_, eps = static_cast<float>(options_.eps);
@@ -103,7 +103,7 @@ private:
                 p -= rate * m / (sqrt(v) / root + eps);
             }
         };
-        for_lines(chunk, formula, parameters, gradients, state(0), state(1), state(amsgrad ? 2 : 1));
+        return update_lines(chunk, formula, parameters, gradients, state(0), state(1), state(amsgrad ? 2 : 1));
     }
 
     AdamOptions options_;
@@ -124,7 +124,7 @@ private:
         rate_ = static_cast<float>(lr() / (1 - std::pow(beta1, static_cast<double>(steps()))));
     }
 
-    void update(const Chunk& chunk, float* parameters, const float* gradients) override {
+    double update(const Chunk& chunk, float* parameters, const float* gradients) override {
         const Penalized penalized(options_);
         const Averages averages(options_.betas);
         const float rate = rate_, eps = static_cast<float>(options_.eps);
@@ -135,7 +135,7 @@ private:
             u = where(old > now, old, now);
             p -= rate * m / u;
         };
-        for_lines(chunk, formula, parameters, gradients, state(0), state(1));
+        return update_lines(chunk, formula, parameters, gradients, state(0), state(1));
     }
 
     AdamaxOptions options_;
@@ -165,7 +165,7 @@ private:
         correction_ = static_cast<float>(1 - std::pow(beta2, t));
     }
 
-    void update(const Chunk& chunk, float* parameters, const float* gradients) override {
+    double update(const Chunk& chunk, float* parameters, const float* gradients) override {
         const Penalized penalized(options_);
         const Averages averages(options_.betas);
         const float by_gradient = by_gradient_, by_mean = by_mean_, correction = correction_;
@@ -176,7 +176,7 @@ private:
             const Line denominator = sqrt(v / correction) + eps;
             p -= by_gradient * g / denominator + by_mean * m / denominator;
         };
-        for_lines(chunk, formula, parameters, gradients, state(0), state(1));
+        return update_lines(chunk, formula, parameters, gradients, state(0), state(1));
     }
 
     NadamOptions options_;
@@ -204,7 +204,7 @@ private:
         factor_ = static_cast<float>(std::sqrt(correction) * rectified);
     }
 
-    void update(const Chunk& chunk, float* parameters, const float* gradients) override {
+    double update(const Chunk& chunk, float* parameters, const float* gradients) override {
         const Penalized penalized(options_);
         const Averages averages(options_.betas);
         const float rate = rate_, factor = factor_, eps = static_cast<float>(options_.eps);
@@ -217,7 +217,7 @@ private:
                 p -= rate * m;
             }
         };
-        for_lines(chunk, formula, parameters, gradients, state(0), state(1));
+        return update_lines(chunk, formula, parameters, gradients, state(0), state(1));
     }
 
     RadamOptions options_;

@@ -51,7 +51,7 @@ private:
         return names;
     }
 
-    void update(const Chunk& chunk, float* parameters, const float* gradients) override {
+    double update(const Chunk& chunk, float* parameters, const float* gradients) override {
         const Penalized penalized(options_);
         const float lr = static_cast<float>(this->lr()), eps = static_cast<float>(options_.eps);
         const float alpha = static_cast<float>(options_.alpha), take = static_cast<float>(1 - options_.alpha);
@@ -70,7 +70,7 @@ private:
             p -= lr * d;
         };
         float* mean = state(centered ? 1 : 0);  // what there is not is not looked at
-        for_lines(chunk, formula, parameters, gradients, state(0), mean, rolls ? state(centered ? 2 : 1) : mean);
+        return update_lines(chunk, formula, parameters, gradients, state(0), mean, rolls ? state(centered ? 2 : 1) : mean);
     }
 
     RmspropOptions options_;
@@ -89,7 +89,7 @@ private:
     void begin_step() override {
         rate_ = static_cast<float>(lr() / (1 + static_cast<double>(steps() - 1) * options_.lr_decay));
     }
-    void update(const Chunk& chunk, float* parameters, const float* gradients) override {
+    double update(const Chunk& chunk, float* parameters, const float* gradients) override {
         const Penalized penalized(options_);
         const float rate = rate_, eps = static_cast<float>(options_.eps);
         const auto formula = [=](auto p, auto gradient, auto sum) {
@@ -97,7 +97,7 @@ private:
             sum += g.square();
             p -= rate * g / (sqrt(sum) + eps);
         };
-        for_lines(chunk, formula, parameters, gradients, state(0));
+        return update_lines(chunk, formula, parameters, gradients, state(0));
     }
 
     AdagradOptions options_;
@@ -111,7 +111,7 @@ public:
         : FlatOptimizer(weights, {"square_avg", "acc_delta"}, o.lr, threads), options_(o) {}
 
 private:
-    void update(const Chunk& chunk, float* parameters, const float* gradients) override {
+    double update(const Chunk& chunk, float* parameters, const float* gradients) override {
         const Penalized penalized(options_);
         const float lr = static_cast<float>(this->lr()), eps = static_cast<float>(options_.eps);
         const float rho = static_cast<float>(options_.rho), take = static_cast<float>(1 - options_.rho);
@@ -122,7 +122,7 @@ private:
             u = rho * u + take * d * d;
             p -= lr * d;
         };
-        for_lines(chunk, formula, parameters, gradients, state(0), state(1));
+        return update_lines(chunk, formula, parameters, gradients, state(0), state(1));
     }
 
     AdadeltaOptions options_;

@@ -26,7 +26,7 @@ private:
     void begin_step() override {
         if (steps() == 1) fill_state(1, static_cast<float>(lr()));
     }
-    void update(const Chunk& chunk, float* parameters, const float* gradients) override {
+    double update(const Chunk& chunk, float* parameters, const float* gradients) override {
         const float sign = options_.maximize ? -1.0f : 1.0f;
         const float shorter = static_cast<float>(options_.etas[0]), longer = static_cast<float>(options_.etas[1]);
         const float least = static_cast<float>(options_.step_sizes[0]), most = static_cast<float>(options_.step_sizes[1]);
@@ -38,7 +38,7 @@ private:
             p -= kept.sign() * size;
             previous = kept;
         };
-        for_lines(chunk, formula, parameters, gradients, state(0), state(1));
+        return update_lines(chunk, formula, parameters, gradients, state(0), state(1));
     }
 
     RpropOptions options_;

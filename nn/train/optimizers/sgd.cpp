@@ -34,13 +34,13 @@ private:
         take_ = steps() == 1 ? 1.0f : static_cast<float>(1 - options_.dampening);
     }
 
-    void update(const Chunk& chunk, float* parameters, const float* gradients) override {
+    double update(const Chunk& chunk, float* parameters, const float* gradients) override {
         const Penalized penalized(options_);
         const float lr = lr_, momentum = momentum_, take = take_;
         const bool nesterov = options_.nesterov;
         if (momentum == 0 || !has_buffer_) {
             const auto formula = [=](auto p, auto gradient) { p -= lr * penalized(gradient, p); };
-            return for_lines(chunk, formula, parameters, gradients);
+            return update_lines(chunk, formula, parameters, gradients);
         }
         const auto formula = [=](auto p, auto gradient, auto b) {
             const Line g = penalized(gradient, p);
@@ -51,7 +51,7 @@ private:
                 p -= lr * b;
             }
         };
-        for_lines(chunk, formula, parameters, gradients, state(0));
+        return update_lines(chunk, formula, parameters, gradients, state(0));
     }
 
     SgdOptions options_;

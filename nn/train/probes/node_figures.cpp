@@ -6,13 +6,6 @@
 
 namespace nn {
 
-NodeFigureKind activations_figure();
-
-const std::vector<NodeFigureKind>& node_figure_kinds() {
-    static const std::vector<NodeFigureKind> kinds{activations_figure()};
-    return kinds;
-}
-
 const NodeFigureKind* find_node_figure(std::string_view id) {
     const auto& kinds = node_figure_kinds();
     const auto it = std::ranges::find(kinds, id, &NodeFigureKind::id);

@@ -2,7 +2,7 @@
 // A few numbers about what every node gives, or about the gradient that comes back to it, looked at while a step is run.
 
 #include "nn/engine/plan/plan.h"
-#include "nn/train/answers.h"
+#include "nn/train/handover.h"
 #include "nn/train/probe.h"
 
 #include <span>
@@ -11,7 +11,8 @@
 
 namespace nn {
 
-/// A kind of figures: one file in nn/train/figures, which defines `NodeFigureKind NAME_figure()`.
+/// A kind of figures about the first output of a node: one file in nn/train/figures, which defines `NodeFigureKind
+/// NAME_figure()`.
 struct NodeFigureKind {
     std::string id;     ///< permanent: "activations"
     const char* title;  ///< TR()

@@ -2,7 +2,7 @@
 // Values and gradients of some tensors of a running training.
 
 #include "nn/model/shape.h"
-#include "nn/train/answers.h"
+#include "nn/train/handover.h"
 #include "nn/train/probe.h"
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 #pragma once
 // Where the time of training steps goes, node by node.
 
-#include "nn/train/answers.h"
+#include "nn/train/handover.h"
 #include "nn/train/probe.h"
 
 #include <string>

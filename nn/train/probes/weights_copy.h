@@ -2,7 +2,7 @@
 // All weights of a running training.
 
 #include "nn/engine/weights.h"
-#include "nn/train/answers.h"
+#include "nn/train/handover.h"
 #include "nn/train/probe.h"
 
 namespace nn {

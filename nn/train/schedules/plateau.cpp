@@ -1,3 +1,4 @@
+#include "nn/train/metric.h"
 #include "nn/train/schedule_kind.h"
 
 #include <algorithm>
@@ -8,7 +9,7 @@ namespace nn {
 namespace {
 
 struct PlateauOptions {
-    std::string mode = "min";
+    std::optional<std::string> mode;
     double factor = 0.1;
     std::int64_t patience = 10;
     double threshold = 1e-4;
@@ -22,14 +23,15 @@ struct PlateauOptions {
 
 class PlateauLr final : public ScheduleOf<PlateauOptions> {
 public:
-    explicit PlateauLr(const PlateauOptions& o) : ScheduleOf(o) {
-        best_ = std::numeric_limits<double>::infinity() * (o.mode == "min" ? 1 : -1);
-    }
+    explicit PlateauLr(const PlateauOptions& o)
+        : ScheduleOf(o),
+          more_is_better_(o.mode ? *o.mode == "max" : more_is_better(o.monitor)),
+          best_(std::numeric_limits<double>::infinity() * (more_is_better_ ? -1 : 1)) {}
     std::string monitor() const override { return o_.monitor; }
 
 private:
     bool better(double value) const {
-        if (o_.mode == "min")
+        if (!more_is_better_)
             return value < (o_.threshold_mode == "rel" ? best_ * (1.0 - o_.threshold) : best_ - o_.threshold);
         return value > (o_.threshold_mode == "rel" ? best_ * (o_.threshold + 1.0) : best_ + o_.threshold);
     }
@@ -53,13 +55,14 @@ private:
     }
     std::vector<double*> numbers() override { return {&best_, &bad_, &cooling_}; }
 
-    double best_ = 0, bad_ = 0, cooling_ = 0;
+    const bool more_is_better_;
+    double best_, bad_ = 0, cooling_ = 0;
 };
 
 ScheduleKind plateau_kind() {
     using O = PlateauOptions;
     SchemaBuilder<O> b("ReduceLROnPlateau");
-    b.option(&O::mode, "mode", TR("Better is smaller (min), for losses, or larger (max), for accuracies."))
+    b.option(&O::mode, "mode", TR("Better is smaller (min) or larger (max); left open: as the monitored value wants it."))
         .choices({"min", "max"})
         .option(&O::factor, "factor", TR("What the learning rate is multiplied with."))
         .range(0, 0.999999999)

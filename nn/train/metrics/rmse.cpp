@@ -1,0 +1,23 @@
+#include "nn/train/metric_formula.h"
+
+namespace nn {
+
+namespace {
+
+class Rmse final : public NumberMean {
+    double total(const BatchAnswers& answers) const override { return squared_error(answers); }
+    double of_mean(double mean) const override { return std::sqrt(mean); }
+};
+
+}  // namespace
+
+MetricInfo rmse_metric() {
+    return {.id = "rmse",
+            .title = TR("Root mean squared error"),
+            .doc = TR("The square root of the mean squared error: in the unit of the numbers themselves."),
+            .more_is_better = false,
+            .need = &needs_numbers,
+            .make = make_metric<Rmse>};
+}
+
+}  // namespace nn
