@@ -21,7 +21,8 @@ MainWindow::MainWindow(studio::Settings* settings, Dialogs* dialogs, QWidget* pa
     buildCentre();
     impl_->actions.buildMenus(menuBar());
     buildToolBar();
-    buildDocks();
+    buildPanels();
+    buildPanelMenu();
     setStatusBar(impl_->status);
     wireFileActions();
     wireCanvasActions();
@@ -46,9 +47,8 @@ MainWindow::~MainWindow() {
     impl_->document.disconnect(this);
     impl_->session.disconnect(this);
     // Panels ask the document and the session until they are gone, so they go first.
-    for (QWidget* part : {static_cast<QWidget*>(impl_->left), static_cast<QWidget*>(impl_->right),
-                          static_cast<QWidget*>(impl_->bottom), static_cast<QWidget*>(impl_->centre),
-                          static_cast<QWidget*>(impl_->toolBar), static_cast<QWidget*>(impl_->status)}) {
+    qDeleteAll(findChildren<QDockWidget*>(Qt::FindDirectChildrenOnly));
+    for (QWidget* part : {impl_->centre, static_cast<QWidget*>(impl_->toolBar), static_cast<QWidget*>(impl_->status)}) {
         delete part;
     }
 }
@@ -57,19 +57,21 @@ studio::Document* MainWindow::document() const { return &impl_->document; }
 studio::TrainingSession* MainWindow::session() const { return &impl_->session; }
 CanvasView* MainWindow::canvas() const { return impl_->canvas; }
 Actions* MainWindow::actions() const { return &impl_->actions; }
-Inspector* MainWindow::inspector() const { return impl_->inspector; }
-CurvesPanel* MainWindow::curves() const { return impl_->curves; }
-ParametersPanel* MainWindow::parameters() const { return impl_->parameters; }
-ProblemsPanel* MainWindow::problems() const { return impl_->problems; }
-SettingsPanel* MainWindow::settingsPanel() const { return impl_->settingsPanel; }
 QString MainWindow::messageText() const { return impl_->messages->text(); }
 
 bool MainWindow::openFile(const QString& file) { return impl_->files.openFile(file); }
 void MainWindow::offerRecovery() { impl_->files.offerRecovery(); }
 
-void MainWindow::showPanel(Panel panel) {
-    impl_->bottom->show();
-    impl_->tabs->setCurrentIndex(int(panel));
+QWidget* MainWindow::panel(const QString& id) const {
+    const Impl::Placed* placed = impl_->find(id);
+    return placed ? placed->widget : nullptr;
+}
+
+void MainWindow::showPanel(const QString& id) {
+    const Impl::Placed* placed = impl_->find(id);
+    if (!placed) return qWarning("no panel is called \"%s\": ui/panels has them all", qUtf8Printable(id));
+    placed->dock->show();
+    if (placed->dock == impl_->bottom) impl_->tabs->setCurrentWidget(placed->widget);
 }
 
 void MainWindow::refreshTitle() {
@@ -106,7 +108,7 @@ void MainWindow::placeOverlays() {
 }
 
 void MainWindow::reveal(const QString& path) {
-    if (path.isEmpty()) return showPanel(Panel::Settings);
+    if (path.isEmpty()) return showPanel(QStringLiteral("settings"));
     impl_->canvas->reveal(path);
     impl_->canvas->setFocus();
 }
@@ -117,9 +119,9 @@ void MainWindow::startTraining() {
         impl_->messages->showText(MessageBar::Kind::Error,
                                   tr("This network cannot train yet: %1")
                                       .arg(QString::fromStdString(impl_->document.analysis().first_error())));
-        return showPanel(Panel::Problems);
+        return showPanel(QStringLiteral("problems"));
     }
-    showPanel(Panel::Curves);
+    showPanel(QStringLiteral("curves"));
     impl_->session.start();
 }
 
@@ -159,8 +161,10 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
         // Fields change the project while they are typed into, so undo there means the project's, not the line's.
         const auto* key = static_cast<QKeyEvent*>(event);
         auto* widget = qobject_cast<QWidget*>(watched);
-        const bool ours = widget && (impl_->inspector->isAncestorOf(widget) || impl_->settingsPanel->isAncestorOf(widget));
-        if (ours) {
+        const auto holds = [widget](const Impl::Placed& placed) {
+            return placed.panel->editsProject && placed.widget->isAncestorOf(widget);
+        };
+        if (widget && std::ranges::any_of(impl_->panels, holds)) {
             for (const QAction* action : {impl_->actions.undo, impl_->actions.redo}) {
                 if (action->shortcuts().contains(QKeySequence(key->keyCombination()))) return true;
             }

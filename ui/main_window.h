@@ -13,20 +13,12 @@ namespace ui {
 
 class Actions;
 class CanvasView;
-class CurvesPanel;
 class Dialogs;  // ui/dialogs/dialogs.h: every question to the user, replaceable in tests
-class Inspector;
-class ParametersPanel;
-class ProblemsPanel;
-class SettingsPanel;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
 
 public:
-    /// The tabs at the bottom, in their order.
-    enum class Panel { Curves, Parameters, Problems, Settings, Log };
-
     /// `settings` and `dialogs` outlive the window.
     MainWindow(studio::Settings* settings, Dialogs* dialogs, QWidget* parent = nullptr);
     ~MainWindow() override;
@@ -35,11 +27,8 @@ public:
     studio::TrainingSession* session() const;
     CanvasView* canvas() const;
     Actions* actions() const;
-    Inspector* inspector() const;
-    CurvesPanel* curves() const;
-    ParametersPanel* parameters() const;
-    ProblemsPanel* problems() const;
-    SettingsPanel* settingsPanel() const;
+    /// The panel of this id (ui/panels); null where there is none.
+    QWidget* panel(const QString& id) const;
     /// What the message bar says now; "" where it is hidden.
     QString messageText() const;
 
@@ -47,7 +36,8 @@ public:
     bool openFile(const QString& file);
     /// Offers what a crash left behind, and keeps unsaved work from now on. Not called by tests.
     void offerRecovery();
-    void showPanel(Panel panel);
+    /// Opens the panel of this id and brings it to the front.
+    void showPanel(const QString& id);
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -59,7 +49,8 @@ protected:
 private:
     void buildCentre();
     void buildToolBar();
-    void buildDocks();
+    void buildPanels();
+    void buildPanelMenu();
     void wireFileActions();
     void wireCanvasActions();
     void wireTraining();

@@ -63,9 +63,9 @@ void MainWindow::buildToolBar() {
 
 namespace {
 
-QDockWidget* createDock(MainWindow* window, const char* name, const QString& title, QWidget* content) {
+QDockWidget* createDock(MainWindow* window, const QString& name, const QString& title, QWidget* content) {
     auto* dock = new QDockWidget(title, window);
-    dock->setObjectName(QString::fromLatin1(name));
+    dock->setObjectName(name);
     dock->setFeatures(QDockWidget::DockWidgetClosable);
     // Panels say what they are by what they show; a title line over each would only take room.
     auto* noTitle = new QWidget(dock);
@@ -75,46 +75,70 @@ QDockWidget* createDock(MainWindow* window, const char* name, const QString& tit
     return dock;
 }
 
+void addTab(QTabWidget* tabs, QWidget* panel, const QString& title) {
+    // Without an icon of its own a widget tells its window's.
+    const QIcon icon = panel->testAttribute(Qt::WA_SetWindowIcon) ? panel->windowIcon() : QIcon();
+    tabs->addTab(panel, icon, panel->windowTitle().isEmpty() ? title : panel->windowTitle());
+    QObject::connect(panel, &QWidget::windowTitleChanged, tabs, [tabs, panel, title](const QString& own) {
+        tabs->setTabText(tabs->indexOf(panel), own.isEmpty() ? title : own);
+    });
+    QObject::connect(panel, &QWidget::windowIconChanged, tabs,
+                     [tabs, panel](const QIcon& own) { tabs->setTabIcon(tabs->indexOf(panel), own); });
+}
+
 }  // namespace
 
-void MainWindow::buildDocks() {
+void MainWindow::buildPanels() {
     Impl& d = *impl_;
     setDockOptions(QMainWindow::AnimatedDocks);
     setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
-    d.palette = new Palette(d.canvas, this);
-    d.palette->setMinimumWidth(170);
-    d.left = createDock(this, "paletteDock", tr("Layers"), d.palette);
-    addDockWidget(Qt::LeftDockWidgetArea, d.left);
-    d.inspector = new Inspector(&d.document, &d.feed, this);
-    d.inspector->setMinimumWidth(300);
-    d.right = createDock(this, "inspectorDock", tr("Inspector"), d.inspector);
-    addDockWidget(Qt::RightDockWidgetArea, d.right);
-
+    const PanelContext context{.document = &d.document, .session = &d.session, .settings = d.settings, .feed = &d.feed,
+                               .dialogs = d.dialogs, .actions = &d.actions, .canvas = d.canvas, .links = &d.links};
+    QList<QDockWidget*> besides;
+    QList<int> widths;
+    for (const Panel& panel : allPanels()) {
+        if (panel.area == PanelArea::Bottom) continue;
+        QWidget* widget = panel.create(context, this);
+        QDockWidget* dock = createDock(this, panel.id + QStringLiteral("Dock"), panel.title(), widget);
+        addDockWidget(panel.area == PanelArea::Left ? Qt::LeftDockWidgetArea : Qt::RightDockWidgetArea, dock);
+        d.panels.push_back({&panel, widget, dock});
+        besides << dock;
+        widths << panel.width;
+    }
     d.tabs = new QTabWidget(this);
     d.tabs->setDocumentMode(true);
     d.tabs->setObjectName(QStringLiteral("panels"));
-    d.curves = new CurvesPanel(&d.document, &d.session, &d.feed, d.tabs);
-    d.parameters = new ParametersPanel(&d.document, &d.session, &d.feed, d.tabs);
-    d.problems = new ProblemsPanel(&d.document, d.tabs);
-    d.settingsPanel = new SettingsPanel(&d.document, d.dialogs, d.tabs);
-    d.log = new LogPanel(&d.session, d.tabs);
-    d.tabs->addTab(d.curves, tr("Curves"));
-    d.tabs->addTab(d.parameters, tr("Parameters"));
-    d.tabs->addTab(d.problems, tr("Problems"));
-    d.tabs->addTab(d.settingsPanel, tr("Data && Training"));
-    d.tabs->addTab(d.log, tr("Log"));
     d.tabs->setMinimumHeight(140);
-    d.bottom = createDock(this, "bottomDock", tr("Panels"), d.tabs);
+    d.bottom = createDock(this, QStringLiteral("bottomDock"), tr("Panels"), d.tabs);
+    for (const Panel& panel : allPanels()) {
+        if (panel.area != PanelArea::Bottom) continue;
+        QWidget* widget = panel.create(context, d.tabs);
+        addTab(d.tabs, widget, panel.title());
+        d.panels.push_back({&panel, widget, d.bottom});
+    }
     addDockWidget(Qt::BottomDockWidgetArea, d.bottom);
-    resizeDocks({d.left, d.right}, {220, 376}, Qt::Horizontal);
+    resizeDocks(besides, widths, Qt::Horizontal);
     resizeDocks({d.bottom}, {296}, Qt::Vertical);
-    for (QDockWidget* dock : {d.left, d.right, d.bottom}) d.actions.panels->addAction(dock->toggleViewAction());
-    d.actions.panels->addSeparator();
-    for (int i = 0; i < d.tabs->count(); ++i) {
-        QAction* action = d.actions.panels->addAction(d.tabs->tabText(i), this, [this, i] { showPanel(Panel(i)); });
-        action->setShortcut(QKeySequence(Qt::ALT | Qt::Key(Qt::Key_1 + i)));
-        d.tabs->setTabToolTip(i, QStringLiteral("Alt+%1").arg(i + 1));
+}
+
+void MainWindow::buildPanelMenu() {
+    Impl& d = *impl_;
+    QMenu* menu = d.actions.panels;
+    for (const Impl::Placed& placed : d.panels) {
+        if (placed.dock != d.bottom) menu->addAction(placed.dock->toggleViewAction());
+    }
+    menu->addAction(d.bottom->toggleViewAction());
+    menu->addSeparator();
+    int number = 0;
+    for (const Impl::Placed& placed : d.panels) {
+        if (placed.dock != d.bottom) continue;
+        const QString id = placed.panel->id;
+        QAction* action = menu->addAction(placed.panel->title(), this, [this, id] { showPanel(id); });
+        action->setProperty("iconName", placed.panel->icon);
+        if (++number > 9) continue;  // as many keys as there are digits
+        action->setShortcut(QKeySequence(Qt::ALT | Qt::Key(Qt::Key_0 + number)));
+        d.tabs->setTabToolTip(d.tabs->indexOf(placed.widget), QStringLiteral("Alt+%1").arg(number));
     }
 }
 

@@ -3,14 +3,8 @@
 
 #include "ui/canvas/canvas_view.h"
 #include "ui/dialogs/dialogs.h"
-#include "ui/inspector/inspector.h"
 #include "ui/main_window.h"
-#include "ui/palette/palette.h"
-#include "ui/training/curves_panel.h"
-#include "ui/training/log_panel.h"
-#include "ui/training/parameters_panel.h"
-#include "ui/training/problems_panel.h"
-#include "ui/training/settings_panel.h"
+#include "ui/panels/panel.h"
 #include "ui/training/tensor_feed.h"
 #include "ui/window/actions.h"
 #include "ui/window/files.h"
@@ -25,6 +19,9 @@
 #include <QTabWidget>
 #include <QToolBar>
 
+#include <algorithm>
+#include <vector>
+
 namespace ui {
 
 struct MainWindow::Impl {
@@ -34,12 +31,24 @@ struct MainWindow::Impl {
         : settings(s), dialogs(d), session(&document), feed(&document, &session), actions(window),
           files(&document, &session, s, d, window) {}
 
+    struct Placed {
+        const Panel* panel;
+        QWidget* widget;
+        QDockWidget* dock;  ///< its own, or the one at the bottom
+    };
+    /// Null where no panel has this id.
+    const Placed* find(const QString& id) const {
+        const auto found = std::ranges::find(panels, id, [](const Placed& placed) { return placed.panel->id; });
+        return found == panels.end() ? nullptr : &*found;
+    }
+
     studio::Settings* settings;
     Dialogs* dialogs;
     studio::Document document;
     studio::TrainingSession session;
     TensorFeed feed;
     Actions actions;
+    PanelLinks links;
     Files files;
 
     QWidget* centre = nullptr;
@@ -49,15 +58,9 @@ struct MainWindow::Impl {
     QToolBar* toolBar = nullptr;
     ProgressStrip* progress = nullptr;
     QLabel* projectName = nullptr;
-    QDockWidget *left = nullptr, *right = nullptr, *bottom = nullptr;
-    Palette* palette = nullptr;
-    Inspector* inspector = nullptr;
-    QTabWidget* tabs = nullptr;
-    CurvesPanel* curves = nullptr;
-    ParametersPanel* parameters = nullptr;
-    ProblemsPanel* problems = nullptr;
-    SettingsPanel* settingsPanel = nullptr;
-    LogPanel* log = nullptr;
+    std::vector<Placed> panels;  ///< those beside the canvas, then the tabs, each in their order
+    QDockWidget* bottom = nullptr;
+    QTabWidget* tabs = nullptr;  ///< in it
     Status* status = nullptr;
     bool welcomeDismissed = false;
 };

@@ -7,7 +7,6 @@
 
 #include <QFileInfo>
 #include <QMenu>
-#include <QTabBar>
 
 namespace ui {
 
@@ -22,12 +21,12 @@ void MainWindow::wireFileActions() {
     connect(d.actions.exportWeights, &QAction::triggered, &d.files, &Files::exportWeights);
     connect(d.actions.quit, &QAction::triggered, this, &QWidget::close);
     connect(&d.files, &Files::done, this, [this](const QString& text) {
-        impl_->log->add(text);
+        emit impl_->links.noted(text);
         impl_->status->note(text);
         impl_->messages->hide();
     });
     connect(&d.files, &Files::failed, this, [this](const QString& text) {
-        impl_->log->add(text);
+        emit impl_->links.noted(text);
         impl_->messages->showText(MessageBar::Kind::Error, text);
     });
     connect(d.actions.recent, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
@@ -115,24 +114,13 @@ void MainWindow::wireCanvasActions() {
         action->setShortcutContext(Qt::WidgetShortcut);
         d.canvas->addAction(action);
     }
-    const auto onSelection = [this](const QStringList& paths) {
-        impl_->inspector->setSelection(paths);
-        impl_->curves->preferNode(paths.size() == 1 ? paths[0] : QString());
-        if (paths.size() == 1) impl_->parameters->showNode(paths[0]);
-    };
-    connect(d.canvas, &CanvasView::selectionChanged, this, onSelection);
     connect(d.canvas, &CanvasView::zoomChanged, d.status, &Status::setZoom);
-    connect(d.inspector, &Inspector::renamed, this, [this](const QString&, const QString& to) { impl_->canvas->select({to}); });
-    connect(d.inspector, &Inspector::enterRequested, d.canvas, &CanvasView::setScope);
-    connect(d.problems, &ProblemsPanel::revealRequested, this, &MainWindow::reveal);
-    connect(d.parameters, &ParametersPanel::nodeActivated, this, &MainWindow::reveal);
-    const auto refused = [this](const QString& text) {
+    connect(&d.links, &PanelLinks::revealRequested, this, &MainWindow::reveal);
+    connect(d.canvas, &CanvasView::message, &d.links, &PanelLinks::refused);
+    connect(&d.links, &PanelLinks::refused, this, [this](const QString& text) {
         impl_->messages->showText(MessageBar::Kind::Warning, text);
-        impl_->log->add(text);
-    };
-    connect(d.canvas, &CanvasView::message, this, refused);
-    connect(d.inspector, &Inspector::message, this, refused);
-    connect(d.settingsPanel, &SettingsPanel::message, this, refused);
+        emit impl_->links.noted(text);
+    });
 }
 
 void MainWindow::wireTraining() {
@@ -147,7 +135,6 @@ void MainWindow::wireTraining() {
             startTraining();  // says why it cannot
         }
     });
-    connect(d.curves, &CurvesPanel::trainRequested, d.actions.train, &QAction::trigger);
     connect(&d.session, &studio::TrainingSession::stateChanged, this, [this](nn::TrainState state) {
         if (state == nn::TrainState::Failed) {
             impl_->messages->showText(MessageBar::Kind::Error, impl_->session.errorText());
@@ -175,17 +162,7 @@ void MainWindow::wireTraining() {
         showTimes();
     });
     d.actions.timePerLayer->setChecked(d.settings->timePerLayer());
-    const auto countProblems = [this](int count) {
-        const int tab = int(Panel::Problems);
-        impl_->tabs->setTabText(tab, count > 0 ? tr("Problems %1").arg(count) : tr("Problems"));
-        const Colors& colors = Theme::instance().colors();
-        const QColor color = impl_->problems->hasErrors() ? colors.error : colors.warning;
-        impl_->tabs->tabBar()->setTabTextColor(tab, color);
-        impl_->tabs->setTabIcon(tab, count > 0 ? Theme::instance().icon(QStringLiteral("warning"), color) : QIcon());
-    };
-    connect(d.problems, &ProblemsPanel::countChanged, this, countProblems);
-    countProblems(d.problems->count());
-    connect(d.status, &Status::problemsRequested, this, [this] { showPanel(Panel::Problems); });
+    connect(d.status, &Status::problemsRequested, this, [this] { showPanel(QStringLiteral("problems")); });
 }
 
 void MainWindow::wireAppearance() {

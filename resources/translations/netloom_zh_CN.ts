@@ -4615,9 +4615,12 @@
         <translation>{0} 不是 Netloom 的检查点</translation>
     </message>
     <message>
-        <source>The checkpoint {0} is of a later version of Netloom (version {1}; this one reads up to {2}). Go on with the Netloom that wrote it</source>
         <source>The checkpoint {0} is damaged: {1} is nothing that a run can have. The weights of the run are in last.pt; a new run can start from them</source>
         <translation>检查点 {0} 已损坏:{1} 不是训练可能具有的内容。该训练的权重在 last.pt 中;可由它开始新的训练</translation>
+    </message>
+    <message>
+        <source>The checkpoint {0} is of a later version of Netloom (version {1}; this one reads up to {2}). Go on with the Netloom that wrote it</source>
+        <translation>检查点 {0} 来自更新版本的 Netloom(版本 {1};此版本最多读取到 {2})。请用写入它的 Netloom 继续</translation>
     </message>
 </context>
 <context>
@@ -5262,6 +5265,10 @@
         </translation>
     </message>
     <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
         <source>Metrics</source>
         <translation>指标</translation>
     </message>
@@ -5634,34 +5641,6 @@
         <translation>项目</translation>
     </message>
     <message>
-        <source>Layers</source>
-        <translation>层</translation>
-    </message>
-    <message>
-        <source>Inspector</source>
-        <translation>检查器</translation>
-    </message>
-    <message>
-        <source>Curves</source>
-        <translation>曲线</translation>
-    </message>
-    <message>
-        <source>Parameters</source>
-        <translation>参数</translation>
-    </message>
-    <message>
-        <source>Problems</source>
-        <translation>问题</translation>
-    </message>
-    <message>
-        <source>Data &amp;&amp; Training</source>
-        <translation>数据与训练</translation>
-    </message>
-    <message>
-        <source>Log</source>
-        <translation>日志</translation>
-    </message>
-    <message>
         <source>Panels</source>
         <translation>面板</translation>
     </message>
@@ -5684,10 +5663,6 @@
     <message>
         <source>Train the edited network</source>
         <translation>训练修改后的网络</translation>
-    </message>
-    <message>
-        <source>Problems %1</source>
-        <translation>问题 %1</translation>
     </message>
     <message>
         <source>The language changes when Netloom is started again.</source>
@@ -5915,6 +5890,10 @@
         <source>No layer matches “%1”.</source>
         <translation>没有与“%1”匹配的层。</translation>
     </message>
+    <message>
+        <source>Layers</source>
+        <translation>层</translation>
+    </message>
 </context>
 <context>
     <name>ui::ParametersPanel</name>
@@ -6022,6 +6001,10 @@
         <source>colours</source>
         <translation>彩色</translation>
     </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
 </context>
 <context>
     <name>ui::ProblemBubble</name>
@@ -6071,6 +6054,10 @@
     <message>
         <source>Warning</source>
         <translation>警告</translation>
+    </message>
+    <message>
+        <source>Problems %1</source>
+        <translation>问题 %1</translation>
     </message>
 </context>
 <context>
@@ -6194,6 +6181,10 @@
         <translation>
             <numerusform>%n 个类别</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Data &amp;&amp; Training</source>
+        <translation>数据与训练</translation>
     </message>
 </context>
 <context>

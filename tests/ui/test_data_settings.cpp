@@ -21,19 +21,19 @@ class TestDataSettings : public QObject {
 
     const nn::DataSpec& data() const { return f->document().project().data; }
     void choose(const char* source) {
-        auto* box = f->window->settingsPanel()->findChild<QComboBox*>("dataSource");
+        auto* box = f->panel<ui::SettingsPanel>("settings")->findChild<QComboBox*>("dataSource");
         const int index = box->findData(QString::fromLatin1(source));
         if (index < 0) qFatal("%s cannot be chosen", source);
         emit box->activated(index);
     }
     ui::OptionForm* form() const {
-        for (auto* candidate : f->window->settingsPanel()->findChildren<ui::OptionForm*>("sourceForm")) {
+        for (auto* candidate : f->panel<ui::SettingsPanel>("settings")->findChildren<ui::OptionForm*>("sourceForm")) {
             if (!candidate->isHidden() && candidate->schema() && candidate->schema()->id == data().source) return candidate;
         }
         return nullptr;
     }
-    QTableWidget* table() const { return f->window->settingsPanel()->findChild<QTableWidget*>(); }
-    QString shownFields() const { return f->window->settingsPanel()->findChild<QLabel*>("dataFields")->text(); }
+    QTableWidget* table() const { return f->panel<ui::SettingsPanel>("settings")->findChild<QTableWidget*>(); }
+    QString shownFields() const { return f->panel<ui::SettingsPanel>("settings")->findChild<QLabel*>("dataFields")->text(); }
 
 private slots:
     void init() {
@@ -53,7 +53,7 @@ private slots:
             QVERIFY(form() || source->schema.options.empty());
             for (const nn::OptionInfo& option : source->schema.options)
                 QVERIFY2(form()->editor(QString::fromStdString(option.id)), option.id.c_str());
-            QCOMPARE(table()->isVisibleTo(f->window->settingsPanel()), source->takes_fields());
+            QCOMPARE(table()->isVisibleTo(f->panel<ui::SettingsPanel>("settings")), source->takes_fields());
         }
     }
 

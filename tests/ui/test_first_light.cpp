@@ -44,11 +44,12 @@ class TestFirstLight : public QObject {
     }
     void click(const QString& path) {
         QTest::mouseClick(f->canvas().viewport(), Qt::LeftButton, {}, f->canvas().nodeCenter(path));
-        QTRY_COMPARE(f->window->inspector()->selection(), QStringList{path});
+        QTRY_COMPARE(f->inspector()->selection(), QStringList{path});
     }
-    void showTab(ui::MainWindow::Panel panel) {
-        QTabBar* bar = f->find<QTabWidget>("panels")->tabBar();
-        QTest::mouseClick(bar, Qt::LeftButton, {}, bar->tabRect(int(panel)).center());
+    void showTab(const char* panel) {
+        auto* tabs = f->find<QTabWidget>("panels");
+        const int tab = tabs->indexOf(f->panel<QWidget>(panel));
+        QTest::mouseClick(tabs->tabBar(), Qt::LeftButton, {}, tabs->tabBar()->tabRect(tab).center());
     }
     /// Steps through a list with the arrow keys until it shows `data`.
     static void choose(QComboBox* box, const QString& data) {
@@ -70,10 +71,10 @@ private slots:
 
     void chooseTheData() {
         QTest::mouseClick(f->find<QPushButton>("welcomeNew"), Qt::LeftButton);
-        showTab(ui::MainWindow::Panel::Settings);
+        showTab("settings");
         choose(f->find<QComboBox>("dataSource"), "digits");
         QVERIFY(f->document().fields());
-        typeInto(f->window->settingsPanel()->findChild<QWidget*>("option_epochs"), "500");
+        typeInto(f->panel<ui::SettingsPanel>("settings")->findChild<QWidget*>("option_epochs"), "500");
         choose(f->find<QComboBox>("optimizer"), "Adam");
     }
 
@@ -114,7 +115,7 @@ private slots:
         QTest::mouseClick(fixButton("Insert Flatten"), Qt::LeftButton);
         QVERIFY2(f->document().analysis().ok(), f->document().analysis().first_error().c_str());
         QCOMPARE(f->document().analysis().network->outputs.size(), std::size_t(1));
-        QCOMPARE(f->window->problems()->count(), 0);
+        QCOMPARE(f->panel<ui::ProblemsPanel>("problems")->count(), 0);
     }
 
     void undoEverythingAndRedoIt() {
@@ -139,8 +140,8 @@ private slots:
         QTest::mouseClick(button, Qt::LeftButton);
         QTRY_VERIFY_WITH_TIMEOUT(f->session().steps().size() > 60, 60000);
         QVERIFY(f->session().isActive());
-        QVERIFY(f->window->curves()->loss()->hasData());
-        QVERIFY(f->window->curves()->measure()->hasData());
+        QVERIFY(f->panel<ui::CurvesPanel>("curves")->loss()->hasData());
+        QVERIFY(f->panel<ui::CurvesPanel>("curves")->measure()->hasData());
         QTest::mouseClick(button, Qt::LeftButton);
         QTRY_COMPARE_WITH_TIMEOUT(f->session().state(), nn::TrainState::Paused, 20000);
         const auto paused = f->session().stepsDone();
@@ -159,8 +160,8 @@ private slots:
     }
 
     void watchTheWeights() {
-        showTab(ui::MainWindow::Panel::Parameters);
-        QTRY_VERIFY(!f->window->parameters()->currentKey().isEmpty());
+        showTab("parameters");
+        QTRY_VERIFY(!f->panel<ui::ParametersPanel>("parameters")->currentKey().isEmpty());
     }
 
     void saveExportReopen() {

@@ -34,7 +34,7 @@ class TestInspector : public QObject {
     }
     void show(const char* path) {
         f->canvas().select({QString::fromLatin1(path)});
-        QTRY_COMPARE(f->window->inspector()->selection(), QStringList{QString::fromLatin1(path)});
+        QTRY_COMPARE(f->inspector()->selection(), QStringList{QString::fromLatin1(path)});
     }
 
 private slots:
@@ -156,7 +156,7 @@ private slots:
         QVERIFY(!f->document().analysis().ok());
         // The reason and its fix stand in the inspector.
         QPushButton* fix = nullptr;
-        QTRY_VERIFY((fix = f->window->inspector()->findChild<QPushButton*>("fix")) && fix->isVisible());
+        QTRY_VERIFY((fix = f->inspector()->findChild<QPushButton*>("fix")) && fix->isVisible());
         QTest::mouseClick(fix, Qt::LeftButton);
         QVERIFY2(f->document().analysis().ok(), f->document().analysis().first_error().c_str());
     }
@@ -186,7 +186,7 @@ private slots:
         typeInto(f->find<QLineEdit>("nodeId"), "head");
         QTest::keyClick(f->find<QLineEdit>("nodeId"), Qt::Key_Return);
         QVERIFY(nn::find_node(f->document().project().graph, "head"));
-        QTRY_COMPARE(f->window->inspector()->selection(), QStringList{"head"});
+        QTRY_COMPARE(f->inspector()->selection(), QStringList{"head"});
         QCOMPARE(f->document().project().graph.wires[3].from.node, std::string("head"));
         // A taken name is refused and says why.
         typeInto(f->find<QLineEdit>("nodeId"), "conv");
@@ -205,7 +205,7 @@ private slots:
         QTest::keyClicks(notes, "teaches shapes");
         QCOMPARE(f->document().project().notes, std::string("teaches shapes"));
         f->canvas().select({"conv", "fc"});
-        QTRY_COMPARE(f->window->inspector()->selection().size(), 2);
+        QTRY_COMPARE(f->inspector()->selection().size(), 2);
         const std::int64_t sum = f->document().analysis().find("conv")->parameter_count +
                                  f->document().analysis().find("fc")->parameter_count;
         QVERIFY(f->find<QLabel>("selectionTotals")->text().contains(QLocale(QLocale::English).toString(qint64(sum))));
@@ -214,15 +214,15 @@ private slots:
     void selectionFollowsUndo() {
         show("conv");
         f->document().apply(nn::remove_nodes(f->document().project(), "", {"conv"}), "Delete");
-        QTRY_VERIFY(f->window->inspector()->selection().isEmpty());
+        QTRY_VERIFY(f->inspector()->selection().isEmpty());
         f->document().undoStack()->undo();
         show("conv");
         QVERIFY(f->option("out_channels"));
     }
 
     void trainingAndDataSettings() {
-        f->window->showPanel(ui::MainWindow::Panel::Settings);
-        auto* panel = f->window->settingsPanel();
+        f->window->showPanel("settings");
+        auto* panel = f->panel<ui::SettingsPanel>("settings");
         auto* epochs = panel->findChild<QWidget*>("option_epochs");
         QVERIFY(epochs);
         typeInto(epochs, "3");

@@ -1,3 +1,4 @@
+#include "ui/panels/panel.h"
 #include "window_fixture.h"
 
 #include <QAbstractButton>
@@ -62,7 +63,7 @@ private slots:
     }
 
     void everyControlHasANameAndATip() {
-        for (int i = 0; i < f->find<QTabWidget>("panels")->count(); ++i) f->find<QTabWidget>("panels")->setCurrentIndex(i);
+        for (const ui::Panel& panel : ui::allPanels()) f->window->showPanel(panel.id);
         QStringList nameless, tipless;
         for (const QWidget* widget : f->window->findChildren<QWidget*>()) {
             const auto* button = qobject_cast<const QAbstractButton*>(widget);
@@ -177,7 +178,7 @@ private slots:
     }
 
     void layoutComesBack() {
-        f->window->showPanel(ui::MainWindow::Panel::Log);
+        f->window->showPanel("log");
         f->find<QDockWidget>("inspectorDock")->hide();
         QVERIFY(f->window->close());
         f->open();
@@ -209,8 +210,11 @@ private slots:
         f->document().adopt(linear("one"), f->folder.path());  // no input: a problem
         auto* list = f->find<QTreeWidget>("problems");
         QTRY_VERIFY(list->topLevelItemCount() > 0);
-        QVERIFY(f->find<QTabWidget>("panels")->tabText(2).contains(QString::number(list->topLevelItemCount())));
-        f->window->showPanel(ui::MainWindow::Panel::Problems);
+        const auto* tabs = f->find<QTabWidget>("panels");
+        const int tab = tabs->indexOf(f->panel<QWidget>("problems"));
+        QVERIFY(tabs->tabText(tab).contains(QString::number(list->topLevelItemCount())));
+        QVERIFY(!tabs->tabIcon(tab).isNull());
+        f->window->showPanel("problems");
         QTreeWidgetItem* item = nullptr;
         for (int i = 0; i < list->topLevelItemCount(); ++i) {
             if (list->topLevelItem(i)->text(0) == "fc") item = list->topLevelItem(i);
@@ -219,7 +223,7 @@ private slots:
         list->setCurrentItem(item);
         QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualItemRect(item).center());
         QTRY_COMPARE(f->canvas().selection(), QStringList{"fc"});
-        QCOMPARE(f->window->inspector()->selection(), QStringList{"fc"});
+        QCOMPARE(f->inspector()->selection(), QStringList{"fc"});
         // Training says why it cannot.
         QTest::keyClick(f->window.get(), Qt::Key_F5);
         QTRY_VERIFY(!f->window->messageText().isEmpty());

@@ -97,9 +97,9 @@ private slots:
     void theInspectorShowsThemToo() {
         for (const char* path : {"scale", "offset"}) {
             f->canvas().select({QString::fromLatin1(path)});
-            QTRY_COMPARE(f->window->inspector()->selection(), QStringList{QString::fromLatin1(path)});
+            QTRY_COMPARE(f->inspector()->selection(), QStringList{QString::fromLatin1(path)});
             const auto says = [&](const QString& start) {
-                for (QLabel* label : f->window->inspector()->findChildren<QLabel*>())
+                for (QLabel* label : f->inspector()->findChildren<QLabel*>())
                     if (label->isVisible() && label->text().startsWith(start)) return true;
                 return false;
             };

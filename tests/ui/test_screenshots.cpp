@@ -64,12 +64,12 @@ private slots:
         shoot(f, "times-small-" + name);
         f.canvas().fitAll();
         f.window->actions()->timePerLayer->trigger();
-        f.window->showPanel(ui::MainWindow::Panel::Parameters);
-        QTRY_VERIFY(!f.window->parameters()->currentKey().isEmpty());
+        f.window->showPanel("parameters");
+        QTRY_VERIFY(!f.panel<ui::ParametersPanel>("parameters")->currentKey().isEmpty());
         shoot(f, "parameters-" + name);
-        f.window->showPanel(ui::MainWindow::Panel::Settings);
+        f.window->showPanel("settings");
         shoot(f, "settings-" + name);
-        f.window->showPanel(ui::MainWindow::Panel::Log);
+        f.window->showPanel("log");
         f.session().stop();
         QTRY_VERIFY(!f.session().isActive());
         shoot(f, "log-" + name);

@@ -17,7 +17,7 @@ class TestTrainingSettings : public QObject {
 
     const nn::TrainingSpec& training() const { return f->document().project().training; }
     ui::OptionEditor* editor(const char* form, const char* option) const {
-        for (auto* candidate : f->window->settingsPanel()->findChildren<ui::OptionForm*>(form))
+        for (auto* candidate : f->panel<ui::SettingsPanel>("settings")->findChildren<ui::OptionForm*>(form))
             if (!candidate->isHidden() && candidate->editor(option)) return candidate->editor(option);
         return nullptr;
     }
@@ -128,7 +128,7 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(!f->session().epochs().empty(), 60000);
         f->session().stop();
         QTRY_VERIFY(!f->session().isActive());
-        ui::CurvePlot* plot = f->window->curves()->measure();
+        ui::CurvePlot* plot = f->panel<ui::CurvesPanel>("curves")->measure();
         QStringList ids;
         for (const ui::CurvePlot::Kind& kind : plot->kinds()) ids << kind.id;
         QCOMPARE(ids, QStringList({"accuracy", "f1", "grad_norm", "lr"}));

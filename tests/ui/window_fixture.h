@@ -67,6 +67,13 @@ struct Fixture {
     studio::Document& document() const { return *window->document(); }
     studio::TrainingSession& session() const { return *window->session(); }
     ui::CanvasView& canvas() const { return *window->canvas(); }
+    template <typename T>
+    T* panel(const char* id) const {
+        T* found = qobject_cast<T*>(window->panel(QString::fromLatin1(id)));
+        if (!found) qFatal("no such panel: %s", id);
+        return found;
+    }
+    ui::Inspector* inspector() const { return panel<ui::Inspector>("inspector"); }
     QString file(const QString& name) const { return folder.filePath(name); }
     std::string json() const { return nn::write_project(document().project()); }
 
@@ -78,7 +85,7 @@ struct Fixture {
     }
     /// An option's editor in the inspector as it is now.
     QWidget* option(const char* id) const {
-        for (QWidget* widget : window->inspector()->findChildren<QWidget*>(QStringLiteral("option_") + QLatin1String(id))) {
+        for (QWidget* widget : inspector()->findChildren<QWidget*>(QStringLiteral("option_") + QLatin1String(id))) {
             if (widget->isVisible()) return widget;
         }
         qFatal("no visible option %s", id);

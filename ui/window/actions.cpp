@@ -161,7 +161,10 @@ void Actions::buildMenus(QMenuBar* bar) {
 }
 
 void Actions::refreshIcons() {
-    for (QAction* action : all()) action->setIcon(Theme::instance().icon(action->property("iconName").toString()));
+    for (QAction* action : all() + panels->actions()) {
+        const QString icon = action->property("iconName").toString();
+        if (!icon.isEmpty()) action->setIcon(Theme::instance().icon(icon));
+    }
 }
 
 QString tipWithKey(const QAction* action) {
