@@ -208,6 +208,13 @@ void NodePage::rename() {
     emit renamed(before, after);
 }
 
+bool NodePage::concerns(const studio::DocumentChange& change) const {
+    using studio::DocumentChange;
+    const std::string path = path_.toStdString();
+    return change.has(DocumentChange::Nodes | DocumentChange::Fields | DocumentChange::Validity) ||
+           change.options.contains(path) || change.reports.contains(path) || change.problems.contains(path);
+}
+
 void NodePage::refresh() {
     const nn::Node* node = nn::find_node(document_->project().graph, path_.toStdString());
     if (!node || !info_) return;

@@ -37,7 +37,9 @@ ProblemsPanel::ProblemsPanel(studio::Document* document, QWidget* parent) : QWid
     const auto reveal = [this](QTreeWidgetItem* item) { emit revealRequested(item->data(0, pathRole).toString()); };
     connect(list_, &QTreeWidget::itemActivated, this, reveal);
     connect(list_, &QTreeWidget::itemClicked, this, reveal);
-    connect(document, &studio::Document::changed, this, &ProblemsPanel::refresh);
+    connect(document, &studio::Document::changed, this, [this](const studio::DocumentChange& change) {
+        if (change.has(studio::DocumentChange::Problems)) refresh();
+    });
     connect(document, &studio::Document::reset, this, &ProblemsPanel::refresh);
     connect(&Theme::instance(), &Theme::changed, this, [this] {
         shown_ = QChar(0);

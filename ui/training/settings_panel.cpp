@@ -57,7 +57,11 @@ SettingsPanel::SettingsPanel(studio::Document* document, Dialogs* dialogs, QWidg
     row->addWidget(training_, 6, Qt::AlignTop);
     row->addStretch(1);
     setWidget(page);
-    connect(document, &studio::Document::changed, this, &SettingsPanel::refresh);
+    connect(document, &studio::Document::changed, this, [this](const studio::DocumentChange& change) {
+        using studio::DocumentChange;
+        const bool settings = change.has(DocumentChange::Data | DocumentChange::Fields | DocumentChange::Training);
+        if (settings || change.problems.contains("")) refresh();
+    });
     connect(document, &studio::Document::reset, this, &SettingsPanel::refresh);
     refresh();
 }
