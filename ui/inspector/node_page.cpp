@@ -235,7 +235,7 @@ void NodePage::refreshProblems() {
         if (QString::fromStdString(diagnostic.node) != path_) continue;
         mine.push_back(&diagnostic);
         const QString text = studio::text(diagnostic.text);
-        key += text + QLatin1Char('\n') + QString::number(diagnostic.fixes.size());
+        key += text + QLatin1Char('\n') + QString::number(int(diagnostic.severity)) + QString::number(diagnostic.fixes.size());
         if (!diagnostic.option.empty()) byOption.insert(QString::fromStdString(diagnostic.option), text);
     }
     if (form_) form_->setProblems(byOption);

@@ -81,7 +81,8 @@ void ProblemsPanel::refresh() {
     const auto& all = document_->analysis().diagnostics;
     QString key;
     for (const nn::Diagnostic& d : all) {
-        key += QString::fromStdString(d.node) + QLatin1Char('|') + QString::fromStdString(d.text.text());
+        key += QString::number(int(d.severity)) + QString::fromStdString(d.node) + QLatin1Char('|') +
+               QString::fromStdString(d.text.text());
         for (const nn::Fix& fix : d.fixes) key += QLatin1Char('|') + QString::fromStdString(fix.text.text());
         key += QLatin1Char('\n');
     }

@@ -59,8 +59,10 @@ SettingsPanel::SettingsPanel(studio::Document* document, Dialogs* dialogs, QWidg
     setWidget(page);
     connect(document, &studio::Document::changed, this, [this](const studio::DocumentChange& change) {
         using studio::DocumentChange;
-        const bool settings = change.has(DocumentChange::Data | DocumentChange::Fields | DocumentChange::Training);
-        if (settings || change.problems.contains("")) refresh();
+        constexpr unsigned settings = DocumentChange::Data | DocumentChange::Fields | DocumentChange::Training;
+        // What suits a run may follow from its losses, and what these get from all that stands before them.
+        constexpr unsigned network = DocumentChange::Nodes | DocumentChange::Wires | DocumentChange::Options;
+        if (change.has(settings | network) || change.problems.contains("")) refresh();
     });
     connect(document, &studio::Document::reset, this, &SettingsPanel::refresh);
     refresh();
