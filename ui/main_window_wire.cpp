@@ -46,9 +46,9 @@ void MainWindow::wireFileActions() {
         // The view has its final size only after the events that are waiting.
         QMetaObject::invokeMethod(impl_->canvas, &CanvasView::fitAll, Qt::QueuedConnection);
     });
-    connect(&d.document, &studio::Document::changed, this, [this] {
-        refreshTitle();
-        refreshWelcome();
+    connect(&d.document, &studio::Document::changed, this, [this](const studio::DocumentChange& change) {
+        if (change.has(studio::DocumentChange::Name)) refreshTitle();
+        if (change.has(studio::DocumentChange::Nodes)) refreshWelcome();
     });
     connect(&d.document, &studio::Document::modifiedChanged, this, &MainWindow::refreshTitle);
     connect(&d.document, &studio::Document::filePathChanged, this, &MainWindow::refreshTitle);

@@ -22,6 +22,11 @@ namespace {
 using namespace std::chrono_literals;
 constexpr auto recoveryDelay = 3s;
 
+/// What the analysis depends on: neither places nor words.
+constexpr unsigned analyzedParts =
+    DocumentChange::Nodes | DocumentChange::Wires | DocumentChange::Options | DocumentChange::Data |
+    DocumentChange::Fields | DocumentChange::Training;
+
 /// What a file held, to see whether someone else wrote it.
 struct FileMark {
     QDateTime time;
@@ -93,7 +98,8 @@ struct Document::Impl {
     QString folder, file, lastError;
     FileMark mark;
 
-    bool dirty = false;     // the project was edited since the last analysis
+    DocumentChange pending;         // what edits touched that nobody was told of yet
+    DocumentChange telling;         // what is being told just now
     int mergeRun = 0;       // entries of different runs do not merge
     bool applying = false;  // an undo entry is being pushed: its edits are done already
 
@@ -168,7 +174,7 @@ private:
             document_->impl_->lastError = studio::text(result.error().message);
             return;
         }
-        document_->impl_->dirty = true;
+        document_->impl_->pending.add(edits, document_->impl_->project);
         document_->endMerge();
     }
 
@@ -188,16 +194,18 @@ Document::Document(QObject* parent) : QObject(parent), impl_(std::make_unique<Im
     // The stack emits this first of all its signals, once however many entries an undo view steps over: whoever listens
     // to any of the others finds the analysis up to date.
     connect(&impl_->stack, &QUndoStack::indexChanged, this, [this] {
-        if (!std::exchange(impl_->dirty, false)) return;
-        analyze();
+        DocumentChange change = std::exchange(impl_->pending, {});
+        if (!change.any()) return;
+        if (change.has(analyzedParts)) analyze(change);
         if (impl_->recovery && !impl_->recoveryTimer.isActive()) impl_->recoveryTimer.start();
-        emit changed();
+        tell(change);
     });
     connect(&impl_->stack, &QUndoStack::cleanChanged, this, [this](bool clean) {
         if (clean && impl_->recovery) impl_->recovery->remove();
         emit modifiedChanged(!clean);
     });
-    analyze();
+    DocumentChange first;
+    analyze(first);
 }
 
 Document::~Document() { disconnect(&impl_->stack, nullptr, this, nullptr); }
@@ -222,13 +230,19 @@ bool Document::apply(const nn::Edits& edits, const QString& text, const QString&
     if (std::equal(edits.rbegin(), edits.rend(), inverses->begin(), inverses->end())) return true;
 
     nn::Edits done = edits;
-    if (const nn::MoveNodes placed = placeMissing(impl_->project); !placed.positions.empty()) {
-        if (auto inverse = nn::apply(impl_->project, nn::Edit(placed))) {
-            done.push_back(placed);
-            inverses->insert(inverses->begin(), std::move(*inverse));
+    DocumentChange change;
+    change.add(edits, impl_->project);
+    // Every node that wants a position has one, so only these can take it from one or bring one without.
+    if (change.has(DocumentChange::Nodes | DocumentChange::Layout)) {
+        if (const nn::MoveNodes placed = placeMissing(impl_->project); !placed.positions.empty()) {
+            if (auto inverse = nn::apply(impl_->project, nn::Edit(placed))) {
+                done.push_back(placed);
+                change.add({placed}, impl_->project);
+                inverses->insert(inverses->begin(), std::move(*inverse));
+            }
         }
     }
-    impl_->dirty = true;
+    impl_->pending.add(change);
     impl_->applying = true;
     impl_->stack.push(new EditCommand(this, std::move(done), std::move(*inverses), text, mergeKey));
     impl_->applying = false;
@@ -262,20 +276,21 @@ void Document::replace(nn::Project project, const QString& folder, const QString
     impl_->file = file;
     impl_->mark = {};
     impl_->lastError.clear();
-    impl_->dirty = false;
+    impl_->pending = {};
     impl_->analyzer.emplace();  // what it remembers is of another network
     endMerge();
     if (const nn::MoveNodes placed = placeMissing(impl_->project); !placed.positions.empty())
         static_cast<void>(nn::apply(impl_->project, nn::Edit(placed)));
     if (impl_->recovery) impl_->recovery->remove();
     impl_->recoveryTimer.stop();
-    analyze();
+    DocumentChange change = DocumentChange::everything();
+    analyze(change);
     // The stack's signals reach actions of undo and redo: by now everything they may ask is that of the new project.
     impl_->stack.clear();
     impl_->stack.setClean();
     emit reset();
     if (otherFile) emit filePathChanged(file);
-    emit changed();
+    tell(change);
 }
 
 nn::Result<void> Document::save(const QString& file) {
@@ -323,8 +338,10 @@ bool Document::changedOnDisk() const {
 
 void Document::refreshData() {
     if (!impl_->describe(true)) return;
-    analyze();
-    emit changed();
+    DocumentChange change;
+    change.add(DocumentChange::Fields);
+    analyze(change);
+    tell(change);
 }
 
 void Document::setRecoveryFolder(const QString& folder) {
@@ -344,10 +361,23 @@ void Document::recover(const Recovered& recovered) {
     }
 }
 
-void Document::analyze() {
-    impl_->describe(false);
-    impl_->analysis =
-        nn::check_project(impl_->project, *impl_->analyzer, fields(), impl_->dataError ? &*impl_->dataError : nullptr);
+/// The one analysis of a change; what it says otherwise than the last one goes into `change`.
+void Document::analyze(DocumentChange& change) {
+    if (impl_->describe(false)) change.add(DocumentChange::Fields);
+    const nn::Analysis before = std::exchange(
+        impl_->analysis,
+        nn::check_project(impl_->project, *impl_->analyzer, fields(), impl_->dataError ? &*impl_->dataError : nullptr));
+    change.add(before, impl_->analysis);
+}
+
+void Document::tell(const DocumentChange& change) {
+    // A listener may apply edits itself. Those after it are told of these first and have not heard of the others yet:
+    // they are told of both.
+    const DocumentChange outer = impl_->telling;
+    impl_->telling.add(change);
+    const DocumentChange all = impl_->telling;
+    emit changed(all);
+    impl_->telling = outer;
 }
 
 }  // namespace studio

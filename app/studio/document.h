@@ -1,6 +1,7 @@
 #pragma once
 // The open project: the one gate through which anything changes, its undo stack, its diagnostics and its file.
 
+#include "app/studio/document_change.h"
 #include "nn/train/check.h"
 #include "nn/train/project_file.h"
 
@@ -69,8 +70,8 @@ public:
     void recover(const Recovered& recovered);
 
 signals:
-    /// Anything changed; `analysis` is up to date. Fired once per apply, undo, redo, load.
-    void changed();
+    /// Something changed, and what; `analysis` is up to date. Fired once per apply, undo, redo, load.
+    void changed(const studio::DocumentChange& change);
     /// Another project: forget every id.
     void reset();
     void modifiedChanged(bool modified);
@@ -78,7 +79,8 @@ signals:
 
 private:
     class EditCommand;
-    void analyze();
+    void analyze(DocumentChange& change);
+    void tell(const DocumentChange& change);
     void replace(nn::Project project, const QString& folder, const QString& file);
     struct Impl;
     std::unique_ptr<Impl> impl_;

@@ -186,7 +186,10 @@ TrainingSession::TrainingSession(Document* document, QObject* parent)
     impl_->document = document;
     impl_->timer.setInterval(tickMilliseconds);
     connect(&impl_->timer, &QTimer::timeout, this, &TrainingSession::tick);
-    connect(document, &Document::changed, this, [this] {
+    connect(document, &Document::changed, this, [this](const DocumentChange& change) {
+        // Places and words are no part of a run.
+        using Part = DocumentChange::Part;
+        if (!change.has(Part::Nodes | Part::Wires | Part::Options | Part::Data | Part::Fields | Part::Training)) return;
         updateGraphChanged();
         if (!isActive() && !impl_->weights && !impl_->watched.empty()) showWeights();
     });
@@ -370,10 +373,9 @@ void TrainingSession::setState(nn::TrainState state) {
 
 void TrainingSession::updateGraphChanged() {
     const nn::Project& now = impl_->document->project();
-    const bool changed = impl_->ran && !(now.graph == impl_->frozen.graph && now.data == impl_->frozen.data &&
-                                         now.training == impl_->frozen.training);
-    if (std::exchange(impl_->graphChanged, changed) != changed) emit graphChangedChanged(changed);
     const bool network = impl_->ran && !(now.graph == impl_->frozen.graph);
+    const bool changed = network || (impl_->ran && !(now.data == impl_->frozen.data && now.training == impl_->frozen.training));
+    if (std::exchange(impl_->graphChanged, changed) != changed) emit graphChangedChanged(changed);
     if (std::exchange(impl_->networkChanged, network) == network) return;
     impl_->controlTiming();
     emit stepTimesChanged();

@@ -40,7 +40,7 @@ struct CanvasView::Impl {
     void placeOverlays();
     void placeBubble();
     void updateBubble();
-    void documentChanged();
+    void documentChanged(const studio::DocumentChange& change);
     void showSearch(QPoint at, const QString& hint, SearchPopup::Accept accept, const Place& place);
     void searchAt(QPoint viewportPoint);
     void wireDropped(const LooseWire& loose, const Pointer& pointer);

@@ -48,6 +48,18 @@ void CanvasScene::sync() {
     if (selectionLost) emit selectionEdited();
 }
 
+void CanvasScene::follow(const studio::DocumentChange& change) {
+    if (!followsInPlace(change, view_)) return sync();
+    const ScopeDifference difference = updateScope(*document_, change, view_);
+    if (difference.nodes.isEmpty()) return;
+    for (const int i : difference.nodes) nodes_[i]->setView(view_.nodes[i]);
+    for (const int i : difference.wires) {
+        wires_[i]->setView(view_.wires[i]);
+        placeWire(wires_[i]);
+    }
+    emit synced();
+}
+
 void CanvasScene::setTimes(std::optional<nn::StepTimes> times) {
     if (!times && !times_) return;
     times_ = std::move(times);

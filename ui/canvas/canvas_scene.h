@@ -33,6 +33,9 @@ public:
     bool isSequential() const { return view_.sequential; }
     /// Makes items follow the document: items whose value is the same are not touched.
     void sync();
+    /// The same after a change that the document told of: looks only at what it names, where it can.
+    void follow(const studio::DocumentChange& change);
+    const ScopeView& view() const { return view_; }
 
     const QVector<NodeItem*>& nodes() const { return nodes_; }  ///< in registration order
     const QVector<WireItem*>& wires() const { return wires_; }

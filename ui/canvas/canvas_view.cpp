@@ -45,7 +45,8 @@ CanvasView::CanvasView(studio::Document* document, QWidget* parent)
     setMouseTracking(true);
     viewport()->setMouseTracking(true);
     Impl* d = impl_.get();
-    connect(document, &studio::Document::changed, this, [d] { d->documentChanged(); });
+    connect(document, &studio::Document::changed, this,
+            [d](const studio::DocumentChange& change) { d->documentChanged(change); });
     connect(document, &studio::Document::reset, this, [this, d] {
         d->gesture.reset();
         d->scene()->setScope({});
@@ -176,7 +177,7 @@ double CanvasView::zoom() const {
 
 // ---- Impl: overlays, hovering, view ------------------------------------------------------------------
 
-void CanvasView::Impl::documentChanged() {
+void CanvasView::Impl::documentChanged(const studio::DocumentChange& change) {
     // Someone else changed the project under a drag: what it knows is old.
     if (gesture) gesture->cancel();
     gesture.reset();
@@ -187,7 +188,7 @@ void CanvasView::Impl::documentChanged() {
         view->setScope(QString::fromStdString(path));
         return;
     }
-    scene()->sync();
+    scene()->follow(change);
     updateBubble();
 }
 

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace ui {
 
@@ -138,54 +139,50 @@ void placeChain(QVector<NodeView>& nodes) {
     }
 }
 
-void placeFree(const studio::Document& document, QVector<NodeView>& nodes) {
-    const auto& layout = document.project().layout;
-    std::optional<nn::MoveNodes> computed;
-    for (NodeView& node : nodes) {
+/// Where the document says that nodes lie; computed for those of which it does not.
+class Places {
+public:
+    explicit Places(const studio::Document& document) : document_(document) {}
+    void place(NodeView& node) {
         const std::string path = node.path.toStdString();
+        const auto& layout = document_.project().layout;
         if (const auto found = layout.find(path); found != layout.end()) {
             node.position = QPointF(found->second.x, found->second.y);
-            continue;
+            return;
         }
-        if (!computed) computed = studio::placeMissing(document.project());
-        if (const auto found = computed->positions.find(path); found != computed->positions.end() && found->second)
+        if (!computed_) computed_ = studio::placeMissing(document_.project());
+        if (const auto found = computed_->positions.find(path); found != computed_->positions.end() && found->second)
             node.position = QPointF(found->second->x, found->second->y);
     }
-}
 
-void addProblems(const studio::Document& document, ScopeView& view) {
-    QHash<QString, int> index;
-    for (int i = 0; i < view.nodes.size(); ++i) index.insert(view.nodes[i].path, i);
-    for (const nn::Diagnostic& d : document.analysis().diagnostics) {
-        const QString path = qs(d.node);
-        if (path.isEmpty()) continue;
-        const int start = view.path.isEmpty() ? 0 : view.path.size() + 1;
-        if (start && !path.startsWith(view.path + QLatin1Char('.'))) continue;
-        QString drawn = path;
-        while (!index.contains(drawn) && drawn.lastIndexOf(QLatin1Char('.')) > start)
-            drawn.truncate(drawn.lastIndexOf(QLatin1Char('.')));
-        const auto found = index.constFind(drawn);
-        if (found == index.constEnd()) continue;
-        const bool inside = drawn != path;
-        QString sentence = studio::text(d.text);
-        if (inside) sentence = QCoreApplication::translate("Canvas", "%1: %2").arg(path.mid(start), sentence);
-        view.nodes[*found].problems.push_back({d.severity, sentence, inside});
-    }
-}
-
-struct Ends {
-    QHash<QString, const NodeView*> nodes;
-    const studio::Document* document;
+private:
+    const studio::Document& document_;
+    std::optional<nn::MoveNodes> computed_;
 };
 
-/// The item that a wire's end belongs to: wires may name a child of a list by path.
-const NodeView* endOf(const Ends& ends, const QString& scope, const std::string& ref) {
-    QString path = qs(nn::join_path(scope.toStdString(), ref));
-    while (true) {
-        if (const NodeView* node = ends.nodes.value(path)) return node;
-        const int dot = path.lastIndexOf(QLatin1Char('.'));
-        if (dot <= scope.size()) return nullptr;
-        path.truncate(dot);
+/// Index of the drawn node that `path` is or lies in: itself, a child of a list, something inside a container. -1: it is
+/// of another scope.
+int drawnAt(const ScopeView& view, const QString& path) {
+    const int start = view.path.isEmpty() ? 0 : view.path.size() + 1;
+    if (start && !path.startsWith(view.path + QLatin1Char('.'))) return -1;
+    QString drawn = path;
+    while (!view.index.contains(drawn) && drawn.lastIndexOf(QLatin1Char('.')) > start)
+        drawn.truncate(drawn.lastIndexOf(QLatin1Char('.')));
+    return view.index.value(drawn, -1);
+}
+
+/// `wanted(index)`: whether that node's problems are asked for.
+template <typename Wanted>
+void addProblems(const studio::Document& document, ScopeView& view, const Wanted& wanted) {
+    const int start = view.path.isEmpty() ? 0 : view.path.size() + 1;
+    for (const nn::Diagnostic& d : document.analysis().diagnostics) {
+        const QString path = qs(d.node);
+        const int index = path.isEmpty() ? -1 : drawnAt(view, path);
+        if (index < 0 || !wanted(index)) continue;
+        const bool inside = view.nodes[index].path != path;
+        QString sentence = studio::text(d.text);
+        if (inside) sentence = QCoreApplication::translate("Canvas", "%1: %2").arg(path.mid(start), sentence);
+        view.nodes[index].problems.push_back({d.severity, sentence, inside});
     }
 }
 
@@ -197,25 +194,33 @@ QString reasonAt(const studio::Document& document, const std::string& node, cons
     return {};
 }
 
-void addWires(const studio::Document& document, const nn::Graph& graph, ScopeView& view, const Ends& ends) {
+WireView viewWire(const studio::Document& document, const std::string& scope, const nn::Wire& wire, const NodeView& from,
+                  const NodeView& to) {
+    WireView w;
+    w.wire = wire;
+    w.from = from.path;
+    w.to = to.path;
+    w.fromPort = std::max(0, from.portIndex(qs(wire.from.port), true));
+    w.toPort = std::max(0, to.portIndex(qs(wire.to.port), false));
+    if (const auto type = document.analysis().wire_type(document.project().graph, scope, wire)) w.shape = shapeLabel(*type);
+    if (!to.problems.isEmpty() && w.toPort < to.inputs.size())
+        w.reason = reasonAt(document, to.path.toStdString(), to.inputs[w.toPort].id, w.toPort == 0);
+    if (from.portIndex(qs(wire.from.port), true) < 0 || to.portIndex(qs(wire.to.port), false) < 0)
+        w.reason = QCoreApplication::translate("Canvas", "There is no such port.");
+    return w;
+}
+
+void addWires(const studio::Document& document, const nn::Graph& graph, ScopeView& view) {
     const std::string scope = view.path.toStdString();
+    // Wires may name a child of a list by path.
+    const auto end = [&](const nn::PortRef& ref) { return drawnAt(view, qs(nn::join_path(scope, ref.node))); };
+    view.wiresOf.resize(view.nodes.size());
     for (const nn::Wire& wire : graph.wires) {
-        const NodeView* from = endOf(ends, view.path, wire.from.node);
-        const NodeView* to = endOf(ends, view.path, wire.to.node);
-        if (!from || !to) continue;
-        WireView w;
-        w.wire = wire;
-        w.from = from->path;
-        w.to = to->path;
-        w.fromPort = std::max(0, from->portIndex(qs(wire.from.port), true));
-        w.toPort = std::max(0, to->portIndex(qs(wire.to.port), false));
-        if (const auto type = document.analysis().wire_type(document.project().graph, scope, wire))
-            w.shape = shapeLabel(*type);
-        if (!to->problems.isEmpty() && w.toPort < to->inputs.size())
-            w.reason = reasonAt(document, to->path.toStdString(), to->inputs[w.toPort].id, w.toPort == 0);
-        if (from->portIndex(qs(wire.from.port), true) < 0 || to->portIndex(qs(wire.to.port), false) < 0)
-            w.reason = QCoreApplication::translate("Canvas", "There is no such port.");
-        view.wires.push_back(w);
+        const int from = end(wire.from), to = end(wire.to);
+        if (from < 0 || to < 0) continue;
+        view.wiresOf[from].push_back(static_cast<int>(view.wires.size()));
+        if (to != from) view.wiresOf[to].push_back(static_cast<int>(view.wires.size()));
+        view.wires.push_back(viewWire(document, scope, wire, view.nodes[from], view.nodes[to]));
     }
 }
 
@@ -322,18 +327,52 @@ ScopeView viewScope(const studio::Document& document, const QString& scope) {
     view.sequential = nn::is_sequential(document.project(), scope.toStdString());
     for (const nn::Wirable& node : nn::wirable_nodes(*graph))
         view.nodes.push_back(viewNode(document, *node.node, node.id, nn::join_path(scope.toStdString(), node.id)));
+    for (int i = 0; i < view.nodes.size(); ++i) view.index.insert(view.nodes[i].path, i);
+    Places places(document);
     if (view.sequential)
         placeChain(view.nodes);
     else
-        placeFree(document, view.nodes);
-    addProblems(document, view);
-    Ends ends{{}, &document};
-    for (const NodeView& node : view.nodes) ends.nodes.insert(node.path, &node);
+        for (NodeView& node : view.nodes) places.place(node);
+    addProblems(document, view, [](int) { return true; });
     if (view.sequential)
         addChain(document, view);
     else
-        addWires(document, *graph, view, ends);
+        addWires(document, *graph, view);
     return view;
+}
+
+bool followsInPlace(const studio::DocumentChange& change, const ScopeView& view) {
+    // A Sequential lies as wide as its widest child: all of it may move. Where much of the scope changed, one walk over
+    // it is less than a look-up each.
+    const auto few = static_cast<std::size_t>(view.nodes.size()) / 4 + 16;
+    return view.exists && !view.sequential && !change.has(studio::DocumentChange::Nodes | studio::DocumentChange::Wires) &&
+           change.options.size() + change.moved.size() + change.reports.size() + change.problems.size() <= few;
+}
+
+ScopeDifference updateScope(const studio::Document& document, const studio::DocumentChange& change, ScopeView& view) {
+    std::set<int> nodes, wires;
+    for (const auto* paths : {&change.options, &change.moved, &change.reports, &change.problems}) {
+        for (const std::string& path : *paths)
+            if (const int index = drawnAt(view, qs(path)); index >= 0) nodes.insert(index);
+    }
+    Places places(document);
+    const nn::Graph& root = document.project().graph;
+    for (const int index : nodes) {
+        NodeView& old = view.nodes[index];
+        const std::string path = old.path.toStdString();
+        const nn::Node* node = nn::find_node(root, path);
+        if (!node) continue;
+        old = viewNode(document, *node, old.id.toStdString(), path);
+        places.place(old);
+        wires.insert(view.wiresOf[index].begin(), view.wiresOf[index].end());
+    }
+    addProblems(document, view, [&nodes](int index) { return nodes.contains(index); });
+    for (const int index : wires) {
+        WireView& old = view.wires[index];
+        old = viewWire(document, view.path.toStdString(), nn::Wire(old.wire), view.nodes[view.index.value(old.from)],
+                       view.nodes[view.index.value(old.to)]);
+    }
+    return {QVector<int>(nodes.begin(), nodes.end()), QVector<int>(wires.begin(), wires.end())};
 }
 
 }  // namespace ui

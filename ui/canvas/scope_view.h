@@ -3,6 +3,7 @@
 
 #include "app/studio/document.h"
 
+#include <QHash>
 #include <QPointF>
 #include <QRectF>
 #include <QSizeF>
@@ -64,10 +65,22 @@ struct ScopeView {
     bool exists = false, sequential = false;
     QVector<NodeView> nodes;
     QVector<WireView> wires;
+    QHash<QString, int> index;      ///< of a node by its path
+    QVector<QVector<int>> wiresOf;  ///< by node: indices of the wires that touch it; none in a Sequential
 };
 
 /// Linear in the scope.
 ScopeView viewScope(const studio::Document& document, const QString& scope);
+
+/// Indices of what was made anew.
+struct ScopeDifference {
+    QVector<int> nodes, wires;
+};
+/// Brings a view up to date after `change`; linear in what changed, the rest is as it was. Not for changes of nodes and
+/// wires themselves, after which only a new view is right (`followsInPlace`).
+ScopeDifference updateScope(const studio::Document& document, const studio::DocumentChange& change, ScopeView& view);
+/// True where `updateScope` will do.
+bool followsInPlace(const studio::DocumentChange& change, const ScopeView& view);
 
 /// "N×20×24×24"
 QString shapeLabel(const nn::TensorType& type);

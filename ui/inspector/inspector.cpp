@@ -11,6 +11,8 @@
 #include <QPlainTextEdit>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace ui {
 
 namespace {
@@ -58,10 +60,11 @@ public:
             document_->apply({nn::SetNotes{notes_->toPlainText().toStdString()}}, Inspector::tr("Edit notes"),
                              QStringLiteral("notes"));
         });
-        refresh();
+        refresh(studio::DocumentChange::everything());
     }
 
-    void refresh() {
+    void refresh(const studio::DocumentChange& change) {
+        using studio::DocumentChange;
         const nn::Project& project = document_->project();
         const QString name = QString::fromStdString(project.name);
         if (name_->text() != name) name_->setText(name);
@@ -71,19 +74,22 @@ public:
             notes_->setPlainText(notes);
             filling_ = false;
         }
+        if (change.has(DocumentChange::Nodes)) refreshCounts();
         const nn::Analysis& analysis = document_->analysis();
-        int layers = 0;
-        for (const nn::NodeReport& node : analysis.nodes) {
-            const nn::Op* op = nn::find_op(node.op);
-            if (op && op->role == nn::Role::Layer) ++layers;
-        }
-        setRow(0, Inspector::tr("Nodes"), formatCount(qint64(analysis.nodes.size())));
-        setRow(1, Inspector::tr("Layers"), formatCount(layers));
         setRow(2, Inspector::tr("Learnable parameters"), formatCount(analysis.parameter_count));
         setRow(3, Inspector::tr("Multiply-adds a sample"), formatCompact(double(analysis.macs)));
     }
 
 private:
+    void refreshCounts() {
+        const nn::Analysis& analysis = document_->analysis();
+        const auto layers = std::count_if(analysis.nodes.begin(), analysis.nodes.end(), [](const nn::NodeReport& node) {
+            const nn::Op* op = nn::find_op(node.op);
+            return op && op->role == nn::Role::Layer;
+        });
+        setRow(0, Inspector::tr("Nodes"), formatCount(qint64(analysis.nodes.size())));
+        setRow(1, Inspector::tr("Layers"), formatCount(qint64(layers)));
+    }
     void setRow(int row, const QString& name, const QString& value) {
         static_cast<QLabel*>(totals_->itemAtPosition(row, 0)->widget())->setText(name);
         static_cast<QLabel*>(totals_->itemAtPosition(row, 1)->widget())->setText(value);
@@ -149,15 +155,18 @@ Inspector::Inspector(studio::Document* document, TensorFeed* feed, QWidget* pare
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setAccessibleName(tr("Inspector"));
-    connect(document, &studio::Document::changed, this, [this] {
-        if (impl_->node) {
+    connect(document, &studio::Document::changed, this, [this](const studio::DocumentChange& change) {
+        using studio::DocumentChange;
+        if (impl_->node && change.has(DocumentChange::Nodes)) {
             // Undo may bring another op to the same path, or take the node away.
             const nn::Node* node = nn::find_node(impl_->document->project().graph, impl_->node->path().toStdString());
             if (!node || node->op != impl_->node->op()) return setSelection(node ? impl_->selection : QStringList());
-            impl_->node->refresh();
         }
-        if (impl_->project) impl_->project->refresh();
-        if (impl_->many) impl_->many->refresh();
+        if (impl_->node && impl_->node->concerns(change)) impl_->node->refresh();
+        constexpr unsigned words = DocumentChange::Name | DocumentChange::Notes;
+        if (impl_->project && change.has(words | DocumentChange::Nodes | DocumentChange::Reports))
+            impl_->project->refresh(change);
+        if (impl_->many && change.has(DocumentChange::Nodes | DocumentChange::Reports)) impl_->many->refresh();
     });
     connect(document, &studio::Document::reset, this, [this] { setSelection({}); });
     setSelection({});

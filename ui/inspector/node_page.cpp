@@ -208,6 +208,13 @@ void NodePage::rename() {
     emit renamed(before, after);
 }
 
+bool NodePage::concerns(const studio::DocumentChange& change) const {
+    using studio::DocumentChange;
+    const std::string path = path_.toStdString();
+    return change.has(DocumentChange::Nodes | DocumentChange::Fields | DocumentChange::Validity) ||
+           change.options.contains(path) || change.reports.contains(path) || change.problems.contains(path);
+}
+
 void NodePage::refresh() {
     const nn::Node* node = nn::find_node(document_->project().graph, path_.toStdString());
     if (!node || !info_) return;
@@ -228,7 +235,7 @@ void NodePage::refreshProblems() {
         if (QString::fromStdString(diagnostic.node) != path_) continue;
         mine.push_back(&diagnostic);
         const QString text = studio::text(diagnostic.text);
-        key += text + QLatin1Char('\n') + QString::number(diagnostic.fixes.size());
+        key += text + QLatin1Char('\n') + QString::number(int(diagnostic.severity)) + QString::number(diagnostic.fixes.size());
         if (!diagnostic.option.empty()) byOption.insert(QString::fromStdString(diagnostic.option), text);
     }
     if (form_) form_->setProblems(byOption);

@@ -28,6 +28,8 @@ public:
     const std::string& op() const { return op_; }
     /// Shows the node as the document has it now.
     void refresh();
+    /// True where the page shows something that the change touched.
+    bool concerns(const studio::DocumentChange& change) const;
 
 signals:
     void renamed(const QString& from, const QString& to);

@@ -15,6 +15,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace ui {
 
 namespace {
@@ -49,7 +51,10 @@ CurvesPanel::CurvesPanel(studio::Document* document, studio::TrainingSession* se
         pages_->setCurrentIndex(session_->isActive() || loss_->hasData() ? 1 : 0);
         choosePreview();
     });
-    connect(document, &studio::Document::changed, this, &CurvesPanel::choosePreview);
+    connect(document, &studio::Document::changed, this, [this](const studio::DocumentChange& change) {
+        using studio::DocumentChange;
+        if (change.has(DocumentChange::Nodes | DocumentChange::Parameters | DocumentChange::Validity)) choosePreview();
+    });
     connect(document, &studio::Document::reset, this, [this] {
         loss_->clear();
         measure_->clear();
@@ -190,17 +195,22 @@ void CurvesPanel::preferNode(const QString& path) {
 }
 
 void CurvesPanel::choosePreview() {
-    QString best;
-    for (const nn::NodeReport& node : document_->analysis().nodes) {
-        for (const auto& parameter : node.parameters) {
-            const bool filters = parameter.shape.size() == 4 && parameter.shape[2] * parameter.shape[3] > 1;
-            const bool matrix = parameter.shape.size() == 2;
-            const bool chosen = QString::fromStdString(node.path) == preferred_ && (filters || matrix);
-            if (parameter.buffer || !(chosen || (filters && best.isEmpty()))) continue;
-            best = QString::fromStdString(parameter.key);
-        }
+    const auto filters = [](const nn::NodeReport::Parameter& p) {
+        return !p.buffer && p.shape.size() == 4 && p.shape[2] * p.shape[3] > 1;
+    };
+    const nn::Analysis& analysis = document_->analysis();
+    const std::string* best = nullptr;
+    if (const nn::NodeReport* preferred = analysis.find(preferred_.toStdString())) {
+        for (const auto& parameter : preferred->parameters)
+            if (filters(parameter) || (!parameter.buffer && parameter.shape.size() == 2)) best = &parameter.key;
     }
-    previewKey_ = document_->analysis().ok() || session_->hasTrainedWeights() ? best : QString();
+    // Without one, the first filters there are.
+    for (auto node = analysis.nodes.begin(); !best && node != analysis.nodes.end(); ++node) {
+        const auto found = std::find_if(node->parameters.begin(), node->parameters.end(), filters);
+        if (found != node->parameters.end()) best = &found->key;
+    }
+    const bool known = best && (analysis.ok() || session_->hasTrainedWeights());
+    previewKey_ = known ? QString::fromStdString(*best) : QString();
     preview_->setVisible(!previewKey_.isEmpty() && width() >= 900);
     if (feed_) feed_->watch(this, preview_->isVisible() ? QStringList{previewKey_} : QStringList());
     refreshPreview();

@@ -19,10 +19,12 @@
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace ui {
 
 namespace {
-constexpr int keyRole = Qt::UserRole, pathRole = Qt::UserRole + 1;
+constexpr int keyRole = Qt::UserRole, pathRole = Qt::UserRole + 1, bufferRole = Qt::UserRole + 2;
 }
 
 ParametersPanel::ParametersPanel(studio::Document* document, studio::TrainingSession* session, TensorFeed* feed,
@@ -39,7 +41,7 @@ ParametersPanel::ParametersPanel(studio::Document* document, studio::TrainingSes
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 3);
     splitter->setStretchFactor(2, 4);
-    connect(document, &studio::Document::changed, this, &ParametersPanel::fillList);
+    connect(document, &studio::Document::changed, this, &ParametersPanel::follow);
     connect(document, &studio::Document::reset, this, &ParametersPanel::fillList);
     connect(session, &studio::TrainingSession::stateChanged, this, &ParametersPanel::refreshTensor);
     connect(feed, &TensorFeed::changed, this, &ParametersPanel::refreshTensor);
@@ -153,37 +155,68 @@ QWidget* ParametersPanel::buildValues() {
     return views_;
 }
 
-void ParametersPanel::fillList() {
-    struct Row {
-        QString key, path, shape, count;
-        bool buffer;
-    };
-    std::vector<Row> rows;
-    QStringList keys;
-    for (const nn::NodeReport& node : document_->analysis().nodes) {
-        for (const auto& parameter : node.parameters) {
-            const QString path = QString::fromStdString(node.path);
-            const QString key = QString::fromStdString(parameter.key);
-            rows.push_back({key, path, shapeText(parameter.shape), formatCount(nn::numel(parameter.shape)), parameter.buffer});
-            keys << key + rows.back().shape;
-        }
+void ParametersPanel::follow(const studio::DocumentChange& change) {
+    if (change.has(studio::DocumentChange::Nodes)) return fillList();
+    // Sizes are typed; which tensors there are changes seldom.
+    bool chosen = false;
+    for (const std::string& path : change.parameters) {
+        const nn::NodeReport* node = document_->analysis().find(path);
+        const auto first = firstRow_.constFind(QString::fromStdString(path));
+        if (!node || first == firstRow_.cend()) return fillList();
+        int row = *first;
+        if (!refreshRows(*node, row)) return fillList();
+        chosen = chosen || (list_->currentItem() && list_->currentItem()->data(0, pathRole).toString() == first.key());
     }
-    if (keys == keys_) return;
-    keys_ = keys;
+    if (chosen) refreshTensor();
+}
+
+/// Shows a node's sizes as they are now, from `row` on; leaves `row` behind them. False where the list has other tensors.
+bool ParametersPanel::refreshRows(const nn::NodeReport& node, int& row) {
+    const QString path = QString::fromStdString(node.path);
+    for (const auto& parameter : node.parameters) {
+        QTreeWidgetItem* item = list_->topLevelItem(row++);
+        if (!item || item->data(0, pathRole).toString() != path || item->data(0, bufferRole).toBool() != parameter.buffer ||
+            item->data(0, keyRole).toString() != QString::fromStdString(parameter.key))
+            return false;
+        item->setText(1, shapeText(parameter.shape));
+        item->setText(2, formatCount(nn::numel(parameter.shape)));
+    }
+    const QTreeWidgetItem* next = list_->topLevelItem(row);
+    return !next || next->data(0, pathRole).toString() != path;
+}
+
+void ParametersPanel::fillList() {
+    // Rows that can stay do: the place in the list is kept.
+    int row = 0;
+    const auto& nodes = document_->analysis().nodes;
+    if (std::all_of(nodes.begin(), nodes.end(), [&](const auto& node) { return refreshRows(node, row); }) &&
+        row == list_->topLevelItemCount())
+        return;
     const QString before = currentKey();
     const QSignalBlocker blocker(list_);
     list_->clear();
+    firstRow_.clear();
     QTreeWidgetItem* current = nullptr;
-    for (const Row& row : rows) {
-        auto* item = new QTreeWidgetItem(list_, {row.key, row.shape, row.count});
-        item->setData(0, keyRole, row.key);
-        item->setData(0, pathRole, row.path);
-        item->setFont(0, Theme::instance().monoFont(8.5));
-        item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
-        item->setTextAlignment(2, Qt::AlignRight | Qt::AlignVCenter);
-        if (row.buffer) item->setToolTip(0, tr("Buffer: saved with the weights, not learned"));
-        if (row.key == before) current = item;
+    const QFont font = Theme::instance().monoFont(8.5);
+    QList<QTreeWidgetItem*> items;
+    for (const nn::NodeReport& node : nodes) {
+        const QString path = QString::fromStdString(node.path);
+        if (!node.parameters.empty()) firstRow_.insert(path, static_cast<int>(items.size()));
+        for (const auto& parameter : node.parameters) {
+            const QString key = QString::fromStdString(parameter.key);
+            auto* item = new QTreeWidgetItem({key, shapeText(parameter.shape), formatCount(nn::numel(parameter.shape))});
+            item->setData(0, keyRole, key);
+            item->setData(0, pathRole, path);
+            item->setData(0, bufferRole, parameter.buffer);
+            item->setFont(0, font);
+            item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
+            item->setTextAlignment(2, Qt::AlignRight | Qt::AlignVCenter);
+            if (parameter.buffer) item->setToolTip(0, tr("Buffer: saved with the weights, not learned"));
+            if (key == before) current = item;
+            items << item;
+        }
     }
+    list_->addTopLevelItems(items);
     if (!current && list_->topLevelItemCount() > 0) current = list_->topLevelItem(0);
     list_->setCurrentItem(current);
     filterList(filter_->text());

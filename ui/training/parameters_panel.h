@@ -1,8 +1,10 @@
 #pragma once
 // Every parameter and buffer of the network: shape, statistics, histogram, and the values as a table or a picture.
 
+#include "app/studio/document_change.h"
 #include "app/studio/training_session.h"
 
+#include <QHash>
 #include <QWidget>
 
 class QLabel;
@@ -42,6 +44,8 @@ private:
     QWidget* buildStatistics();
     QWidget* buildValues();
     void fillList();
+    void follow(const studio::DocumentChange& change);
+    bool refreshRows(const nn::NodeReport& node, int& row);
     void filterList(const QString& text);
     void chooseTensor();
     void refreshTensor();
@@ -58,7 +62,7 @@ private:
     TensorTableModel* model_;
     QSpinBox *slice_, *channel_;
     QLabel *sliceText_, *channelText_;
-    QStringList keys_;
+    QHash<QString, int> firstRow_;  ///< of a node that has parameters
 };
 
 }  // namespace ui

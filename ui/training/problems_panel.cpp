@@ -37,7 +37,9 @@ ProblemsPanel::ProblemsPanel(studio::Document* document, QWidget* parent) : QWid
     const auto reveal = [this](QTreeWidgetItem* item) { emit revealRequested(item->data(0, pathRole).toString()); };
     connect(list_, &QTreeWidget::itemActivated, this, reveal);
     connect(list_, &QTreeWidget::itemClicked, this, reveal);
-    connect(document, &studio::Document::changed, this, &ProblemsPanel::refresh);
+    connect(document, &studio::Document::changed, this, [this](const studio::DocumentChange& change) {
+        if (change.has(studio::DocumentChange::Problems)) refresh();
+    });
     connect(document, &studio::Document::reset, this, &ProblemsPanel::refresh);
     connect(&Theme::instance(), &Theme::changed, this, [this] {
         shown_ = QChar(0);
@@ -79,7 +81,8 @@ void ProblemsPanel::refresh() {
     const auto& all = document_->analysis().diagnostics;
     QString key;
     for (const nn::Diagnostic& d : all) {
-        key += QString::fromStdString(d.node) + QLatin1Char('|') + QString::fromStdString(d.text.text());
+        key += QString::number(int(d.severity)) + QString::fromStdString(d.node) + QLatin1Char('|') +
+               QString::fromStdString(d.text.text());
         for (const nn::Fix& fix : d.fixes) key += QLatin1Char('|') + QString::fromStdString(fix.text.text());
         key += QLatin1Char('\n');
     }

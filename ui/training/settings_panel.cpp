@@ -57,7 +57,13 @@ SettingsPanel::SettingsPanel(studio::Document* document, Dialogs* dialogs, QWidg
     row->addWidget(training_, 6, Qt::AlignTop);
     row->addStretch(1);
     setWidget(page);
-    connect(document, &studio::Document::changed, this, &SettingsPanel::refresh);
+    connect(document, &studio::Document::changed, this, [this](const studio::DocumentChange& change) {
+        using studio::DocumentChange;
+        constexpr unsigned settings = DocumentChange::Data | DocumentChange::Fields | DocumentChange::Training;
+        // What suits a run may follow from its losses, and what these get from all that stands before them.
+        constexpr unsigned network = DocumentChange::Nodes | DocumentChange::Wires | DocumentChange::Options;
+        if (change.has(settings | network) || change.problems.contains("")) refresh();
+    });
     connect(document, &studio::Document::reset, this, &SettingsPanel::refresh);
     refresh();
 }

@@ -56,7 +56,10 @@ Status::Status(studio::Document* document, studio::TrainingSession* session, QWi
     addPermanentWidget(zoom_);
     connect(problems_, &QToolButton::clicked, this, &Status::problemsRequested);
     connect(session, &studio::TrainingSession::stateChanged, this, &Status::refreshState);
-    connect(document, &studio::Document::changed, this, &Status::refreshNetwork);
+    connect(document, &studio::Document::changed, this, [this](const studio::DocumentChange& change) {
+        using studio::DocumentChange;
+        if (change.has(DocumentChange::Nodes | DocumentChange::Reports | DocumentChange::Problems)) refreshNetwork();
+    });
     connect(document, &studio::Document::reset, this, &Status::refreshNetwork);
     connect(&Theme::instance(), &Theme::changed, this, [this] {
         refreshState();
