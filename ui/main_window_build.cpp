@@ -76,6 +76,7 @@ QDockWidget* createDock(MainWindow* window, const QString& name, const QString& 
 }
 
 void addTab(QTabWidget* tabs, QWidget* panel, const QString& title) {
+    if (panel->property("role").isNull()) panel->setProperty("role", "panel");
     // Without an icon of its own a widget tells its window's.
     const QIcon icon = panel->testAttribute(Qt::WA_SetWindowIcon) ? panel->windowIcon() : QIcon();
     tabs->addTab(panel, icon, panel->windowTitle().isEmpty() ? title : panel->windowTitle());

@@ -51,10 +51,10 @@ struct Panel {
     QString id;     ///< what everything else calls it, never shown; remembered layouts know a dock by it
     int place = 0;  ///< the smallest first
     PanelArea area = PanelArea::Bottom;
-    int width = 0;         ///< pixels at first; of no meaning at the bottom
-    QString (*title)() = nullptr;  ///< in the language of the window, as a tab wants it: && for &
-    QString icon;          ///< beside the title in the menu; "" where that has a check mark, as beside the canvas
-    bool editsProject = false;  ///< its fields change the project as they are typed into: undo there is the project's
+    int width = 0;                  ///< pixels at first; of no meaning at the bottom
+    QString (*title)() = nullptr;   ///< in the language of the window, as a tab wants it: && for &
+    QString icon;                   ///< beside the title in the menu; "" where that has a check mark, as beside the canvas
+    bool editsProject = false;      ///< its fields change the project as they are typed into: undo there is the project's
     /// Makes the widget, `parent` owns it, and ties it to what it follows. At the bottom a window title or icon that it sets
     /// is shown in its tab instead of its title.
     QWidget* (*create)(const PanelContext& context, QWidget* parent) = nullptr;

@@ -37,7 +37,7 @@ CurvePlot QToolButton { padding: 2px 6px; }
 QComboBox[role="title"] { background: transparent; border-color: transparent; padding-left: 4px; }
 QComboBox[role="title"]:hover { border-color: @line; }
 QComboBox[role="title"]:focus { border-color: @accent; }
-QSplitter, CurvesPanel, ParametersPanel, ProblemsPanel { background: @panel; }
+QSplitter, QWidget[role="panel"] { background: @panel; }
 QDockWidget > QWidget { background: @panel; }
 )";
 
@@ -54,7 +54,7 @@ QString windowStyle(const Colors& colors) {
     };
     for (const auto& [token, color] : tokens) sheet.replace(token, color.name());
     // Qt writes a class in a namespace with two dashes.
-    for (const char* name : {"OptionForm", "CurvePlot", "CurvesPanel", "ParametersPanel", "ProblemsPanel"}) {
+    for (const char* name : {"OptionForm", "CurvePlot"}) {
         sheet.replace(QLatin1String(name), QStringLiteral("ui--") + QLatin1String(name));
     }
     return sheet;
