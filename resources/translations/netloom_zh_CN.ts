@@ -4618,10 +4618,6 @@
         <source>The checkpoint {0} is damaged: {1} is nothing that a run can have. The weights of the run are in last.pt; a new run can start from them</source>
         <translation>检查点 {0} 已损坏:{1} 不是训练可能具有的内容。该训练的权重在 last.pt 中;可由它开始新的训练</translation>
     </message>
-    <message>
-        <source>The checkpoint {0} is of a later version of Netloom (version {1}; this one reads up to {2}). Go on with the Netloom that wrote it</source>
-        <translation>检查点 {0} 来自更新版本的 Netloom(版本 {1};此版本最多读取到 {2})。请用写入它的 Netloom 继续</translation>
-    </message>
 </context>
 <context>
     <name>studio::Document</name>

@@ -180,7 +180,8 @@ private slots:
             compareCanvas(live, fresh);
             compare("the inspector", live.inspector, fresh.inspector);
             compare("the list of problems", live.problems, fresh.problems);
-            compare("the settings", live.settings, fresh.settings);
+            // Where the drawing is broken, settings offer what suited it before.
+            if (document.analysis().ok()) compare("the settings", live.settings, fresh.settings);
             compare("the list of parameters", live.parameters, fresh.parameters);
             compare("the curves", live.curves, fresh.curves);
             compare("the status", live.status, fresh.status);
