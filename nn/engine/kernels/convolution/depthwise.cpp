@@ -144,19 +144,21 @@ inline __attribute__((always_inline)) void add_run(const float* weight, std::int
     }
 }
 
-/// R targets at a time, at the end perhaps some of those before once more.
+/// R targets at a time, at the end perhaps some of those before once more. All channels of these before the next: in each
+/// the sources lie side by side, whereas a register's own, a hundred channels apart, meet in few sets of the cache.
 template <int R, typename Repeats>
 void make_line(const Line& form) {
-    simd::for_lanes(form.channels, true, [&](std::int64_t c, std::int64_t lanes, auto whole) {
-        const Line l = form;  // nothing that is stored changes it
-        const Track track = {l.track->start, l.track->step, l.track->count, l.track->source_step, l.track->sources, 0,
-                             l.track->first, l.track->last};
-        const Reader<Repeats, decltype(whole)> read(l.repeat, c, lanes);
-        const Floats offset = l.bias ? load_lanes(l.bias + c, lanes, whole) : Floats{};
-        const auto block = [&](std::int64_t first, auto inside) __attribute__((always_inline)) {
+    const Line l = form;  // nothing that is stored changes it
+    const Track track = {l.track->start, l.track->step, l.track->count, l.track->source_step, l.track->sources, 0,
+                         l.track->first, l.track->last};
+    const auto block = [&](std::int64_t first, auto inside) {
+        const std::int64_t start = first * track.source_step;
+        float* targets = l.target + first * l.target_step;
+        simd::for_lanes(l.channels, true, [&](std::int64_t c, std::int64_t lanes, auto whole) {
+            const Reader<Repeats, decltype(whole)> read(l.repeat, c, lanes);
+            const Floats offset = l.bias ? load_lanes(l.bias + c, lanes, whole) : Floats{};
             Floats sum[R];
             for (int r = 0; r < R; ++r) sum[r] = offset;
-            const std::int64_t start = first * track.source_step;
             for (const Run* run = l.runs; run != l.runs + l.run_count; ++run) {
                 const auto add = [&](auto taps) __attribute__((always_inline)) {
                     add_run<R, taps()>(l.weight + run->row + c, l.row_step, run->line, run->offset + start,
@@ -170,19 +172,19 @@ void make_line(const Line& form) {
                 else
                     add(std::integral_constant<int, 1>());
             }
-            float* target = l.target + first * l.target_step + c;
             if (l.relu)
                 for (int r = 0; r < R; ++r) sum[r] = simd::relu(sum[r]);
+            float* target = targets + c;
             for (int r = 0; r < R; ++r, target += l.target_step) store_lanes(target, sum[r], lanes, whole);
-        };
-        for (std::int64_t first = 0, end = 0; end < track.count; first = std::min(end, track.count - R)) {
-            end = first + R;
-            if (first >= track.first && end <= track.last)
-                block(first, std::true_type());
-            else
-                block(first, std::false_type());
-        }
-    });
+        });
+    };
+    for (std::int64_t first = 0, end = 0; end < track.count; first = std::min(end, track.count - R)) {
+        end = first + R;
+        if (first >= track.first && end <= track.last)
+            block(first, std::true_type());
+        else
+            block(first, std::false_type());
+    }
 }
 
 /// The gradients of N taps, over some lines that the same taps reach.
