@@ -15,7 +15,8 @@ set(NETLOOM_STANDARD_HEADERS
   <algorithm> <array> <cmath> <cstdint> <cstring> <functional> <map> <memory> <optional> <string> <string_view> <unordered_map>
   <utility> <variant> <vector>)
 
-# netloom_precompile(TARGET HEADER...): headers of other projects alone, so that no change of ours makes everything anew.
+# netloom_precompile(TARGET HEADER...): headers of other projects alone, so that no change of ours makes everything anew. Qt's only
+# where all files are of the window: `slots` is a word like any other in nn and in its tests, until Qt makes it a macro.
 function(netloom_precompile target)
   if(NETLOOM_PRECOMPILED)
     target_precompile_headers(${target} PRIVATE ${NETLOOM_STANDARD_HEADERS} ${ARGN})
