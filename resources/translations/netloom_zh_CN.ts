@@ -4618,6 +4618,34 @@
         <source>The checkpoint {0} is damaged: {1} is nothing that a run can have. The weights of the run are in last.pt; a new run can start from them</source>
         <translation>检查点 {0} 已损坏:{1} 不是训练可能具有的内容。该训练的权重在 last.pt 中;可由它开始新的训练</translation>
     </message>
+    <message>
+        <source>What the classes look like: half circles, rings, arms of a spiral, or clouds.</source>
+        <translation>各类别的形状:半圆、圆环、螺旋臂或点云。</translation>
+    </message>
+    <message>
+        <source>How many points there are, the classes in turn.</source>
+        <translation>点的数量,各类别轮流出现。</translation>
+    </message>
+    <message>
+        <source>How many classes there are.</source>
+        <translation>类别的数量。</translation>
+    </message>
+    <message>
+        <source>How far points stray from their curve: a standard deviation.</source>
+        <translation>点偏离其曲线的程度:标准差。</translation>
+    </message>
+    <message>
+        <source>The same seed gives the same points.</source>
+        <translation>相同的种子给出相同的点。</translation>
+    </message>
+    <message>
+        <source>Points of the plane</source>
+        <translation>平面上的点</translation>
+    </message>
+    <message>
+        <source>Moons, rings, spirals or clouds of points in two or more classes: what a network&apos;s bends are good for.</source>
+        <translation>两个或更多类别的半月、圆环、螺旋或点云:展示网络的弯折有何用处。</translation>
+    </message>
 </context>
 <context>
     <name>studio::Document</name>

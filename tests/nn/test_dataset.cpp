@@ -14,6 +14,7 @@
 #include <cmath>
 #include <cstring>
 #include <fstream>
+#include <numbers>
 #include <set>
 
 namespace fs = std::filesystem;
@@ -264,6 +265,54 @@ private slots:
         QVERIFY(QString::fromStdString(refusal(spec("npz", "none.npz"))).contains("none.npz does not exist"));
         QVERIFY(nn::save_npz({{"x", {nn::DType::Float32, {}, std::vector<std::byte>(4)}}}, path("scalar.npz")));
         QVERIFY(QString::fromStdString(refusal(spec("npz", "scalar.npz"))).contains("first axis must be the samples"));
+    }
+
+    void points() {
+        nn::DataSpec data = spec("points");
+        data.options = {{"samples", std::int64_t{601}}, {"classes", std::int64_t{3}}, {"noise", 0.0}};
+        // Where a class lies: a circle's radius by its number, and what an arm of a spiral turns on the way.
+        const auto far = [](const float* at) { return std::hypot(at[0], at[1]); };
+        for (const char* pattern : {"moons", "circles", "spirals", "blobs"}) {
+            data.options["pattern"] = std::string(pattern);
+            const auto set = nn::open_dataset(data, "");
+            QVERIFY2(set, pattern);
+            QCOMPARE((*set)->size(false), 601);
+            QVERIFY((*set)->fields().at("point").type == nn::f32({2}));
+            QCOMPARE(*(*set)->fields().at("label").classes, 3);
+            const auto* at = static_cast<const float*>((*set)->raw("point", false));
+            for (std::int64_t i = 0; i < 601; ++i, at += 2) {
+                std::int64_t label = 0;
+                (*set)->read("label", false, i, &label);
+                QCOMPARE(label, i % 3);
+                const std::string p = pattern;
+                const float x = at[0] - static_cast<float>(label);
+                if (p == "moons") QVERIFY(std::abs(std::hypot(x, label == 1 ? at[1] - 0.5f : at[1]) - 1) < 1e-5f);
+                if (p == "circles") QVERIFY(std::abs(far(at) - static_cast<float>(3 - label) / 3) < 1e-5f);
+                if (p == "blobs") QVERIFY(std::abs(far(at) - 1) < 1e-5f);
+                const double turns = 1.75 * far(at) + static_cast<double>(label) / 3;
+                const double angle = std::atan2(at[1], at[0]) / (2 * std::numbers::pi) - turns;
+                if (p == "spirals" && far(at) > 0) QVERIFY(std::abs(angle - std::round(angle)) < 1e-4);
+            }
+        }
+        // The same seed gives the same points, another one others; noise is what it says.
+        data.options = {{"pattern", std::string("blobs")}, {"samples", std::int64_t{20000}}, {"noise", 0.25}};
+        const auto a = nn::open_dataset(data, ""), b = nn::open_dataset(data, "");
+        data.options["seed"] = std::int64_t{1};
+        const auto c = nn::open_dataset(data, "");
+        QVERIFY(a && b && c);
+        QVERIFY(std::memcmp((*a)->raw("point", false), (*b)->raw("point", false), 20000 * 2 * sizeof(float)) == 0);
+        QVERIFY(std::memcmp((*a)->raw("point", false), (*c)->raw("point", false), 20000 * 2 * sizeof(float)) != 0);
+        const auto* at = static_cast<const float*>((*a)->raw("point", false));
+        double squares = 0;
+        for (int i = 0; i < 20000; ++i) squares += std::pow(at[2 * i] - (i % 2 == 0 ? 1 : -1), 2);
+        QVERIFY(std::abs(std::sqrt(squares / 20000) - 0.25) < 0.01);
+        data.options = {{"samples", std::int64_t{1}}, {"classes", std::int64_t{100}}};
+        QVERIFY(nn::open_dataset(data, ""));
+        data.options = {{"pattern", std::string("stars")}};
+        QVERIFY(QString::fromStdString(refusal(data)).contains("stars"));
+        QVERIFY(!nn::describe_fields(data, ""));
+        data.options = {{"samples", std::int64_t{0}}};
+        QVERIFY(refusal(data) != "accepted");
     }
 
     void random() {
