@@ -87,6 +87,7 @@ EXPECTED = {
                                                        ("letters as they follow one another", lambda p: letters(1), 0.75)]},
     "iris-csv": {"accuracy": 0.9},
     "moving-shapes-conv3d": {"accuracy": 0.9},
+    "spirals-mlp": {"accuracy": 0.93},
     "sunspots-rnn": {"below": [("the last value", lambda p: last_value(p, "SUNACTIVITY"), 0.5)]},
 }
 ENDING = ".netloom.json"
