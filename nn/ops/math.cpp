@@ -123,24 +123,28 @@ struct PowFormula : WithNumber<PowOptions, &PowOptions::exponent> {
 };
 
 /// The exponents that are less work.
-struct SquareFormula : PowFormula {
-    static constexpr int kWork = 1;
+struct EasyPowFormula : PowFormula {
+    static constexpr bool kNumber = true;
     using PowFormula::PowFormula;
+};
+struct SquareFormula : EasyPowFormula {
+    static constexpr int kWork = 1;
+    using EasyPowFormula::EasyPowFormula;
     auto value(const auto& a, const auto&) const { return a.square(); }
     auto gradient_a(const auto& g, const auto& a, const auto&) const { return g * 2.0f * a; }
 };
-struct CubeFormula : PowFormula {
+struct CubeFormula : EasyPowFormula {
     static constexpr int kWork = 1;
-    using PowFormula::PowFormula;
+    using EasyPowFormula::EasyPowFormula;
     auto value(const auto& a, const auto&) const { return a.cube(); }
     auto gradient_a(const auto& g, const auto& a, const auto&) const { return g * 3.0f * a.square(); }
 };
-struct RootFormula : PowFormula {
-    using PowFormula::PowFormula;
+struct RootFormula : EasyPowFormula {
+    using EasyPowFormula::EasyPowFormula;
     auto value(const auto& a, const auto&) const { return sqrt(a); }
 };
-struct ReciprocalFormula : PowFormula {
-    using PowFormula::PowFormula;
+struct ReciprocalFormula : EasyPowFormula {
+    using EasyPowFormula::EasyPowFormula;
     auto value(const auto& a, const auto&) const { return 1.0f / a; }
 };
 

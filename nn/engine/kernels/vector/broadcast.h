@@ -16,6 +16,7 @@ namespace nn {
 ///   static constexpr bool kReadsInputs;             // do the gradients depend on a and b?
 ///   static constexpr int kWork;                     // rough cost in additions
 ///   bool plain_sum() const;                         // optional: is it a + b?
+///   static constexpr bool kNumber = true;           // optional: nothing is ever wired to `other`; gradient_b is not asked for
 template <typename F>
 class BroadcastKernel : public Kernel {
 public:
@@ -66,17 +67,22 @@ public:
         const float *a = run.inputs[0].f32(), *b = other(run);
         float* out = run.outputs[0].f32();
         const auto value = [f](const auto& x, const auto& y) { return f.value(x, y); };
-        if (full(0) && full(1))
-            map_elements(threads_, numel(out_), F::kWork, value, out, a, b);
-        else
-            map_nest(nests_[run.outputs[0].layout == Layout::ChannelsLast].map, threads_, F::kWork, value, out, a, b);
+        if constexpr (!number_only()) {
+            if (full(0) && full(1)) {
+                map_elements(threads_, numel(out_), F::kWork, value, out, a, b);
+                return;
+            }
+        }
+        map_nest(nests_[run.outputs[0].layout == Layout::ChannelsLast].map, threads_, F::kWork, value, out, a, b);
     }
 
     void backward(const KernelRun& run) override {
         const F f = formula_;
         // The gradient of `input` may lie where the arriving one lies: it comes last.
-        if (wired_ && run.input_gradients[1])
-            pass(run, 1, [f](const auto& g, const auto& a, const auto& b) { return f.gradient_b(g, a, b); });
+        if constexpr (!number_only()) {
+            if (wired_ && run.input_gradients[1])
+                pass(run, 1, [f](const auto& g, const auto& a, const auto& b) { return f.gradient_b(g, a, b); });
+        }
         if (run.input_gradients[0])
             pass(run, 0, [f](const auto& g, const auto& a, const auto& b) { return f.gradient_a(g, a, b); });
     }
@@ -87,6 +93,13 @@ private:
         Nest<4> sum_a, sum_b;  // gradient, g, a, b
     };
 
+    /// Then the result lies as `input` does, always.
+    static constexpr bool number_only() {
+        if constexpr (requires { F::kNumber; })
+            return F::kNumber;
+        else
+            return false;
+    }
     /// Of the rank and shape of the result, and hence in its layout.
     bool full(std::size_t k) const { return shapes_[k] == out_ && (k == 0 || wired_); }
     Layout operand_layout(std::size_t k, Layout wanted) const {
@@ -101,20 +114,20 @@ private:
         const float* a = F::kReadsInputs ? run.inputs[0].f32() : g;
         const float* b = F::kReadsInputs ? other(run) : g;
         float* to = run.input_gradients[k].f32();
-        if (full(0) && full(1)) {
-            map_elements(threads_, numel(out_), F::kWork, fn, to, g, a, b);
-            return;
-        }
         const Nests& nests = nests_[run.output_gradients[0].layout == Layout::ChannelsLast];
         const Nest<4>& nest = k == 0 ? nests.sum_a : nests.sum_b;
-        if (full(k)) {
+        if constexpr (number_only()) {
             map_nest(nest, threads_, F::kWork, fn, to, g, a, b);
-            return;
+        } else if (full(0) && full(1)) {
+            map_elements(threads_, numel(out_), F::kWork, fn, to, g, a, b);
+        } else if (full(k)) {
+            map_nest(nest, threads_, F::kWork, fn, to, g, a, b);
+        } else {
+            const std::int64_t count = run.input_gradients[k].size();
+            auto* sums = static_cast<double*>(run.scratch);
+            sum_nest(nest, threads_, F::kWork, fn, sums, count, g, a, b);
+            ArrayMap(to, count) = Eigen::Map<Eigen::ArrayXd>(sums, count).cast<float>();
         }
-        const std::int64_t count = run.input_gradients[k].size();
-        auto* sums = static_cast<double*>(run.scratch);
-        sum_nest(nest, threads_, F::kWork, fn, sums, count, g, a, b);
-        ArrayMap(to, count) = Eigen::Map<Eigen::ArrayXd>(sums, count).cast<float>();
     }
 
     const F formula_;
