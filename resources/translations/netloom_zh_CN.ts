@@ -45,6 +45,61 @@
     </message>
 </context>
 <context>
+    <name>SummaryModel</name>
+    <message>
+        <source>What the outputs take for one sample</source>
+        <translation>一个样本的输出所占的内存</translation>
+    </message>
+    <message>
+        <source>Of all learnable parameters</source>
+        <translation>占全部可学习参数的比例</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Multiply-adds</source>
+        <translation>乘加</translation>
+    </message>
+    <message>
+        <source>Output memory</source>
+        <translation>输出内存</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>占比</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>摘要</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation>复制为文本</translation>
+    </message>
+    <message>
+        <source>Puts the table on the clipboard, in columns</source>
+        <translation>将表格按列放入剪贴板</translation>
+    </message>
+    <message>
+        <source>%1 parameters (%2), %3 multiply-adds per sample</source>
+        <translation>%1 个参数（%2），每个样本 %3 次乘加</translation>
+    </message>
+</context>
+<context>
     <name>nn</name>
     <message>
         <source>Share of the training samples kept aside to validate after each epoch.</source>

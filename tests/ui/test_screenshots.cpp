@@ -67,6 +67,8 @@ private slots:
         f.window->showPanel("parameters");
         QTRY_VERIFY(!f.panel<ui::ParametersPanel>("parameters")->currentKey().isEmpty());
         shoot(f, "parameters-" + name);
+        f.window->showPanel("summary");
+        shoot(f, "summary-" + name);
         f.window->showPanel("settings");
         shoot(f, "settings-" + name);
         f.window->showPanel("log");
