@@ -101,7 +101,7 @@ std::array<std::int64_t, 3> three_axes(const Sizes<K>& sizes, std::int64_t missi
 /// The spatial extents of (N, C, spatial...).
 inline std::array<std::int64_t, 3> spatial_axes(const Extents& shape) {
     std::array<std::int64_t, 3> axes{1, 1, 1};
-    std::copy(shape.begin() + 2, shape.end(), axes.end() - static_cast<std::ptrdiff_t>(shape.size() - 2));
+    for (std::size_t from = shape.size(), to = axes.size(); from > 2 && to > 0;) axes[--to] = shape[--from];
     return axes;
 }
 

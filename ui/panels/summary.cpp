@@ -155,10 +155,10 @@ QString SummaryModel::text(const QString& totals) const {
     std::vector<std::array<QString, ColumnCount>> lines(rows_.size() + 1);
     std::array<qsizetype, ColumnCount> width{};
     for (int column = 0; column < ColumnCount; ++column) {
-        for (std::size_t i = 0; i < lines.size(); ++i) {
-            lines[i][std::size_t(column)] = i == 0 ? headerData(column, Qt::Horizontal, Qt::DisplayRole).toString() : cell(rows_[i - 1], column);
-            width[std::size_t(column)] = std::max(width[std::size_t(column)], lines[i][std::size_t(column)].size());
-        }
+        const auto at = std::size_t(column);
+        lines[0][at] = headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+        for (std::size_t i = 0; i < rows_.size(); ++i) lines[i + 1][at] = cell(rows_[i], column);
+        for (const auto& line : lines) width[at] = std::max(width[at], line[at].size());
     }
     QString all;
     for (const auto& line : lines) {
