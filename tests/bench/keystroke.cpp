@@ -133,18 +133,24 @@ void window(const nn::Project& project, const QString& folder) {
     QCoreApplication::processEvents();
     reportEdits("window", *window.document());
     QWidget* field = nullptr;
-    for (QWidget* widget : window.inspector()->findChildren<QWidget*>("option_out_features"))
+    for (QWidget* widget : window.panel("inspector")->findChildren<QWidget*>("option_out_features"))
         if (widget->isVisible()) field = widget;
     if (!field) std::abort();
     field->setFocus();
     QWidget* target = field->focusProxy() ? field->focusProxy() : field;
-    report("a key, until the event returns", [&](int i) {
-        QTest::keyClick(target, i % 2 ? Qt::Key_Backspace : Qt::Key_1);
-    });
-    report("a key, with all that is painted after it", [&](int i) {
-        QTest::keyClick(target, i % 2 ? Qt::Key_1 : Qt::Key_Backspace);
+    for (const char* panel : {"curves", "parameters", "summary"}) {
+        window.showPanel(panel);
+        field->setFocus();
         QCoreApplication::processEvents();
-    });
+        std::printf("panel in front: %s\n", panel);
+        report("a key, until the event returns", [&](int i) {
+            QTest::keyClick(target, i % 2 ? Qt::Key_Backspace : Qt::Key_1);
+        });
+        report("a key, with all that is painted after it", [&](int i) {
+            QTest::keyClick(target, i % 2 ? Qt::Key_1 : Qt::Key_Backspace);
+            QCoreApplication::processEvents();
+        });
+    }
 }
 
 }  // namespace

@@ -25,6 +25,7 @@ namespace ui {
 
 namespace {
 constexpr int keyRole = Qt::UserRole, pathRole = Qt::UserRole + 1, bufferRole = Qt::UserRole + 2;
+constexpr int cellMargins = 24;  // what the style leaves around a text
 }
 
 ParametersPanel::ParametersPanel(studio::Document* document, studio::TrainingSession* session, TensorFeed* feed,
@@ -68,8 +69,8 @@ QWidget* ParametersPanel::buildList() {
     list_->setUniformRowHeights(true);
     list_->header()->setStretchLastSection(false);
     list_->header()->setSectionResizeMode(0, QHeaderView::Stretch);
-    list_->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
-    list_->header()->setSectionResizeMode(2, QHeaderView::ResizeToContents);
+    // Not ResizeToContents: it measures a thousand rows for every text that changes.
+    for (int column : {1, 2}) list_->header()->setSectionResizeMode(column, QHeaderView::Interactive);
     column->addWidget(list_, 1);
     connect(filter_, &QLineEdit::textChanged, this, &ParametersPanel::filterList);
     connect(list_, &QTreeWidget::currentItemChanged, this, &ParametersPanel::chooseTensor);
@@ -180,6 +181,10 @@ bool ParametersPanel::refreshRows(const nn::NodeReport& node, int& row) {
             return false;
         item->setText(1, shapeText(parameter.shape));
         item->setText(2, formatCount(nn::numel(parameter.shape)));
+        for (int column : {1, 2}) {
+            const int width = list_->fontMetrics().horizontalAdvance(item->text(column)) + cellMargins;
+            if (width > list_->columnWidth(column)) list_->setColumnWidth(column, width);
+        }
     }
     const QTreeWidgetItem* next = list_->topLevelItem(row);
     return !next || next->data(0, pathRole).toString() != path;
@@ -217,6 +222,7 @@ void ParametersPanel::fillList() {
         }
     }
     list_->addTopLevelItems(items);
+    for (int column : {1, 2}) list_->resizeColumnToContents(column);
     if (!current && list_->topLevelItemCount() > 0) current = list_->topLevelItem(0);
     list_->setCurrentItem(current);
     filterList(filter_->text());
