@@ -77,7 +77,7 @@ void CurvePlot::restyle() {
     smoothGraph_->setPen(QPen(colors.accent, 1.8));
     validationGraph_->setPen(QPen(colors.warning, 1.8));
     validationGraph_->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(colors.warning), colors.warning, 6));
-    plot_->axisRect()->setMinimumMargins({40, 6, 8, 20});
+    plot_->axisRect()->setMinimumMargins({40, 10, 8, 20});
     plot_->xAxis->ticker()->setTickCount(7);
     plot_->yAxis->ticker()->setTickCount(5);
     updateLegend();

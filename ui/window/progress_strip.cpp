@@ -48,7 +48,10 @@ void ProgressStrip::refresh() {
     const std::int64_t total = session_->stepsTotal();
     const std::int64_t done = steps.empty() ? 0 : steps.back().step;
     const std::int64_t epoch = steps.empty() ? 1 : steps.back().epoch;
-    epoch_->setText(tr("Epoch %1 of %2").arg(epoch).arg(session_->epochsTotal()));
+    const std::int64_t epochs = session_->epochsTotal();
+    epoch_->setText(tr("Epoch %1 of %2").arg(epoch).arg(epochs));
+    // As wide from the start as it will be at the end: nothing beside it moves, and its last text is not cut.
+    epoch_->setMinimumWidth(epoch_->fontMetrics().horizontalAdvance(tr("Epoch %1 of %2").arg(epochs).arg(epochs)));
     bar_->setValue(total > 0 ? int(done * 1000 / total) : 0);
     const double left = session_->secondsLeft();
     const bool going = session_->isActive();
