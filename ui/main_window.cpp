@@ -133,6 +133,13 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     event->accept();
 }
 
+void MainWindow::endNow() {
+    impl_->document.leaveForRecovery();
+    impl_->session.stop();
+    // Not quit(): that closes the window, which asks. Whatever question is open ends with the loop.
+    QCoreApplication::exit();
+}
+
 void MainWindow::resizeEvent(QResizeEvent* event) {
     QMainWindow::resizeEvent(event);
     // The panels keep their share of the height; otherwise the canvas alone would pay for a smaller window.

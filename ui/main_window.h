@@ -36,6 +36,8 @@ public:
     bool openFile(const QString& file);
     /// Offers what a crash left behind, and keeps unsaved work from now on. Not called by tests.
     void offerRecovery();
+    /// The system wants the program to end: unsaved work is kept for the next start, without a question.
+    void endNow();
     /// Opens the panel of this id and brings it to the front.
     void showPanel(const QString& id);
 

@@ -1,3 +1,4 @@
+#include "app/studio/end_signals.h"
 #include "ui/dialogs/dialogs.h"
 #include "ui/main_window.h"
 #include "ui/theme/theme.h"
@@ -20,9 +21,15 @@ int runWindow(int& argc, char** argv, const QString& file) {
     DesktopDialogs dialogs;
     MainWindow window(&settings, &dialogs);
     window.show();
+    const studio::EndSignals ends;
+    bool ended = false;  // while a question is open: its loop ends, and no other is begun
+    QObject::connect(&ends, &studio::EndSignals::received, &window, [&] {
+        ended = true;
+        window.endNow();
+    });
     if (!file.isEmpty()) window.openFile(file);
-    window.offerRecovery();
-    return QApplication::exec();
+    if (!ended) window.offerRecovery();
+    return ended ? 0 : QApplication::exec();
 }
 
 }  // namespace ui

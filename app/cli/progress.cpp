@@ -101,7 +101,7 @@ void Progress::drain() {
     // An epoch is sent after its last step, so whatever epochs are there now, their steps are in the ring or were
     // drained.
     std::vector<nn::EpochPoint> epochs;
-    for (nn::EpochPoint point; channel_->epochs.pop(point);) epochs.push_back(point);
+    channel_->take_epochs(epochs);
     auto next = epochs.begin();
     const auto show = [&](const nn::EpochPoint& point) {
         if (json_) print(nn::to_json(point, channel_->metrics));

@@ -1,6 +1,7 @@
 #include "app/studio/document.h"
 
 #include "app/studio/layout.h"
+#include "app/studio/packed_edits.h"
 #include "app/studio/recovery.h"
 
 #include <QCoreApplication>
@@ -21,6 +22,7 @@ namespace {
 
 using namespace std::chrono_literals;
 constexpr auto recoveryDelay = 3s;
+constexpr int undoLimit = 20'000;  // entries: a day's work, and some tens of megabytes
 
 /// What the analysis depends on: neither places nor words.
 constexpr unsigned analyzedParts =
@@ -43,29 +45,8 @@ QByteArray checksumOf(const QString& path) {
 
 FileMark markOf(const QString& path) {
     const QFileInfo info(path);
+    if (!info.isFile()) return {};  // a pipe would wait for a writer
     return {info.lastModified(), info.size(), checksumOf(path)};
-}
-
-/// True where the two edits set the same thing, so that the later makes the earlier moot.
-bool sameTarget(const nn::Edit& a, const nn::Edit& b) {
-    if (a.index() != b.index()) return false;
-    if (const auto* x = std::get_if<nn::SetOption>(&a)) {
-        const auto& y = std::get<nn::SetOption>(b);
-        return x->node == y.node && x->option == y.option;
-    }
-    if (const auto* x = std::get_if<nn::MoveNodes>(&a)) {
-        const auto& y = std::get<nn::MoveNodes>(b);
-        return std::equal(x->positions.begin(), x->positions.end(), y.positions.begin(), y.positions.end(),
-                          [](const auto& p, const auto& q) { return p.first == q.first; });
-    }
-    if (const auto* x = std::get_if<nn::SetWires>(&a)) return x->scope == std::get<nn::SetWires>(b).scope;
-    if (const auto* x = std::get_if<nn::SetRequiresGrad>(&a)) return x->node == std::get<nn::SetRequiresGrad>(b).node;
-    return std::holds_alternative<nn::SetName>(a) || std::holds_alternative<nn::SetNotes>(a) ||
-           std::holds_alternative<nn::SetData>(a) || std::holds_alternative<nn::SetTraining>(a);
-}
-
-bool sameTargets(const nn::Edits& a, const nn::Edits& b) {
-    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), sameTarget);
 }
 
 std::filesystem::path toPath(const QString& text) { return std::filesystem::path(text.toStdString()); }
@@ -112,6 +93,7 @@ struct Document::Impl {
 
     std::unique_ptr<RecoveryFile> recovery;
     QTimer recoveryTimer;
+    void keep() { recovery->write(project, file, folder, mark.checksum); }
 
     /// True where what the data offers differs from before.
     bool describe(bool again) {
@@ -138,58 +120,52 @@ struct Document::Impl {
 /// Holds edits and their inverses, never pointers into the project.
 class Document::EditCommand : public QUndoCommand {
 public:
-    EditCommand(Document* document, nn::Edits edits, nn::Edits inverses, const QString& text, const QString& mergeKey)
+    EditCommand(Document* document, PackedEdits edits, const QString& text, const QString& mergeKey)
         : QUndoCommand(text),
           document_(document),
           edits_(std::move(edits)),
-          inverses_(std::move(inverses)),
           mergeKey_(mergeKey),
           run_(document->impl_->mergeRun) {}
 
-    void undo() override { run(inverses_); }
+    void undo() override { tell(edits_.undo(document_->impl_->project)); }
     void redo() override {
-        if (!document_->impl_->applying) run(edits_);
+        if (!document_->impl_->applying) tell(edits_.redo(document_->impl_->project));
     }
     int id() const override { return mergeKey_.isEmpty() ? -1 : 1; }
     bool mergeWith(const QUndoCommand* other) override {
         const auto* next = static_cast<const EditCommand*>(other);
         if (next->mergeKey_ != mergeKey_ || next->run_ != run_) return false;
-        if (sameTargets(edits_, next->edits_)) {
-            edits_ = next->edits_;  // a drag of a thousand moves stays one move
-        } else {
-            edits_.insert(edits_.end(), next->edits_.begin(), next->edits_.end());
-            inverses_.insert(inverses_.begin(), next->inverses_.begin(), next->inverses_.end());
-        }
+        if (!edits_.replace(next->edits_)) edits_.append(next->edits_);
         setText(next->text());
         return true;
     }
 
 private:
-    void run(const nn::Edits& edits) {
-        const auto result = nn::apply(document_->impl_->project, edits);
+    void tell(const nn::Result<nn::Edits>& done) {
         // The project is in exactly the state that these edits were recorded in, so they cannot be refused. Were they,
         // the project would be as it was, and nothing is lost by going on.
-        if (!result) {
-            qCritical("undo entry '%s' does not fit: %s", qPrintable(text()), result.error().text().c_str());
-            document_->impl_->lastError = studio::text(result.error().message);
+        if (!done) {
+            qCritical("undo entry '%s' does not fit: %s", qPrintable(text()), done.error().text().c_str());
+            document_->impl_->lastError = studio::text(done.error().message);
             return;
         }
-        document_->impl_->pending.add(edits, document_->impl_->project);
+        document_->impl_->pending.add(*done, document_->impl_->project);
         document_->endMerge();
     }
 
     Document* document_;
-    nn::Edits edits_, inverses_;
+    PackedEdits edits_;
     QString mergeKey_;
     int run_;
 };
 
 Document::Document(QObject* parent) : QObject(parent), impl_(std::make_unique<Impl>()) {
     impl_->folder = QDir::homePath();
+    impl_->stack.setUndoLimit(undoLimit);
     impl_->recoveryTimer.setSingleShot(true);
     impl_->recoveryTimer.setInterval(recoveryDelay);
     connect(&impl_->recoveryTimer, &QTimer::timeout, this, [this] {
-        if (impl_->recovery && isModified()) impl_->recovery->write(impl_->project, impl_->file, impl_->folder);
+        if (impl_->recovery && isModified()) impl_->keep();
     });
     // The stack emits this first of all its signals, once however many entries an undo view steps over: whoever listens
     // to any of the others finds the analysis up to date.
@@ -244,7 +220,7 @@ bool Document::apply(const nn::Edits& edits, const QString& text, const QString&
     }
     impl_->pending.add(change);
     impl_->applying = true;
-    impl_->stack.push(new EditCommand(this, std::move(done), std::move(*inverses), text, mergeKey));
+    impl_->stack.push(new EditCommand(this, {std::move(done), std::move(*inverses)}, text, mergeKey));
     impl_->applying = false;
     return true;
 }
@@ -345,20 +321,29 @@ void Document::refreshData() {
 }
 
 void Document::setRecoveryFolder(const QString& folder) {
+    // Another file of the same folder would take what is kept with it.
+    if (impl_->recovery && impl_->recovery->folder() == folder) return;
     impl_->recovery = folder.isEmpty() ? nullptr : std::make_unique<RecoveryFile>(folder);
     if (impl_->recovery && isModified()) impl_->recoveryTimer.start();
 }
 
 void Document::recover(const Recovered& recovered) {
-    const FileMark mark = markOf(recovered.original);
     replace(recovered.project, recovered.folder, recovered.original);
-    impl_->mark = mark;
+    // Not what the file holds now: what it held when this work began. Whoever wrote to it since is asked about.
+    impl_->mark = {{}, -1, recovered.checksum};
     impl_->stack.resetClean();
     if (impl_->recovery) {
-        impl_->recovery->write(impl_->project, impl_->file, impl_->folder);
+        impl_->keep();
         impl_->recovery->flush();
         if (QFile::exists(impl_->recovery->path())) discard(recovered);
     }
+}
+
+void Document::leaveForRecovery() {
+    if (!impl_->recovery || !isModified()) return;
+    impl_->recoveryTimer.stop();
+    impl_->keep();
+    impl_->recovery->leave();
 }
 
 /// The one analysis of a change; what it says otherwise than the last one goes into `change`.

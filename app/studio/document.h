@@ -65,9 +65,11 @@ public:
     /// Keeps unsaved work in a file in `folder`, written a few seconds after a change and removed once it is saved or
     /// dropped. "" turns it off, as it is at first. See recovery.h for what a crash left behind.
     void setRecoveryFolder(const QString& folder);
-    /// Opens what a crash left behind: modified, and with the file path it had. The leftover is removed when this
-    /// document keeps the work itself.
+    /// Opens what a crash left behind: modified, and with the file path it had; `changedOnDisk` where another program has
+    /// written to that file since. The leftover is removed when this document keeps the work itself.
     void recover(const Recovered& recovered);
+    /// The program is told to end and nobody can be asked: unsaved work is kept now, for the next start. Waits for the disk.
+    void leaveForRecovery();
 
 signals:
     /// Something changed, and what; `analysis` is up to date. Fired once per apply, undo, redo, load.

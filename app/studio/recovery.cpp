@@ -36,6 +36,7 @@ std::optional<Recovered> readRecovered(const QString& path) {
     out.file = path;
     out.original = json["file"].toString();
     out.folder = json["folder"].toString();
+    out.checksum = QByteArray::fromHex(json["checksum"].toString().toLatin1());
     out.time = QDateTime::fromString(json["time"].toString(), Qt::ISODate);
     out.project = parsed->project;
     out.name = QString::fromStdString(out.project.name);
@@ -59,6 +60,13 @@ QVector<Recovered> recoverable(const QString& folder) {
         if (!lock.tryLock()) continue;
         if (auto recovered = readRecovered(path)) out.append(std::move(*recovered));
     }
+    // A lock without its file is what a program left that was killed with nothing to keep.
+    for (const QString& name : dir.entryList({fileFilter + QStringLiteral(".lock")}, QDir::Files)) {
+        const QString path = dir.filePath(name);
+        QLockFile lock(path);
+        lock.setStaleLockTime(0);
+        if (!QFile::exists(path.chopped(5)) && lock.tryLock()) lock.unlock();
+    }
     std::sort(out.begin(), out.end(), [](const Recovered& a, const Recovered& b) { return a.time > b.time; });
     return out;
 }
@@ -66,13 +74,15 @@ QVector<Recovered> recoverable(const QString& folder) {
 void discard(const Recovered& recovered) { QFile::remove(recovered.file); }
 
 struct RecoveryFile::Impl {
-    QString path;
+    QString folder, path;
+    bool left = false;
     std::unique_ptr<QLockFile> lock;
     QThreadPool pool;  // one thread: writes and removals happen in the order they were asked for
 };
 
 RecoveryFile::RecoveryFile(const QString& folder) : impl_(std::make_unique<Impl>()) {
     QDir().mkpath(folder);
+    impl_->folder = folder;
     impl_->path =
         QDir(folder).filePath(QUuid::createUuid().toString(QUuid::WithoutBraces) + QStringLiteral(".recovery.json"));
     impl_->lock = std::make_unique<QLockFile>(lockOf(impl_->path));
@@ -82,14 +92,18 @@ RecoveryFile::RecoveryFile(const QString& folder) : impl_(std::make_unique<Impl>
 }
 
 RecoveryFile::~RecoveryFile() {
-    remove();
+    if (!impl_->left) remove();
     flush();
 }
 
-void RecoveryFile::write(const nn::Project& project, const QString& original, const QString& folder) {
+QString RecoveryFile::folder() const { return impl_->folder; }
+
+void RecoveryFile::write(const nn::Project& project, const QString& original, const QString& folder,
+                         const QByteArray& checksum) {
     QJsonObject json;
     json["file"] = original;
     json["folder"] = folder;
+    json["checksum"] = QString::fromLatin1(checksum.toHex());
     json["time"] = QDateTime::currentDateTimeUtc().toString(Qt::ISODate);
     json["project"] = QString::fromStdString(nn::write_project(project));
     // Flushing to disk may take long, so it is not for the UI thread.
@@ -103,6 +117,11 @@ void RecoveryFile::write(const nn::Project& project, const QString& original, co
 
 void RecoveryFile::remove() {
     impl_->pool.start([path = impl_->path] { QFile::remove(path); });
+}
+
+void RecoveryFile::leave() {
+    impl_->left = true;
+    flush();
 }
 
 void RecoveryFile::flush() { impl_->pool.waitForDone(); }

@@ -18,6 +18,7 @@ struct Recovered {
     QString name;      ///< of the project
     QString original;  ///< the project's own file, "" where it was never saved
     QString folder;    ///< that relative data paths start at
+    QByteArray checksum;  ///< SHA-256 of the project's own file as this program last knew it; empty where it had none
     QDateTime time;    ///< of the last change that was kept
     nn::Project project;
 };
@@ -33,11 +34,15 @@ void discard(const Recovered& recovered);
 class RecoveryFile {
 public:
     explicit RecoveryFile(const QString& folder);
-    /// Removes the file: a program that ends by itself leaves nothing behind.
+    /// Removes the file, unless it was left: a program that ends by itself leaves nothing behind.
     ~RecoveryFile();
 
-    void write(const nn::Project& project, const QString& original, const QString& folder);
+    QString folder() const;
+    /// `checksum`: of the file `original`, see `Recovered`.
+    void write(const nn::Project& project, const QString& original, const QString& folder, const QByteArray& checksum);
     void remove();
+    /// What was written last stays behind, for the next start of the program. Waits until it is on the disk.
+    void leave();
     /// Waits until what was asked for has happened.
     void flush();
     QString path() const;

@@ -2,6 +2,7 @@
 
 #include "app/studio/document.h"
 #include "app/studio/pace.h"
+#include "app/studio/run_points.h"
 #include "nn/train/probes/weights_copy.h"
 
 #include <algorithm>
@@ -19,10 +20,6 @@ constexpr qint64 timesMilliseconds = 1000;
 constexpr double timesKept = 0.6;
 /// Drawing initial values takes about a second for a hundred million; above this it is not done just to be looked at.
 constexpr std::int64_t initialValuesToShow = 4'000'000;
-
-bool isFinal(nn::TrainState state) {
-    return state == nn::TrainState::Finished || state == nn::TrainState::Stopped || state == nn::TrainState::Failed;
-}
 
 nn::Snapshot::Item itemOf(const nn::StateTensor& tensor) {
     nn::Snapshot::Item item;
@@ -97,8 +94,7 @@ struct TrainingSession::Impl {
     nn::Project frozen;                          // what the run trains
     bool ran = false, graphChanged = false, networkChanged = false;
 
-    std::vector<nn::StepPoint> steps;
-    std::vector<nn::EpochPoint> epochs;
+    RunPoints points;
     nn::Metrics metrics;
     QString errorText;
     std::shared_ptr<const nn::StateDict> weights;
@@ -122,8 +118,8 @@ struct TrainingSession::Impl {
     std::shared_ptr<const nn::Network> shownNetwork;
     std::int64_t shownSeed = 0;
 
-    bool active() const { return run && !isFinal(state) && state != nn::TrainState::Idle; }
-    std::int64_t done() const { return steps.empty() ? 0 : steps.back().step; }
+    bool active() const { return run && !nn::is_over(state) && state != nn::TrainState::Idle; }
+    std::int64_t done() const { return points.steps().empty() ? 0 : points.steps().back().step; }
 
     void add(std::shared_ptr<nn::Probe> probe) {
         if (active()) run->channel->control.add(probe);
@@ -244,8 +240,7 @@ void TrainingSession::stopAndWait() {
 }
 
 void TrainingSession::launch(bool oneStep) {
-    impl_->steps.clear();
-    impl_->epochs.clear();
+    impl_->points.clear();
     impl_->metrics.clear();
     impl_->errorText.clear();
     impl_->weights.reset();
@@ -286,7 +281,7 @@ void TrainingSession::tick() {
             finishRun();
         } else {
             // The end is told when the worker has left and the weights are here.
-            if (!isFinal(now) && now != nn::TrainState::Idle) setState(now);
+            if (!nn::is_over(now) && now != nn::TrainState::Idle) setState(now);
         }
     }
     if (!isActive() && impl_->retiring.empty()) impl_->timer.stop();
@@ -294,12 +289,11 @@ void TrainingSession::tick() {
 
 void TrainingSession::drain() {
     nn::TrainChannel& channel = *impl_->run->channel;
-    const std::size_t firstStep = impl_->steps.size(), firstEpoch = impl_->epochs.size();
-    for (nn::StepPoint point; channel.steps.pop(point);) impl_->steps.push_back(point);
-    for (nn::EpochPoint point; channel.epochs.pop(point);) impl_->epochs.push_back(point);
-    if (impl_->metrics.empty() && !(impl_->steps.empty() && impl_->epochs.empty())) impl_->metrics = channel.metrics;
-    if (impl_->steps.size() > firstStep || impl_->epochs.size() > firstEpoch)
-        emit pointsAdded(static_cast<int>(firstStep), static_cast<int>(firstEpoch));
+    RunPoints& points = impl_->points;
+    const RunPoints::Fresh fresh = points.take(channel);
+    if (impl_->metrics.empty() && !points.empty()) impl_->metrics = channel.metrics;
+    if (points.steps().size() > fresh.step || points.epochs().size() > fresh.epoch)
+        emit pointsAdded(static_cast<int>(fresh.step), static_cast<int>(fresh.epoch));
 
     takeAnswers();
 }
@@ -336,7 +330,7 @@ void TrainingSession::finishRun() {
 }
 
 void TrainingSession::forget() {
-    const bool had = !impl_->steps.empty() || !impl_->epochs.empty();
+    const bool had = !impl_->points.empty();
     if (impl_->run && !impl_->run->done.load(std::memory_order_acquire)) {
         impl_->run->channel->control.stop();
         impl_->retiring.push_back(std::move(impl_->run));
@@ -352,8 +346,7 @@ void TrainingSession::forget() {
     impl_->shown.reset();
     impl_->watched.clear();
     impl_->times = {};
-    impl_->steps.clear();
-    impl_->epochs.clear();
+    impl_->points.clear();
     impl_->metrics.clear();
     impl_->errorText.clear();
     impl_->weights.reset();
@@ -381,9 +374,9 @@ void TrainingSession::updateGraphChanged() {
     emit stepTimesChanged();
 }
 
-const std::vector<nn::StepPoint>& TrainingSession::steps() const { return impl_->steps; }
+const std::vector<nn::StepPoint>& TrainingSession::steps() const { return impl_->points.steps(); }
 
-const std::vector<nn::EpochPoint>& TrainingSession::epochs() const { return impl_->epochs; }
+const std::vector<nn::EpochPoint>& TrainingSession::epochs() const { return impl_->points.epochs(); }
 
 const nn::Metrics& TrainingSession::metrics() const { return impl_->metrics; }
 
@@ -395,14 +388,14 @@ std::int64_t TrainingSession::stepsTotal() const {
 
 double TrainingSession::secondsLeft() const {
     const std::int64_t total = stepsTotal();
-    if (impl_->steps.empty() || total <= 0 || !isActive()) return -1;
-    const nn::StepPoint& last = impl_->steps.back();
+    if (steps().empty() || total <= 0 || !isActive()) return -1;
+    const nn::StepPoint& last = steps().back();
     return static_cast<double>(std::max<std::int64_t>(total - last.step, 0)) * last.seconds /
            static_cast<double>(last.step);
 }
 
 double TrainingSession::samplesPerSecond() const {
-    const auto& steps = impl_->steps;
+    const auto& steps = impl_->points.steps();
     if (steps.empty()) return -1;
     const nn::StepPoint& last = steps.back();
     const auto from = std::partition_point(steps.begin(), steps.end(),
@@ -488,7 +481,7 @@ void TrainingSession::release(const std::shared_ptr<nn::Probe>& probe) {
 
 void TrainingSession::ask(nn::Probe& probe) { impl_->ask(probe); }
 
-bool TrainingSession::hasTrainedWeights() const { return !impl_->steps.empty() && (isActive() || impl_->weights); }
+bool TrainingSession::hasTrainedWeights() const { return !steps().empty() && (isActive() || impl_->weights); }
 
 nn::Result<nn::StateDict> TrainingSession::weights() const {
     if (isActive())

@@ -39,7 +39,7 @@ public:
     /// For closing the window. Returns when the worker is gone: after the step, or the reading of data, that it is at.
     void stopAndWait();
 
-    /// All points of the run so far (kept here, UI thread).
+    /// The points of the run so far (kept here, UI thread); of a very long run the early ones are thinned, see RunPoints.
     const std::vector<nn::StepPoint>& steps() const;
     const std::vector<nn::EpochPoint>& epochs() const;
     /// Whose values the points carry; empty before the first point.

@@ -45,6 +45,9 @@ private:
 };
 
 enum class TrainState { Idle, Preparing, Running, Paused, Validating, Finished, Stopped, Failed };
+constexpr bool is_over(TrainState state) {
+    return state == TrainState::Finished || state == TrainState::Stopped || state == TrainState::Failed;
+}
 
 /// Read by the trainer at step boundaries; safe to call from any thread. One run: after stop() nothing else counts.
 class TrainControl {
@@ -105,9 +108,19 @@ struct TrainChannel {
     Metrics metrics;  ///< whose values the points carry; written before the first point
     SpscRing<StepPoint, 16384> steps;
     SpscRing<EpochPoint, 1024> epochs;
+    std::vector<EpochPoint> last_epochs;  ///< that found no place in the ring; written before `state` says that the run is over
     TrainControl control;
     std::atomic<TrainState> state{TrainState::Idle};
     std::atomic<std::int64_t> steps_total{0};  ///< of the whole run, once known
+
+    /// The watcher's: takes all epochs that are there; after the run is over none is left.
+    void take_epochs(std::vector<EpochPoint>& into) {
+        const bool over = is_over(state.load(std::memory_order_acquire));
+        for (EpochPoint point; epochs.pop(point);) into.push_back(point);
+        if (!over) return;
+        into.insert(into.end(), last_epochs.begin(), last_epochs.end());
+        last_epochs.clear();
+    }
 };
 
 }  // namespace nn

@@ -26,10 +26,10 @@ std::string split_json(const SplitMetrics& m, const Metrics& metrics) {
 }  // namespace
 
 StepPoint merged(const StepPoint& sum, const StepPoint& next) {
-    const auto before = static_cast<double>(sum.merged);
-    const auto mean = [before](double a, double b) { return (a * before + b) / (before + 1); };
+    const auto before = static_cast<double>(sum.merged), more = static_cast<double>(next.merged);
+    const auto mean = [&](double a, double b) { return (a * before + b * more) / (before + more); };
     StepPoint point = next;
-    point.merged = sum.merged + 1;
+    point.merged = sum.merged + next.merged;
     point.loss = mean(sum.loss, next.loss);
     point.grad_norm = mean(sum.grad_norm, next.grad_norm);
     for (std::size_t i = 0; i < max_metrics; ++i) {

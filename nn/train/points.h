@@ -40,7 +40,7 @@ struct StepPoint {
     std::int64_t samples = 0;  ///< seen since the run began
     std::int64_t merged = 1;   ///< steps that this point stands for (means); over 1 where the ring was full
 };
-/// `next` with the steps that `sum` stands for, which could not be sent.
+/// One point for the steps that both stand for; `next` follows `sum`.
 StepPoint merged(const StepPoint& sum, const StepPoint& next);
 
 struct SplitMetrics {

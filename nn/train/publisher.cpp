@@ -6,10 +6,6 @@ Publisher::Publisher(std::shared_ptr<TrainChannel> channel, RunSetup& setup)
     : channel_(std::move(channel)),
       probes_(channel_->control, {*setup.network, setup.full_batch_plan(), setup.run}) {}
 
-bool Publisher::stop_wanted() const {
-    return channel_->control.want_.load(std::memory_order_acquire) == TrainControl::Want::Stop;
-}
-
 bool Publisher::boundary() {
     using Want = TrainControl::Want;
     TrainControl& control = channel_->control;
@@ -23,6 +19,22 @@ bool Publisher::boundary() {
         if (want == Want::Pause) wait_while_paused(seen);
     }
     if (channel_->state.load(std::memory_order_relaxed) != TrainState::Running) set_state(TrainState::Running);
+    return true;
+}
+
+bool Publisher::validation_boundary() {
+    using Want = TrainControl::Want;
+    TrainControl& control = channel_->control;
+    for (;;) {
+        const std::uint32_t seen = control.events_.load(std::memory_order_acquire);
+        const Want want = control.want_.load(std::memory_order_acquire);
+        if (want == Want::Stop) return false;
+        // A step that is asked for comes when the next epoch begins: what is left of the validation stands before it.
+        if (want != Want::Pause) break;
+        probes_.look(true);
+        wait_while_paused(seen);
+    }
+    if (channel_->state.load(std::memory_order_relaxed) != TrainState::Validating) set_state(TrainState::Validating);
     return true;
 }
 
@@ -42,6 +54,8 @@ void Publisher::flush(bool all) {
 
 void Publisher::finish() {
     flush(true);
+    channel_->last_epochs.insert(channel_->last_epochs.end(), unsent_epochs_.begin(), unsent_epochs_.end());
+    unsent_epochs_.clear();
     probes_.finish();
 }
 

@@ -14,7 +14,8 @@ public:
     void set_state(TrainState state) { channel_->state.store(state, std::memory_order_release); }
     /// Obeys what was asked since the last step. False: stop.
     bool boundary();
-    bool stop_wanted() const;
+    /// In the middle of a validation, between two batches: waits while paused. False: stop.
+    bool validation_boundary();
     void stepped(const StepFacts& facts) { probes_.stepped(facts); }
 
     void send(const StepPoint& point);

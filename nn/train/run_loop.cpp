@@ -120,8 +120,9 @@ Result<void> RunLoop::finish_epoch() {
         point.waiting_share = std::min(1.0, (setup_.batcher->waited_seconds() - waited_before_) / seconds);
     }
     const Clock::time_point start = Clock::now();
-    if (auto done = validate(point); !done || stopped_) return done;
-    point.seconds = run_.clock.epoch + seconds_since(start);
+    double paused = 0;
+    if (auto done = validate(point, paused); !done || stopped_) return done;
+    point.seconds = run_.clock.epoch + seconds_since(start) - paused;
 
     const auto value = [&](const std::string& monitor) { return watched_value(point, setup_.metrics->metrics(), monitor); };
     const bool better = run_.is_best(value(run_.best_monitor));
@@ -133,11 +134,17 @@ Result<void> RunLoop::finish_epoch() {
     return record_.end_epoch(point, better);
 }
 
-/// Stopped meanwhile, the checkpoint says that the epoch's validation is to come.
-Result<void> RunLoop::validate(EpochPoint& point) {
+/// Stopped meanwhile, the checkpoint says that the epoch's validation is to come. `paused`: seconds that were waited.
+Result<void> RunLoop::validate(EpochPoint& point, double& paused) {
     if (!setup_.validation) return {};
     publisher_.set_state(TrainState::Validating);
-    const auto metrics = setup_.validation->run(*run_.weights, [this] { return !publisher_.stop_wanted(); });
+    const auto go_on = [&] {
+        const Clock::time_point asked = Clock::now();
+        const bool wanted = publisher_.validation_boundary();
+        paused += seconds_since(asked);
+        return wanted;
+    };
+    const auto metrics = setup_.validation->run(*run_.weights, go_on);
     publisher_.set_state(TrainState::Running);
     if (!metrics) return metrics.error();
     if (*metrics) {

@@ -24,7 +24,7 @@ private:
     /// The position goes on by a batch, and what there is to tell of it.
     StepPoint count_step(const Batch& batch);
     Result<void> finish_epoch();
-    Result<void> validate(EpochPoint& point);
+    Result<void> validate(EpochPoint& point, double& paused);
 
     RunSetup& setup_;
     LiveRun& run_;

@@ -4701,6 +4701,10 @@
         <source>Moons, rings, spirals or clouds of points in two or more classes: what a network&apos;s bends are good for.</source>
         <translation>两个或更多类别的半月、圆环、螺旋或点云:展示网络的弯折有何用处。</translation>
     </message>
+    <message>
+        <source>The wires of {0} are not those that were changed.</source>
+        <translation>{0} 的连线不是当时更改的那些。</translation>
+    </message>
 </context>
 <context>
     <name>studio::Document</name>

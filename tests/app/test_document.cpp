@@ -1,5 +1,7 @@
 #include "app/studio/document.h"
 #include "app/studio/examples.h"
+#include "app/studio/end_signals.h"
+#include "app/studio/packed_edits.h"
 #include "app/studio/recovery.h"
 #include "random_edits.h"
 
@@ -8,7 +10,12 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTranslator>
+#include <QLockFile>
 #include <QtTest>
+
+#include <csignal>
+
+#include <sys/stat.h>
 
 #include <sys/resource.h>
 #include <csignal>
@@ -377,7 +384,7 @@ private slots:
             studio::RecoveryFile file(kept);
             nn::Project p = small_project();
             p.name = "Lost";
-            file.write(p, "/somewhere/lost.netloom.json", "/somewhere");
+            file.write(p, "/somewhere/lost.netloom.json", "/somewhere", {});
             file.flush();
             QVERIFY(studio::recoverable(kept).isEmpty());  // still running
             leftover = QDir(kept).filePath("crashed.recovery.json");
@@ -409,6 +416,127 @@ private slots:
         QTRY_COMPARE(files().size(), 1);
         QVERIFY(!document.isModified());
         QVERIFY(document.project() == nn::Project{});
+    }
+
+    void aSecondCrashLosesNothingEither() {
+        QTemporaryDir folder;
+        const QString kept = folder.filePath("recovery"), ours = folder.filePath("ours.netloom.json");
+        const auto files = [&] { return QDir(kept).entryList({"*.recovery.json"}, QDir::Files); };
+        const auto crashed = [&] {  // what lies there at this moment, without the lock of a living program
+            QFile::remove(folder.filePath("copy/a.recovery.json"));
+            QDir().mkpath(folder.filePath("copy"));
+            if (files().size() != 1 || !QFile::copy(QDir(kept).filePath(files()[0]), folder.filePath("copy/a.recovery.json")))
+                qFatal("nothing is kept");
+            return studio::recoverable(folder.filePath("copy"))[0];
+        };
+        studio::Recovered first;
+        {
+            Document document;
+            document.adopt(small_project(), folder.path());
+            QVERIFY(document.save(ours));
+            document.setRecoveryFolder(kept);
+            QVERIFY(document.apply({nn::SetName{"Work"}}, "name"));
+            QTRY_COMPARE_WITH_TIMEOUT(files().size(), 1, 20000);
+            first = crashed();
+        }
+        QTRY_COMPARE(files().size(), 0);
+        Document document;
+        document.setRecoveryFolder(kept);
+        document.recover(first);
+        QCOMPARE(QString::fromStdString(crashed().project.name), "Work");  // at once, without waiting for the next write
+        document.setRecoveryFolder(kept);
+        QCOMPARE(QString::fromStdString(crashed().project.name), "Work");
+        // The file is as it was when that work began: saving needs no question. Then another program writes to it.
+        QVERIFY(!document.changedOnDisk());
+        QFile file(ours);
+        QVERIFY(file.open(QIODevice::ReadWrite | QIODevice::Append));
+        file.write("\n");
+        file.close();
+        Document again;
+        again.recover(first);
+        QVERIFY(again.changedOnDisk());
+    }
+
+    void whatIsToEndLeavesItsWork() {
+        QTemporaryDir folder;
+        const QString kept = folder.filePath("recovery");
+        {
+            Document document;
+            document.setRecoveryFolder(kept);
+            document.leaveForRecovery();  // nothing to keep
+        }
+        QCOMPARE(studio::recoverable(kept).size(), 0);
+        {
+            Document document;
+            document.setRecoveryFolder(kept);
+            QVERIFY(document.apply({nn::SetName{"Late"}}, "name"));
+            document.leaveForRecovery();  // before the three seconds are over
+        }
+        QCOMPARE(studio::recoverable(kept).size(), 1);
+        QCOMPARE(studio::recoverable(kept)[0].name, "Late");
+        // The lock of a program that was killed before it had anything to keep goes.
+        QFile lock(QDir(kept).filePath("gone.recovery.json.lock"));
+        {
+            QLockFile living(folder.filePath("living.lock"));
+            QVERIFY(living.tryLock());
+            QVERIFY(QFile::copy(folder.filePath("living.lock"), lock.fileName()));
+            QVERIFY(lock.open(QIODevice::ReadWrite));
+            QByteArray text = lock.readAll();
+            QVERIFY(text.startsWith(QByteArray::number(QCoreApplication::applicationPid())));
+            text.replace(0, text.indexOf('\n'), "2147483646");  // no process has this number
+            lock.resize(0);
+            lock.seek(0);
+            lock.write(text);
+            lock.close();
+        }
+        static_cast<void>(studio::recoverable(kept));
+        QVERIFY(!lock.exists());
+    }
+
+    void theSystemsRequestToEndArrivesInTheLoop() {
+        for (const int number : {SIGTERM, SIGHUP, SIGINT}) {
+            const studio::EndSignals ends;
+            QSignalSpy received(&ends, &studio::EndSignals::received);
+            QCOMPARE(raise(number), 0);
+            QTRY_COMPARE(received.count(), 1);
+        }
+        struct sigaction now {};
+        QCOMPARE(sigaction(SIGTERM, nullptr, &now), 0);
+        QVERIFY(now.sa_handler == SIG_DFL);
+    }
+
+    void aPipeIsNoProject() {
+        QTemporaryDir folder;
+        const QString pipe = folder.filePath("pipe.netloom.json");
+        QCOMPARE(mkfifo(qPrintable(pipe), 0600), 0);
+        Document document;
+        QVERIFY(!document.load(pipe));  // and does not wait for a writer
+        QVERIFY(!document.changedOnDisk());
+    }
+
+    void aWireOfManyIsKeptAsOne() {
+        nn::Project p;
+        for (int i = 0; i < 1000; ++i) {
+            nn::Node node;
+            node.id = "n" + std::to_string(i);
+            node.op = "ReLU";
+            p.graph.nodes.push_back(node);
+            if (i > 0) p.graph.wires.push_back({{"n" + std::to_string(i - 1), ""}, {node.id, ""}});
+        }
+        nn::Project now = p;
+        const nn::Edits edits = nn::disconnect(p, "", p.graph.wires[500]);
+        const auto inverses = nn::apply(now, edits);
+        QVERIFY(inverses);
+        const nn::Project after = now;
+        studio::PackedEdits packed(edits, *inverses);
+        QVERIFY(packed.undo(now));
+        QVERIFY(now == p);
+        QVERIFY(packed.redo(now));
+        QVERIFY(now == after);
+        // In another state than they were recorded in they are refused, and nothing is half done.
+        nn::Project other;
+        QVERIFY(!packed.redo(other));
+        QVERIFY(other == nn::Project{});
     }
 
     void clearForgets() {

@@ -1,4 +1,5 @@
 #include "app/studio/document.h"
+#include "app/studio/run_points.h"
 #include "app/studio/training_session.h"
 #include "nn/train/probes/node_figures.h"
 #include "random_edits.h"
@@ -335,6 +336,43 @@ private slots:
         QTRY_COMPARE(got.size(), std::size_t(4));
         QVERIFY(got[3]);
         QCOMPARE(got[3]->find("head.weight")->bytes, session.weights()->find("head.weight")->bytes);
+    }
+
+    void aRunOfAnyLengthTakesBoundedMemory() {
+        studio::RunPoints points;
+        auto channel = std::make_unique<nn::TrainChannel>();
+        std::int64_t step = 0, epoch = 0, seen = 0;
+        for (int look = 0; look < 300; ++look) {
+            for (int i = 0; i < 3000; ++i) {
+                nn::StepPoint point;
+                point.step = ++step;
+                point.loss = double(step);
+                QVERIFY(channel->steps.push(point));
+            }
+            for (int i = 0; i < 300; ++i) {
+                nn::EpochPoint point;
+                point.epoch = ++epoch;
+                QVERIFY(channel->epochs.push(point));
+            }
+            const auto fresh = points.take(*channel);
+            // The new ones are whole and in order, whatever became of the old ones.
+            QCOMPARE(points.steps().size() - fresh.step, std::size_t(3000));
+            QCOMPARE(points.epochs().size() - fresh.epoch, std::size_t(300));
+            for (std::size_t i = fresh.step; i < points.steps().size(); ++i) QCOMPARE(points.steps()[i].step, ++seen);
+            QVERIFY(points.steps().size() <= studio::RunPoints::mostSteps);
+            QVERIFY(points.epochs().size() <= studio::RunPoints::mostEpochs + 300);
+        }
+        std::int64_t merged = 0, last = 0;
+        for (const nn::StepPoint& point : points.steps()) {
+            merged += point.merged;
+            QVERIFY(point.step > last);
+            QVERIFY(point.merged == 1 || point.step <= step - 4000);
+            // A mean of the steps that it stands for.
+            QVERIFY(std::abs(point.loss - (double(point.step) - double(point.merged - 1) / 2)) < 1e-6);
+            last = point.step;
+        }
+        QCOMPARE(merged, step);
+        QCOMPARE(points.epochs().back().epoch, epoch);
     }
 
     void theEndOfASessionStopsItsWorker() {

@@ -181,13 +181,13 @@ bool Files::writeExport(const nn::Exporter& exporter, const nn::StateDict* weigh
 
 void Files::offerRecovery() {
     const QString folder = studio::recoveryFolder();
+    document_->setRecoveryFolder(folder);
     bool opened = false;
     for (const studio::Recovered& found : studio::recoverable(folder)) {
         if (opened) break;
         const QString when = QLocale().toString(found.time, QLocale::ShortFormat);
         switch (dialogs_->askRecover(window_, found.name, when)) {
             case Dialogs::Recover::Open:
-                document_->setRecoveryFolder(folder);
                 document_->recover(found);
                 opened = true;
                 break;
@@ -195,7 +195,6 @@ void Files::offerRecovery() {
             case Dialogs::Recover::Later: break;
         }
     }
-    document_->setRecoveryFolder(folder);
 }
 
 }  // namespace ui
