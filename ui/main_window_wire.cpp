@@ -25,6 +25,10 @@ void MainWindow::wireFileActions() {
         impl_->status->note(text);
         impl_->messages->hide();
     });
+    connect(&d.files, &Files::warned, this, [this](const QString& text) {
+        emit impl_->links.noted(text);
+        impl_->messages->showText(MessageBar::Kind::Warning, text);
+    });
     connect(&d.files, &Files::failed, this, [this](const QString& text) {
         emit impl_->links.noted(text);
         impl_->messages->showText(MessageBar::Kind::Error, text);

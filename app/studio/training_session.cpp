@@ -203,6 +203,7 @@ nn::TrainState TrainingSession::state() const { return impl_->state; }
 bool TrainingSession::isActive() const { return impl_->active(); }
 
 bool TrainingSession::graphChanged() const { return impl_->graphChanged; }
+bool TrainingSession::networkChanged() const { return impl_->networkChanged; }
 
 void TrainingSession::start() {
     if (isActive())
@@ -491,7 +492,12 @@ nn::Result<nn::StateDict> TrainingSession::weights() const {
     if (!analysis.network) return nn::Error(nn::Message(analysis.first_error()), true);
     const auto options = nn::training_options(impl_->document->project().training);
     if (!options) return options.error();
-    return nn::Weights(analysis.network, static_cast<std::uint64_t>(options->seed)).state_dict();
+    try {
+        return nn::Weights(analysis.network, static_cast<std::uint64_t>(options->seed)).state_dict();
+    } catch (const std::exception&) {  // std::bad_alloc, std::length_error
+        return nn::Error(nn::Message(TR("The weights of this network, {0} numbers, do not fit into memory."),
+                                     {std::to_string(analysis.parameter_count)}));
+    }
 }
 
 void TrainingSession::requestWeights() {

@@ -30,6 +30,8 @@ public:
     bool isActive() const;  ///< Preparing, Running, Paused or Validating
     /// Network, data or training settings are not those that the run began with. Undoing the change undoes this too.
     bool graphChanged() const;
+    /// The network alone: what weights there are belong to another one than is drawn now.
+    bool networkChanged() const;
 
     void start();  ///< trains; resumes where paused
     void pause();

@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>Application</name>
+    <message>
+        <source>Not done</source>
+        <translation>未完成</translation>
+    </message>
+    <message>
+        <source>This could not be done: %1. There may be too little memory.</source>
+        <translation>无法完成:%1。内存可能不足。</translation>
+    </message>
+</context>
+<context>
     <name>Canvas</name>
     <message>
         <source>%1: %2</source>
@@ -5523,6 +5534,10 @@
     <message>
         <source>Exported %1</source>
         <translation>已导出 %1</translation>
+    </message>
+    <message>
+        <source>Exported to %1 the weights of the network as it was trained. What was changed in it since has none yet: train again.</source>
+        <translation>已将训练时的网络权重导出到 %1。此后对网络的更改还没有权重:请重新训练。</translation>
     </message>
 </context>
 <context>

@@ -38,6 +38,28 @@ class TestMainWindow : public QObject {
     void edit() { QVERIFY(f->document().apply({nn::SetName{"edited"}}, "Rename")); }
 
 private slots:
+    void weightsOfAnEarlierNetworkAreCalledThat() {
+        QVERIFY(f->window->openFile(example("digits-mlp")));
+        f->session().stepOnce();
+        QTRY_COMPARE_WITH_TIMEOUT(f->session().stepsDone(), 1, 20000);
+        f->session().stop();
+        QTRY_VERIFY_WITH_TIMEOUT(!f->session().isActive(), 20000);
+        f->answers.exportTo = f->file("trained.pt");
+        QTest::keyClick(f->window.get(), Qt::Key_E, Qt::ControlModifier);
+        QTRY_VERIFY(QFile::exists(f->file("trained.pt")));
+        QVERIFY(!f->window->messageText().contains("as it was trained"));
+        QVERIFY(f->document().apply({nn::SetOption{"fc1", "out_features", std::int64_t{50}}}, "wider"));
+        f->answers.exportTo = f->file("edited.pt");
+        QTest::keyClick(f->window.get(), Qt::Key_E, Qt::ControlModifier);
+        QTRY_VERIFY(QFile::exists(f->file("edited.pt")));
+        QVERIFY2(f->window->messageText().contains("as it was trained"), qPrintable(f->window->messageText()));
+        f->document().undoStack()->undo();
+        f->answers.exportTo = f->file("again.pt");
+        QTest::keyClick(f->window.get(), Qt::Key_E, Qt::ControlModifier);
+        QTRY_VERIFY(QFile::exists(f->file("again.pt")));
+        QVERIFY(!f->window->messageText().contains("as it was trained"));
+    }
+
     void init() { f = std::make_unique<Fixture>(); }
     void cleanup() { f.reset(); }
 

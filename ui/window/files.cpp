@@ -173,6 +173,12 @@ bool Files::writeExport(const nn::Exporter& exporter, const nn::StateDict* weigh
         return false;
     }
     const QString name = QFileInfo(file).fileName();
+    if (weights && session_->hasTrainedWeights() && session_->networkChanged()) {
+        emit warned(tr("Exported to %1 the weights of the network as it was trained. "
+                       "What was changed in it since has none yet: train again.")
+                        .arg(name));
+        return true;
+    }
     emit done(!weights                       ? tr("Exported %1").arg(name)
               : session_->hasTrainedWeights() ? tr("Exported the trained weights to %1").arg(name)
                                               : tr("Exported the initial weights to %1").arg(name));
