@@ -21,6 +21,15 @@ constexpr double timesKept = 0.6;
 /// Drawing initial values takes about a second for a hundred million; above this it is not done just to be looked at.
 constexpr std::int64_t initialValuesToShow = 4'000'000;
 
+// Texts of the library's kind stand outside of the class, whose own are looked up in another context.
+nn::Error beingTrained() {
+    return nn::Error(nn::Message(TR("The network is being trained: pause or stop first, or ask for a copy.")));
+}
+nn::Error tooManyWeights(std::int64_t count) {
+    return nn::Error(
+        nn::Message(TR("The weights of this network, {0} numbers, do not fit into memory."), {std::to_string(count)}));
+}
+
 nn::Snapshot::Item itemOf(const nn::StateTensor& tensor) {
     nn::Snapshot::Item item;
     item.key = tensor.key;
@@ -486,7 +495,7 @@ bool TrainingSession::hasTrainedWeights() const { return !steps().empty() && (is
 
 nn::Result<nn::StateDict> TrainingSession::weights() const {
     if (isActive())
-        return nn::Error(nn::Message(TR("The network is being trained: pause or stop first, or ask for a copy.")));
+        return beingTrained();
     if (impl_->weights) return *impl_->weights;
     const nn::Analysis& analysis = impl_->document->analysis();
     if (!analysis.network) return nn::Error(nn::Message(analysis.first_error()), true);
@@ -495,8 +504,7 @@ nn::Result<nn::StateDict> TrainingSession::weights() const {
     try {
         return nn::Weights(analysis.network, static_cast<std::uint64_t>(options->seed)).state_dict();
     } catch (const std::exception&) {  // std::bad_alloc, std::length_error
-        return nn::Error(nn::Message(TR("The weights of this network, {0} numbers, do not fit into memory."),
-                                     {std::to_string(analysis.parameter_count)}));
+        return tooManyWeights(analysis.parameter_count);
     }
 }
 

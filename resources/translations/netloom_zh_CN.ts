@@ -4716,6 +4716,14 @@
         <source>The wires of {0} are not those that were changed.</source>
         <translation>{0} 的连线不是当时更改的那些。</translation>
     </message>
+    <message>
+        <source>The network is being trained: pause or stop first, or ask for a copy.</source>
+        <translation>网络正在训练:请先暂停或停止,或者请求一份副本。</translation>
+    </message>
+    <message>
+        <source>The weights of this network, {0} numbers, do not fit into memory.</source>
+        <translation>该网络的权重({0} 个数)放不进内存。</translation>
+    </message>
 </context>
 <context>
     <name>studio::Document</name>
