@@ -1,7 +1,9 @@
 #include "nn/data/byte_stream.h"
 
 #include "nn/data/source.h"
+#include "nn/io/atomic_file.h"
 
+#include <unistd.h>
 #include <zlib.h>
 
 #include <cerrno>
@@ -24,13 +26,17 @@ ByteStream::ByteStream(ByteStream&&) noexcept = default;
 ByteStream& ByteStream::operator=(ByteStream&&) noexcept = default;
 ByteStream::~ByteStream() = default;
 
-Result<ByteStream> ByteStream::open(const std::filesystem::path& file) {
+Result<ByteStream> ByteStream::open(const std::filesystem::path& file, std::stop_token stop) {
     ByteStream stream;
     stream.file_ = file;
-    errno = 0;
-    const gzFile opened = gzopen(file.c_str(), "rb");
-    if (opened == nullptr)
-        return about(file, {TR("it cannot be read: {0}."), {std::string(errno != 0 ? std::strerror(errno) : "no memory")}});
+    stream.stop_ = std::move(stop);
+    const Result<int> descriptor = open_to_read(file);
+    if (!descriptor) return descriptor.error();
+    const gzFile opened = gzdopen(*descriptor, "rb");
+    if (opened == nullptr) {
+        ::close(*descriptor);
+        return about(file, {TR("it cannot be read: {0}."), {std::string("no memory")}});
+    }
     stream.handle_ = std::make_unique<Handle>(opened);
     gzbuffer(opened, piece_bytes);
     stream.piece_.resize(piece_bytes);
@@ -41,6 +47,7 @@ Result<ByteStream> ByteStream::open(const std::filesystem::path& file) {
 }
 
 Result<std::string_view> ByteStream::next() {
+    if (stop_.stop_requested()) return reading_stopped();
     errno = 0;
     const int got = gzread(handle_->file, piece_.data(), piece_bytes);
     int code = Z_OK;

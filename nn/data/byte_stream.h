@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <stop_token>
 #include <string_view>
 #include <vector>
 
@@ -14,7 +15,8 @@ namespace nn {
 /// Holds one piece at a time, so that a file takes no more memory than what is made of it.
 class ByteStream {
 public:
-    static Result<ByteStream> open(const std::filesystem::path& file);
+    /// Once `stop` is asked for, `next` ends with `reading_stopped`.
+    static Result<ByteStream> open(const std::filesystem::path& file, std::stop_token stop = {});
     ByteStream(ByteStream&&) noexcept;
     ByteStream& operator=(ByteStream&&) noexcept;
     ~ByteStream();
@@ -29,6 +31,7 @@ private:
     ByteStream();
     std::filesystem::path file_;
     std::unique_ptr<Handle> handle_;
+    std::stop_token stop_;
     std::vector<char> piece_;
     std::uint64_t total_ = 0;
 };

@@ -39,6 +39,7 @@ public:
     Descriptor& operator=(Descriptor&&) = delete;
     int get() const { return fd_; }
     explicit operator bool() const { return fd_ >= 0; }
+    int release() { return std::exchange(fd_, -1); }
     /// Errors of delayed writes (NFS, quotas) arrive here.
     int close() { return ::close(std::exchange(fd_, -1)); }
 
@@ -108,30 +109,38 @@ struct OpenFile {
     std::uint64_t size = 0;
 };
 
-Result<OpenFile> open_regular(const fs::path& file) {
-    // O_NONBLOCK: a named pipe must not keep the program waiting for a writer.
-    OpenFile in{Descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK))};
-    if (!in.descriptor) return read_error(file, errno);
-    struct stat info {};
-    if (::fstat(in.descriptor.get(), &info) != 0) return read_error(file, errno);
+Result<void> need_regular(const fs::path& file, const struct stat& info) {
     if (S_ISDIR(info.st_mode)) return read_error(file, EISDIR);
     if (!S_ISREG(info.st_mode)) return Error({TR("{0} is not a regular file."), {file.string()}}, true);
+    return {};
+}
+
+Result<OpenFile> open_regular(const fs::path& file) {
+    struct stat info {};
+    if (::stat(file.c_str(), &info) != 0) return read_error(file, errno);
+    if (const auto regular = need_regular(file, info); !regular) return regular.error();
+    // O_NONBLOCK: should it have become a named pipe by now, it must not keep the program waiting for a writer.
+    OpenFile in{Descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK))};
+    if (!in.descriptor) return read_error(file, errno);
+    if (::fstat(in.descriptor.get(), &info) != 0) return read_error(file, errno);
+    if (const auto regular = need_regular(file, info); !regular) return regular.error();
     in.size = static_cast<std::uint64_t>(info.st_size);
     return in;
 }
 
-Result<std::string> read_bytes(const OpenFile& in, const fs::path& file, std::uint64_t count) {
-    std::string text(count, '\0');
-    std::size_t have = 0;
-    while (have < text.size()) {
-        const std::size_t want = std::min<std::size_t>(text.size() - have, 1u << 30);
-        const ssize_t got = ::read(in.descriptor.get(), text.data() + have, want);
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return read_error(file, errno);
+Result<std::string> read_bytes(const OpenFile& in, const fs::path& file, std::uint64_t count, const std::stop_token& stop = {}) {
+    std::string text;
+    text.reserve(count);  // without touching it: a stop must not wait for gigabytes of zeros
+    while (text.size() < count) {
+        if (stop.stop_requested()) return reading_stopped();
+        const std::size_t have = text.size();
+        text.resize(have + std::min<std::uint64_t>(count - have, 1u << 23));
+        const ssize_t got = ::read(in.descriptor.get(), text.data() + have, text.size() - have);
+        const int code = errno;
+        text.resize(have + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+        if (got < 0 && code != EINTR) return read_error(file, code);
         if (got == 0) break;  // became shorter since it was opened
-        have += static_cast<std::size_t>(got);
     }
-    text.resize(have);
     return text;
 }
 
@@ -165,7 +174,15 @@ Result<void> write_atomically(const fs::path& file, std::string_view text) {
     return write_atomically(file, std::as_bytes(std::span(text.data(), text.size())));
 }
 
-Result<std::string> read_file(const fs::path& file, std::uint64_t limit) {
+Error reading_stopped() { return Error(TR("Reading was stopped.")); }
+
+Result<int> open_to_read(const fs::path& file) {
+    Result<OpenFile> in = open_regular(file);
+    if (!in) return in.error();
+    return in->descriptor.release();
+}
+
+Result<std::string> read_file(const fs::path& file, std::uint64_t limit, const std::stop_token& stop) {
     Result<OpenFile> in = open_regular(file);
     if (!in) return in.error();
     if (in->size > limit) {
@@ -173,7 +190,7 @@ Result<std::string> read_file(const fs::path& file, std::uint64_t limit) {
                       {file.string(), std::to_string(in->size), std::to_string(limit)}},
                      true);
     }
-    return read_bytes(*in, file, in->size);
+    return read_bytes(*in, file, in->size, stop);
 }
 
 Result<std::string> read_start(const fs::path& file, std::size_t count) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -19,8 +20,15 @@ Result<void> write_atomically(const std::filesystem::path& file, std::span<const
 Result<void> write_atomically(const std::filesystem::path& file, std::string_view text);
 Result<void> write_atomically(const std::filesystem::path& file, const FileParts& parts);
 
-/// Whole file, refused above `limit` bytes.
-Result<std::string> read_file(const std::filesystem::path& file, std::uint64_t limit);
+/// Why something that was told to stop has no result. Nobody needs to see it: who asked for it knows.
+Error reading_stopped();
+
+/// A descriptor to read the regular file from, which the caller closes. Folders, pipes, sockets and devices are refused by name and
+/// never opened: a pipe would wait for a writer, a device may do something.
+Result<int> open_to_read(const std::filesystem::path& file);
+
+/// Whole file, refused above `limit` bytes. Ends early, with `reading_stopped`, once `stop` is asked for.
+Result<std::string> read_file(const std::filesystem::path& file, std::uint64_t limit, const std::stop_token& stop = {});
 
 /// The first `count` bytes of a file, or fewer where it is shorter.
 Result<std::string> read_start(const std::filesystem::path& file, std::size_t count);

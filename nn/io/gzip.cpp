@@ -1,5 +1,6 @@
 #include "nn/io/gzip.h"
 
+#include "nn/io/atomic_file.h"
 #include "nn/io/bytes.h"
 
 #include <zlib.h>
@@ -13,6 +14,7 @@ namespace {
 /// zlib counts in 32 bits, files in 64.
 constexpr std::size_t max_step = std::numeric_limits<uInt>::max();
 constexpr std::uint64_t best_ratio = 1032;
+constexpr std::size_t piece = std::size_t{1} << 20;  ///< between looks at whether to stop
 
 class Inflater {
 public:
@@ -50,7 +52,7 @@ Error damaged() { return Error(TR("it is damaged. Copy or download it again."), 
 
 }  // namespace
 
-Result<std::string> gunzip(std::string_view packed, std::uint64_t limit) {
+Result<std::string> gunzip(std::string_view packed, std::uint64_t limit, const std::stop_token& stop) {
     if (packed.size() < 18) return cut_off();
     Inflater inflater;
     if (!inflater) return Error(TR("there is no memory to unpack it."));
@@ -62,15 +64,18 @@ Result<std::string> gunzip(std::string_view packed, std::uint64_t limit) {
     std::string bytes(std::min({hint, limit, packed.size() * best_ratio}) + 1, '\0');
     std::size_t have = 0;
     while (true) {
+        if (stop.stop_requested()) return reading_stopped();
         char* out = bytes.data() + have;
-        std::size_t room = bytes.size() - have;
+        std::size_t room = std::min(bytes.size() - have, piece);
+        const std::size_t asked = room;
         const int status = inflater.run(packed, out, room);
-        have = bytes.size() - room;
+        have += asked - room;
         if (have > limit) return too_large;
         if (status == Z_STREAM_END) {
             if (!is_gzip(packed)) break;  // zero padding behind the last member is common
             inflater.next_member();
         } else if (status == Z_BUF_ERROR || status == Z_OK) {
+            if (room == 0 && have < bytes.size()) continue;
             if (room == 0) {
                 bytes.resize(std::min<std::uint64_t>(bytes.size() * 2 + 4096, limit + 1));
             } else if (packed.empty()) {

@@ -1,5 +1,6 @@
 #include "nn/io/zip_archive.h"
 
+#include "nn/io/atomic_file.h"
 #include "nn/io/bytes.h"
 
 #include <zlib.h>
@@ -117,26 +118,36 @@ Result<ZipEntry> read_entry(std::string_view directory, std::uint64_t& at) {
     return entry;
 }
 
-/// False where `packed` does not inflate to exactly the bytes of `into`.
-bool inflate_raw(std::string_view packed, std::string& into) {
+/// What `packed` inflates to, up to `size` bytes. `whole` tells whether that is all of both.
+struct Inflated {
+    std::string bytes;
+    bool whole = false;
+};
+Inflated inflate_raw(std::string_view packed, std::uint64_t size, const std::stop_token& stop) {
+    Inflated into;
     z_stream stream{};
-    if (inflateInit2(&stream, -MAX_WBITS) != Z_OK) return false;
-    constexpr std::size_t step = std::numeric_limits<uInt>::max();
+    if (inflateInit2(&stream, -MAX_WBITS) != Z_OK) return into;
+    constexpr std::size_t most = std::numeric_limits<uInt>::max();
+    constexpr std::uint64_t step = 1u << 24;  // between looks at whether to stop
+    into.bytes.reserve(size);                 // without touching it
     std::size_t in = 0, out = 0;
     int status = Z_OK;
-    while (status == Z_OK) {
-        const auto give = static_cast<uInt>(std::min(step, packed.size() - in));
-        const auto take = static_cast<uInt>(std::min(step, into.size() - out));
+    while (status == Z_OK && !stop.stop_requested()) {
+        if (out == into.bytes.size()) into.bytes.resize(std::min(size, out + step));
+        const auto give = static_cast<uInt>(std::min(most, packed.size() - in));
+        const auto take = static_cast<uInt>(into.bytes.size() - out);
         stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data() + in));
         stream.avail_in = give;
-        stream.next_out = reinterpret_cast<Bytef*>(into.data() + out);
+        stream.next_out = reinterpret_cast<Bytef*>(into.bytes.data() + out);
         stream.avail_out = take;
         status = inflate(&stream, Z_NO_FLUSH);
         in += give - stream.avail_in;
         out += take - stream.avail_out;
     }
     inflateEnd(&stream);
-    return status == Z_STREAM_END && in == packed.size() && out == into.size();
+    into.bytes.resize(out);
+    into.whole = status == Z_STREAM_END && in == packed.size() && out == size;
+    return into;
 }
 
 }  // namespace
@@ -175,26 +186,48 @@ const ZipEntry* ZipArchive::find(std::string_view name) const {
     return it != entries_.end() ? &*it : nullptr;
 }
 
-Result<std::string> ZipArchive::read(const ZipEntry& entry) const {
-    const auto broken = [&](const char* what) {
-        return Error({TR("The archive is damaged or cut off: {0} {1}."), {entry.name, what}}, true);
-    };
+namespace {
+
+Error broken(const ZipEntry& entry, const char* what) {
+    return Error({TR("The archive is damaged or cut off: {0} {1}."), {entry.name, what}}, true);
+}
+
+}  // namespace
+
+Result<std::string_view> ZipArchive::packed(const ZipEntry& entry) const {
     if (!has_bytes(file_, entry.offset, local_bytes) || get_le<std::uint32_t>(file_, entry.offset) != local_signature) {
-        return broken("is not where the directory says");
+        return broken(entry, "is not where the directory says");
     }
     const std::uint64_t data = entry.offset + local_bytes + get_le<std::uint16_t>(file_, entry.offset + 26) +
                                get_le<std::uint16_t>(file_, entry.offset + 28);
-    if (!has_bytes(file_, data, entry.compressed)) return broken("reaches beyond the end");
-    const std::string_view packed = file_.substr(data, entry.compressed);
-    std::string bytes;
-    if (entry.deflated) {
-        bytes.resize(entry.size);
-        if (!inflate_raw(packed, bytes)) return broken("does not unpack");
-    } else {
-        bytes = packed;
+    if (!has_bytes(file_, data, entry.compressed)) return broken(entry, "reaches beyond the end");
+    return file_.substr(data, entry.compressed);
+}
+
+Result<std::string> ZipArchive::read(const ZipEntry& entry, const std::stop_token& stop) const {
+    const Result<std::string_view> from = packed(entry);
+    if (!from) return from.error();
+    Inflated all = entry.deflated ? inflate_raw(*from, entry.size, stop) : Inflated{{}, true};
+    if (!entry.deflated) all.bytes.reserve(from->size());
+    uLong crc = crc32_z(0, nullptr, 0);
+    constexpr std::size_t step = std::size_t{1} << 24;  // between looks at whether to stop
+    for (std::size_t at = 0; all.whole && at < entry.size && !stop.stop_requested(); at += step) {
+        if (!entry.deflated) all.bytes += from->substr(at, step);
+        const std::size_t count = std::min<std::size_t>(step, entry.size - at);
+        crc = crc32_z(crc, reinterpret_cast<const Bytef*>(all.bytes.data() + at), count);
     }
-    const auto crc = crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size());
-    if (crc != entry.crc) return broken("has a wrong checksum");
+    if (stop.stop_requested()) return reading_stopped();
+    if (!all.whole) return broken(entry, "does not unpack");
+    if (crc != entry.crc) return broken(entry, "has a wrong checksum");
+    return std::move(all.bytes);
+}
+
+Result<std::string> ZipArchive::read_start(const ZipEntry& entry, std::uint64_t count, const std::stop_token& stop) const {
+    const Result<std::string_view> from = packed(entry);
+    if (!from) return from.error();
+    count = std::min(count, entry.size);
+    std::string bytes = entry.deflated ? inflate_raw(*from, count, stop).bytes : std::string(from->substr(0, count));
+    if (stop.stop_requested()) return reading_stopped();
     return bytes;
 }
 

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,10 +35,16 @@ public:
     const ZipEntry* find(std::string_view name) const;
     /// Sum of the entries' unpacked sizes.
     std::uint64_t total_size() const { return total_size_; }
-    /// The entry's bytes, CRC checked. Memory is taken only after the size was found possible.
-    Result<std::string> read(const ZipEntry& entry) const;
+    /// The entry's bytes, CRC checked. Memory is taken only after the size was found possible. Ends early, with `reading_stopped`,
+    /// once `stop` is asked for.
+    Result<std::string> read(const ZipEntry& entry, const std::stop_token& stop = {}) const;
+    /// Its first `count` bytes, or fewer where there are fewer, unchecked: enough to see what it claims to be before all is unpacked.
+    Result<std::string> read_start(const ZipEntry& entry, std::uint64_t count, const std::stop_token& stop = {}) const;
 
 private:
+    /// As it lies in the file.
+    Result<std::string_view> packed(const ZipEntry& entry) const;
+
     std::string_view file_;
     std::vector<ZipEntry> entries_;
     std::uint64_t total_size_ = 0;
