@@ -30,7 +30,7 @@ def write(folder):
     save("deflated.npz", kinds, np.savez_compressed)
     save("orders.npz", {"fortran": np.asfortranarray(base.astype("f4")), "column": np.asfortranarray(base[0].astype("i4")),
                         "line": np.arange(5.0), "scalar": np.float32(2.5), "empty": np.zeros((0, 3), "f4")})
-    np.savez(os.path.join(folder, "big_endian.npz"), x=base.astype(">f4"))
+    save("big_endian.npz", {t: base.astype(">" + t) for t in ("f2", "f4", "f8", "i2", "i4", "i8", "u2", "u4")})
     np.savez(os.path.join(folder, "objects.npz"), x=np.array([{}, 1], dtype=object))
     np.savez(os.path.join(folder, "text.npz"), x=np.array(["a", "b"]))
     np.savez(os.path.join(folder, "record.npz"), x=np.zeros(2, dtype=[("a", "f4"), ("b", "i4")]))
