@@ -1,22 +1,18 @@
 #include "nn/data/image_file.h"
 
+#include "nn/data/image_formats.h"
 #include "nn/data/source.h"
 #include "nn/io/atomic_file.h"
 
 #include <algorithm>
 #include <cctype>
 #include <cmath>
-#include <csetjmp>
-#include <cstdio>  // jpeglib.h needs it first
-#include <jpeglib.h>
-#include <png.h>
 
 namespace nn {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::int64_t max_side = 16384, max_pixels = std::int64_t{1} << 26;
 constexpr std::uint64_t max_image_bytes = std::uint64_t{256} << 20;
 
 std::string ending(const fs::path& file) {
@@ -25,113 +21,32 @@ std::string ending(const fs::path& file) {
     return text;
 }
 
-Result<void> check_sides(const fs::path& file, std::int64_t height, std::int64_t width) {
-    if (height >= 1 && width >= 1 && height <= max_side && width <= max_side && height * width <= max_pixels) return {};
-    return about(file, {TR("it has {0} × {1} pixels; up to {2} in all are read, {3} a side."),
-                        {std::to_string(height), std::to_string(width), std::to_string(max_pixels),
-                         std::to_string(max_side)}});
-}
-
-Error damaged(const fs::path& file, const char* reason) {
-    return about(file, {TR("it is damaged or cut off ({0})."), {std::string(reason)}});
-}
-
-// ---- PNG ------------------------------------------------------------------------------------------
-
-/// Frees what libpng took, whatever happens.
-struct Png {
-    png_image image{};
-    Png() { image.version = PNG_IMAGE_VERSION; }
-    Png(const Png&) = delete;
-    Png& operator=(const Png&) = delete;
-    ~Png() { png_image_free(&image); }
-};
-
-Result<void> begin_png(const fs::path& file, const std::string& bytes, Png& png) {
-    if (png_image_begin_read_from_memory(&png.image, bytes.data(), bytes.size()) == 0)
-        return damaged(file, png.image.message);
-    return check_sides(file, png.image.height, png.image.width);
-}
-
-Result<Image> read_png(const fs::path& file, const std::string& bytes) {
-    Png png;
-    if (const auto begun = begin_png(file, bytes, png); !begun) return begun.error();
-    png.image.format = PNG_FORMAT_RGB;
-    Image image{png.image.height, png.image.width, 3, {}};
-    image.pixels.resize(static_cast<std::size_t>(image.height * image.width) * 3);
-    const png_color white{255, 255, 255};
-    if (png_image_finish_read(&png.image, &white, image.pixels.data(), 0, nullptr) == 0 ||
-        PNG_IMAGE_FAILED(png.image))
-        return damaged(file, png.image.message);
-    return image;
-}
-
-// ---- JPEG -----------------------------------------------------------------------------------------
-
-/// libjpeg leaves by longjmp: between setjmp and the end of reading no object with a destructor is made.
-struct Jpeg {
-    jpeg_decompress_struct info{};
-    jpeg_error_mgr errors{};
-    std::jmp_buf leave;
-    char message[JMSG_LENGTH_MAX] = "";
-
-    Jpeg() {
-        info.err = jpeg_std_error(&errors);
-        info.client_data = this;
-        errors.error_exit = [](j_common_ptr common) {
-            auto* self = static_cast<Jpeg*>(common->client_data);
-            common->err->format_message(common, self->message);
-            std::longjmp(self->leave, 1);
-        };
-        errors.output_message = [](j_common_ptr) {};
-        // A warning means that what follows is made up: grey where the file ends too early.
-        errors.emit_message = [](j_common_ptr common, int level) {
-            if (level < 0) common->err->error_exit(common);
-        };
-    }
-    Jpeg(const Jpeg&) = delete;
-    Jpeg& operator=(const Jpeg&) = delete;
-    ~Jpeg() { jpeg_destroy_decompress(&info); }
-};
-
-bool begin_jpeg(const std::string& bytes, Jpeg& jpeg) {
-    if (setjmp(jpeg.leave) != 0) return false;
-    jpeg_create_decompress(&jpeg.info);
-    jpeg_mem_src(&jpeg.info, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
-    jpeg_read_header(&jpeg.info, TRUE);
-    return true;
-}
-
-bool decode_jpeg(Jpeg& jpeg, unsigned char* into, std::size_t row_bytes) {
-    if (setjmp(jpeg.leave) != 0) return false;
-    jpeg.info.out_color_space = JCS_RGB;
-    jpeg_start_decompress(&jpeg.info);
-    while (jpeg.info.output_scanline < jpeg.info.output_height) {
-        JSAMPROW row = into + jpeg.info.output_scanline * row_bytes;
-        jpeg_read_scanlines(&jpeg.info, &row, 1);
-    }
-    jpeg_finish_decompress(&jpeg.info);
-    return true;
-}
-
-Result<Image> read_jpeg(const fs::path& file, const std::string& bytes) {
-    Jpeg jpeg;
-    if (!begin_jpeg(bytes, jpeg)) return damaged(file, jpeg.message);
-    if (const auto sides = check_sides(file, jpeg.info.image_height, jpeg.info.image_width); !sides)
-        return sides.error();
-    Image image{jpeg.info.image_height, jpeg.info.image_width, 3, {}};
-    image.pixels.resize(static_cast<std::size_t>(image.height * image.width) * 3);
-    if (!decode_jpeg(jpeg, reinterpret_cast<unsigned char*>(image.pixels.data()), static_cast<std::size_t>(image.width) * 3))
-        return damaged(file, jpeg.message);
-    return image;
-}
-
-// ---- both -----------------------------------------------------------------------------------------
-
 bool is_png(std::string_view bytes) { return bytes.starts_with("\x89PNG\r\n\x1a\n"); }
 bool is_jpeg(std::string_view bytes) { return bytes.starts_with("\xFF\xD8\xFF"); }
 
 Error unknown_kind(const fs::path& file) { return about(file, TR("it is neither a PNG nor a JPEG file.")); }
+
+/// Turned as `orientation` of EXIF says it was held: 1 is upright, 2 to 8 mirror and turn.
+Image turned(Image image, int orientation) {
+    if (orientation <= 1 || orientation > 8) return image;
+    const bool swaps = orientation >= 5;
+    Image out{image.height, image.width, image.channels, std::string(image.pixels.size(), '\0')};
+    if (swaps) std::swap(out.height, out.width);
+    const auto channels = static_cast<std::size_t>(image.channels);
+    for (std::int64_t y = 0; y < out.height; ++y) {
+        for (std::int64_t x = 0; x < out.width; ++x) {
+            std::int64_t row = swaps ? x : y, column = swaps ? y : x;
+            const bool from_bottom = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
+            const bool from_right = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
+            if (from_bottom) row = image.height - 1 - row;
+            if (from_right) column = image.width - 1 - column;
+            const auto at = [](std::int64_t r, std::int64_t width, std::int64_t c) { return static_cast<std::size_t>(r * width + c); };
+            std::copy_n(image.pixels.data() + at(row, image.width, column) * channels, channels,
+                        out.pixels.data() + at(y, out.width, x) * channels);
+        }
+    }
+    return out;
+}
 
 void to_grey(Image& image) {
     std::string grey(image.pixels.size() / 3, '\0');
@@ -172,39 +87,38 @@ std::vector<Taps> triangle(std::int64_t from, std::int64_t to) {
 }  // namespace
 
 bool is_image_file(const fs::path& file) {
-    const std::string end = ending(file);
-    return end == ".png" || end == ".jpg" || end == ".jpeg";
+    static const std::vector<std::string> endings = {".png", ".jpg", ".jpeg", ".jpe", ".jfif"};
+    return std::ranges::find(endings, ending(file)) != endings.end();
 }
 
 bool is_other_image_file(const fs::path& file) {
-    static const std::vector<std::string> endings = {".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm", ".heic", ".avif"};
-    return std::find(endings.begin(), endings.end(), ending(file)) != endings.end();
+    static const std::vector<std::string> endings = {".bmp",  ".dib", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm", ".pbm", ".pnm",
+                                                     ".heic", ".heif", ".avif", ".jp2", ".j2k", ".jxl", ".tga", ".ico", ".psd", ".exr"};
+    return std::ranges::find(endings, ending(file)) != endings.end();
 }
 
 Result<Image> load_image(const fs::path& file, std::int64_t channels) {
     const Result<std::string> bytes = read_file(file, max_image_bytes);
     if (!bytes) return bytes.error();
-    Result<Image> image = is_png(*bytes)    ? read_png(file, *bytes)
-                          : is_jpeg(*bytes) ? read_jpeg(file, *bytes)
-                                            : Result<Image>(unknown_kind(file));
-    if (image && channels == 1) to_grey(*image);
+    Result<Picture> picture = is_png(*bytes)    ? read_png(file, *bytes, true)
+                              : is_jpeg(*bytes) ? read_jpeg(file, *bytes, true)
+                                                : Result<Picture>(unknown_kind(file));
+    if (!picture) return picture.error();
+    Image image = turned(std::move(picture->image), picture->orientation);
+    if (channels == 1) to_grey(image);
     return image;
 }
 
 Result<std::pair<std::int64_t, std::int64_t>> image_size(const fs::path& file) {
     const Result<std::string> bytes = read_file(file, max_image_bytes);
     if (!bytes) return bytes.error();
-    if (is_png(*bytes)) {
-        Png png;
-        if (const auto begun = begin_png(file, *bytes, png); !begun) return begun.error();
-        return std::pair<std::int64_t, std::int64_t>(png.image.height, png.image.width);
-    }
-    if (!is_jpeg(*bytes)) return unknown_kind(file);
-    Jpeg jpeg;
-    if (!begin_jpeg(*bytes, jpeg)) return damaged(file, jpeg.message);
-    if (const auto sides = check_sides(file, jpeg.info.image_height, jpeg.info.image_width); !sides)
-        return sides.error();
-    return std::pair<std::int64_t, std::int64_t>(jpeg.info.image_height, jpeg.info.image_width);
+    const Result<Picture> picture = is_png(*bytes)    ? read_png(file, *bytes, false)
+                                    : is_jpeg(*bytes) ? read_jpeg(file, *bytes, false)
+                                                      : Result<Picture>(unknown_kind(file));
+    if (!picture) return picture.error();
+    std::pair<std::int64_t, std::int64_t> size(picture->image.height, picture->image.width);
+    if (picture->orientation >= 5 && picture->orientation <= 8) std::swap(size.first, size.second);
+    return size;
 }
 
 Image resized(const Image& image, std::int64_t height, std::int64_t width) {

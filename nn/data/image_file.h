@@ -15,15 +15,16 @@ struct Image {
     std::string pixels;  ///< uint8 [height, width, channels]
 };
 
-/// True for the endings of files that `load_image` reads: .png, .jpg, .jpeg, in any case.
+/// True for the endings of files that `load_image` reads: .png, .jpg, .jpeg, .jpe, .jfif, in any case.
 bool is_image_file(const std::filesystem::path& file);
 /// True for the endings of other pictures, which the source refuses by name rather than leave out.
 bool is_other_image_file(const std::filesystem::path& file);
 
-/// Reads a picture in 3 channels, or in 1: grey as ITU-R 601 weighs red, green and blue. What is transparent lies on white; 16 bits become 8. The
+/// Reads a picture in 3 channels, or in 1: grey as ITU-R 601 weighs red, green and blue. As Pillow's convert("RGB") has it: alpha is
+/// dropped, gamma left alone, 16 bits become the nearest 8, inks (CMYK) become light. Turned upright as its EXIF says. The
 /// error names the file: unknown kind, damaged, cut off, more than 16384 pixels a side or 2^26 in all.
 Result<Image> load_image(const std::filesystem::path& file, std::int64_t channels);
-/// Height and width alone, from the file's beginning.
+/// Height and width alone, once upright, from the file's beginning.
 Result<std::pair<std::int64_t, std::int64_t>> image_size(const std::filesystem::path& file);
 
 /// To another size: each new pixel is the mean of the old ones around it, weighed by a triangle as wide as the step
