@@ -136,6 +136,10 @@ nn::Result<std::unique_ptr<nn::Weights>> weights_from(const std::shared_ptr<cons
     return weights;
 }
 
+void tell_notes(const nn::Dataset& dataset) {
+    for (const nn::Message& note : nn::notes_of(dataset.fields())) report(nn::Error(note));
+}
+
 nn::Result<const nn::Exporter*> exporter_for(const std::string& file) {
     auto exporter = nn::find_exporter(file);
     if (!exporter) return exporter;

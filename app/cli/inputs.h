@@ -28,6 +28,8 @@ nn::Result<std::shared_ptr<const nn::Network>> network_of(const LoadedProject& l
 /// Weights from a file, strict unless `partial`; what a partial load left out is told on stderr.
 nn::Result<std::unique_ptr<nn::Weights>> weights_from(const std::shared_ptr<const nn::Network>& network,
                                                       std::uint64_t seed, const std::string& file, bool partial);
+/// Says on stderr what people should know of how the data was read: rows that were left out.
+void tell_notes(const nn::Dataset& dataset);
 /// The exporter for a file; refuses what cannot be written before any work is done: unknown endings, missing folders.
 nn::Result<const nn::Exporter*> exporter_for(const std::string& file);
 /// 1 to 1024; 0 where it was not given: all cores.

@@ -16,19 +16,7 @@ Error CsvReader::at(Message what) const {
                           {std::to_string(line_), std::to_string(ends_.size() + 1), what.text()}});
 }
 
-Result<bool> CsvReader::start_of_file() {
-    started_ = true;
-    const auto first = stream_.next();
-    if (!first) return first.error();
-    piece_ = *first;
-    if (piece_.starts_with("\xEF\xBB\xBF")) piece_.remove_prefix(3);
-    if (piece_.starts_with("\xFF\xFE") || piece_.starts_with("\xFE\xFF"))
-        return about(file(), TR("it is UTF-16 text. Save it as UTF-8."));
-    return !piece_.empty();
-}
-
 Result<bool> CsvReader::refill() {
-    if (!started_) return start_of_file();
     const auto next = stream_.next();
     if (!next) return next.error();
     piece_ = *next;
@@ -37,18 +25,18 @@ Result<bool> CsvReader::refill() {
 
 void CsvReader::end_cell() {
     ends_.push_back(text_.size());
+    quoted_.push_back(std::exchange(cell_quoted_, false));
     where_ = Where::CellStart;
 }
 
 bool CsvReader::end_row() {
-    const bool empty = ends_.empty() && text_.empty() && where_ == Where::CellStart;
-    if (!empty) end_cell();
-    where_ = Where::CellStart;
-    return !empty;
+    // Blanks at the end of a row part nothing.
+    if (where_ != Where::CellStart || (!separator_.blanks && !ends_.empty())) end_cell();
+    return !ends_.empty();
 }
 
 bool CsvReader::take_after_quote(char c) {
-    if (c == separator_) {
+    if (parts(c)) {
         end_cell();
     } else if (c == '\n' || c == '\r') {
         return end_row();
@@ -65,12 +53,14 @@ bool CsvReader::take(char c) {
         case Where::CellStart:
             if (c == '"') {
                 where_ = Where::Quoted;
+                cell_quoted_ = true;
                 quote_line_ = line_;
                 return false;
             }
+            if (separator_.blanks && parts(c)) return false;
             [[fallthrough]];
         case Where::Plain:
-            if (c == separator_) {
+            if (parts(c)) {
                 end_cell();
             } else if (c == '\n' || c == '\r') {
                 return end_row();
@@ -104,6 +94,7 @@ bool CsvReader::take(char c) {
 Result<bool> CsvReader::next(CsvRow& row) {
     text_.clear();
     ends_.clear();
+    quoted_.clear();
     row_line_ = line_;
     bool complete = false;
     while (!complete) {
@@ -137,6 +128,7 @@ Result<bool> CsvReader::next(CsvRow& row) {
     }
     row.line = row_line_;
     row.cells.clear();
+    row.quoted.swap(quoted_);
     std::size_t from = 0;
     for (const std::size_t end : ends_) {
         row.cells.push_back(std::string_view(text_.data() + from, end - from));

@@ -3,6 +3,7 @@
 #include "nn/data/source.h"
 #include "nn/engine/random/random.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -33,6 +34,12 @@ Result<std::int64_t> share(std::optional<double> fraction, double otherwise, std
     return static_cast<std::int64_t>(std::floor(static_cast<double>(n) * value));
 }
 
+std::vector<std::int64_t> consecutive(std::int64_t from, std::int64_t to) {
+    std::vector<std::int64_t> indices(static_cast<std::size_t>(to - from));
+    std::iota(indices.begin(), indices.end(), from);
+    return indices;
+}
+
 /// One of three consecutive pieces, training, validation and test: of the file's order, or of a permutation as
 /// random_split(dataset, lengths, generator) draws it.
 Result<std::vector<std::int64_t>> cut(const DataSpec& data, std::int64_t n, const SourceInfo* info, Split split) {
@@ -52,11 +59,7 @@ Result<std::vector<std::int64_t>> cut(const DataSpec& data, std::int64_t n, cons
                                                            : training + *validation;
     const std::int64_t to = split == Split::Train ? training : split == Split::Validation ? training + *validation : n;
     // Where nothing is cut off, nothing is permuted.
-    if (data.split.order == "file" || *test + *validation == 0) {
-        std::vector<std::int64_t> indices(static_cast<std::size_t>(to - from));
-        std::iota(indices.begin(), indices.end(), from);
-        return indices;
-    }
+    if (data.split.order == "file" || *test + *validation == 0) return consecutive(from, to);
     const std::vector<std::int64_t> order = Mt19937(static_cast<std::uint64_t>(data.split.seed)).randperm(n);
     return std::vector<std::int64_t>(order.begin() + from, order.begin() + to);
 }
@@ -91,16 +94,41 @@ const SourceInfo* find_source(std::string_view id) {
     return nullptr;
 }
 
-Result<Fields> describe_fields(const DataSpec& data, const std::filesystem::path& folder) {
+Result<Fields> describe_fields(const DataSpec& data, const std::filesystem::path& folder, std::stop_token stop) {
     const Result<const Source*> source = source_of(data);
     if (!source) return source.error();
-    return (*source)->describe(data, folder);
+    return (*source)->describe(data, folder, std::move(stop));
 }
 
-Result<std::shared_ptr<const Dataset>> open_dataset(const DataSpec& data, const std::filesystem::path& folder) {
+Result<std::shared_ptr<const Dataset>> open_dataset(const DataSpec& data, const std::filesystem::path& folder,
+                                                    const DataRequest& request) {
     const Result<const Source*> source = source_of(data);
     if (!source) return source.error();
-    return (*source)->open(data, folder);
+    return (*source)->open(data, folder, request);
+}
+
+std::vector<Message> notes_of(const Fields& fields) {
+    std::vector<Message> notes;
+    for (const auto& [name, info] : fields) {
+        for (const Message& note : info.notes) {
+            if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(note);
+        }
+    }
+    return notes;
+}
+
+std::optional<Message> disagreement(const std::string& field, const FieldInfo::Parts& parts, const std::string& other,
+                                    const FieldInfo::Parts& others) {
+    if (parts == others) return std::nullopt;
+    const auto text = [](std::optional<std::int64_t> count) { return std::to_string(count.value_or(0)); };
+    if (parts.training != others.training) {
+        return Message(TR("{0} has {1} samples, {2} has {3}. Fields that are used together need the same number."),
+                       {field, text(parts.training), other, text(others.training)});
+    }
+    const bool test = parts.validation == others.validation;
+    return Message(TR("{0} has {1} samples for {2}, {3} has {4}. Fields that are used together need the same number."),
+                   {field, text(test ? parts.test : parts.validation), test ? "test" : "validation", other,
+                    text(test ? others.test : others.validation)});
 }
 
 Result<std::vector<std::int64_t>> training_samples(const DataSpec& data, std::int64_t count) {
@@ -109,18 +137,27 @@ Result<std::vector<std::int64_t>> training_samples(const DataSpec& data, std::in
 
 Result<SplitIndices> split_indices(const Dataset& dataset, const DataSpec& data, Split split) {
     const SourceInfo* info = find_source(data.source);
-    const bool own_test = info != nullptr && info->own_test_files;
+    const bool own_test = dataset.size(true) > 0;
     if (own_test && data.split.test.value_or(0) != 0) {
         return Error({TR("\"{0}\" has test samples of its own: remove \"test\" from the split."), {data.source}}, true);
+    }
+    const std::int64_t own_validation = dataset.own_validation(), training = dataset.size(false) - own_validation;
+    if (own_validation > 0 && data.split.validation.value_or(0) != 0) {
+        return Error({TR("\"{0}\" has validation samples of its own: remove \"validation\" from the split."), {data.source}}, true);
     }
     SplitIndices result;
     if (own_test && split == Split::Test) {
         result.test_files = true;
-        result.indices.resize(static_cast<std::size_t>(dataset.size(true)));
-        std::iota(result.indices.begin(), result.indices.end(), 0);
+        result.indices = consecutive(0, dataset.size(true));
         return result;
     }
-    auto indices = cut(data, dataset.size(false), info, split);
+    if (own_validation > 0 && split == Split::Validation) {
+        result.indices = consecutive(training, dataset.size(false));
+        return result;
+    }
+    DataSpec rest = data;
+    if (own_validation > 0) rest.split.validation = 0;  // of the training samples; the source's default does not count
+    auto indices = cut(rest, training, info, split);
     if (!indices) return indices.error();
     result.indices = std::move(*indices);
     return result;

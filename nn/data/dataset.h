@@ -24,6 +24,8 @@ public:
     virtual const Fields& fields() const = 0;
     /// Samples in the training part and (own test files) the test part, before `split` is applied.
     virtual std::int64_t size(bool test) const = 0;
+    /// The last so many of the training part are the source's own for validation; 0: the split cuts them off.
+    virtual std::int64_t own_validation() const { return 0; }
     /// Writes one sample of `field`, row-major, in the field's dtype. `into` holds a sample.
     virtual void read(std::string_view field, bool test, std::int64_t sample, void* into) const = 0;
     /// Contiguous samples of a field if they lie in memory in the field's own dtype (fast gather); null otherwise.
@@ -35,14 +37,30 @@ const std::vector<const SourceInfo*>& all_sources();
 /// Null where there is none.
 const SourceInfo* find_source(std::string_view id);
 
-/// The fields a project's data offers, without reading the samples. `folder` is where the project file lies: relative
-/// paths start there. The error says what is missing and what to do.
-Result<Fields> describe_fields(const DataSpec& data, const std::filesystem::path& folder);
+/// What whoever opens data wants of it.
+struct DataRequest {
+    /// Reading looks at it after every piece, every picture, every array, and ends with the error `reading_stopped`.
+    std::stop_token stop;
+    /// The fields that are used, and as what: no others are read. None: all, as they are described.
+    std::optional<std::map<std::string, DType, std::less<>>> uses;
+};
+
+/// The fields a project's data offers, as far as that can be without reading the samples. `folder` is where the project file lies:
+/// relative paths start there. The error says what is missing and what to do. Ends early as `DataRequest::stop` says.
+Result<Fields> describe_fields(const DataSpec& data, const std::filesystem::path& folder, std::stop_token stop = {});
 /// Opens and reads a project's data. Relative paths start at `folder`. Errors name the file, what was found and what to do.
-Result<std::shared_ptr<const Dataset>> open_dataset(const DataSpec& data, const std::filesystem::path& folder);
+Result<std::shared_ptr<const Dataset>> open_dataset(const DataSpec& data, const std::filesystem::path& folder,
+                                                    const DataRequest& request = {});
+
+/// What people should know of how the fields were read, each thing once.
+std::vector<Message> notes_of(const Fields& fields);
+
+/// What is wrong where two fields that are used together have not the same number of samples for every split.
+std::optional<Message> disagreement(const std::string& field, const FieldInfo::Parts& parts, const std::string& other,
+                                    const FieldInfo::Parts& others);
 
 /// The samples of a split, as (from test files?, index). Validation is cut off as torch.utils.data.random_split does with
-/// a generator of `split.seed`: a permutation, the last share of it.
+/// a generator of `split.seed`: a permutation, the last share of it. Samples that the source has for a split are that split.
 struct SplitIndices {
     bool test_files = false;
     std::vector<std::int64_t> indices;

@@ -63,13 +63,13 @@ Result<void> read_header(const fs::path& file, bool images, IdxFile& idx, std::o
     return {};
 }
 
-Result<IdxFile> load_file(const fs::path& folder, const std::string& name, bool images) try {
+Result<IdxFile> load_file(const fs::path& folder, const std::string& name, bool images, std::stop_token stop) try {
     const Result<fs::path> file = find_file(folder, name);
     if (!file) return file.error();
-    Result<std::string> bytes = read_file(*file, max_data_bytes);
+    Result<std::string> bytes = read_file(*file, max_data_bytes, stop);
     if (!bytes) return bytes.error();
     if (is_gzip(*bytes)) {
-        Result<std::string> unpacked = gunzip(*bytes, max_data_bytes);
+        Result<std::string> unpacked = gunzip(*bytes, max_data_bytes, stop);
         if (!unpacked) return about(*file, unpacked.error());
         bytes = std::move(unpacked);
     } else if (file->extension() == ".gz") {
@@ -102,10 +102,10 @@ Result<void> check_part(const fs::path& folder, const std::string& prefix, const
         true);
 }
 
-Result<Part> load_part(const fs::path& folder, const std::string& prefix) {
+Result<Part> load_part(const fs::path& folder, const std::string& prefix, std::stop_token stop) {
     // The images take most of the time: they are unpacked beside everything else.
-    auto images = std::async(std::launch::async, load_file, folder, prefix + "-images-idx3-ubyte", true);
-    Result<IdxFile> labels = load_file(folder, prefix + "-labels-idx1-ubyte", false);
+    auto images = std::async(std::launch::async, load_file, folder, prefix + "-images-idx3-ubyte", true, stop);
+    Result<IdxFile> labels = load_file(folder, prefix + "-labels-idx1-ubyte", false, stop);
     Result<IdxFile> unpacked = images.get();
     if (!unpacked) return unpacked.error();
     if (!labels) return labels.error();
@@ -116,14 +116,13 @@ Result<Part> load_part(const fs::path& folder, const std::string& prefix) {
 
 Fields make_fields(std::int64_t rows, std::int64_t columns, std::int64_t classes,
                    const std::vector<std::string>& names) {
-    FieldInfo image;
-    image.type = {DType::Float32, {1, rows, columns}};
-    return {{"image", std::move(image)}, {"label", label_field(classes, names)}};
+    return {{"image", byte_field({1, rows, columns})}, {"label", label_field(classes, names)}};
 }
 
-Result<std::shared_ptr<const Dataset>> load_folder(const fs::path& folder, const std::vector<std::string>& names) {
-    auto other = std::async(std::launch::async, load_part, folder, std::string("t10k"));
-    Result<Part> train = load_part(folder, "train");
+Result<std::shared_ptr<const Dataset>> load_folder(const fs::path& folder, const std::vector<std::string>& names,
+                                                    const std::stop_token& stop) {
+    auto other = std::async(std::launch::async, load_part, folder, std::string("t10k"), stop);
+    Result<Part> train = load_part(folder, "train", stop);
     Result<Part> test = other.get();
     if (!train) return train.error();
     if (!test) return test.error();
@@ -147,7 +146,7 @@ Result<std::shared_ptr<const Dataset>> load_folder(const fs::path& folder, const
 }
 
 /// Looks at the images' header, and at the labels where the number of classes is not known.
-Result<Fields> describe_folder(const fs::path& folder, const std::vector<std::string>& names) {
+Result<Fields> describe_folder(const fs::path& folder, const std::vector<std::string>& names, const std::stop_token& stop) {
     const Result<fs::path> file = find_file(folder, "train-images-idx3-ubyte");
     if (!file) return file.error();
     for (const char* name : {"train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"}) {
@@ -162,7 +161,7 @@ Result<Fields> describe_folder(const fs::path& folder, const std::vector<std::st
     std::int64_t classes = static_cast<std::int64_t>(names.size());
     if (names.empty()) {
         for (const char* prefix : {"train", "t10k"}) {
-            Result<IdxFile> labels = load_file(folder, std::string(prefix) + "-labels-idx1-ubyte", false);
+            Result<IdxFile> labels = load_file(folder, std::string(prefix) + "-labels-idx1-ubyte", false, stop);
             if (!labels) return labels.error();
             classes = std::max(classes, Part{{}, std::move(*labels)}.classes());
         }
@@ -176,16 +175,16 @@ void read_idx_folder(Source& source, FindFolder find, std::vector<std::string> n
     source.info.own_test_files = true;
     source.info.path = SourceInfo::Path::Folder;
     source.info.default_validation = 0.1;
-    source.describe = [find, names](const DataSpec& data, const fs::path& folder) -> Result<Fields> {
+    source.describe = [find, names](const DataSpec& data, const fs::path& folder, std::stop_token stop) -> Result<Fields> {
         const Result<fs::path> found = find(data, folder);
         if (!found) return found.error();
-        return describe_folder(*found, names);
+        return describe_folder(*found, names, stop);
     };
     source.open = [find, names](const DataSpec& data,
-                                const fs::path& folder) -> Result<std::shared_ptr<const Dataset>> {
+                                const fs::path& folder, const DataRequest& request) -> Result<std::shared_ptr<const Dataset>> {
         const Result<fs::path> found = find(data, folder);
         if (!found) return found.error();
-        return load_folder(*found, names);
+        return load_folder(*found, names, request.stop);
     };
 }
 

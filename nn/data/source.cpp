@@ -48,6 +48,13 @@ Error about(const fs::path& file, Message message) {
     return Error({TR("{0}: {1}"), {file.string(), message.text()}}, true);
 }
 
+FieldInfo byte_field(Shape shape, double divisor) {
+    FieldInfo info;
+    info.type = {DType::Float32, std::move(shape)};
+    info.byte_divisor = divisor;
+    return info;
+}
+
 FieldInfo label_field(std::int64_t classes, std::vector<std::string> names) {
     FieldInfo info;
     info.type.dtype = DType::Int64;
@@ -66,10 +73,13 @@ Result<Fields> FieldsMemory::of(const DataSpec& data, const fs::path& file, cons
     std::error_code code;
     const auto time = fs::last_write_time(file, code);
     const auto size = fs::file_size(file, code);
-    const std::lock_guard lock(mutex_);
-    if (!code && file == file_ && time == time_ && size == size_ && key == key_) return fields_;
-    Result<Fields> fields = load(file);
+    {
+        const std::lock_guard lock(mutex_);
+        if (!code && file == file_ && time == time_ && size == size_ && key == key_) return fields_;
+    }
+    Result<Fields> fields = load(file);  // nobody waits for it: whoever asks for something else goes on
     if (!fields) return fields.error();
+    const std::lock_guard lock(mutex_);
     key_ = std::move(key);
     file_ = file;
     time_ = time;

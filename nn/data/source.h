@@ -12,8 +12,8 @@ namespace nn {
 struct Source {
     SourceInfo info;
     int place = 0;  ///< in lists: the smallest first
-    std::function<Result<Fields>(const DataSpec&, const std::filesystem::path& folder)> describe;
-    std::function<Result<std::shared_ptr<const Dataset>>(const DataSpec&, const std::filesystem::path& folder)> open;
+    std::function<Result<Fields>(const DataSpec&, const std::filesystem::path& folder, std::stop_token)> describe;
+    std::function<Result<std::shared_ptr<const Dataset>>(const DataSpec&, const std::filesystem::path& folder, const DataRequest&)> open;
 };
 
 /// All sources, as CMake found their files.
@@ -36,6 +36,8 @@ Result<std::filesystem::path> find_data_folder(const DataSpec& data, const std::
 Error about(const std::filesystem::path& file, const Error& error);
 Error about(const std::filesystem::path& file, Message message);
 
+/// FieldInfo of bytes, such as pixels, that become float32 divided by `divisor`.
+FieldInfo byte_field(Shape shape, double divisor = 255);
 /// FieldInfo of labels below `classes`; without names they are "0", "1"...
 FieldInfo label_field(std::int64_t classes, std::vector<std::string> names = {});
 

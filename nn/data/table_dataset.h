@@ -37,12 +37,15 @@ public:
         std::array<Column, 2> parts;  ///< training, test files
     };
 
-    TableDataset(std::int64_t training_size, std::int64_t test_size) : sizes_{training_size, test_size} {}
+    /// `validation`: how many of the training part's last samples are for it.
+    TableDataset(std::int64_t training_size, std::int64_t test_size, std::int64_t validation = 0)
+        : sizes_{training_size, test_size}, validation_(validation) {}
     /// `field` holds size(test) samples of info.type in each part.
     void add(std::string name, FieldInfo info, Field field);
 
     const Fields& fields() const override { return infos_; }
     std::int64_t size(bool test) const override { return sizes_[test ? 1 : 0]; }
+    std::int64_t own_validation() const override { return validation_; }
     void read(std::string_view field, bool test, std::int64_t sample, void* into) const override;
     const void* raw(std::string_view field, bool test) const override;
 
@@ -53,6 +56,7 @@ private:
         std::size_t bytes;     ///< per sample, in the column
     };
     std::array<std::int64_t, 2> sizes_;
+    std::int64_t validation_;
     Fields infos_;
     std::map<std::string, Stored, std::less<>> columns_;
 };

@@ -2,6 +2,8 @@
 
 #include "nn/model/network_builder.h"
 
+#include <algorithm>
+
 namespace nn {
 
 const NodeReport* Analysis::find(std::string_view path) const {
@@ -32,16 +34,24 @@ std::string Analysis::first_error() const {
 
 struct Analyzer::Memory {
     InferenceMemory entries;
+    InferenceMemory asking;  ///< of the runs that find out which fields are float32
 };
 
 Analyzer::Analyzer() : memory_(std::make_unique<Memory>()) {}
 Analyzer::~Analyzer() = default;
 
 Analysis Analyzer::analyze(const Graph& graph, const Fields* fields) {
-    NetworkBuilder builder(graph, fields, memory_->entries);
-    Analysis analysis = builder.run();
-    inferred_ = builder.inferred();
-    return analysis;
+    // Whole numbers are int64 until something refuses them; each run but the last finds at least one field more.
+    const bool ask = fields != nullptr && std::ranges::any_of(*fields, [](const auto& field) { return field.second.either; });
+    inferred_ = 0;
+    FieldNames as_float;
+    for (bool first = ask;; first = false) {
+        NetworkBuilder builder(graph, fields, first ? memory_->asking : memory_->entries, as_float);
+        Analysis analysis = builder.run();
+        inferred_ += builder.inferred();
+        if (builder.as_float() == as_float) return analysis;
+        as_float = builder.as_float();
+    }
 }
 
 }  // namespace nn

@@ -15,6 +15,16 @@ struct FieldInfo {
     TensorType type;                      ///< per sample, no batch dimension
     std::optional<std::int64_t> classes;  ///< int64 labels lie in [0, classes)
     std::vector<std::string> class_names;
+    bool either = false;       ///< whole numbers that are float32 where the network needs them so; `type` says int64
+    double byte_divisor = 1;   ///< a uint8 divided by it is the float32 value: in the data, and in what `predict` is given
+    /// Samples of its own for each split; none: there are no files for it, or how many is not known before reading.
+    struct Parts {
+        std::optional<std::int64_t> training, validation, test;
+        bool operator==(const Parts&) const = default;
+    } parts;
+    /// Whole numbers that look like labels in a form that no loss takes.
+    enum class Labels { AsTheyAre, Column, OneHot } labels = Labels::AsTheyAre;
+    std::vector<Message> notes;  ///< what people should know of how it was read: rows that were left out
 };
 using Fields = std::map<std::string, FieldInfo, std::less<>>;
 
@@ -43,6 +53,7 @@ struct Analysis {
     std::vector<NodeReport> nodes;  ///< depth first in registration order
     std::vector<Diagnostic> diagnostics;
     std::int64_t parameter_count = 0, macs = 0;
+    bool own_validation = false;  ///< the data has validation samples of its own (set by check_project)
     /// The network, where there is no error; null otherwise.
     std::shared_ptr<const Network> network;
 

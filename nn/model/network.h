@@ -43,6 +43,7 @@ struct Network {
         std::string field;  ///< of the data
         int value = -1;
         bool target_only = false;  ///< feeds nothing but losses' target: not needed to predict
+        double byte_divisor = 1;   ///< see FieldInfo
     };
     struct Output {
         std::string path;  ///< name of the output in `predict`

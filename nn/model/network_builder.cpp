@@ -5,8 +5,8 @@
 
 namespace nn {
 
-NetworkBuilder::NetworkBuilder(const Graph& graph, const Fields* fields, InferenceMemory& memory)
-    : graph_(graph), fields_(fields), old_memory_(memory) {}
+NetworkBuilder::NetworkBuilder(const Graph& graph, const Fields* fields, InferenceMemory& memory, FieldNames as_float)
+    : graph_(graph), fields_(fields), old_memory_(memory), as_float_(std::move(as_float)) {}
 
 Analysis NetworkBuilder::run() {
     create_reports();
@@ -197,8 +197,11 @@ NetworkBuilder::Signals NetworkBuilder::run_input(const Here& here) {
     }
     TensorType type = it->second.type;
     type.shape.insert(type.shape.begin(), Dim::batches());
+    const bool as_float = as_float_.contains(field);
+    if (as_float) type.dtype = DType::Float32;
     const Signal value = new_value(std::move(type), -1, 0);
-    network_->inputs.push_back({path, field, value, false});
+    if (it->second.either && !as_float) either_[value] = {field};
+    network_->inputs.push_back({path, field, value, false, it->second.byte_divisor});
     return {value};
 }
 
@@ -348,7 +351,8 @@ NetworkBuilder::Signals NetworkBuilder::run_leaf(const Here& here) {
     }
     std::vector<bool> wired;
     for (const int value : values) wired.push_back(value >= 0);
-    const Inferred& result = infer(path, node, op, std::move(types), std::move(ports), std::move(wired));
+    const Inferred& result = infer(path, node, op, std::move(types), ports, std::move(wired));
+    if (result.failed) prefer_float(op, result, values, ports);
     report_issues(here, result, wires);
     NodeReport& r = report_of(path);
     r.macs += result.macs;
@@ -374,8 +378,45 @@ NetworkBuilder::Signals NetworkBuilder::run_leaf(const Here& here) {
     }
     sources_.push_back(source);
     runs_at_.emplace(source, path);
+    if (!either_.empty()) follow_either(out);
     network_->nodes.push_back(std::move(out));
     return network_->nodes.back().outputs;
+}
+
+void NetworkBuilder::prefer_float(const Op& op, const Inferred& result, const std::vector<int>& values,
+                                  const std::vector<std::string>& ports) {
+    if (either_.empty()) return;
+    std::vector<TensorType> types = result.inputs;
+    FieldNames fields;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const auto found = either_.find(values[i]);
+        // A loss over classes takes labels as they are; what it has to say of their shape stays.
+        if (found == either_.end() || (op.answers == Answers::Classes && i == 1)) continue;
+        types[i].dtype = DType::Float32;
+        fields.insert(found->second.begin(), found->second.end());
+    }
+    const auto options = fields.empty() ? Result<std::shared_ptr<void>>(Error()) : op.schema.build(result.values);
+    if (!options) return;
+    InferContext context(std::move(types), ports, result.wired);
+    op.infer(options->get(), context);
+    const auto said = [](const std::vector<InferContext::Issue>& issues) {
+        std::vector<Message> texts;
+        for (const auto& issue : issues) texts.push_back(issue.text);
+        return texts;
+    };
+    // Another complaint is one that the first, of the type, hid.
+    if (!context.failed() || said(context.issues()) != said(result.issues)) as_float_.merge(fields);
+}
+
+void NetworkBuilder::follow_either(const Network::Node& node) {
+    FieldNames fields;
+    for (const int value : node.inputs) {
+        if (const auto found = either_.find(value); found != either_.end()) fields.insert(found->second.begin(), found->second.end());
+    }
+    if (fields.empty()) return;
+    for (const int value : node.outputs) {
+        if (network_->values[static_cast<std::size_t>(value)].type.dtype == DType::Int64) either_[value] = fields;
+    }
 }
 
 Fix NetworkBuilder::to_fix(const Here& here, const InferContext::FixHint& hint,

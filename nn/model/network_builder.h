@@ -4,6 +4,7 @@
 #include "nn/model/analysis.h"
 #include "nn/model/wiring.h"
 
+#include <set>
 #include <unordered_map>
 
 namespace nn {
@@ -21,15 +22,18 @@ struct Inferred {
     std::int64_t macs = 0;
     bool failed = false;
 };
+using FieldNames = std::set<std::string, std::less<>>;
 /// By node path.
 using InferenceMemory = std::unordered_map<std::string, Inferred>;
 
 class NetworkBuilder {
 public:
-    /// `memory` of earlier runs is used and replaced by this run's.
-    NetworkBuilder(const Graph& graph, const Fields* fields, InferenceMemory& memory);
+    /// `memory` of earlier runs is used and replaced by this run's. `as_float`: the fields of FieldInfo::either that are float32.
+    NetworkBuilder(const Graph& graph, const Fields* fields, InferenceMemory& memory, FieldNames as_float = {});
     Analysis run();
     std::size_t inferred() const { return inferred_; }
+    /// `as_float`, and the fields that something refused as int64: with these as float32 it has to be run again.
+    const FieldNames& as_float() const { return as_float_; }
 
 private:
     /// What a port carries: a value of the network, or -1 where it is not known.
@@ -73,6 +77,10 @@ private:
     bool check_inputs(const Here& here, bool needed);
     const Inferred& infer(const std::string& path, const Node& node, const Op& op, std::vector<TensorType> inputs,
                           std::vector<std::string> ports, std::vector<bool> wired);
+    /// Marks the fields whose whole numbers `op` refuses and would take as float32.
+    void prefer_float(const Op& op, const Inferred& result, const std::vector<int>& values, const std::vector<std::string>& ports);
+    /// Outputs that are still the whole numbers of such fields.
+    void follow_either(const Network::Node& node);
     void report_issues(const Here& here, const Inferred& result, const std::vector<std::size_t>& wires);
     Fix to_fix(const Here& here, const InferContext::FixHint& hint, const std::vector<std::size_t>& wires) const;
     void report(const std::string& path, const std::string& port, const std::string& option, Message text,
@@ -117,6 +125,8 @@ private:
         Signal signal;
     };
     std::vector<LossInput> loss_inputs_;
+    FieldNames as_float_;
+    std::unordered_map<Signal, FieldNames> either_;  ///< values that are whole numbers of fields that may be float32 too
 };
 
 }  // namespace nn

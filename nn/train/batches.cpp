@@ -64,6 +64,14 @@ std::vector<std::string> input_fields(const Network& network) {
     return fields;
 }
 
+DataRequest data_request(const Network& network, std::stop_token stop) {
+    DataRequest request{std::move(stop), {}};
+    auto& uses = request.uses.emplace();
+    for (const Network::Input& input : network.inputs)
+        uses.emplace(input.field, network.values[static_cast<std::size_t>(input.value)].type.dtype);
+    return request;
+}
+
 void bind_batch(Plan& plan, const Batch& batch) {
     for (std::size_t i = 0; i < batch.fields.size(); ++i) plan.bind_input(i, batch.fields[i].data());
 }

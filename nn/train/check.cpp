@@ -94,16 +94,84 @@ void check_training(std::vector<Diagnostic>& out, const TrainingSpec& training) 
     check_values(out, checkpoint_schema(), training.checkpoint, "training.checkpoint.");
 }
 
+// ---- what depends on how the network uses the data -------------------------------------------------
+
+/// The fields that Input nodes of the whole project take, by the path of the node.
+std::map<std::string, std::string> used_fields(const Project& project, const Fields& fields) {
+    std::map<std::string, std::string> used;
+    for (const Node& node : project.graph.nodes) {
+        const Op* op = find_op(node.op);
+        if (op == nullptr || op->role != Role::Input) continue;
+        const auto given = node.options.find("field");
+        const auto* word = given != node.options.end() ? std::get_if<std::string>(&given->second) : nullptr;
+        const std::string& field = word != nullptr && !word->empty() ? *word : node.id;
+        if (fields.contains(field)) used.emplace(node.id, field);
+    }
+    return used;
+}
+
+/// Where a loss refuses labels for their form, says what they are and how to have them as numbers.
+void explain_labels(const Project& project, const Fields& fields, const std::map<std::string, std::string>& used, Analysis& analysis) {
+    for (const Wire& wire : project.graph.wires) {
+        const auto input = used.find(wire.from.node);
+        if (input == used.end() || wire.to.port != "target") continue;
+        const FieldInfo& info = fields.at(input->second);
+        const SourceInfo* source = find_source(project.data.source);
+        if (info.labels == FieldInfo::Labels::AsTheyAre || source == nullptr || source->schema.find("labels") == nullptr) continue;
+        const auto refused = std::ranges::find_if(analysis.diagnostics, [&](const Diagnostic& d) {
+            return d.severity == Severity::Error && d.node == wire.to.node;
+        });
+        if (refused == analysis.diagnostics.end()) continue;
+        DataSpec changed = project.data;
+        std::vector<std::string> labels = OptionTraits<Names>::from(source->schema.value(changed.options, "labels")).words;
+        labels.push_back(input->second);
+        changed.options["labels"] = labels;
+        const bool column = info.labels == FieldInfo::Labels::Column;
+        refused->text = Message(column ? TR("the labels of {0} are a column, shape (N, 1); for scores (N, C) they are (N)")
+                                       : TR("the labels of {0} are one-hot rows, shape (N, C); the loss takes a number a sample, (N)"),
+                                {input->second});
+        refused->fixes.insert(refused->fixes.begin(),
+                              {Message(TR("Set \"labels\" of the data to {0}"), {input->second}), {SetData{changed}}});
+    }
+}
+
+std::vector<Diagnostic> check_use_of_data(const Project& project, const Fields& fields, Analysis& analysis) {
+    std::vector<Diagnostic> found;
+    const auto used = used_fields(project, fields);
+    explain_labels(project, fields, used, analysis);
+    Fields in_use;
+    for (const auto& [node, name] : used) {
+        const FieldInfo &info = fields.at(name), &first = fields.at(used.begin()->second);
+        if (auto wrong = disagreement(name, info.parts, used.begin()->second, first.parts)) {
+            report(found, "data", std::move(*wrong));
+            return found;
+        }
+        in_use.emplace(name, info);
+    }
+    const SplitSpec& split = project.data.split;
+    const FieldInfo::Parts parts = used.empty() ? FieldInfo::Parts{} : fields.at(used.begin()->second).parts;
+    analysis.own_validation = parts.validation.has_value();
+    if (parts.test && split.test.value_or(0) != 0)
+        report(found, "data.split.test", Message(TR("the data has test samples of its own; leave split.test out")));
+    if (parts.validation && split.validation.value_or(0) != 0)
+        report(found, "data.split.validation", Message(TR("the data has validation samples of its own; leave split.validation out")));
+    for (Message& note : notes_of(in_use)) {
+        report(found, "data", std::move(note));
+        found.back().severity = Severity::Warning;
+    }
+    return found;
+}
+
 // ---- what depends on the network's losses ---------------------------------------------------------
 
 /// Checks what is measured and watched, and says how to mend it.
 class MeasureCheck {
 public:
-    MeasureCheck(const Project& project, const Network& network, const TrainingOptions& options)
+    MeasureCheck(const Project& project, const Network& network, const TrainingOptions& options, bool own_validation)
         : training_(project.training),
           losses_(loss_answers(network)),
           metrics_(metrics_in_use(network, options)),
-          validation_(project.data.source.empty() || validates(project.data)) {}
+          validation_(project.data.source.empty() || validates(project.data, own_validation)) {}
 
     void check_metrics(const TrainingOptions& options) {
         const std::vector<std::string> named = options.metrics.value_or(std::vector<std::string>());
@@ -166,12 +234,12 @@ private:
 };
 
 /// Settings that are right in themselves and do not go with the network.
-std::vector<Diagnostic> check_measures(const Project& project, const Network& network) {
+std::vector<Diagnostic> check_measures(const Project& project, const Network& network, bool own_validation) {
     const auto options = training_options(project.training);
     const auto stopping = early_stopping_options(project.training);
     const auto checkpoint = checkpoint_options(project.training);
     if (network.losses.empty() || !options || !stopping || !checkpoint) return {};
-    MeasureCheck check(project, network, *options);
+    MeasureCheck check(project, network, *options, own_validation);
     check.check_metrics(*options);
     if (*stopping) {
         check.check_monitor("early_stopping", (*stopping)->monitor,
@@ -192,7 +260,8 @@ std::vector<Diagnostic> check_measures(const Project& project, const Network& ne
 
 }  // namespace
 
-bool validates(const DataSpec& data) {
+bool validates(const DataSpec& data, bool own_validation) {
+    if (own_validation) return true;
     const SourceInfo* source = find_source(data.source);
     return data.split.validation.value_or(source ? source->default_validation : 0) > 0;
 }
@@ -220,7 +289,12 @@ Analysis check_project(const Project& project, Analyzer& analyzer, const Fields*
     // Why wrong settings give no fields is said already.
     if (settings.empty() && data_error) report(settings, "data", data_error->message);
     Analysis analysis = analyzer.analyze(project.graph, settings.empty() ? fields : nullptr);
-    if (settings.empty() && analysis.network) settings = check_measures(project, *analysis.network);
+    if (settings.empty()) {
+        if (fields != nullptr) settings = check_use_of_data(project, *fields, analysis);
+        if (analysis.network) {
+            for (Diagnostic& d : check_measures(project, *analysis.network, analysis.own_validation)) settings.push_back(std::move(d));
+        }
+    }
     analysis.diagnostics.insert(analysis.diagnostics.begin(), settings.begin(), settings.end());
     const bool wrong = std::ranges::any_of(settings, [](const auto& d) { return d.severity == Severity::Error; });
     if (wrong) analysis.network = nullptr;

@@ -12,8 +12,8 @@ std::vector<Diagnostic> check_settings(const Project& project);
 /// Refuses edits that set what a file could not hold. Whether the others are possible, `apply` says.
 Result<void> check_settings(const Edits& edits);
 
-/// Whether samples are kept aside to validate with.
-bool validates(const DataSpec& data);
+/// Whether samples are kept aside to validate with; `own_validation` as the analysis has it.
+bool validates(const DataSpec& data, bool own_validation);
 
 /// Everything: analysis of the graph with the fields of the data, and the diagnostics of the settings before its own.
 /// Metrics and monitors are checked against what the losses compare, where the network is right.

@@ -18,16 +18,18 @@ std::string names(const NpzArrays& arrays) {
 
 std::int64_t rows(const NpyArray& array) { return array.shape.empty() ? 0 : array.shape.front(); }
 
-/// int64 arrays are taken for float32 inputs (images of 0 and 1); the other way round loses digits and is refused.
-NpyArray as_type(const NpyArray& array, DType dtype) {
+/// Whole numbers are taken for float32 inputs, bytes scaled as the data's are; the other way round loses digits and is refused.
+NpyArray as_type(const NpyArray& array, DType dtype, double byte_divisor) {
     if (array.dtype == dtype) return array;
     NpyArray out{dtype, array.shape, {}};
     const std::size_t n = array.bytes.size() / sizeof(std::int64_t);
     out.bytes.resize(n * sizeof(float));
+    const float divisor = array.is_byte ? static_cast<float>(byte_divisor) : 1.0f;
     for (std::size_t i = 0; i < n; ++i) {
         std::int64_t value = 0;
         std::memcpy(&value, array.bytes.data() + i * sizeof value, sizeof value);
-        const auto converted = static_cast<float>(value);
+        // A division in float32, as the data's own bytes are divided.
+        const auto converted = static_cast<float>(value) / divisor;
         std::memcpy(out.bytes.data() + i * sizeof converted, &converted, sizeof converted);
     }
     return out;
@@ -53,7 +55,7 @@ Result<NpyArray> checked_input(const Network& network, const Network::Input& inp
             Message(TR("Array \"{0}\" holds floats; the network takes whole numbers (int64) there"), {input.path}),
             true);
     }
-    return as_type(array, type.dtype);
+    return as_type(array, type.dtype, input.byte_divisor);
 }
 
 Result<std::vector<NpyArray>> checked_inputs(const Network& network, const NpzArrays& arrays) {

@@ -56,7 +56,7 @@ Result<void> SetUp::read_project() {
 }
 
 Result<void> SetUp::open_data() {
-    auto opened = open_dataset(request_.project.data, request_.folder);
+    auto opened = open_dataset(request_.project.data, request_.folder, data_request(*s_.network, request_.stop_reading));
     if (!opened) return opened.error();
     s_.dataset = *opened;
     auto train = split_indices(*s_.dataset, request_.project.data, Split::Train);

@@ -68,6 +68,7 @@ Result<void> Trainer::run() {
 }
 
 const Network& Trainer::network() const { return *impl_->setup.network; }
+const Dataset& Trainer::dataset() const { return *impl_->setup.dataset; }
 StateDict Trainer::state_dict() const { return impl_->setup.run.weights->state_dict(); }
 RunState Trainer::state() const { return impl_->setup.run.state(); }
 bool Trainer::stopped() const { return impl_->loop.stopped(); }

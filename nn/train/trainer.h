@@ -20,6 +20,7 @@ struct TrainRequest {
     int threads = 0;               ///< 0: all cores
     std::shared_ptr<const StateDict> init;  ///< start from these weights; null: from the seed
     std::filesystem::path run_folder;       ///< metrics.jsonl, best.pt, last.pt, checkpoint; "": none is kept
+    std::stop_token stop_reading;           ///< ends the reading of data in `create`, with the error `reading_stopped`
     std::filesystem::path resume_folder;    ///< go on from this run folder's last checkpoint; "": a new run
 };
 
@@ -34,6 +35,7 @@ public:
     Result<void> run();
 
     const Network& network() const;
+    const Dataset& dataset() const;
     /// Weights as they are now. Call when `run` is not running.
     StateDict state_dict() const;
     /// All that the run would go on from. Call when `run` is not running.

@@ -260,8 +260,7 @@ private slots:
         arrays["y"] = {nn::DType::Int64, {7}, bytes(y)};
         QVERIFY(nn::save_npz(arrays, path("set.npz")));
         QVERIFY(QString::fromStdString(refusal(spec("npz", "set.npz"))).contains("y has 7 samples, x has 6"));
-        QVERIFY(
-            !nn::describe_fields(spec("npz", "set.npz"), path("")));  // the file changed: nothing remembered is used
+        QCOMPARE(*nn::describe_fields(spec("npz", "set.npz"), path(""))->at("y").classes, 8);  // it changed: nothing remembered is used
         QVERIFY(QString::fromStdString(refusal(spec("npz", "none.npz"))).contains("none.npz does not exist"));
         QVERIFY(nn::save_npz({{"x", {nn::DType::Float32, {}, std::vector<std::byte>(4)}}}, path("scalar.npz")));
         QVERIFY(QString::fromStdString(refusal(spec("npz", "scalar.npz"))).contains("first axis must be the samples"));

@@ -1,50 +1,19 @@
-// The sources that read people's own files: tables, text, CIFAR-10, pictures. What they give, checked against what other
+// The sources that read people's own files: tables, text, CIFAR-10. What they give, checked against what other
 // programs make of the same files, and what they say about files that are wrong.
-#include "nn/data/dataset.h"
-#include "nn/model/define.h"
+#include "source_test.h"
 
-#include <QImage>
-#include <QPainter>
 #include <QProcess>
-#include <QTemporaryDir>
-#include <QtTest>
 
-#include <zlib.h>
 #include <nlohmann/json.hpp>
 
-#include <cmath>
-#include <fstream>
-
-namespace fs = std::filesystem;
+using namespace source_test;
 
 namespace {
 
-using Words = std::vector<std::string>;
-using Whole = std::vector<std::int64_t>;
-
-void spill(const fs::path& file, const std::string& bytes) { std::ofstream(file, std::ios::binary) << bytes; }
 void spill_packed(const fs::path& file, const std::string& bytes) {
     const gzFile out = gzopen(file.c_str(), "wb");
     gzwrite(out, bytes.data(), static_cast<unsigned>(bytes.size()));
     gzclose(out);
-}
-
-std::vector<float> numbers(const nn::Dataset& data, const char* field, std::int64_t sample) {
-    std::vector<float> values(static_cast<std::size_t>(nn::numel_per_sample(data.fields().at(field).type.shape)));
-    data.read(field, false, sample, values.data());
-    return values;
-}
-Whole labels(const nn::Dataset& data, const char* field, std::int64_t sample, bool test = false) {
-    Whole values(static_cast<std::size_t>(nn::numel_per_sample(data.fields().at(field).type.shape)));
-    data.read(field, test, sample, values.data());
-    return values;
-}
-bool near(const std::vector<float>& found, const std::vector<float>& expected, float tolerance = 1e-6f) {
-    if (found.size() != expected.size()) return false;
-    for (std::size_t i = 0; i < found.size(); ++i) {
-        if (!(std::abs(found[i] - expected[i]) <= tolerance)) return false;
-    }
-    return true;
 }
 
 std::string cifar(int images, int first_label) {
@@ -58,34 +27,8 @@ std::string cifar(int images, int first_label) {
 
 }  // namespace
 
-class TestSources : public QObject {
+class TestSources : public QObject, private Folder {
     Q_OBJECT
-    QTemporaryDir dir_;
-    fs::path path(const std::string& name) const { return fs::path(dir_.path().toStdString()) / name; }
-
-    nn::DataSpec csv(const std::string& text, std::vector<nn::FieldSpec> fields, nn::OptionValues options = {}) const {
-        spill(path("table.csv"), text);
-        options.try_emplace("path", std::string("table.csv"));
-        return {"csv", std::move(options), std::move(fields), {}};
-    }
-    std::shared_ptr<const nn::Dataset> open(const nn::DataSpec& data) const {
-        const auto opened = nn::open_dataset(data, path(""));
-        if (!opened) qFatal("refused: %s", opened.error().text().c_str());
-        // What is described without the samples is what the samples have.
-        const auto described = nn::describe_fields(data, path(""));
-        if (!described) qFatal("not described: %s", described.error().text().c_str());
-        if (described->size() != (*opened)->fields().size()) qFatal("described otherwise");
-        for (const auto& [name, info] : *described) {
-            const nn::FieldInfo& other = (*opened)->fields().at(name);
-            if (!(info.type == other.type) || info.classes != other.classes || info.class_names != other.class_names)
-                qFatal("%s is described otherwise", name.c_str());
-        }
-        return *opened;
-    }
-    QString refusal(const nn::DataSpec& data) const {
-        const auto opened = nn::open_dataset(data, path(""));
-        return opened ? QStringLiteral("accepted") : QString::fromStdString(opened.error().text());
-    }
 
 private slots:
     void csv_reads_what_is_found_in_the_world() {
@@ -249,7 +192,7 @@ private slots:
         QTest::newRow("twice") << "a,a\n1,2\n" << "twice";
         QTest::newRow("no number") << "a,b\n1,2\n1,2\nblue,3\n" << "line 4, column a: \"blue\" is no number";
         QTest::newRow("comma") << "a;b,c\n" << "no column";
-        QTest::newRow("decimal comma") << "a,b\n\"1,5\",2\n" << "with a point";
+        QTest::newRow("decimal comma") << "a,b\n\"1,5\",2\n" << "Set \"decimal\" or \"thousands\" to \",\"";
         QTest::newRow("infinite") << "a\ninf\n" << "line 2, column a: \"inf\" is no number";
         QTest::newRow("too large") << "a\n1e60\n" << "float32";
         QTest::newRow("short row") << "a,b\n1,2\n1\n" << "line 3 has 1 cells, the first line has 2";
@@ -423,128 +366,6 @@ private slots:
         fs::remove(folder / "test_batch.bin");
         QVERIFY(refusal(data).contains("no test_batch.bin"));
         QVERIFY(!nn::describe_fields(data, path("")));
-    }
-
-    void images() {
-        const fs::path folder = path("pets");
-        for (const char* name : {"dog", "cat", "cat/more"}) fs::create_directories(folder / name);
-        const auto save = [&](const char* name, const QImage& image, int quality = -1) {
-            QVERIFY(image.save(QString::fromStdString((folder / name).string()), nullptr, quality));
-        };
-        QImage gradient(9, 6, QImage::Format_RGB32);
-        for (int y = 0; y < 6; ++y) {
-            for (int x = 0; x < 9; ++x) gradient.setPixelColor(x, y, QColor(x * 28, y * 50, 255 - x * 20));
-        }
-        QImage clear(9, 6, QImage::Format_ARGB32);
-        clear.fill(QColor(10, 20, 30, 0));
-        save("dog/a.png", gradient);
-        save("cat/b.PNG", clear);
-        save("cat/more/grey.png", gradient.convertToFormat(QImage::Format_Grayscale8));
-        save("dog/c.jpg", gradient, 100);
-        nn::DataSpec data{"images", {{"path", std::string("pets")}}, {}, {}};
-        const auto read = open(data);
-        QCOMPARE(read->size(false), 4);
-        QVERIFY(read->fields().at("image").type == nn::f32({3, 6, 9}));
-        QVERIFY((read->fields().at("label").class_names == Words{"cat", "dog"}));
-        // Sorted: cat/b.PNG, cat/more/grey.png, dog/a.png, dog/c.jpg.
-        QCOMPARE(labels(*read, "label", 1), Whole{0});
-        QCOMPARE(labels(*read, "label", 2), Whole{1});
-        QVERIFY(near(numbers(*read, "image", 0), std::vector<float>(3 * 54, 1.0f)));  // transparent lies on white
-        const auto at = [](const std::vector<float>& v, int c, int y, int x) {
-            return v[static_cast<std::size_t>((c * 6 + y) * 9 + x)];
-        };
-        const std::vector<float> png = numbers(*read, "image", 2), jpeg = numbers(*read, "image", 3);
-        for (int y = 0; y < 6; ++y) {
-            for (int x = 0; x < 9; ++x) {
-                QCOMPARE(at(png, 0, y, x), static_cast<float>(x * 28) / 255.0f);
-                QCOMPARE(at(png, 1, y, x), static_cast<float>(y * 50) / 255.0f);
-                for (int c = 0; c < 3; ++c) QVERIFY(std::abs(at(jpeg, c, y, x) - at(png, c, y, x)) < 0.25f);
-            }
-        }
-        data.options["channels"] = std::int64_t(1);
-        const std::vector<float> grey = numbers(*open(data), "image", 2);
-        QVERIFY(std::abs(grey[0] * 255 - std::round(0.299f * 0 + 0.587f * 0 + 0.114f * 255)) < 0.01f);
-        data.options["size"] = Whole{3, 18};
-        QVERIFY(open(data)->fields().at("image").type == nn::f32({1, 3, 18}));
-
-        save("dog/large.png", gradient.scaled(20, 20));
-        data.options = {{"path", std::string("pets")}};
-        QVERIFY(refusal(data).contains("large.png: it has 20 × 20 pixels, the first picture 6 × 9"));
-        data.options["size"] = std::int64_t(8);
-        QCOMPARE(open(data)->size(false), 5);
-        data.options["channels"] = std::int64_t(2);
-        QVERIFY(refusal(data).contains("1 or 3"));
-    }
-
-    void images_are_resized_as_pytorch_does() {
-        QImage image(37, 23, QImage::Format_RGB888);
-        for (int y = 0; y < 23; ++y) {
-            for (int x = 0; x < 37; ++x) {
-                const int i = (y * 37 + x) * 7919;
-                image.setPixelColor(x, y, QColor(i % 251, i % 241, i % 239));
-            }
-        }
-        fs::create_directories(path("resize/one"));
-        QVERIFY(image.save(QString::fromStdString(path("resize/one/a.png").string())));
-        QProcess python;
-        python.start("/usr/bin/python3",
-                     {"-c",
-                      "import json, torch\n"
-                      "i = torch.arange(23 * 37) * 7919\n"
-                      "x = torch.stack([i % m for m in (251, 241, 239)]).reshape(1, 3, 23, 37).float()\n"
-                      "resize = torch.nn.functional.interpolate\n"
-                      "out = [resize(x, size, mode='bilinear', antialias=True).flatten().tolist() for size in ((16, 16), (40, 50))]\n"
-                      "print(json.dumps(out))"});
-        QVERIFY2(python.waitForFinished(100'000) && python.exitCode() == 0, python.readAllStandardError().constData());
-        const auto expected = nlohmann::json::parse(python.readAllStandardOutput().toStdString());
-        const Whole sizes[] = {{16, 16}, {40, 50}};
-        for (std::size_t k = 0; k < 2; ++k) {
-            const auto read = open({"images", {{"path", std::string("resize")}, {"size", sizes[k]}}, {}, {}});
-            const std::vector<float> found = numbers(*read, "image", 0);
-            QCOMPARE(found.size(), expected[k].size());
-            for (std::size_t i = 0; i < found.size(); ++i) {
-                // Pixels are whole numbers here.
-                const float difference = std::abs(found[i] * 255 - expected[k][i].get<float>());
-                if (difference > 0.51f) QFAIL(qPrintable(QString("pixel %1 differs by %2").arg(i).arg(difference)));
-            }
-        }
-    }
-
-    void images_that_are_wrong() {
-        const fs::path folder = path("wrong");
-        fs::create_directories(folder / "a");
-        const nn::DataSpec data{"images", {{"path", std::string("wrong")}}, {}, {}};
-        QVERIFY(refusal(data).contains("no pictures"));
-        QImage image(40, 30, QImage::Format_RGB32);
-        QPainter painter(&image);
-        painter.fillRect(image.rect(), QRadialGradient(20, 15, 20));
-        painter.end();
-        for (const char* name : {"x.png", "x.jpg"}) {
-            const fs::path file = folder / "a" / name;
-            QVERIFY(image.save(QString::fromStdString(file.string())));
-            QCOMPARE(open(data)->size(false), 1);
-            std::ifstream in(file, std::ios::binary);
-            const std::string good((std::istreambuf_iterator<char>(in)), {});
-            for (const std::size_t size : {std::size_t(0), std::size_t(5), std::size_t(30), good.size() / 2, good.size() - 20}) {
-                spill(file, good.substr(0, size));
-                const QString found = refusal(data);
-                QVERIFY2(found.contains(name) && !found.contains('\n'), qPrintable(found));
-            }
-            spill(file, "this is no picture");
-            QVERIFY(refusal(data).contains("neither a PNG nor a JPEG"));
-            fs::remove(file);
-        }
-        // 2^31 - 1 pixels a side, promised by a header with the right checksum.
-        std::string lie("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\x7f\xff\xff\xff\x7f\xff\xff\xff\x08\x02\0\0\0", 29);
-        const auto sum = crc32(0, reinterpret_cast<const Bytef*>(lie.data()) + 12, 17);
-        for (int shift = 24; shift >= 0; shift -= 8) lie += static_cast<char>(sum >> shift);
-        spill(folder / "a" / "lie.png", lie);
-        QVERIFY2(refusal(data).contains("lie.png"), qPrintable(refusal(data)));
-        fs::remove(folder / "a" / "lie.png");
-        spill(folder / "a" / "y.gif", "GIF89a");
-        QVERIFY(refusal(data).contains("y.gif: only PNG and JPEG"));
-        fs::remove_all(folder / "a");
-        QVERIFY(refusal(data).contains("no folders"));
     }
 };
 QTEST_GUILESS_MAIN(TestSources)

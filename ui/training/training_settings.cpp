@@ -114,7 +114,8 @@ EditorFactory TrainingSettings::monitorEditor() {
     return [this](const nn::OptionInfo& info, QWidget* parent) -> OptionEditor* {
         const auto words = [this] {
             QStringList offered;
-            for (const std::string& name : nn::monitors_of(metrics(), nn::validates(document_->project().data)))
+            const bool validates = nn::validates(document_->project().data, document_->analysis().own_validation);
+            for (const std::string& name : nn::monitors_of(metrics(), validates))
                 offered << QString::fromStdString(name);
             return offered;
         };

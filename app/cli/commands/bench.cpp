@@ -40,7 +40,7 @@ struct BenchResult {
 
 /// The first samples of the training split, in order: the same batch in every run.
 nn::Result<nn::Batch> fixed_batch(const LoadedProject& loaded, const nn::Network& network, std::int64_t size) {
-    auto dataset = nn::open_dataset(loaded.project.data, loaded.folder);
+    auto dataset = nn::open_dataset(loaded.project.data, loaded.folder, nn::data_request(network));
     if (!dataset) return nn::Error(dataset.error().message, true);
     auto split = nn::split_indices(**dataset, loaded.project.data, nn::Split::Train);
     if (!split) return split.error();

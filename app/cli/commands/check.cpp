@@ -22,7 +22,7 @@ struct Memory {
 };
 
 /// What training and prediction will take, from compiled plans: nothing is estimated.
-nn::Result<Memory> plan_memory(const nn::Project& project, const std::shared_ptr<const nn::Network>& network) {
+nn::Result<Memory> plan_memory(const nn::Project& project, const std::shared_ptr<const nn::Network>& network, bool own_validation) {
     auto training = nn::training_options(project.training);
     if (!training) return training.error();
     nn::Weights weights(network, static_cast<std::uint64_t>(training->seed));
@@ -32,7 +32,7 @@ nn::Result<Memory> plan_memory(const nn::Project& project, const std::shared_ptr
         nn::PlanCache plans(network, nn::training_plan(*network, *training, 0));
         auto step = plans.get(batch);
         if (!step) return step.error();
-        if (nn::validates(project.data)) {
+        if (nn::validates(project.data, own_validation)) {
             nn::PlanOptions options = nn::evaluation_plan(*network, nn::metrics_in_use(*network, *training), batch, 0);
             options.arena = plans.arena();
             if (auto plan = nn::Plan::compile(network, options); !plan) return plan.error();
@@ -174,7 +174,7 @@ int check(const Arguments& arguments) {
 
     std::optional<Memory> memory;
     if (ok) {
-        auto planned = plan_memory(loaded->project, analysis.network);
+        auto planned = plan_memory(loaded->project, analysis.network, analysis.own_validation);
         if (!planned) return refuse(planned.error(), json);
         memory = std::move(*planned);
     }

@@ -1,5 +1,6 @@
 #include "app/cli/inputs.h"
 #include "app/cli/progress.h"
+#include "nn/train/batches.h"
 #include "nn/train/trainer.h"
 
 #include <fmt/format.h>
@@ -68,8 +69,9 @@ int eval(const Arguments& arguments) {
     if (!network) return report(network.error());
     auto weights = weights_from(*network, 0, arguments.text("weights"), arguments.has("partial"));
     if (!weights) return report(weights.error());
-    auto dataset = nn::open_dataset(loaded->project.data, loaded->folder);
+    auto dataset = nn::open_dataset(loaded->project.data, loaded->folder, nn::data_request(**network));
     if (!dataset) return report(nn::Error(dataset.error().message, true));
+    tell_notes(**dataset);
     const auto evaluation = nn::evaluate(*network, **weights, loaded->project, *dataset, *split, *threads);
     if (!evaluation) return report(evaluation.error());
     if (arguments.has("json")) {

@@ -83,6 +83,7 @@ int train(const Arguments& arguments) {
     auto channel = std::make_shared<nn::TrainChannel>();
     auto trainer = nn::Trainer::create(std::move(*request), channel);
     if (!trainer) return report(trainer.error());
+    tell_notes((*trainer)->dataset());
     Progress::stop_on_signals();
     Progress progress(channel, training->epochs, arguments.has("json"));
     const auto result = (*trainer)->run();

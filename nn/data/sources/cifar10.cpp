@@ -26,9 +26,7 @@ struct Batches {
 };
 
 Fields fields() {
-    FieldInfo image;
-    image.type = {DType::Float32, {3, 32, 32}};
-    return {{"image", std::move(image)}, {"label", label_field(10, names)}};
+    return {{"image", byte_field({3, 32, 32})}, {"label", label_field(10, names)}};
 }
 
 Result<void> check_size(const fs::path& file) {
@@ -64,8 +62,8 @@ Result<Batches> find_batches(const DataSpec& data, const fs::path& folder) {
 }
 
 /// Appends a file's records, their labels checked.
-Result<void> append(const fs::path& file, std::string& bytes) {
-    const Result<std::string> read = read_file(file, max_data_bytes);
+Result<void> append(const fs::path& file, std::string& bytes, const std::stop_token& stop) {
+    const Result<std::string> read = read_file(file, max_data_bytes, stop);
     if (!read) return read.error();
     if (read->empty() || read->size() % record != 0)
         return about(file, TR("it changed while it was read. Try again."));
@@ -88,7 +86,7 @@ std::array<Column, 2> columns(std::string bytes) {
     return {std::move(image), std::move(label)};
 }
 
-Result<std::shared_ptr<const Dataset>> open(const DataSpec& data, const fs::path& folder) try {
+Result<std::shared_ptr<const Dataset>> open(const DataSpec& data, const fs::path& folder, const DataRequest& request) try {
     const Result<Batches> batches = find_batches(data, folder);
     if (!batches) return batches.error();
     std::string training, test;
@@ -100,9 +98,9 @@ Result<std::shared_ptr<const Dataset>> open(const DataSpec& data, const fs::path
     if (size > max_data_bytes) return about(batches->training[0].parent_path(), TR("the batches are larger than 8 GiB."));
     training.reserve(size);
     for (const fs::path& file : batches->training) {
-        if (const auto read = append(file, training); !read) return read.error();
+        if (const auto read = append(file, training, request.stop); !read) return read.error();
     }
-    if (const auto read = append(batches->test, test); !read) return read.error();
+    if (const auto read = append(batches->test, test, request.stop); !read) return read.error();
     auto dataset = std::make_shared<TableDataset>(static_cast<std::int64_t>(training.size() / record),
                                                   static_cast<std::int64_t>(test.size() / record));
     auto [image, label] = columns(std::move(training));
@@ -129,7 +127,7 @@ Source cifar10_source() {
     source.info.own_test_files = true;
     source.info.default_validation = 0.1;
     source.info.path = SourceInfo::Path::Folder;
-    source.describe = [](const DataSpec& data, const fs::path& folder) -> Result<Fields> {
+    source.describe = [](const DataSpec& data, const fs::path& folder, std::stop_token) -> Result<Fields> {
         const auto batches = find_batches(data, folder);
         if (!batches) return batches.error();
         return fields();

@@ -30,9 +30,7 @@ struct DigitsOptions {};
 constexpr std::int64_t pixels = 64;
 
 Fields fields() {
-    FieldInfo image;
-    image.type = {DType::Float32, {1, 8, 8}};
-    return {{"image", std::move(image)}, {"label", label_field(10)}};
+    return {{"image", byte_field({1, 8, 8}, 16)}, {"label", label_field(10)}};
 }
 
 /// 65 numbers a line: the pixels, then the label.
@@ -75,8 +73,8 @@ Source digits_source() {
     source.info.doc =
         TR("1,797 grey images of 8 × 8 pixels in ten classes, part of the program: small enough to train in seconds.");
     source.info.default_validation = 0.1;
-    source.describe = [](const DataSpec&, const std::filesystem::path&) -> Result<Fields> { return fields(); };
-    source.open = [](const DataSpec&, const std::filesystem::path&) { return load(); };
+    source.describe = [](const DataSpec&, const std::filesystem::path&, std::stop_token) -> Result<Fields> { return fields(); };
+    source.open = [](const DataSpec&, const std::filesystem::path&, const DataRequest&) { return load(); };
     return source;
 }
 

@@ -1,8 +1,8 @@
+#include "nn/data/npz_fields.h"
 #include "nn/data/source.h"
-#include "nn/io/npz.h"
 
 #include <algorithm>
-#include <cstring>
+#include <new>
 
 namespace nn {
 namespace {
@@ -11,80 +11,105 @@ namespace fs = std::filesystem;
 
 struct NpzOptions {
     std::string path;
+    Names labels;
 };
 
-/// Labels are whole numbers from 0: their classes are known from the samples.
-std::optional<std::int64_t> count_classes(const NpyArray& array) {
-    constexpr std::int64_t most = 100'000;  // beyond that the numbers are no classes
-    std::int64_t highest = -1;
-    for (std::size_t at = 0; at < array.bytes.size(); at += sizeof(std::int64_t)) {
-        std::int64_t value = 0;
-        std::memcpy(&value, array.bytes.data() + at, sizeof value);
-        if (value < 0 || value >= most) return std::nullopt;
-        highest = std::max(highest, value);
+std::vector<std::string> names_of(const Names& labels) {
+    std::vector<std::string> names = labels.words;
+    for (const std::int64_t number : labels.numbers) names.push_back(std::to_string(number));  // an array may be called "0"
+    return names;
+}
+
+/// The fields that are read: those in use, or all that are no part of another.
+Result<std::vector<std::string>> wanted_fields(const NpzFields& fields, const NpzFile& file, const DataRequest& request) {
+    std::vector<std::string> names;
+    for (const auto& [name, field] : fields) {
+        if (request.uses ? request.uses->contains(name) : !field.is_part) names.push_back(name);
     }
-    return highest >= 0 ? std::optional(highest + 1) : std::nullopt;
-}
-
-Result<NpzArrays> load_arrays(const fs::path& file) {
-    Result<NpzArrays> arrays = load_npz(file);
-    if (arrays && arrays->empty()) return Error({TR("{0} holds no arrays."), {file.string()}}, true);
-    return arrays;
-}
-
-/// What each array is as a field; refuses arrays that are not of the same samples.
-Result<Fields> fields_of(const NpzArrays& arrays, const fs::path& file) {
-    Fields fields;
-    const auto& [first, samples] = *arrays.begin();
-    for (const auto& [name, array] : arrays) {
-        if (array.shape.empty() || array.shape[0] < 1) {
-            return Error({TR("{0}: the array {1} has shape {2}; its first axis must be the samples."),
-                          {file.string(), name, to_string(array.shape)}},
-                         true);
-        }
-        if (array.shape[0] != samples.shape[0]) {
-            return Error(
-                {TR("{0}: the array {1} has {2} samples, {3} has {4}. All need the same number."),
-                 {file.string(), name, std::to_string(array.shape[0]), first, std::to_string(samples.shape[0])}},
-                true);
-        }
-        if (numel(array.shape) == 0) {
-            return Error(
-                {TR("{0}: the array {1} is empty, its shape is {2}."), {file.string(), name, to_string(array.shape)}},
-                true);
-        }
-        FieldInfo info;
-        if (array.dtype == DType::Int64) {
-            if (const auto classes = count_classes(array)) info = label_field(*classes);
-        }
-        info.type = {array.dtype, Shape(array.shape.begin() + 1, array.shape.end())};
-        fields.emplace(name, std::move(info));
+    for (const std::string& name : names) {
+        const FieldInfo &first = fields.at(names.front()).info, &info = fields.at(name).info;
+        if (const auto wrong = disagreement(name, info.parts, names.front(), first.parts)) return about(file.file(), *wrong);
     }
-    return fields;
+    if (names.empty()) return about(file.file(), TR("it holds none of the fields that are used."));
+    return names;
 }
 
-Result<std::shared_ptr<const Dataset>> load(const fs::path& file) {
-    Result<NpzArrays> arrays = load_arrays(file);
-    if (!arrays) return arrays.error();
-    Result<Fields> fields = fields_of(*arrays, file);
+Encoding encoding_of(const NpzField& field, DType dtype) {
+    const bool bytes = !field.labels && (field.training->is_byte() || field.training->is_bool());
+    if (!bytes) return Encoding::Native;
+    return dtype == DType::Float32 ? Encoding::ByteScaled : Encoding::ByteLabel;
+}
+
+/// Training and validation samples one behind the other, and those for the test.
+Result<std::array<Column, 2>> columns_of(const NpzFile& file, const NpzField& field, DType dtype, const std::stop_token& stop) {
+    Result<std::string> training = npz_column(file, *field.training, field, dtype, stop);
+    if (!training) return training.error();
+    if (field.validation != nullptr) {
+        const auto more = npz_column(file, *field.validation, field, dtype, stop);
+        if (!more) return more.error();
+        *training += *more;
+    }
+    std::array<Column, 2> columns = {Column(std::move(*training)), Column()};
+    if (field.test != nullptr) {
+        auto test = npz_column(file, *field.test, field, dtype, stop);
+        if (!test) return test.error();
+        columns[1] = Column(std::move(*test));
+    }
+    return columns;
+}
+
+Result<std::shared_ptr<const Dataset>> load(const fs::path& path, const NpzOptions& options, const DataRequest& request) try {
+    const Result<NpzFile> file = NpzFile::open(path, request.stop);
+    if (!file) return file.error();
+    const Result<NpzFields> fields = npz_fields(*file, names_of(options.labels), request);
     if (!fields) return fields.error();
-    auto dataset = std::make_shared<TableDataset>(arrays->begin()->second.shape[0], 0);
-    for (auto& [name, array] : *arrays) {
-        Column column(std::string(reinterpret_cast<const char*>(array.bytes.data()), array.bytes.size()));
-        array.bytes = {};
-        dataset->add(name, std::move(fields->at(name)), {Encoding::Native, 1, {std::move(column), Column()}});
+    const auto names = wanted_fields(*fields, *file, request);
+    if (!names) return names.error();
+    const FieldInfo::Parts& parts = fields->at(names->front()).info.parts;
+    const std::int64_t validation = parts.validation.value_or(0);
+    auto dataset = std::make_shared<TableDataset>(*parts.training + validation, parts.test.value_or(0), validation);
+    for (const std::string& name : *names) {
+        const NpzField& field = fields->at(name);
+        FieldInfo info = field.info;
+        if (request.uses) info.type.dtype = request.uses->at(name);
+        auto columns = columns_of(*file, field, info.type.dtype, request.stop);
+        if (!columns) return columns.error();
+        const auto divisor = static_cast<float>(info.byte_divisor);
+        const Encoding encoding = encoding_of(field, info.type.dtype);
+        dataset->add(name, std::move(info), {encoding, divisor, std::move(*columns)});
     }
     return std::shared_ptr<const Dataset>(std::move(dataset));
+} catch (const std::bad_alloc&) {
+    return about(path, TR("it does not fit into memory."));
 }
 
-Result<fs::path> find_file(const DataSpec& data, const fs::path& folder) {
-    return find_data_file(data, folder, "an .npz file");
+Result<Fields> describe(const fs::path& path, const NpzOptions& options, const std::stop_token& stop) try {
+    const Result<NpzFile> file = NpzFile::open(path, stop);
+    if (!file) return file.error();
+    Result<NpzFields> all = npz_fields(*file, names_of(options.labels), {stop, std::nullopt});
+    if (!all) return all.error();
+    Fields fields;
+    for (auto& [name, field] : *all) fields.emplace(name, std::move(field.info));
+    return fields;
+} catch (const std::bad_alloc&) {
+    return about(path, TR("it does not fit into memory."));
 }
 
-Result<Fields> load_fields(const fs::path& file) {
-    const Result<NpzArrays> arrays = load_arrays(file);
-    if (!arrays) return arrays.error();
-    return fields_of(*arrays, file);
+Schema npz_schema() {
+    return SchemaBuilder<NpzOptions>("npz")
+        .option(&NpzOptions::path, "path", TR("An .npz file whose arrays have the samples as first axis. Relative to the project file."))
+        .option(&NpzOptions::labels, "labels",
+                TR("Arrays with labels in a column (N, 1) or as one-hot rows: they become a number a sample."));
+}
+
+/// Calls `then(data, file, options)`.
+template <typename Result_, typename Then>
+Result_ with_options(const DataSpec& data, const fs::path& folder, Then then) {
+    const auto built = npz_schema().build(data.options);
+    if (!built) return Error({TR("The npz data: {0}."), {built.error().text()}}, true);
+    const Result<fs::path> file = find_data_file(data, folder, "an .npz file");
+    if (!file) return file.error();
+    return then(*file, *static_cast<const NpzOptions*>(built->get()));
 }
 
 }  // namespace
@@ -92,22 +117,20 @@ Result<Fields> load_fields(const fs::path& file) {
 Source npz_source() {
     Source source;
     source.place = 80;
-    source.info.schema = SchemaBuilder<NpzOptions>("npz").option(
-        &NpzOptions::path, "path",
-        TR("An .npz file whose arrays have the samples as first axis. Relative to the project file."));
+    source.info.schema = npz_schema();
     source.info.path = SourceInfo::Path::File;
     source.info.title = TR("NumPy arrays");
-    source.info.doc = TR("Every array of an .npz file is a field; floats become float32, whole numbers int64.");
-    source.describe = [](const DataSpec& data, const fs::path& folder) -> Result<Fields> {
+    source.info.doc = TR("Every array of an .npz file is a field. Floats become float32; whole numbers int64, or float32 where the network "
+                         "needs that. x_train, x_val and x_test belong together.");
+    source.describe = [](const DataSpec& data, const fs::path& folder, std::stop_token stop) -> Result<Fields> {
         static FieldsMemory memory;
-        const Result<fs::path> file = find_file(data, folder);
-        if (!file) return file.error();
-        return memory.of(data, *file, load_fields);
+        return with_options<Result<Fields>>(data, folder, [&](const fs::path& file, const NpzOptions& options) {
+            return memory.of(data, file, [&](const fs::path& path) { return describe(path, options, stop); });
+        });
     };
-    source.open = [](const DataSpec& data, const fs::path& folder) -> Result<std::shared_ptr<const Dataset>> {
-        const Result<fs::path> file = find_file(data, folder);
-        if (!file) return file.error();
-        return load(*file);
+    source.open = [](const DataSpec& data, const fs::path& folder, const DataRequest& request) -> Result<std::shared_ptr<const Dataset>> {
+        return with_options<Result<std::shared_ptr<const Dataset>>>(
+            data, folder, [&](const fs::path& file, const NpzOptions& options) { return load(file, options, request); });
     };
     return source;
 }

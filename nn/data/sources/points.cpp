@@ -125,13 +125,13 @@ Source points_source() {
     source.info.title = TR("Points of the plane");
     source.info.doc = TR("Moons, rings, spirals or clouds of points in two or more classes: what a network's bends are good for.");
     source.info.default_validation = 0.1;
-    source.describe = [schema = source.info.schema](const DataSpec& data, const std::filesystem::path&) -> Result<Fields> {
+    source.describe = [schema = source.info.schema](const DataSpec& data, const std::filesystem::path&, std::stop_token) -> Result<Fields> {
         const auto options = options_of(data, schema);
         if (!options) return options.error();
         return fields(*options);
     };
-    source.open = [schema = source.info.schema](const DataSpec& data,
-                                                const std::filesystem::path&) -> Result<std::shared_ptr<const Dataset>> {
+    source.open = [schema = source.info.schema](const DataSpec& data, const std::filesystem::path&,
+                                                const DataRequest&) -> Result<std::shared_ptr<const Dataset>> {
         const auto options = options_of(data, schema);
         if (!options) return options.error();
         return make(*options);

@@ -130,11 +130,11 @@ Source random_source() {
     source.info.field = field_schema();
     source.info.example = {{"x", {{"shape", std::vector<std::int64_t>{3, 32, 32}}}},
                            {"y", {{"shape", std::vector<std::int64_t>{}}, {"classes", std::int64_t{10}}}}};
-    source.describe = [of_field = field_schema()](const DataSpec& data, const std::filesystem::path&) {
+    source.describe = [of_field = field_schema()](const DataSpec& data, const std::filesystem::path&, std::stop_token) {
         return describe(data, of_field);
     };
     source.open = [schema = source.info.schema, of_field = field_schema()](
-                      const DataSpec& data, const std::filesystem::path&) { return open(data, schema, of_field); };
+                      const DataSpec& data, const std::filesystem::path&, const DataRequest&) { return open(data, schema, of_field); };
     return source;
 }
 

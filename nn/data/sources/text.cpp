@@ -1,7 +1,7 @@
 // Plain text, character by character: what follows is the target.
 
-#include "nn/data/byte_stream.h"
 #include "nn/data/source.h"
+#include "nn/data/text_stream.h"
 
 #include <algorithm>
 #include <array>
@@ -21,6 +21,7 @@ struct TextOptions {
     std::string path;
     std::int64_t length = 64;
     std::optional<std::int64_t> stride;
+    std::string encoding = "utf-8";
 };
 
 /// A text as numbers of characters.
@@ -131,13 +132,12 @@ private:
     std::vector<std::uint32_t> order_;
 };
 
-Result<Characters> read_characters(const fs::path& file) {
-    auto stream = ByteStream::open(file);
+Result<Characters> read_characters(const fs::path& file, const TextOptions& options, const std::stop_token& stop) {
+    auto stream = TextStream::open(file, *text_encoding(options.encoding), stop);
     if (!stream) return stream.error();
     Numbering numbering;
     Utf8Decoder decoder;
     std::uint64_t line = 1;
-    bool first = true;
     while (true) {
         const auto piece = stream->next();
         if (!piece) return piece.error();
@@ -146,12 +146,11 @@ Result<Characters> read_characters(const fs::path& file) {
             const auto step = decoder.take(static_cast<std::uint8_t>(c));
             if (step == Utf8Decoder::Step::More) continue;
             if (step == Utf8Decoder::Step::Wrong || decoder.code == 0) {
-                return about(file, {TR("line {0} holds bytes that are no UTF-8 text. Is it the right file? Save it as "
-                                       "UTF-8."),
+                return about(file, {TR("line {0} holds bytes that are no UTF-8 text. Is it the right file? Set \"encoding\" to what it is "
+                                       "written in, or save it as UTF-8."),
                                     {std::to_string(line)}});
             }
             line += decoder.code == '\n' ? 1 : 0;
-            if (std::exchange(first, false) && decoder.code == 0xFEFF) continue;  // byte order mark
             if (!numbering.add(decoder.code)) {
                 return about(file, {TR("it has more than {0} different characters."), {std::to_string(max_characters)}});
             }
@@ -169,8 +168,8 @@ FieldInfo characters_field(const Characters& text, std::int64_t length) {
     return info;
 }
 
-Result<std::shared_ptr<const Dataset>> load(const fs::path& file, const TextOptions& options) try {
-    Result<Characters> text = read_characters(file);
+Result<std::shared_ptr<const Dataset>> load(const fs::path& file, const TextOptions& options, const std::stop_token& stop) try {
+    Result<Characters> text = read_characters(file, options, stop);
     if (!text) return text.error();
     if (text->count <= options.length) {
         return about(file, {TR("it has {0} characters; a sample of length {1} takes one more than that."),
@@ -192,17 +191,14 @@ Result<std::shared_ptr<const Dataset>> load(const fs::path& file, const TextOpti
     return about(file, TR("it does not fit into memory."));
 }
 
-/// Calls `then(data, file, options)`.
+/// Calls `then(file, options)`.
 template <typename Then>
-auto with_options(const Schema& schema, Then then) {
-    return [schema, then](const DataSpec& data, const fs::path& folder)
-               -> decltype(then(data, folder, TextOptions{})) {
-        const auto built = schema.build(data.options);
-        if (!built) return Error({TR("The text data: {0}."), {built.error().text()}}, true);
-        const Result<fs::path> file = find_data_file(data, folder, "a text file");
-        if (!file) return file.error();
-        return then(data, *file, *static_cast<const TextOptions*>(built->get()));
-    };
+auto with_options(const Schema& schema, const DataSpec& data, const fs::path& folder, Then then) -> decltype(then(folder, TextOptions{})) {
+    const auto built = schema.build(data.options);
+    if (!built) return Error({TR("The text data: {0}."), {built.error().text()}}, true);
+    const Result<fs::path> file = find_data_file(data, folder, "a text file");
+    if (!file) return file.error();
+    return then(*file, *static_cast<const TextOptions*>(built->get()));
 }
 
 }  // namespace
@@ -212,30 +208,34 @@ Source text_source() {
     source.place = 70;
     source.info.schema =
         SchemaBuilder<TextOptions>("text")
-            .option(&TextOptions::path, "path", TR("A UTF-8 text file, .gz or not. Relative to the project file."))
+            .option(&TextOptions::path, "path", TR("A text file, .gz or not. Relative to the project file."))
             .option(&TextOptions::length, "length", TR("Characters a sample."))
             .range(1, 1e6)
             .ui_range(8, 512)
             .option(&TextOptions::stride, "stride",
                     TR("Characters from the start of one sample to the next; without it samples lie end to end."))
             .range(1, 1e6)
-            .ui_range(1, 512);
+            .ui_range(1, 512)
+            .option(&TextOptions::encoding, "encoding", TR("What the text is written in; UTF-16 is known by its byte order mark."))
+            .choices(text_encodings());
     source.info.path = SourceInfo::Path::File;
     source.info.default_validation = 0.1;
     source.info.title = TR("Text");
     source.info.doc = TR("A text's characters as numbers: input is a piece of it, target the same piece one character on.");
-    source.open = with_options(source.info.schema, [](const DataSpec&, const fs::path& file, const TextOptions& options) {
-        return load(file, options);
-    });
-    source.describe = with_options(
-        source.info.schema, [](const DataSpec& data, const fs::path& file, const TextOptions& options) -> Result<Fields> {
+    source.open = [schema = source.info.schema](const DataSpec& data, const fs::path& folder, const DataRequest& request) {
+        return with_options(schema, data, folder,
+                            [&](const fs::path& file, const TextOptions& options) { return load(file, options, request.stop); });
+    };
+    source.describe = [schema = source.info.schema](const DataSpec& data, const fs::path& folder, std::stop_token stop) {
+        return with_options(schema, data, folder, [&](const fs::path& file, const TextOptions& options) -> Result<Fields> {
             static FieldsMemory memory;
             return memory.of(data, file, [&](const fs::path&) -> Result<Fields> {
-                const auto dataset = load(file, options);
+                const auto dataset = load(file, options, stop);
                 if (!dataset) return dataset.error();
                 return (*dataset)->fields();
             });
         });
+    };
     return source;
 }
 
