@@ -68,14 +68,16 @@ class Case(unittest.TestCase):
             file.write(content)
         return self.path(name)
 
-    def netloom(self, *arguments, file_limit=None):
+    def netloom(self, *arguments, file_limit=None, memory_limit=None):
         def limit():
-            resource.setrlimit(resource.RLIMIT_FSIZE, (file_limit, file_limit))
+            for kind, most in ((resource.RLIMIT_FSIZE, file_limit), (resource.RLIMIT_AS, memory_limit)):
+                if most is not None:
+                    resource.setrlimit(kind, (most, most))
 
         # Python ignores SIGXFSZ, and so does its child: a file that grows over the limit is an error of write(), as on a full disk.
         return subprocess.run([NETLOOM, *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120,
                               cwd=self.folder.name, restore_signals=False,
-                              preexec_fn=limit if file_limit is not None else None)
+                              preexec_fn=limit if file_limit is not None or memory_limit is not None else None)
 
     def refuses(self, arguments, *words, status=WRONG, **more):
         """One line on stderr that holds the words; nothing on stdout that looks like a result."""
@@ -256,6 +258,46 @@ class Data(Case):
         with zipfile.ZipFile(self.path("data.npz"), "w") as archive:
             archive.writestr("image.npy", b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header + b"\0" * 64)
         self.refuses(["train", self.project(source="npz", path="data.npz")], "data.npz")
+
+    def test_npz_bombs(self):
+        """3.9 GB of zeros in 4 MB: nothing that an Input does not use is unpacked, nor what is not of the size it claims."""
+        packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+        piece, count = 1 << 20, 3900
+        head = {}
+        for shape in ((4,), (count * piece,), (count, piece)):
+            text = f"{{'descr': '|u1', 'fortran_order': False, 'shape': {shape}, }}"
+            head[shape] = b"\x93NUMPY\x01\x00\x76\x00" + text.encode().ljust(117) + b"\n"
+        first = {shape: zlib.compressobj(9, zlib.DEFLATED, -15) for shape in head}
+        zeros = packer.compress(bytes(piece)) + packer.flush(zlib.Z_FULL_FLUSH)  # each flush makes the next piece the same
+        self.assertLess(len(zeros), 2000)
+        end = zlib.compressobj(9, zlib.DEFLATED, -15).flush()
+        for shape in head:
+            start = first[shape].compress(head[shape]) + first[shape].flush(zlib.Z_FULL_FLUSH)
+            bomb = start + zeros * count + end
+            arrays = {"image": numpy.zeros((8, 64), "float32"), "label": numpy.arange(8) % 10}
+            for name, status in (("spare", DONE), ("image", WRONG)):
+                file, directory = io.BytesIO(), b""
+                entries = [("bomb" if name == "spare" else name, bomb, 8, len(head[shape]) + count * piece)]
+                for key, array in arrays.items():
+                    if key != name:
+                        record = io.BytesIO()
+                        numpy.save(record, array)
+                        entries.append((key, record.getvalue(), 0, len(record.getvalue())))
+                for key, content, method, size in entries:
+                    fields = struct.pack("<HHHHIII", 0, method, 0, 0x21, zlib.crc32(content) if method == 0 else 0, len(content), size)
+                    label = (key + ".npy").encode()
+                    where = struct.pack("<HHHHHII", len(label), 0, 0, 0, 0, 0, file.tell())
+                    directory += b"PK\1\2" + struct.pack("<HH", 20, 20) + fields + where + label
+                    file.write(b"PK\3\4" + struct.pack("<H", 20) + fields + struct.pack("<HH", len(label), 0) + label + content)
+                tail = struct.pack("<HHHHIIH", 0, 0, len(entries), len(entries), len(directory), file.tell(), 0)
+                self.write("data.npz", file.getvalue() + directory + b"PK\5\6" + tail)
+                with self.subTest(shape=shape, name=name):
+                    run = self.netloom("check", self.project(source="npz", path="data.npz"), memory_limit=2 << 30)
+                    self.assertEqual(run.returncode, status, run.stderr)
+                    if name == "spare":
+                        run = self.netloom("train", self.project(source="npz", path="data.npz"), "--run", self.path(f"run{len(bomb)}"),
+                                           memory_limit=2 << 30)
+                        self.assertEqual(run.returncode, DONE, run.stderr)
 
     def test_npz_cut_and_npz_of_objects(self):
         numpy.savez(self.path("whole.npz"), image=numpy.zeros((4, 64), "float32"), label=numpy.zeros(4, "int64"))
