@@ -241,22 +241,6 @@
         <translation>带标签的灰度图,存于四个 MNIST 那样的 IDX 文件中,可为 .gz。</translation>
     </message>
     <message>
-        <source>{0} holds no arrays.</source>
-        <translation>{0} 中没有数组。</translation>
-    </message>
-    <message>
-        <source>{0}: the array {1} has shape {2}; its first axis must be the samples.</source>
-        <translation>{0}:数组 {1} 的形状是 {2};第一轴必须是样本。</translation>
-    </message>
-    <message>
-        <source>{0}: the array {1} has {2} samples, {3} has {4}. All need the same number.</source>
-        <translation>{0}:数组 {1} 有 {2} 个样本,{3} 有 {4} 个。数量必须相同。</translation>
-    </message>
-    <message>
-        <source>{0}: the array {1} is empty, its shape is {2}.</source>
-        <translation>{0}:数组 {1} 是空的,形状为 {2}。</translation>
-    </message>
-    <message>
         <source>The data file {0} does not exist. Correct &quot;path&quot; in the data settings.</source>
         <translation>数据文件 {0} 不存在。请在数据设置中更正“path”。</translation>
     </message>
@@ -267,10 +251,6 @@
     <message>
         <source>NumPy arrays</source>
         <translation>NumPy 数组</translation>
-    </message>
-    <message>
-        <source>Every array of an .npz file is a field; floats become float32, whole numbers int64.</source>
-        <translation>.npz 文件中的每个数组是一个字段;浮点数变为 float32,整数变为 int64。</translation>
     </message>
     <message>
         <source>The random data has no &quot;fields&quot;. Declare them: {&quot;x&quot;: {&quot;shape&quot;: [3, 32, 32]}, &quot;y&quot;: {&quot;shape&quot;: [], &quot;classes&quot;: 10}}.</source>
@@ -345,14 +325,6 @@
         <translation>无法解析文件:{0}。</translation>
     </message>
     <message>
-        <source>The array {0}: {1}</source>
-        <translation>数组 {0}:{1}</translation>
-    </message>
-    <message>
-        <source>its type {0} is big-endian; save it with .astype(&apos;&lt;f4&apos;) or the like.</source>
-        <translation>其类型 {0} 为大端序;请用 .astype(&apos;&lt;f4&apos;) 等方式保存。</translation>
-    </message>
-    <message>
         <source>its type {0} is not supported; float, int and bool arrays are.</source>
         <translation>不支持其类型 {0};支持浮点、整数和布尔数组。</translation>
     </message>
@@ -383,10 +355,6 @@
     <message>
         <source>It is not an .npz file: it is no zip archive.</source>
         <translation>不是 .npz 文件:不是 zip 归档。</translation>
-    </message>
-    <message>
-        <source>It holds {0}, which is no NumPy array (.npy).</source>
-        <translation>其中有 {0},不是 NumPy 数组(.npy)。</translation>
     </message>
     <message>
         <source>{0} cannot be used: {1}</source>
@@ -1577,14 +1545,6 @@
         <translation>第一行是各列的名称。</translation>
     </message>
     <message>
-        <source>The character between two cells; &quot;tab&quot; for a tab.</source>
-        <translation>两个单元格之间的字符;“tab”表示制表符。</translation>
-    </message>
-    <message>
-        <source>What to do where a cell is empty or NA: refuse the file, leave the row out, take the row before, or interpolate between the rows around.</source>
-        <translation>单元格为空或为 NA 时如何处理:拒绝该文件、略去该行、取前一行的值,或在前后行之间插值。</translation>
-    </message>
-    <message>
         <source>Rows in a window: samples become sequences [length, columns]. Without it each row is a sample.</source>
         <translation>一个窗口的行数:样本成为序列 [长度, 列数]。不设时每行是一个样本。</translation>
     </message>
@@ -1601,10 +1561,6 @@
         <translation>以名称或从 0 起的编号表示的列;“0:64”表示前 64 列。</translation>
     </message>
     <message>
-        <source>number: float32. class: labels from 0, one for every different cell, in sorted order.</source>
-        <translation>number:float32。class:从 0 起的标签,每个不同的单元格值一个,按排序顺序。</translation>
-    </message>
-    <message>
         <source>Two numbers that become 0 and 1, or what the training samples hold: minmax (their range becomes 0..1), standard (mean 0, deviation 1), column by column.</source>
         <translation>变为 0 和 1 的两个数,或由训练样本的内容决定:minmax(其范围变为 0..1)、standard(均值 0,标准差 1),逐列进行。</translation>
     </message>
@@ -1617,8 +1573,224 @@
         <translation>窗口中的哪些行:window(全部行)、last(最后一行)、horizon(窗口之后的行)、ahead(其中的最后一行)。</translation>
     </message>
     <message>
-        <source>The data&apos;s &quot;separator&quot; must be one character or &quot;tab&quot;, not &quot;{0}&quot;.</source>
-        <translation>数据的“separator”必须是一个字符或“tab”,不能是“{0}”。</translation>
+        <source>the labels of {0} are a column, shape (N, 1); for scores (N, C) they are (N)</source>
+        <translation>{0} 的标签是一列,形状为 (N, 1);对应得分 (N, C) 的标签应为 (N)</translation>
+    </message>
+    <message>
+        <source>the labels of {0} are one-hot rows, shape (N, C); the loss takes a number a sample, (N)</source>
+        <translation>{0} 的标签是独热行,形状为 (N, C);该损失要求每个样本一个数,即 (N)</translation>
+    </message>
+    <message>
+        <source>Set &quot;labels&quot; of the data to {0}</source>
+        <translation>把数据的“labels”设为 {0}</translation>
+    </message>
+    <message>
+        <source>the data has test samples of its own; leave split.test out</source>
+        <translation>数据自带测试样本;请去掉 split.test</translation>
+    </message>
+    <message>
+        <source>the data has validation samples of its own; leave split.validation out</source>
+        <translation>数据自带验证样本;请去掉 split.validation</translation>
+    </message>
+    <message>
+        <source>its numbers are labels as they are. Take it out of &quot;labels&quot;.</source>
+        <translation>它的数值本身就是标签。请把它从“labels”中去掉。</translation>
+    </message>
+    <message>
+        <source>it is neither a column of whole numbers (N, 1) nor one-hot rows, so it cannot be among &quot;labels&quot;.</source>
+        <translation>它既不是一列整数 (N, 1),也不是独热行,因此不能列入“labels”。</translation>
+    </message>
+    <message>
+        <source>&quot;labels&quot; names the array {0}, which it does not hold.{1}</source>
+        <translation>“labels”中的数组 {0} 不在该文件中。{1}</translation>
+    </message>
+    <message>
+        <source>it holds no arrays.</source>
+        <translation>其中没有数组。</translation>
+    </message>
+    <message>
+        <source>it has shape {0}; its first axis must be the samples.</source>
+        <translation>它的形状是 {0};第一轴必须是样本。</translation>
+    </message>
+    <message>
+        <source>its row {0} is not one-hot: it needs one 1 among zeros.</source>
+        <translation>它的第 {0} 行不是独热的:应为一个 1,其余为 0。</translation>
+    </message>
+    <message>
+        <source>{0} has {1} samples, {2} has {3}. Fields that are used together need the same number.</source>
+        <translation>{0} 有 {1} 个样本,{2} 有 {3} 个。一起使用的字段样本数必须相同。</translation>
+    </message>
+    <message>
+        <source>{0} has {1} samples for {2}, {3} has {4}. Fields that are used together need the same number.</source>
+        <translation>{0} 有 {1} 个 {2} 样本,{3} 有 {4} 个。一起使用的字段样本数必须相同。</translation>
+    </message>
+    <message>
+        <source>&quot;{0}&quot; has validation samples of its own: remove &quot;validation&quot; from the split.</source>
+        <translation>“{0}”自带验证样本:请从划分中去掉“validation”。</translation>
+    </message>
+    <message>
+        <source>it does not begin with UTF-16&apos;s byte order mark. Set &quot;encoding&quot; to what it is written in.</source>
+        <translation>它不以 UTF-16 的字节顺序标记开头。请把“encoding”设为它实际的编码。</translation>
+    </message>
+    <message>
+        <source>it is UTF-16 text. Set &quot;encoding&quot; to &quot;utf-16&quot;.</source>
+        <translation>它是 UTF-16 文本。请把“encoding”设为“utf-16”。</translation>
+    </message>
+    <message>
+        <source>it is no UTF-16 text throughout. Copy or download it again.</source>
+        <translation>它并非完整的 UTF-16 文本。请重新复制或下载。</translation>
+    </message>
+    <message>
+        <source>it holds the byte {0}, which is no character of cp1252.</source>
+        <translation>其中有字节 {0},它不是 cp1252 的字符。</translation>
+    </message>
+    <message>
+        <source>this kind of JPEG is not read ({0}). Save it again as an ordinary JPEG or a PNG.</source>
+        <translation>不支持读取这种 JPEG({0})。请另存为普通 JPEG 或 PNG。</translation>
+    </message>
+    <message>
+        <source>line {0} has {1} cells, the first line has {2}.{3}</source>
+        <translation>第 {0} 行有 {1} 个单元格,首行有 {2} 个。{3}</translation>
+    </message>
+    <message>
+        <source>there is no column {0} for field {1}, and the first line is no UTF-8 text. Set &quot;encoding&quot; to what the file is written in, say &quot;cp1252&quot;.</source>
+        <translation>字段 {1} 没有列 {0},而且首行不是 UTF-8 文本。请把“encoding”设为文件实际的编码,例如“cp1252”。</translation>
+    </message>
+    <message>
+        <source>the field {0} has more than {1} different cells in this column. Is it a number?</source>
+        <translation>字段 {0} 在这一列有超过 {1} 种不同的单元格。它是数值吗?</translation>
+    </message>
+    <message>
+        <source>its bytes are no UTF-8 text. Set &quot;encoding&quot; to what the file is written in, say &quot;cp1252&quot;.</source>
+        <translation>其字节不是 UTF-8 文本。请把“encoding”设为文件实际的编码,例如“cp1252”。</translation>
+    </message>
+    <message>
+        <source>every row lacks a value in a column that is used, so &quot;missing&quot;: &quot;skip&quot; leaves none.</source>
+        <translation>每一行都在所用的列中缺值,因此 &quot;missing&quot;: &quot;skip&quot; 一行也不剩。</translation>
+    </message>
+    <message>
+        <source>{0}: line 1 is taken as a row, for it holds numbers; set &quot;header&quot; to false to say so</source>
+        <translation>{0}:第 1 行含有数值,因此按数据行处理;要明确这一点,请把“header”设为 false</translation>
+    </message>
+    <message>
+        <source>{0}: {1} of {2} rows were left out, the first on line {3}: they lack a value in a column that is used</source>
+        <translation>{0}:{2} 行中有 {1} 行被略去(首个在第 {3} 行):它们在所用的列中缺值</translation>
+    </message>
+    <message>
+        <source>The field {0} becomes {1} columns, which take more than 8 GiB in {2} rows.</source>
+        <translation>字段 {0} 变为 {1} 列,{2} 行共需超过 8 GiB。</translation>
+    </message>
+    <message>
+        <source>it holds none of the fields that are used.</source>
+        <translation>其中没有任何所用的字段。</translation>
+    </message>
+    <message>
+        <source>Arrays with labels in a column (N, 1) or as one-hot rows: they become a number a sample.</source>
+        <translation>标签为一列 (N, 1) 或独热行的数组:它们变为每个样本一个数。</translation>
+    </message>
+    <message>
+        <source>The npz data: {0}.</source>
+        <translation>npz 数据:{0}。</translation>
+    </message>
+    <message>
+        <source>Every array of an .npz file is a field. Floats become float32; whole numbers int64, or float32 where the network needs that. x_train, x_val and x_test belong together.</source>
+        <translation>.npz 文件中的每个数组都是一个字段。浮点数变为 float32;整数变为 int64,网络需要时变为 float32。x_train、x_val 和 x_test 属于一组。</translation>
+    </message>
+    <message>
+        <source>it has two folders for validation, {0} and {1}. Keep one.</source>
+        <translation>它有两个验证文件夹:{0} 和 {1}。请只保留一个。</translation>
+    </message>
+    <message>
+        <source>beside the folder train, which holds classes, there is {0}: it is neither val, validation nor test. Take it away, or set &quot;path&quot; to the folder with the classes.</source>
+        <translation>在含有各类别的文件夹 train 旁边还有 {0}:它不是 val、validation 或 test。请移走它,或把“path”设为含有各类别的文件夹。</translation>
+    </message>
+    <message>
+        <source>it has no folder {0}, which train has. All need the same classes.</source>
+        <translation>它没有文件夹 {0},而 train 有。各划分的类别必须相同。</translation>
+    </message>
+    <message>
+        <source>it has a folder {0}, which train has not. All need the same classes.</source>
+        <translation>它有文件夹 {0},而 train 没有。各划分的类别必须相同。</translation>
+    </message>
+    <message>
+        <source>A folder that holds a folder of pictures for every class, or such folders for the splits: train, val and test. Relative to the project file.</source>
+        <translation>一个文件夹,其中每个类别有一个图片文件夹;或按划分分为 train、val 和 test 的同样文件夹。相对于项目文件。</translation>
+    </message>
+    <message>
+        <source>PNG and JPEG files; the name of the folder they lie in is their class. Folders train, val and test are the splits.</source>
+        <translation>PNG 和 JPEG 文件;所在文件夹的名称即其类别。文件夹 train、val 和 test 即各划分。</translation>
+    </message>
+    <message>
+        <source>line {0} holds bytes that are no UTF-8 text. Is it the right file? Set &quot;encoding&quot; to what it is written in, or save it as UTF-8.</source>
+        <translation>第 {0} 行含有非 UTF-8 文本的字节。文件对吗?请把“encoding”设为它实际的编码,或另存为 UTF-8。</translation>
+    </message>
+    <message>
+        <source>A text file, .gz or not. Relative to the project file.</source>
+        <translation>文本文件,可为 .gz。相对于项目文件。</translation>
+    </message>
+    <message>
+        <source>What the text is written in; UTF-16 is known by its byte order mark.</source>
+        <translation>文本的编码;UTF-16 由其字节顺序标记识别。</translation>
+    </message>
+    <message>
+        <source>The character between two cells; &quot;tab&quot; for a tab, &quot;spaces&quot; for columns set apart by any number of blanks.</source>
+        <translation>两个单元格之间的字符;“tab”表示制表符,“spaces”表示各列由任意多个空白隔开。</translation>
+    </message>
+    <message>
+        <source>What to do where a cell has no value: refuse the file, leave the row out, take the row before, or interpolate between the rows around.</source>
+        <translation>单元格没有值时怎么办:拒绝该文件、略去该行、取前一行的值,或在前后行之间插值。</translation>
+    </message>
+    <message>
+        <source>What stands where there is no value, beside an empty cell: [&quot;-999&quot;, &quot;unknown&quot;]. Without it NA, N/A, NaN, null, None, ?, -, #N/A and the like in columns of numbers. Words in quotes are always values.</source>
+        <translation>除空单元格外,表示没有值的内容:[&quot;-999&quot;, &quot;unknown&quot;]。不给出时,在数值列中为 NA、N/A、NaN、null、None、?、-、#N/A 等。引号中的词总是值。</translation>
+    </message>
+    <message>
+        <source>The mark in front of decimals: a point or a comma.</source>
+        <translation>小数部分前的符号:点或逗号。</translation>
+    </message>
+    <message>
+        <source>The mark between groups of three digits, as in 1,234,567; without it there is none.</source>
+        <translation>每三位数字之间的符号,如 1,234,567;不给出则没有。</translation>
+    </message>
+    <message>
+        <source>number: float32. class: labels from 0, one for every different cell, in sorted order. one_hot: float32, columns of words become one of 0 and 1 for every different cell, columns of numbers stay beside them.</source>
+        <translation>number:float32。class:从 0 起的标签,每种不同的单元格一个,按顺序排列。one_hot:float32,文字列按每种不同的单元格变为一列 0 和 1,数值列保留在旁边。</translation>
+    </message>
+    <message>
+        <source>The data&apos;s &quot;separator&quot; must be one character, &quot;tab&quot; or &quot;spaces&quot;, not &quot;{0}&quot;.</source>
+        <translation>数据的“separator”必须是一个字符、“tab”或“spaces”,不能是“{0}”。</translation>
+    </message>
+    <message>
+        <source>The data&apos;s &quot;decimal&quot; and &quot;thousands&quot; are both &quot;{0}&quot;.</source>
+        <translation>数据的“decimal”和“thousands”都是“{0}”。</translation>
+    </message>
+    <message>
+        <source>the field {0} is one_hot: its cells say how many columns it has, so it takes no &quot;shape&quot;.</source>
+        <translation>字段 {0} 是 one_hot:它的列数由单元格决定,因此不接受“shape”。</translation>
+    </message>
+    <message>
+        <source>its type {0} is not supported; save it with .astype(&apos;float32&apos;) or .astype(&apos;int64&apos;).</source>
+        <translation>不支持其类型 {0};请用 .astype(&apos;float32&apos;) 或 .astype(&apos;int64&apos;) 保存。</translation>
+    </message>
+    <message>
+        <source>it is no NumPy array (.npy).</source>
+        <translation>它不是 NumPy 数组 (.npy)。</translation>
+    </message>
+    <message>
+        <source>{0} cannot be used: The array {1}: {2}</source>
+        <translation>{0} 无法使用:数组 {1}:{2}</translation>
+    </message>
+    <message>
+        <source>it does not unpack.</source>
+        <translation>它无法解包。</translation>
+    </message>
+    <message>
+        <source>Reading was stopped.</source>
+        <translation>读取已停止。</translation>
+    </message>
+    <message>
+        <source>there is no value. Where several blanks part the columns, set &quot;separator&quot; to &quot;spaces&quot;.</source>
+        <translation>没有值。若各列由多个空白隔开,请把“separator”设为“spaces”。</translation>
     </message>
     <message>
         <source>The field {0} has rows &quot;{1}&quot;, but the data has no window. Set window.length.</source>
@@ -1725,10 +1897,6 @@
         <translation>图像的“channels”必须是 1 或 3,不能是 2。</translation>
     </message>
     <message>
-        <source>A folder that holds a folder of pictures for every class. Relative to the project file.</source>
-        <translation>每个类别各有一个图片文件夹的总文件夹。相对于项目文件。</translation>
-    </message>
-    <message>
         <source>Height and width that every picture is brought to; without it all must have the same.</source>
         <translation>每张图片缩放到的高和宽;不设时所有图片大小必须相同。</translation>
     </message>
@@ -1739,10 +1907,6 @@
     <message>
         <source>Pictures in folders</source>
         <translation>按文件夹分类的图片</translation>
-    </message>
-    <message>
-        <source>PNG and JPEG files; the name of the folder they lie in is their class.</source>
-        <translation>PNG 和 JPEG 文件;所在文件夹的名称就是类别。</translation>
     </message>
     <message>
         <source>Sizes of one sample, such as [3, 32, 32]; [] is one number.</source>
@@ -1773,10 +1937,6 @@
         <translation>数据 {0} 不是普通文件。请在数据设置中更正“path”。</translation>
     </message>
     <message>
-        <source>line {0} holds bytes that are no UTF-8 text. Is it the right file? Save it as UTF-8.</source>
-        <translation>第 {0} 行含有不是 UTF-8 文本的字节。文件选对了吗?请另存为 UTF-8。</translation>
-    </message>
-    <message>
         <source>it has more than {0} different characters.</source>
         <translation>不同的字符超过 {0} 个。</translation>
     </message>
@@ -1791,10 +1951,6 @@
     <message>
         <source>The text data: {0}.</source>
         <translation>文本数据:{0}。</translation>
-    </message>
-    <message>
-        <source>A UTF-8 text file, .gz or not. Relative to the project file.</source>
-        <translation>UTF-8 文本文件,可以是 .gz。相对于项目文件。</translation>
     </message>
     <message>
         <source>Characters a sample.</source>
@@ -4221,10 +4377,6 @@
         <translation>第 {0} 行第 {1} 列:{2}</translation>
     </message>
     <message>
-        <source>it is UTF-16 text. Save it as UTF-8.</source>
-        <translation>是 UTF-16 文本。请存为 UTF-8。</translation>
-    </message>
-    <message>
         <source>there is text behind a closing quote. Quotes inside a cell are doubled.</source>
         <translation>结束引号之后还有文本。单元格内的引号须写两遍。</translation>
     </message>
@@ -4287,10 +4439,6 @@
     <message>
         <source>a class has no value, and classes cannot be interpolated.</source>
         <translation>有一个类别没有值,而类别不能插值。</translation>
-    </message>
-    <message>
-        <source>line {0} has {1} cells, the first line has {2}.</source>
-        <translation>第 {0} 行有 {1} 个单元格,而第一行有 {2} 个。</translation>
     </message>
     <message>
         <source>it holds no rows.</source>
