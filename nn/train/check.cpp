@@ -301,11 +301,11 @@ Analysis check_project(const Project& project, Analyzer& analyzer, const Fields*
     return analysis;
 }
 
-Analysis check_project(const Project& project, const std::filesystem::path& folder) {
+Analysis check_project(const Project& project, const std::filesystem::path& folder, std::stop_token stop) {
     Analyzer analyzer;
     if (project.data.source.empty() || !check_settings(project).empty())
         return check_project(project, analyzer, nullptr, nullptr);
-    const auto described = describe_fields(project.data, folder);
+    const auto described = describe_fields(project.data, folder, std::move(stop));
     return described ? check_project(project, analyzer, &*described, nullptr)
                      : check_project(project, analyzer, nullptr, &described.error());
 }

@@ -17,8 +17,8 @@ bool validates(const DataSpec& data, bool own_validation);
 
 /// Everything: analysis of the graph with the fields of the data, and the diagnostics of the settings before its own.
 /// Metrics and monitors are checked against what the losses compare, where the network is right.
-/// Data that cannot be found is an error diagnostic, never an exception.
-Analysis check_project(const Project& project, const std::filesystem::path& folder);
+/// Data that cannot be found is an error diagnostic, never an exception. `stop` as of `describe_fields`.
+Analysis check_project(const Project& project, const std::filesystem::path& folder, std::stop_token stop = {});
 /// The same for someone who asks often: `analyzer` remembers, and the data is described already - `fields`, or null and why.
 Analysis check_project(const Project& project, Analyzer& analyzer, const Fields* fields, const Error* data_error);
 

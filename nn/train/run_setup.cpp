@@ -37,7 +37,7 @@ private:
 
 Result<void> SetUp::read_project() {
     s_.threads = resolve_threads(request_.threads);
-    const Analysis analysis = check_project(request_.project, request_.folder);
+    const Analysis analysis = check_project(request_.project, request_.folder, request_.stop_reading);
     if (!analysis.ok()) return Error(Message(analysis.first_error()), true);
     for (const Diagnostic& d : analysis.diagnostics) {
         if (d.severity == Severity::Error) return Error(Message(analysis.first_error()), true);

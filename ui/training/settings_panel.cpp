@@ -200,7 +200,9 @@ void SettingsPanel::refreshData() {
             const bool labels = field.type.dtype == nn::DType::Int64;
             QString line = QStringLiteral("%1  %2  %3").arg(QString::fromStdString(name),
                                                             QString::fromStdString(nn::to_string(field.type.shape)),
-                                                            labels ? QStringLiteral("int64") : QStringLiteral("float32"));
+                                                            field.either ? QStringLiteral("int64 / float32")
+                                                            : labels     ? QStringLiteral("int64")
+                                                                         : QStringLiteral("float32"));
             if (field.classes) line += QStringLiteral("  ") + tr("%n classes", nullptr, int(*field.classes));
             lines << line;
         }
