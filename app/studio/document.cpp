@@ -1,5 +1,6 @@
 #include "app/studio/document.h"
 
+#include "app/studio/fields_reader.h"
 #include "app/studio/layout.h"
 #include "app/studio/packed_edits.h"
 #include "app/studio/recovery.h"
@@ -51,6 +52,9 @@ FileMark markOf(const QString& path) {
 
 std::filesystem::path toPath(const QString& text) { return std::filesystem::path(text.toStdString()); }
 
+// Outside of the class, whose own texts are looked up in another context.
+nn::Error beingRead() { return nn::Error(nn::Message(TR("The data is being read. It takes a moment."))); }
+
 /// `data.path` rewritten to name the same place from another folder; nothing where it need not change.
 std::optional<nn::DataSpec> rebased(const nn::DataSpec& data, const QString& from, const QString& to) {
     const auto path = data.options.find("path");
@@ -90,6 +94,7 @@ struct Document::Impl {
     QString describedFolder;
     std::optional<nn::Fields> fields;
     std::optional<nn::Error> dataError;
+    FieldsReader reader;
 
     std::unique_ptr<RecoveryFile> recovery;
     QTimer recoveryTimer;
@@ -106,14 +111,22 @@ struct Document::Impl {
         describedFolder = folder;
         fields.reset();
         dataError.reset();
+        reader.cancel();
         if (nn::find_source(project.data.source)) {
-            auto result = nn::describe_fields(project.data, toPath(folder));
-            if (result)
-                fields = std::move(*result);
+            if (const auto answer = reader.read(project.data, toPath(folder)))
+                settle(*answer);
             else
-                dataError = result.error();
+                dataError = beingRead();
         }
         return hadFields || fields.has_value();
+    }
+    void settle(const nn::Result<nn::Fields>& answer) {
+        fields.reset();
+        dataError.reset();
+        if (answer)
+            fields = *answer;
+        else
+            dataError = answer.error();
     }
 };
 
@@ -180,6 +193,13 @@ Document::Document(QObject* parent) : QObject(parent), impl_(std::make_unique<Im
         if (clean && impl_->recovery) impl_->recovery->remove();
         emit modifiedChanged(!clean);
     });
+    connect(&impl_->reader, &FieldsReader::finished, this, [this](const nn::Result<nn::Fields>& answer) {
+        impl_->settle(answer);
+        DocumentChange change;
+        change.add(DocumentChange::Fields);
+        analyze(change);
+        tell(change);
+    });
     DocumentChange first;
     analyze(first);
 }
@@ -191,6 +211,10 @@ const nn::Project& Document::project() const { return impl_->project; }
 const nn::Analysis& Document::analysis() const { return impl_->analysis; }
 
 const nn::Fields* Document::fields() const { return impl_->fields ? &*impl_->fields : nullptr; }
+
+bool Document::readingData() const { return impl_->reader.reading(); }
+
+void Document::setReadingPatience(std::chrono::milliseconds patience) { impl_->reader.setPatience(patience); }
 
 QString Document::folder() const { return impl_->folder; }
 

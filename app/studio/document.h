@@ -8,6 +8,7 @@
 #include <QObject>
 #include <QUndoStack>
 
+#include <chrono>
 #include <memory>
 
 namespace studio {
@@ -28,6 +29,10 @@ public:
     const nn::Analysis& analysis() const;
     /// Fields of the data, if they could be read.
     const nn::Fields* fields() const;
+    /// The fields are being found out on a thread of their own; `changed` tells what they are. Until then there are none.
+    bool readingData() const;
+    /// How long a change of the data may wait for its fields before it goes on without them (FieldsReader).
+    void setReadingPatience(std::chrono::milliseconds patience);
     /// Folder that relative data paths start at.
     QString folder() const;
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <stop_token>
 #include <thread>
 
 namespace studio {
@@ -65,6 +66,7 @@ void fadeIn(nn::StepTimes& kept, const nn::StepTimes& fresh) {
 /// What the worker and the session share. The worker writes its results, then `done`; the session reads them after.
 struct TrainingSession::Run {
     std::shared_ptr<nn::TrainChannel> channel = std::make_shared<nn::TrainChannel>();
+    std::stop_source reading;  // of the data
     std::thread worker;
     std::atomic<bool> done{false};
 
@@ -72,8 +74,12 @@ struct TrainingSession::Run {
     bool stopped = false;
     std::shared_ptr<const nn::StateDict> weights;
 
-    ~Run() {
+    void stop() {
+        reading.request_stop();
         channel->control.stop();
+    }
+    ~Run() {
+        stop();
         if (worker.joinable()) worker.join();
     }
 
@@ -84,6 +90,8 @@ struct TrainingSession::Run {
                 if (auto result = (*trainer)->run(); !result) error = result.error();
                 stopped = (*trainer)->stopped();
                 weights = std::make_shared<const nn::StateDict>((*trainer)->state_dict());
+            } else if (reading.stop_requested()) {
+                stopped = true;
             } else {
                 error = trainer.error();
             }
@@ -203,8 +211,8 @@ TrainingSession::TrainingSession(Document* document, QObject* parent)
 
 TrainingSession::~TrainingSession() {
     // Asked all first, then waited for all.
-    if (impl_->run) impl_->run->channel->control.stop();
-    for (const auto& run : impl_->retiring) run->channel->control.stop();
+    if (impl_->run) impl_->run->stop();
+    for (const auto& run : impl_->retiring) run->stop();
 }
 
 nn::TrainState TrainingSession::state() const { return impl_->state; }
@@ -237,7 +245,7 @@ void TrainingSession::stepOnce() {
 }
 
 void TrainingSession::stop() {
-    if (isActive()) impl_->run->channel->control.stop();
+    if (isActive()) impl_->run->stop();
 }
 
 void TrainingSession::stopAndWait() {
@@ -267,6 +275,7 @@ void TrainingSession::launch(bool oneStep) {
     nn::TrainRequest request;
     request.project = impl_->frozen;
     request.folder = impl_->document->folder().toStdString();
+    request.stop_reading = impl_->run->reading.get_token();
     impl_->run->worker = std::thread(&Run::work, impl_->run.get(), std::move(request));
     impl_->timer.start();
     emit pointsAdded(0, 0);
@@ -342,7 +351,7 @@ void TrainingSession::finishRun() {
 void TrainingSession::forget() {
     const bool had = !impl_->points.empty();
     if (impl_->run && !impl_->run->done.load(std::memory_order_acquire)) {
-        impl_->run->channel->control.stop();
+        impl_->run->stop();
         impl_->retiring.push_back(std::move(impl_->run));
     }
     impl_->run.reset();

@@ -4872,6 +4872,14 @@
         <source>The weights of this network, {0} numbers, do not fit into memory.</source>
         <translation>该网络的权重({0} 个数)放不进内存。</translation>
     </message>
+    <message>
+        <source>The data cannot be read: {0}</source>
+        <translation>无法读取数据:{0}</translation>
+    </message>
+    <message>
+        <source>The data is being read. It takes a moment.</source>
+        <translation>正在读取数据,请稍候。</translation>
+    </message>
 </context>
 <context>
     <name>studio::Document</name>

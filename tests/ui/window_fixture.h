@@ -58,6 +58,8 @@ struct Fixture {
     void open(const QSize& size = {1600, 1000}) {
         ui::Theme::instance().apply(settings.theme());
         window = std::make_unique<ui::MainWindow>(&settings, &answers);
+        // Fields are there when a call returns, however busy the machine is: what happens meanwhile has tests of its own.
+        window->document()->setReadingPatience(std::chrono::minutes(1));
         window->resize(size);
         window->show();
         if (!QTest::qWaitForWindowExposed(window.get())) qFatal("the window does not show");

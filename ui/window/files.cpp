@@ -26,14 +26,8 @@ bool Files::mayReplace() {
     return false;
 }
 
-void Files::stopTraining() {
-    // The run belongs to the project that goes away.
-    if (session_->isActive()) session_->stopAndWait();
-}
-
 bool Files::newProject() {
     if (!mayReplace()) return false;
-    stopTraining();
     document_->clear();
     return true;
 }
@@ -51,7 +45,6 @@ bool Files::openFile(const QString& file) {
         emit failed(studio::text(loaded.error().message));
         return false;
     }
-    stopTraining();
     settings_->addRecentFile(path);
     settings_->setLastFolder(QFileInfo(path).absolutePath());
     emit done(tr("Opened %1").arg(QFileInfo(path).fileName()));
@@ -65,7 +58,6 @@ bool Files::openExample(const QString& file) {
         emit failed(studio::text(project.error().message));
         return false;
     }
-    stopTraining();
     // An example has no file of its own: saving asks for a place and never changes what ships with the program.
     document_->adopt(std::move(*project), QFileInfo(file).absolutePath());
     emit done(tr("Opened the example “%1”").arg(document_->displayName()));

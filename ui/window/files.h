@@ -46,7 +46,6 @@ private:
     bool saveTo(const QString& file);
     /// `weights`: null where the exporter needs none.
     bool writeExport(const nn::Exporter& exporter, const nn::StateDict* weights, const QString& file);
-    void stopTraining();
     QString suggestedFile(const QString& ending) const;
 
     studio::Document* document_;
