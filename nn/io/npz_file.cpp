@@ -212,9 +212,8 @@ Error NpzFile::about_array(const NpzEntry& entry, const Message& what) const {
 
 Result<std::string> NpzFile::values(const NpzEntry& entry, const std::stop_token& stop) const {
     if (entry.unusable) return about_array(entry, *entry.unusable);
-    Result<std::string> bytes = zip_->read(zip_->entries()[entry.record], stop);
+    Result<std::string> bytes = zip_->read(zip_->entries()[entry.record], stop, entry.header_bytes);
     if (!bytes) return stop.stop_requested() ? bytes.error() : about_array(entry, bytes.error().message);
-    bytes->erase(0, entry.header_bytes);
     if (entry.big_endian) swap_bytes(*bytes, entry.type->bytes);
     if (entry.column_major && entry.shape.size() > 1) return in_rows(*bytes, entry.shape, entry.type->bytes);
     return bytes;

@@ -118,34 +118,39 @@ Result<ZipEntry> read_entry(std::string_view directory, std::uint64_t& at) {
     return entry;
 }
 
-/// What `packed` inflates to, up to `size` bytes. `whole` tells whether that is all of both.
+/// What `packed` inflates to, up to `size` bytes, the first `skip` of them in `head`. `whole` tells whether that is all of both.
 struct Inflated {
-    std::string bytes;
+    std::string head, bytes;
     bool whole = false;
 };
-Inflated inflate_raw(std::string_view packed, std::uint64_t size, const std::stop_token& stop) {
+Inflated inflate_raw(std::string_view packed, std::uint64_t size, std::uint64_t skip, const std::stop_token& stop) {
     Inflated into;
     z_stream stream{};
     if (inflateInit2(&stream, -MAX_WBITS) != Z_OK) return into;
     constexpr std::size_t most = std::numeric_limits<uInt>::max();
     constexpr std::uint64_t step = 1u << 24;  // between looks at whether to stop
-    into.bytes.reserve(size);                 // without touching it
+    into.bytes.reserve(size - skip);          // without touching it
     std::size_t in = 0, out = 0;
     int status = Z_OK;
-    while (status == Z_OK && !stop.stop_requested()) {
-        if (out == into.bytes.size()) into.bytes.resize(std::min(size, out + step));
-        const auto give = static_cast<uInt>(std::min(most, packed.size() - in));
-        const auto take = static_cast<uInt>(into.bytes.size() - out);
-        stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data() + in));
-        stream.avail_in = give;
-        stream.next_out = reinterpret_cast<Bytef*>(into.bytes.data() + out);
-        stream.avail_out = take;
-        status = inflate(&stream, Z_NO_FLUSH);
-        in += give - stream.avail_in;
-        out += take - stream.avail_out;
+    for (const auto& [to, count] : {std::pair(&into.head, skip), std::pair(&into.bytes, size - skip)}) {
+        std::size_t have = 0;
+        // That the end is reached is seen once all bytes are there.
+        while (status == Z_OK && !stop.stop_requested() && (have < count || to == &into.bytes)) {
+            if (have == to->size()) to->resize(std::min(count, have + step));
+            const auto give = static_cast<uInt>(std::min(most, packed.size() - in));
+            const auto take = static_cast<uInt>(to->size() - have);
+            stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data() + in));
+            stream.avail_in = give;
+            stream.next_out = reinterpret_cast<Bytef*>(to->data() + have);
+            stream.avail_out = take;
+            status = inflate(&stream, Z_NO_FLUSH);
+            in += give - stream.avail_in;
+            have += take - stream.avail_out;
+        }
+        to->resize(have);
+        out += have;
     }
     inflateEnd(&stream);
-    into.bytes.resize(out);
     into.whole = status == Z_STREAM_END && in == packed.size() && out == size;
     return into;
 }
@@ -204,16 +209,22 @@ Result<std::string_view> ZipArchive::packed(const ZipEntry& entry) const {
     return file_.substr(data, entry.compressed);
 }
 
-Result<std::string> ZipArchive::read(const ZipEntry& entry, const std::stop_token& stop) const {
+Result<std::string> ZipArchive::read(const ZipEntry& entry, const std::stop_token& stop, std::uint64_t skip) const {
     const Result<std::string_view> from = packed(entry);
     if (!from) return from.error();
-    Inflated all = entry.deflated ? inflate_raw(*from, entry.size, stop) : Inflated{{}, true};
-    if (!entry.deflated) all.bytes.reserve(from->size());
-    uLong crc = crc32_z(0, nullptr, 0);
+    skip = std::min(skip, entry.size);
+    Inflated all;
+    if (entry.deflated) {
+        all = inflate_raw(*from, entry.size, skip, stop);
+    } else {
+        all = {std::string(from->substr(0, skip)), {}, true};
+        all.bytes.reserve(from->size() - skip);
+    }
+    uLong crc = crc32_z(0, reinterpret_cast<const Bytef*>(all.head.data()), all.head.size());
     constexpr std::size_t step = std::size_t{1} << 24;  // between looks at whether to stop
-    for (std::size_t at = 0; all.whole && at < entry.size && !stop.stop_requested(); at += step) {
-        if (!entry.deflated) all.bytes += from->substr(at, step);
-        const std::size_t count = std::min<std::size_t>(step, entry.size - at);
+    for (std::size_t at = 0; all.whole && at < entry.size - skip && !stop.stop_requested(); at += step) {
+        if (!entry.deflated) all.bytes += from->substr(skip + at, step);
+        const std::size_t count = std::min<std::size_t>(step, entry.size - skip - at);
         crc = crc32_z(crc, reinterpret_cast<const Bytef*>(all.bytes.data() + at), count);
     }
     if (stop.stop_requested()) return reading_stopped();
@@ -226,7 +237,7 @@ Result<std::string> ZipArchive::read_start(const ZipEntry& entry, std::uint64_t 
     const Result<std::string_view> from = packed(entry);
     if (!from) return from.error();
     count = std::min(count, entry.size);
-    std::string bytes = entry.deflated ? inflate_raw(*from, count, stop).bytes : std::string(from->substr(0, count));
+    std::string bytes = entry.deflated ? inflate_raw(*from, count, 0, stop).bytes : std::string(from->substr(0, count));
     if (stop.stop_requested()) return reading_stopped();
     return bytes;
 }

@@ -35,9 +35,9 @@ public:
     const ZipEntry* find(std::string_view name) const;
     /// Sum of the entries' unpacked sizes.
     std::uint64_t total_size() const { return total_size_; }
-    /// The entry's bytes, CRC checked. Memory is taken only after the size was found possible. Ends early, with `reading_stopped`,
-    /// once `stop` is asked for.
-    Result<std::string> read(const ZipEntry& entry, const std::stop_token& stop = {}) const;
+    /// The entry's bytes behind the first `skip`, CRC checked. Memory is taken only after the size was found possible. Ends early, with
+    /// `reading_stopped`, once `stop` is asked for.
+    Result<std::string> read(const ZipEntry& entry, const std::stop_token& stop = {}, std::uint64_t skip = 0) const;
     /// Its first `count` bytes, or fewer where there are fewer, unchecked: enough to see what it claims to be before all is unpacked.
     Result<std::string> read_start(const ZipEntry& entry, std::uint64_t count, const std::stop_token& stop = {}) const;
 
