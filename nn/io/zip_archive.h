@@ -56,8 +56,8 @@ public:
     /// A record's bytes stay where they are until the archive is written.
     void add(std::string_view name, std::span<const std::byte> bytes);
     void add(std::string_view name, std::string text);
-    /// The whole file. The error: more than 4 GiB or 65,535 records, which this writer does not make.
-    Result<FileParts> finish();
+    /// The whole file; ZIP64 where it has more than 4 GiB or 65,534 records.
+    FileParts finish();
 
 private:
     struct Record {
