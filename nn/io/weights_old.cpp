@@ -8,9 +8,16 @@
 namespace nn {
 namespace {
 
-/// A pickle of its own: protocol 2, the number 0x1950a86a20f9469cfc6c.
-constexpr std::string_view magic("\x80\x02\x8a\nl\xfc\x9c\x46\xf9 j\xa8P\x19.", 15);
 constexpr std::int64_t protocol = 1001;
+
+/// Such a file begins with a pickle of its own: the number 0x1950a86a20f9469cfc6c. Gives its length; 0: it does not.
+std::size_t magic_length(std::string_view bytes) {
+    constexpr std::string_view number("\x8a\nl\xfc\x9c\x46\xf9 j\xa8P\x19.", 13);
+    constexpr std::size_t header = 2, frame = 9;  // protocol; from protocol 4 on, a frame
+    if (!bytes.starts_with('\x80')) return 0;
+    const std::size_t begin = bytes.size() > header && bytes[header] == '\x95' ? header + frame : header;
+    return bytes.size() >= begin && bytes.substr(begin).starts_with(number) ? begin + number.size() : 0;
+}
 
 Error damaged() { return Error(TR("It is in PyTorch's format from before 1.6, and damaged or cut off."), true); }
 
@@ -39,7 +46,7 @@ private:
 
 class OldReader {
 public:
-    explicit OldReader(std::string_view bytes) : bytes_(bytes), at_(magic.size()) {}
+    explicit OldReader(std::string_view bytes) : bytes_(bytes), at_(magic_length(bytes)) {}
 
     Result<StateDict> read() {
         auto version = next();
@@ -98,7 +105,7 @@ private:
 
 }  // namespace
 
-bool is_old_pytorch(std::string_view bytes) { return bytes.starts_with(magic); }
+bool is_old_pytorch(std::string_view bytes) { return magic_length(bytes) > 0; }
 Result<StateDict> read_old_pytorch(std::string_view bytes) { return OldReader(bytes).read(); }
 
 }  // namespace nn

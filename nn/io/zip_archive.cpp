@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <limits>
 #include <optional>
-#include <unordered_set>
 
 namespace nn {
 namespace {
@@ -158,7 +157,6 @@ Result<ZipArchive> ZipArchive::open(std::string_view file) {
     ZipArchive archive;
     archive.file_ = file;
     const std::string_view bytes = file.substr(directory->offset, directory->size);
-    std::unordered_set<std::string> names;
     std::uint64_t at = 0, compressed = 0;
     for (std::uint64_t i = 0; i < directory->entries; ++i) {
         Result<ZipEntry> entry = read_entry(bytes, at);
@@ -173,7 +171,7 @@ Result<ZipArchive> ZipArchive::open(std::string_view file) {
         compressed += entry->compressed;
         archive.total_size_ += entry->size;
         if (compressed > file.size()) return damaged("its entries overlap");
-        if (!names.insert(entry->name).second) {
+        if (!archive.places_.emplace(entry->name, archive.entries_.size()).second) {
             return Error({TR("The archive holds {0} twice."), {entry->name}}, true);
         }
         archive.entries_.push_back(std::move(*entry));
@@ -182,8 +180,8 @@ Result<ZipArchive> ZipArchive::open(std::string_view file) {
 }
 
 const ZipEntry* ZipArchive::find(std::string_view name) const {
-    const auto it = std::find_if(entries_.begin(), entries_.end(), [&](const ZipEntry& e) { return e.name == name; });
-    return it != entries_.end() ? &*it : nullptr;
+    const auto it = places_.find(std::string(name));
+    return it != places_.end() ? &entries_[it->second] : nullptr;
 }
 
 namespace {

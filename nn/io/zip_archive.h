@@ -11,6 +11,7 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace nn {
@@ -47,6 +48,7 @@ private:
 
     std::string_view file_;
     std::vector<ZipEntry> entries_;
+    std::unordered_map<std::string, std::size_t> places_;  ///< in `entries_`, by name
     std::uint64_t total_size_ = 0;
 };
 

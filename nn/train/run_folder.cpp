@@ -40,16 +40,17 @@ bool is_before(const nlohmann::json& line, const RunPosition& position) {
     return kind == line.end() || *kind != "epoch" || (epoch && *epoch < position.epoch);
 }
 
-std::string lines_before(const std::string& text, const RunPosition& position) {
-    std::string kept;
-    for (std::size_t begin = 0; begin < text.size();) {
-        const std::size_t end = std::min(text.find('\n', begin), text.size());
-        const std::string line = text.substr(begin, end - begin);
-        const auto json = nlohmann::json::parse(line, nullptr, false);
-        if (json.is_object() && is_before(json, position)) kept += line + "\n";
-        begin = end + 1;
+/// How much of `tail`, which begins with a line, ends before `position`; nothing where none of it does. Lines stand in the order of
+/// their steps.
+std::optional<std::size_t> length_before(std::string_view tail, const RunPosition& position) {
+    for (std::size_t end = tail.rfind('\n'); end != std::string_view::npos;) {
+        const std::size_t before = end == 0 ? std::string_view::npos : tail.rfind('\n', end - 1);
+        const std::size_t begin = before == std::string_view::npos ? 0 : before + 1;
+        const auto json = nlohmann::json::parse(tail.substr(begin, end - begin), nullptr, false);
+        if (json.is_object() && is_before(json, position)) return end + 1;
+        end = before;
     }
-    return kept;
+    return std::nullopt;
 }
 
 Error holds_a_run(const fs::path& folder, const char* name) {
@@ -179,18 +180,19 @@ Result<RunState> RunFolder::load(const Weights& weights) const {
     return load_checkpoint(folder_ / checkpoint_name, weights);
 }
 
-std::vector<std::string> RunFolder::missing(const RunState& state) const {
+std::vector<std::string> RunFolder::missing(const RunState& state, bool finished) const {
     std::vector<std::string> names;
     if (!has(project_name)) names.emplace_back(project_name);
     if (!has(metrics_name)) names.emplace_back(metrics_name);
+    if (!finished) return names;  // what it saves next replaces the rest
     const auto last = load_pytorch(folder_ / last_name);
     const auto same = [](const StateTensor& a, const StateTensor& b) { return a.key == b.key && a.shape == b.shape && a.bytes == b.bytes; };
     if (!last || !std::ranges::equal(last->tensors, state.weights.tensors, same)) names.emplace_back(last_name);
     return names;
 }
 
-Result<void> RunFolder::complete(const Project& project, const RunState& state) {
-    for (const std::string& name : missing(state)) {
+Result<void> RunFolder::complete(const std::vector<std::string>& names, const Project& project, const RunState& state) {
+    for (const std::string& name : names) {
         const fs::path file = own(name);
         const auto done = name == project_name   ? save_project(project, file)
                           : name == metrics_name ? write_atomically(file, std::string_view{})
@@ -200,12 +202,28 @@ Result<void> RunFolder::complete(const Project& project, const RunState& state) 
     return {};
 }
 
+/// From the end, for files grow long: in pieces that double until one holds a line that stays.
 Result<void> RunFolder::drop_metrics_after(const RunPosition& position) {
     if (!has(metrics_name)) return {};
-    auto text = read_file(folder_ / metrics_name, std::uint64_t{1} << 32);
-    if (!text) return text.error();
-    const std::string kept = lines_before(*text, position);
-    return kept == *text ? Result<void>() : write_atomically(own(metrics_name), kept);
+    const fs::path file = own(metrics_name);
+    const auto failed = [&](int code) { return Error(Message(TR("Cannot write {0}: {1}"), {file.string(), reason(code)})); };
+    const Lock lines(::open(file.c_str(), O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    if (lines.fd() < 0 && errno == ENOENT) return {};
+    struct stat info {};
+    if (lines.fd() < 0 || ::fstat(lines.fd(), &info) != 0) return failed(errno);
+    off_t keep = 0;
+    for (off_t piece = 1 << 20; info.st_size > 0; piece *= 2) {
+        const off_t from = std::max<off_t>(0, info.st_size - piece);
+        std::string tail(static_cast<std::size_t>(info.st_size - from), '\0');
+        if (::pread(lines.fd(), tail.data(), tail.size(), from) != static_cast<ssize_t>(tail.size())) return failed(EIO);
+        const std::size_t first = from == 0 ? 0 : std::min(tail.find('\n'), tail.size() - 1) + 1;
+        if (const auto length = length_before(std::string_view(tail).substr(first), position)) {
+            keep = from + static_cast<off_t>(first + *length);
+            break;
+        }
+        if (from == 0) break;
+    }
+    return keep == info.st_size || ::ftruncate(lines.fd(), keep) == 0 ? Result<void>() : failed(errno);
 }
 
 Result<void> RunFolder::append_metrics(std::string_view lines) {

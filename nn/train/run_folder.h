@@ -25,6 +25,8 @@ public:
     static Result<RunFolder> open(const std::filesystem::path& folder);
 
     const std::filesystem::path& path() const { return folder_; }
+    /// Others may have it from now on.
+    void release() { lock_.reset(); }
     /// Whether there is a checkpoint: false where its process died before it wrote the first one.
     bool begun() const;
     /// The first files: an empty metrics.jsonl, the checkpoint of a run that has taken no step, and the project. A
@@ -32,10 +34,10 @@ public:
     Result<void> begin(const Project& project, RunState state);
     /// The run as it was saved last, see `load_checkpoint`.
     Result<RunState> load(const Weights& weights) const;
-    /// What a run that stands at `state` would have left here and is not here: the names of its files.
-    std::vector<std::string> missing(const RunState& state) const;
-    /// Writes what is missing.
-    Result<void> complete(const Project& project, const RunState& state);
+    /// What a run that stands at `state`, or has `finished` there, would have left here and is not here: the names of its files.
+    std::vector<std::string> missing(const RunState& state, bool finished) const;
+    /// Writes those of `missing`.
+    Result<void> complete(const std::vector<std::string>& names, const Project& project, const RunState& state);
     /// Drops what metrics.jsonl says of what comes after `position`: it is trained again.
     Result<void> drop_metrics_after(const RunPosition& position);
 

@@ -45,8 +45,9 @@ Result<void> RunRecord::go_on_from(RunState state, const TrainRequest& request) 
                              {where, std::to_string(state.position.step), std::to_string(*request.steps)}),
                      true);
     }
-    const bool complete = folder_->missing(state).empty();
-    if (setup_.run.finished() && complete && !request.kept_elsewhere) {
+    const bool finished = setup_.run.finished();
+    const std::vector<std::string> missing = folder_->missing(state, finished);
+    if (finished && missing.empty() && !request.kept_elsewhere) {
         const std::string epochs = std::to_string(state.position.epoch - 1);
         if (setup_.run.over()) {
             return Error(Message(TR("The run in {0} was ended by early stopping after epoch {1}. To train on, raise its patience or "
@@ -57,8 +58,7 @@ Result<void> RunRecord::go_on_from(RunState state, const TrainRequest& request) 
         return Error(Message(TR("The run in {0} has finished its {1} epochs. To train on, set more epochs"), {where, epochs}), true);
     }
     if (auto dropped = folder_->drop_metrics_after(state.position); !dropped) return dropped;
-    if (!setup_.run.finished() || complete) return {};
-    return folder_->complete(kept_project(request.project, request.folder, folder_->path()), state);
+    return folder_->complete(missing, kept_project(request.project, request.folder, folder_->path()), state);
 }
 
 bool RunRecord::due() const {

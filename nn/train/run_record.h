@@ -29,6 +29,10 @@ public:
     Result<void> end_epoch(const EpochPoint& point, bool better) { return forgiven(save_epoch(point, better)); }
     /// Saves the points: the weights of a run that failed are those of its last checkpoint.
     Result<void> fail() { return write_points(); }
+    /// Nothing more will be written.
+    void release() {
+        if (folder_) folder_->release();
+    }
     /// What could not be saved and did not end the run, see TrainRequest::kept_elsewhere. Nothing once it was saved after all.
     const std::optional<Error>& unsaved() const { return unsaved_; }
 

@@ -13,16 +13,15 @@ namespace nn {
 namespace {
 
 /// Of a few samples' inputs and targets: another table under the same name is another run's data.
-std::string sample_checksum(const Dataset& dataset, const SplitIndices& split, const std::vector<std::int64_t>& samples,
-                            const Network& network) {
-    constexpr std::size_t most = 16;
-    const std::size_t stride = std::max<std::size_t>(1, samples.size() / most);
+std::string sample_checksum(const Dataset& dataset, bool test_files, const Network& network) {
+    constexpr std::int64_t most = 16;
+    const std::int64_t size = dataset.size(test_files), stride = std::max<std::int64_t>(1, size / most);
     uLong sum = crc32(0, nullptr, 0);
     for (const std::string& name : input_fields(network)) {
         const TensorType& type = dataset.fields().find(name)->second.type;
         std::vector<std::byte> sample(static_cast<std::size_t>(numel_per_sample(type.shape)) * size_of(type.dtype));
-        for (std::size_t i = 0; i < samples.size(); i += stride) {
-            dataset.read(name, split.test_files, samples[i], sample.data());
+        for (std::int64_t i = 0; i < size; i += stride) {
+            dataset.read(name, test_files, i, sample.data());
             sum = crc32_z(sum, reinterpret_cast<const Bytef*>(sample.data()), sample.size());
         }
     }
@@ -87,7 +86,7 @@ Result<void> SetUp::open_data() {
     s_.last_step = request_.steps;
     s_.run.identity = {s_.options.seed,    s_.options.batch_size, sample_count(),
                        s_.options.shuffle, s_.options.drop_last,  run_settings(request_.project)};
-    s_.run.identity.settings["what the samples hold"] = sample_checksum(*s_.dataset, *train, s_.samples, *s_.network);
+    s_.run.identity.settings["what the samples hold"] = sample_checksum(*s_.dataset, train->test_files, *s_.network);
     s_.run.epochs = s_.options.epochs;
     s_.steps_per_epoch = s_.run.identity.steps_per_epoch();
     if (s_.steps_per_epoch == 0) {

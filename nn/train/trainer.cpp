@@ -67,6 +67,7 @@ Result<void> Trainer::run() {
         });
         impl_->publisher.set_state(TrainState::Failed);
     }
+    impl_->record.release();
     return result;
 }
 

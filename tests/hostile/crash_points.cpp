@@ -98,9 +98,9 @@ ssize_t write(int fd, const void* bytes, size_t count) {
 }
 
 int fsync(int fd) {
-    static auto* real = next<int(int)>("fsync");
+    (void)fd;
     if (counts("fsync", "")) crash();
-    return real(fd);
+    return 0;  // a killed process loses nothing that it gave to the system, and disks are slow
 }
 
 int ftruncate(int fd, off_t size) {

@@ -202,7 +202,7 @@ class Lies(WeightCase):
         return self.write("bomb.pt", out.getvalue())
 
     def test_what_unpacks_to_gigabytes_is_not_unpacked(self):
-        for name in ("data/0", "byteorder", "data.pkl", "version", "data/77"):
+        for name in ("data/0", "byteorder", "data.pkl", "version"):
             with self.subTest(name=name):
                 file = self.bomb(name, 600 << 20)
                 run = subprocess.run(["/bin/sh", "-c", 'ulimit -v 600000; exec "$0" eval "$1" --threads 1 --weights "$2"', bad_input.NETLOOM,
