@@ -49,15 +49,7 @@ public:
     explicit OldReader(std::string_view bytes) : bytes_(bytes), at_(magic_length(bytes)) {}
 
     Result<StateDict> read() {
-        auto version = next();
-        if (!version) return version.error();
-        const pickle::Value& number = version->top();
-        if (number.kind != pickle::Kind::Int || number.integer != protocol) return damaged();
-        auto system = next();
-        if (!system) return system.error();
-        const pickle::Value* little = system->top().kind == pickle::Kind::Dict ? system->find(system->top(), "little_endian") : nullptr;
-        if (little == nullptr || little->kind != pickle::Kind::Bool) return damaged();
-        if (little->integer == 0) return Error(TR("It was written on a big-endian machine; that is not supported."), true);
+        if (auto known = read_system(); !known) return known.error();
         auto document = next();
         if (!document) return document.error();
         auto keys = next();
@@ -68,6 +60,20 @@ public:
     }
 
 private:
+    Result<void> read_system() {
+        const auto version = next();
+        if (!version) return version.error();
+        const pickle::Value& number = version->top();
+        if (number.kind != pickle::Kind::Int || number.integer != protocol) return damaged();
+        const auto system = next();
+        if (!system) return system.error();
+        const bool described = system->top().kind == pickle::Kind::Dict;
+        const pickle::Value* little = described ? system->find(system->top(), "little_endian") : nullptr;
+        if (little == nullptr || little->kind != pickle::Kind::Bool) return damaged();
+        if (little->integer == 0) return Error(TR("It was written on a big-endian machine; that is not supported."), true);
+        return {};
+    }
+
     Result<pickle::Document> next() {
         std::size_t used = 0;
         auto document = pickle::run(bytes_.substr(at_, max_pickle_bytes), &used);

@@ -5,6 +5,7 @@
 #include "nn/io/weights_pickle.h"
 #include "nn/io/zip_archive.h"
 
+#include <deque>
 #include <new>
 #include <unordered_map>
 
@@ -13,7 +14,7 @@ namespace {
 
 constexpr std::uint64_t max_file_bytes = std::uint64_t{16} << 30;
 
-/// Records of a zip.
+/// Records of a zip: where they lie, or unpacked.
 class ZipStorages final : public Storages {
 public:
     ZipStorages(const ZipArchive& zip, const std::string& prefix) : zip_(zip), prefix_(prefix) {}
@@ -21,27 +22,31 @@ public:
 
     Result<std::string_view> find(const std::string& key, const ElementType& type, std::int64_t count) override {
         const std::string name = prefix_ + "/data/" + key;
-        auto it = read_.find(key);
-        const ZipEntry* entry = it == read_.end() ? zip_.find(name) : nullptr;
-        if (it == read_.end() && entry == nullptr) return Error({TR("The record {0} is missing."), {name}}, true);
-        const std::uint64_t size = entry != nullptr ? entry->size : it->second.size();
-        if (size % type.bytes != 0 || size / type.bytes != static_cast<std::uint64_t>(count)) {
+        const ZipEntry* entry = zip_.find(name);
+        if (entry == nullptr) return Error({TR("The record {0} is missing."), {name}}, true);
+        if (entry->size % type.bytes != 0 || entry->size / type.bytes != static_cast<std::uint64_t>(count)) {
             return Error({TR("The record {0} has {1} bytes, which is not what {2} elements of {3} need."),
-                          {name, std::to_string(size), std::to_string(count), type.torch}},
+                          {name, std::to_string(entry->size), std::to_string(count), type.torch}},
                          true);
         }
-        if (entry != nullptr) {
-            Result<std::string> bytes = zip_.read(*entry);
-            if (!bytes) return bytes.error();
-            it = read_.emplace(key, std::move(*bytes)).first;
-        }
-        return std::string_view(it->second);
+        auto it = found_.find(key);
+        if (it != found_.end()) return it->second;
+        auto bytes = entry->deflated ? unpack(*entry) : zip_.view(*entry);
+        if (bytes) found_.emplace(key, *bytes);
+        return bytes;
     }
 
 private:
+    Result<std::string_view> unpack(const ZipEntry& entry) {
+        Result<std::string> bytes = zip_.read(entry);
+        if (!bytes) return bytes.error();
+        return std::string_view(unpacked_.emplace_back(std::move(*bytes)));
+    }
+
     const ZipArchive& zip_;
     const std::string& prefix_;
-    std::unordered_map<std::string, std::string> read_;
+    std::unordered_map<std::string, std::string_view> found_;
+    std::deque<std::string> unpacked_;
 };
 
 /// A pickle by itself that is no weight file.

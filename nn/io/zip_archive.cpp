@@ -202,6 +202,13 @@ Result<std::string_view> ZipArchive::packed(const ZipEntry& entry) const {
     return file_.substr(data, entry.compressed);
 }
 
+Result<std::string_view> ZipArchive::view(const ZipEntry& entry) const {
+    auto bytes = packed(entry);
+    if (bytes && crc32_z(0, reinterpret_cast<const Bytef*>(bytes->data()), bytes->size()) != entry.crc)
+        return broken(entry, "has a wrong checksum");
+    return bytes;
+}
+
 Result<std::string> ZipArchive::read(const ZipEntry& entry, const std::stop_token& stop) const {
     const Result<std::string_view> from = packed(entry);
     if (!from) return from.error();

@@ -41,6 +41,8 @@ public:
     Result<std::string> read(const ZipEntry& entry, const std::stop_token& stop = {}) const;
     /// Its first `count` bytes, or fewer where there are fewer, unchecked: enough to see what it claims to be before all is unpacked.
     Result<std::string> read_start(const ZipEntry& entry, std::uint64_t count, const std::stop_token& stop = {}) const;
+    /// The bytes of an entry that is not deflated, where they lie in the file, CRC checked.
+    Result<std::string_view> view(const ZipEntry& entry) const;
 
 private:
     /// As it lies in the file.
