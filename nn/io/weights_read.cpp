@@ -5,6 +5,8 @@
 #include "nn/io/weights_pickle.h"
 #include "nn/io/zip_archive.h"
 
+#include <unistd.h>
+
 #include <deque>
 #include <new>
 #include <unordered_map>
@@ -12,7 +14,12 @@
 namespace nn {
 namespace {
 
-constexpr std::uint64_t max_file_bytes = std::uint64_t{16} << 30;
+/// A file that the machine's memory does not hold.
+std::uint64_t max_file_bytes() {
+    const long pages = ::sysconf(_SC_PHYS_PAGES), size = ::sysconf(_SC_PAGESIZE);
+    constexpr std::uint64_t unknown = std::uint64_t{16} << 30;
+    return pages > 0 && size > 0 ? static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(size) : unknown;
+}
 
 /// Records of a zip: where they lie, or unpacked.
 class ZipStorages final : public Storages {
@@ -106,7 +113,7 @@ Result<StateDict> load_bytes(std::string_view bytes) {
 
 Result<StateDict> load(const std::filesystem::path& file, Result<StateDict> (*read)(std::string_view bytes)) {
     try {
-        const Result<std::string> bytes = read_file(file, max_file_bytes);
+        const Result<std::string> bytes = read_file(file, max_file_bytes());
         if (!bytes) return bytes.error();
         Result<StateDict> state = read(*bytes);
         if (!state) return Error({TR("{0} cannot be used: {1}"), {file.string(), state.error().text()}}, true);

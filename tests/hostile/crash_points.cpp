@@ -103,7 +103,7 @@ int fsync(int fd) {
     return 0;  // a killed process loses nothing that it gave to the system, and disks are slow
 }
 
-int ftruncate(int fd, off_t size) {
+int ftruncate(int fd, off_t size) noexcept {
     static auto* real = next<int(int, off_t)>("ftruncate");
     if (counts("ftruncate", "")) crash();
     return real(fd, size);

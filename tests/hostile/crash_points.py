@@ -58,7 +58,8 @@ class Place:
             return file.read()
 
     def train(self, *arguments, **crash):
-        environment = {**os.environ, "OMP_WAIT_POLICY": "passive", "LD_PRELOAD": self.shim, "CRASH_ROOT": self.folder, **crash}
+        environment = {**os.environ, "OMP_WAIT_POLICY": "passive", "LD_PRELOAD": self.shim, "CRASH_ROOT": self.folder,
+                       "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0", **crash}
         return subprocess.run([self.netloom, "train", "p.netloom.json", "--threads", "1", "--export", "out.pt", *arguments],
                               cwd=self.folder, env=environment, capture_output=True, text=True, timeout=120)
 
