@@ -1,6 +1,7 @@
 #include "app/cli/cli.h"
 
 #include "app/cli/command.h"
+#include "app/cli/terminal.h"
 #include "nn/engine/machine/processor.h"
 #include "nn/model/option.h"
 
@@ -105,7 +106,7 @@ int run_command(const Command& command, const std::vector<std::string>& words) {
 int report(const nn::Error& error) {
     std::string text = error.text();
     std::replace(text.begin(), text.end(), '\n', ' ');
-    std::fprintf(stderr, "netloom: %s\n", text.c_str());
+    tell(text);
     return error.usage ? misused : failed;
 }
 

@@ -1,10 +1,11 @@
 #include "app/cli/inputs.h"
 
+#include "app/cli/terminal.h"
 #include "nn/exchange/importer.h"
 #include "nn/train/project_file.h"
+#include "nn/train/take_weights.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -124,20 +125,24 @@ nn::Result<std::unique_ptr<nn::Weights>> weights_from(const std::shared_ptr<cons
                                                       std::uint64_t seed, const std::string& file, bool partial) {
     auto weights = std::make_unique<nn::Weights>(network, seed);
     if (file.empty()) return weights;
-    auto state = nn::load_weights(file);
-    if (!state) return nn::Error(state.error().message, true);
-    const nn::LoadReport report = weights->load_state_dict(*state, !partial);
-    if (report.clean()) return weights;
-    if (!partial)
-        return nn::Error(
-            nn::Message(file + " does not fit the network: " + report.text() + ". To load what fits, add --partial"),
-            true);
-    std::fprintf(stderr, "netloom: %s: loaded in part; %s\n", file.c_str(), report.text().c_str());
+    auto state = read_weights(file);
+    if (!state) return state.error();
+    const auto said = nn::take_weights(*weights, *state, file, partial);
+    if (!said) return said.error();
+    for (const nn::Message& message : *said) tell(message.text());
     return weights;
 }
 
 void tell_notes(const nn::Dataset& dataset) {
-    for (const nn::Message& note : nn::notes_of(dataset.fields())) report(nn::Error(note));
+    for (const nn::Message& note : nn::notes_of(dataset.fields())) tell(note.text());
+}
+
+nn::Result<nn::StateDict> read_weights(const std::string& file) {
+    std::vector<nn::Message> said;
+    auto state = nn::load_weights(file, &said);
+    if (!state) return nn::Error(state.error().message, true);
+    for (const nn::Message& message : said) tell(message.text());
+    return state;
 }
 
 nn::Result<const nn::Exporter*> exporter_for(const std::string& file) {

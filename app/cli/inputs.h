@@ -25,7 +25,9 @@ nn::Result<nn::Project> with_settings(const nn::Project& project, const std::vec
 nn::Result<LoadedProject> load(const Arguments& arguments);
 /// The network of a project without errors; the first diagnostic otherwise.
 nn::Result<std::shared_ptr<const nn::Network>> network_of(const LoadedProject& loaded);
-/// Weights from a file, strict unless `partial`; what a partial load left out is told on stderr.
+/// The weights in a file, whatever its form; what was chosen of it is told on stderr.
+nn::Result<nn::StateDict> read_weights(const std::string& file);
+/// The network's weights from a file, strict unless `partial`; what was left out is told on stderr. "": initial values.
 nn::Result<std::unique_ptr<nn::Weights>> weights_from(const std::shared_ptr<const nn::Network>& network,
                                                       std::uint64_t seed, const std::string& file, bool partial);
 /// Says on stderr what people should know of how the data was read: rows that were left out.

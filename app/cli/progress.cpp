@@ -60,6 +60,12 @@ void Progress::stop_on_signals() {
     action.sa_flags = static_cast<int>(SA_RESETHAND);
     sigaction(SIGINT, &action, nullptr);
     sigaction(SIGTERM, &action, nullptr);
+    // A closed terminal says so several times. Under nohup nobody is to listen.
+    struct sigaction now {};
+    if (sigaction(SIGHUP, nullptr, &now) == 0 && now.sa_handler != SIG_IGN) {
+        action.sa_flags = 0;
+        sigaction(SIGHUP, &action, nullptr);
+    }
 }
 
 bool Progress::interrupted() { return signal_seen != 0; }
@@ -109,7 +115,7 @@ void Progress::drain() {
     };
     for (nn::StepPoint point; channel_->steps.pop(point);) {
         for (; next != epochs.end() && next->step < point.step; ++next) show(*next);
-        if (first_seconds_ < 0) {
+        if (!first_seconds_) {
             first_seconds_ = point.seconds;
             first_step_ = point.step;
             recent_loss_ = point.loss;
@@ -128,7 +134,7 @@ void Progress::show_bar() {
     if (newest_.step == 0 || total == 0) return;
     const double share = static_cast<double>(newest_.step) / static_cast<double>(total);
     const std::int64_t steps = newest_.step - first_step_;
-    const double per_step = steps > 0 ? (newest_.seconds - first_seconds_) / static_cast<double>(steps) : 0;
+    const double per_step = steps > 0 && first_seconds_ ? (newest_.seconds - *first_seconds_) / static_cast<double>(steps) : 0;
     const std::string left =
         steps > 0 ? duration_text(per_step * static_cast<double>(total - newest_.step)) + " left" : "";
     const bool validating = channel_->state.load(std::memory_order_acquire) == nn::TrainState::Validating;

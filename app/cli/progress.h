@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -28,7 +29,7 @@ public:
     /// The newest epoch's numbers; after `finish`.
     const nn::EpochPoint& last_epoch() const { return last_epoch_; }
 
-    /// Stops the run when the process is interrupted (SIGINT, SIGTERM); a second signal ends the process at once.
+    /// Stops the run when the process is interrupted (SIGINT, SIGTERM, SIGHUP); a second SIGINT or SIGTERM ends the process at once.
     static void stop_on_signals();
     static bool interrupted();
 
@@ -46,7 +47,7 @@ private:
     nn::StepPoint newest_;
     nn::EpochPoint last_epoch_;
     double recent_loss_ = 0;
-    double first_seconds_ = -1;  ///< where this process began: a resumed run has a past
+    std::optional<double> first_seconds_;  ///< where this process began: a resumed run has a past
     std::int64_t first_step_ = 0;
     std::jthread thread_;
 };

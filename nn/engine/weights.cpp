@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstring>
 #include <map>
+#include <set>
 #include <string_view>
 
 namespace nn {
@@ -66,19 +67,25 @@ void copy_tensor(const StateTensor& from, const TensorView& to) {
     }
 }
 
-std::string joined(const std::vector<std::string>& words) {
+/// "a, b, c, d and 17 more"
+std::string first_of(const std::vector<std::string>& words) {
+    constexpr std::size_t shown = 4;
     std::string text;
-    for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
-    return text;
+    for (std::size_t i = 0; i < std::min(words.size(), shown); ++i) text += (i == 0 ? "" : ", ") + words[i];
+    return words.size() <= shown ? text : text + " and " + std::to_string(words.size() - shown) + " more";
+}
+
+std::string_view without(std::string_view key, std::string_view prefix) {
+    return key.starts_with(prefix) ? key.substr(prefix.size()) : key;
 }
 
 /// BatchNorm files of version 1 have no count of batches: PyTorch sets it to 0.
-bool may_be_missing(const Network::Tensor& tensor, const StateDict& state) {
+bool may_be_missing(const Network::Tensor& tensor, const StateDict& state, std::string_view prefix) {
     constexpr std::string_view suffix = "num_batches_tracked";
     if (last_id(tensor.key) != suffix) return false;
     const std::string module = parent_path(tensor.key);
     for (const Network::Module& m : state.metadata) {
-        if (m.path == module) return m.version < 2;
+        if (without(m.path, prefix) == module) return m.version < 2;
     }
     return true;
 }
@@ -93,12 +100,29 @@ const StateTensor* StateDict::find(std::string_view key) const {
 std::string LoadReport::text() const {
     std::string text;
     const auto add = [&text](const char* what, const std::vector<std::string>& keys) {
-        if (!keys.empty()) text += (text.empty() ? "" : "; ") + std::string(what) + joined(keys);
+        if (!keys.empty()) text += (text.empty() ? "" : "; ") + std::string(what) + first_of(keys);
     };
     add("missing keys: ", missing);
     add("unexpected keys: ", unexpected);
     add("wrong shapes: ", misshaped);
     return text;
+}
+
+std::optional<std::string> wrapper_prefix(const Network& network, const StateDict& state) {
+    std::set<std::string_view> wanted;
+    for (const Network::StateEntry& entry : network.state) wanted.insert(network.key(entry));
+    std::map<std::string_view, std::size_t> matches;  // by prefix
+    for (const StateTensor& t : state.tensors) {
+        const std::string_view key = t.key;
+        if (wanted.contains(key)) return std::nullopt;
+        for (std::size_t dot = key.find('.'); dot != std::string_view::npos; dot = key.find('.', dot + 1))
+            if (wanted.contains(key.substr(dot + 1))) ++matches[key.substr(0, dot + 1)];
+    }
+    const auto best = std::ranges::max_element(matches, {}, [](const auto& match) { return match.second; });
+    if (best == matches.end()) return std::nullopt;
+    const auto begins = [&](const StateTensor& t) { return t.key.starts_with(best->first); };
+    const std::size_t common = static_cast<std::size_t>(std::ranges::count_if(state.tensors, begins));
+    return 2 * common > state.tensors.size() ? std::optional(std::string(best->first)) : std::nullopt;
 }
 
 Weights::Weights(std::shared_ptr<const Network> network, std::uint64_t seed) : network_(std::move(network)) {
@@ -164,10 +188,10 @@ StateDict Weights::state_dict() const {
     return state;
 }
 
-LoadReport Weights::load_state_dict(const StateDict& state, bool strict) {
+LoadReport Weights::load_state_dict(const StateDict& state, bool strict, std::string_view prefix) {
     LoadReport report;
     std::map<std::string_view, const StateTensor*> given;
-    for (const StateTensor& t : state.tensors) given.emplace(t.key, &t);
+    for (const StateTensor& t : state.tensors) given.emplace(without(t.key, prefix), &t);
 
     std::vector<std::pair<const StateTensor*, TensorView>> copies;
     std::vector<TensorView> zeroed;
@@ -178,7 +202,7 @@ LoadReport Weights::load_state_dict(const StateDict& state, bool strict) {
         const std::string& key = network_->key(entry);
         const auto it = given.find(key);
         if (it == given.end()) {
-            if (entry.buffer && may_be_missing(tensor, state)) {
+            if (entry.buffer && may_be_missing(tensor, state, prefix)) {
                 zeroed.push_back(into);
             } else {
                 report.missing.push_back(key);
@@ -196,8 +220,10 @@ LoadReport Weights::load_state_dict(const StateDict& state, bool strict) {
         copies.emplace_back(&from, into);
     }
     for (const StateTensor& t : state.tensors) {
-        if (given.contains(t.key)) report.unexpected.push_back(t.key);
+        const auto it = given.find(without(t.key, prefix));
+        if (it != given.end() && it->second == &t) report.unexpected.push_back(t.key);
     }
+    report.fitting = copies.size();
     if (strict && !report.clean()) return report;
     for (const auto& [from, into] : copies) copy_tensor(*from, into);
     for (const TensorView& view : zeroed)

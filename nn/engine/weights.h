@@ -6,7 +6,9 @@
 #include "nn/model/network.h"
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace nn {
@@ -34,10 +36,16 @@ struct StateDict {
 struct LoadReport {
     std::vector<std::string> missing, unexpected;
     std::vector<std::string> misshaped;  ///< "fc.weight: file has [10, 64], network needs [10, 128]"
+    std::size_t fitting = 0;             ///< tensors of the network that the state has, by key and shape
     bool clean() const { return missing.empty() && unexpected.empty() && misshaped.empty(); }
-    /// One line naming all of them.
+    /// One line that says how many there are of each and names the first.
     std::string text() const;
 };
+
+/// What wrappers put in front of every key ("module." of DataParallel, "model." of Lightning, "_orig_mod." of torch.compile):
+/// the prefix without which keys of `state` are ones of the network. Nothing where one matches as it is, where none does, or where
+/// not most keys begin so.
+std::optional<std::string> wrapper_prefix(const Network& network, const StateDict& state);
 
 /// Every tensor starts a cache line of its block; the gaps between are zero and stay zero.
 class Weights {
@@ -70,8 +78,8 @@ public:
     StateDict state_dict() const;
     /// Copies what fits, integers to floats and back as PyTorch's copy_ does. Strict: copies nothing unless the report
     /// is clean. As in PyTorch, `num_batches_tracked` may be missing where `_metadata` has no version 2 for its module:
-    /// it becomes 0.
-    LoadReport load_state_dict(const StateDict& state, bool strict = true);
+    /// it becomes 0. `prefix` is left out of the state's keys that begin with it; the report has the others' as they are.
+    LoadReport load_state_dict(const StateDict& state, bool strict = true, std::string_view prefix = {});
 
 private:
     std::shared_ptr<const Network> network_;

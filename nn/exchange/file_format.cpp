@@ -5,7 +5,9 @@
 namespace nn {
 
 bool FileFormat::fits(const std::filesystem::path& file) const {
-    return std::ranges::find(endings, file.extension().string()) != endings.end();
+    std::string ending = file.extension().string();
+    for (char& c : ending) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return std::ranges::find(endings, ending) != endings.end();
 }
 
 std::string FileFormat::text() const {

@@ -12,6 +12,7 @@ struct FileFormat {
     const char* title = "";            ///< of such a file: "PyTorch state_dict"
     int place = 0;                     ///< in lists: the smallest first
 
+    /// Whether the file's ending is one of these, in small letters or large ones.
     bool fits(const std::filesystem::path& file) const;
     /// ".pt, .pth (PyTorch state_dict)"
     std::string text() const;

@@ -1,5 +1,5 @@
 #pragma once
-// What weights can be read from. Which form it is, the file's ending says, or else its first bytes.
+// What weights can be read from. Which form it is, the file's first bytes say; where they say nothing, its ending.
 
 #include "nn/engine/weights.h"
 #include "nn/exchange/file_format.h"
@@ -21,7 +21,8 @@ const std::vector<Importer>& all_importers();
 
 /// The error lists what there is.
 Result<const Importer*> find_importer(const std::filesystem::path& file);
-/// Reads weights in whatever form they are in.
-Result<StateDict> load_weights(const std::filesystem::path& file);
+/// Reads weights in whatever form they are in. Of a run's checkpoint.pt the model's are taken, without the rest, and `said` gets a
+/// message about it.
+Result<StateDict> load_weights(const std::filesystem::path& file, std::vector<Message>* said = nullptr);
 
 }  // namespace nn

@@ -3,6 +3,7 @@
 #include "nn/io/file_parts.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -10,6 +11,8 @@
 #include <atomic>
 #include <cerrno>
 #include <cstring>
+#include <mutex>
+#include <set>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -59,17 +62,45 @@ fs::path link_target(const fs::path& file) {
     return target;
 }
 
-/// A new file beside `target`, open for writing; no other process can have made the same one.
+constexpr std::string_view temporary_prefix = ".netloom-", temporary_suffix = ".tmp";
+
+/// Whoever writes a temporary file holds its lock; one that can be locked is left over from a process that has died.
+void remove_if_left_over(const fs::path& temporary) {
+    const Descriptor fd(::open(temporary.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW));
+    struct stat info {};
+    if (fd && ::fstat(fd.get(), &info) == 0 && S_ISREG(info.st_mode) && ::flock(fd.get(), LOCK_EX | LOCK_NB) == 0)
+        ::unlink(temporary.c_str());
+}
+
+/// A new, locked file beside `target`, open for writing; no other process can have made the same one.
 Descriptor open_temporary(const fs::path& target, fs::path& name) {
     static std::atomic<unsigned> counter{0};
     for (int attempt = 0; attempt < 100; ++attempt) {
         // Long names would exceed the limit of 255 bytes, so the temporary one does not repeat the target's.
         name = target.parent_path() /
-               (".netloom-" + std::to_string(::getpid()) + "-" + std::to_string(counter++) + ".tmp");
-        const int fd = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (fd >= 0 || errno != EEXIST) return Descriptor(fd);
+               (std::string(temporary_prefix) + std::to_string(::getpid()) + "-" + std::to_string(counter++) +
+                std::string(temporary_suffix));
+        Descriptor out(::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+        if (!out && errno == EEXIST) continue;
+        if (!out) return out;
+        // Where a file system has no locks, a left-over file stays.
+        ::flock(out.get(), LOCK_EX);
+        // Between opening and locking, another process may have taken it for a left-over one.
+        struct stat info {};
+        if (::fstat(out.get(), &info) == 0 && info.st_nlink > 0) return out;
     }
     return Descriptor(-1);
+}
+
+/// A process that died in a folder is found by the next one's first write there.
+void clean_once(const fs::path& folder) {
+    static std::mutex mutex;
+    static std::set<fs::path> cleaned;
+    std::error_code error;
+    const fs::path place = fs::absolute(folder, error);
+    const std::lock_guard lock(mutex);
+    if (error || !cleaned.insert(place).second) return;
+    remove_left_over_files(folder);
 }
 
 int write_all(int fd, std::span<const std::byte> bytes) {
@@ -146,9 +177,19 @@ Result<std::string> read_bytes(const OpenFile& in, const fs::path& file, std::ui
 
 }  // namespace
 
+void remove_left_over_files(const fs::path& folder) {
+    std::error_code error;
+    for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+        const std::string name = it->path().filename().string();
+        if (name.starts_with(temporary_prefix) && name.ends_with(temporary_suffix)) remove_if_left_over(it->path());
+    }
+}
+
 Result<void> write_atomically(const fs::path& file, const FileParts& parts) {
     if (file.empty() || !file.has_filename()) return write_error(file, EISDIR);
     const fs::path target = link_target(file);
+    const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
+    clean_once(folder);
     fs::path temporary;
     Descriptor out = open_temporary(target, temporary);
     if (!out) return write_error(file, errno);
@@ -157,7 +198,6 @@ Result<void> write_atomically(const fs::path& file, const FileParts& parts) {
         return write_error(file, code);
     }
     // The new name itself must reach the disk; where the folder cannot be opened the file is still whole.
-    const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
     if (Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)); directory) {
         sync(directory.get());
     }

@@ -15,10 +15,14 @@ namespace nn {
 class FileParts;
 
 /// Replaces `file` by `bytes` or leaves it as it was: temporary file in the same folder, checked writes, fsync, rename.
-/// The error names the file and the system's reason ("No space left on device").
+/// A symbolic link stays, and the file that it leads to is replaced. A process' first write into a folder removes what
+/// processes that died left there. The error names the file and the system's reason ("No space left on device").
 Result<void> write_atomically(const std::filesystem::path& file, std::span<const std::byte> bytes);
 Result<void> write_atomically(const std::filesystem::path& file, std::string_view text);
 Result<void> write_atomically(const std::filesystem::path& file, const FileParts& parts);
+
+/// Removes temporary files of processes that died while they wrote into `folder`. Those of living ones stay.
+void remove_left_over_files(const std::filesystem::path& folder);
 
 /// Why something that was told to stop has no result. Nobody needs to see it: who asked for it knows.
 Error reading_stopped();

@@ -62,9 +62,7 @@ Result<void> save_npz(const NpzArrays& arrays, const std::filesystem::path& file
         record.append(reinterpret_cast<const char*>(array.bytes.data()), array.bytes.size());
         zip.add(name + ".npy", std::move(record));
     }
-    const Result<FileParts> bytes = zip.finish();
-    if (!bytes) return Error({TR("{0} could not be written: {1}"), {file.string(), bytes.error().text()}});
-    return write_atomically(file, *bytes);
+    return write_atomically(file, zip.finish());
 }
 
 }  // namespace nn

@@ -16,6 +16,7 @@ constexpr std::size_t max_values = 4'000'000;
 /// What a weight file may name. torch's own list for weights_only=True is larger; state_dicts need these alone.
 constexpr std::array allowed_globals = {
     "collections.OrderedDict",
+    "torch._utils._rebuild_tensor",
     "torch._utils._rebuild_tensor_v2",
     "torch._utils._rebuild_parameter",
     "torch.nn.parameter.Parameter",
@@ -46,6 +47,7 @@ public:
         }
         return std::move(document_);
     }
+    std::size_t used() const { return at_; }
 
 private:
     [[noreturn]] void broken() const { throw Refused{TR("The list of tensors in the file is damaged or cut off.")}; }
@@ -121,6 +123,7 @@ private:
 
     void global(std::string_view module, std::string_view name);
     void global_from_stack();
+    bool is_part(const Value& value) const;
     void persistent();
     void reduce();
     void build();
@@ -159,15 +162,24 @@ void Machine::global_from_stack() {
     global(document_.at(module).text, document_.at(name).text);
 }
 
+/// None, or (key, offset, element count).
+bool Machine::is_part(const Value& value) const {
+    if (value.kind == Kind::None) return true;
+    if (value.kind != Kind::Tuple || value.items.size() != 3) return false;
+    const auto kind = [&](std::size_t i) { return document_.at(value.items[i]).kind; };
+    return kind(0) == Kind::Text && kind(1) == Kind::Int && kind(2) == Kind::Int;
+}
+
 void Machine::persistent() {
     const Value& id = document_.at(pop());
-    // ('storage', torch.FloatStorage, '0', 'cpu', 500)
-    if (id.kind != Kind::Tuple || id.items.size() != 5) broken();
+    // ('storage', torch.FloatStorage, '0', 'cpu', 500); before 1.6 with None behind, or (key, offset, element count): a part
+    if (id.kind != Kind::Tuple || id.items.size() < 5 || id.items.size() > 6) broken();
     constexpr std::array kinds = {Kind::Text, Kind::Global, Kind::Text, Kind::Text, Kind::Int};
     for (std::size_t i = 0; i < kinds.size(); ++i) {
         if (document_.at(id.items[i]).kind != kinds[i]) broken();
     }
     if (document_.at(id.items[0]).text != "storage") broken();
+    if (id.items.size() == 6 && !is_part(document_.at(id.items[5]))) broken();
     push(Value{Kind::Storage, 0, 0, {}, {id.items.begin() + 1, id.items.end()}, none});
 }
 
@@ -180,7 +192,7 @@ void Machine::reduce() {
     if (name == "collections.OrderedDict") {
         if (!arguments.items.empty()) broken();
         push(Kind::Dict);
-    } else if (name == "torch._utils._rebuild_tensor_v2") {
+    } else if (name == "torch._utils._rebuild_tensor_v2" || name == "torch._utils._rebuild_tensor") {
         if (arguments.items.size() < 4 || document_.at(arguments.items[0]).kind != Kind::Storage) broken();
         push(Value{Kind::Tensor, 0, 0, {}, {arguments.items.begin(), arguments.items.begin() + 4}, none});
     } else if (name == "torch._utils._rebuild_parameter" || name == "torch.nn.parameter.Parameter") {
@@ -265,6 +277,7 @@ bool Machine::step_number(std::uint8_t opcode) {
 bool Machine::step_text(std::uint8_t opcode) {
     switch (opcode) {
         case 'X':
+        case 'T':
             push_text(take(next<std::uint32_t>()));
             return true;
         case 'U':
@@ -423,9 +436,12 @@ std::string Document::describe(const Value& value) const {
     return "";
 }
 
-Result<Document> run(std::string_view program) {
+Result<Document> run(std::string_view bytes, std::size_t* used) {
     try {
-        return Machine(program).run();
+        Machine machine(bytes);
+        Document document = machine.run();
+        if (used != nullptr) *used = machine.used();
+        return document;
     } catch (Refused& refused) {
         return Error(std::move(refused.message), true);
     }

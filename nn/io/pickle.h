@@ -26,7 +26,7 @@ enum class Kind : std::uint8_t {
     List,
     Dict,
     Global,   ///< `text` is "module.name"
-    Storage,  ///< items: what the persistent id says (type, key, location, element count)
+    Storage,  ///< items: what the persistent id says (type, key, location, element count; before 1.6 also what part of it)
     Tensor,   ///< items: first arguments of _rebuild_tensor_v2 (storage, offset, sizes, strides)
 };
 
@@ -51,7 +51,8 @@ struct Document {
     std::string describe(const Value& value) const;
 };
 
-/// Runs the whole program. Bounded: at most four million values.
-Result<Document> run(std::string_view program);
+/// Runs the program that `bytes` begin with. Bounded: at most four million values. `used`: how many bytes it was; others may
+/// follow.
+Result<Document> run(std::string_view bytes, std::size_t* used = nullptr);
 
 }  // namespace nn::pickle

@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <limits>
 #include <optional>
-#include <unordered_set>
 
 namespace nn {
 namespace {
@@ -163,7 +162,6 @@ Result<ZipArchive> ZipArchive::open(std::string_view file) {
     ZipArchive archive;
     archive.file_ = file;
     const std::string_view bytes = file.substr(directory->offset, directory->size);
-    std::unordered_set<std::string> names;
     std::uint64_t at = 0, compressed = 0;
     for (std::uint64_t i = 0; i < directory->entries; ++i) {
         Result<ZipEntry> entry = read_entry(bytes, at);
@@ -178,7 +176,7 @@ Result<ZipArchive> ZipArchive::open(std::string_view file) {
         compressed += entry->compressed;
         archive.total_size_ += entry->size;
         if (compressed > file.size()) return damaged("its entries overlap");
-        if (!names.insert(entry->name).second) {
+        if (!archive.places_.emplace(entry->name, archive.entries_.size()).second) {
             return Error({TR("The archive holds {0} twice."), {entry->name}}, true);
         }
         archive.entries_.push_back(std::move(*entry));
@@ -187,8 +185,8 @@ Result<ZipArchive> ZipArchive::open(std::string_view file) {
 }
 
 const ZipEntry* ZipArchive::find(std::string_view name) const {
-    const auto it = std::find_if(entries_.begin(), entries_.end(), [&](const ZipEntry& e) { return e.name == name; });
-    return it != entries_.end() ? &*it : nullptr;
+    const auto it = places_.find(std::string(name));
+    return it != places_.end() ? &entries_[it->second] : nullptr;
 }
 
 namespace {
@@ -207,6 +205,13 @@ Result<std::string_view> ZipArchive::packed(const ZipEntry& entry) const {
                                get_le<std::uint16_t>(file_, entry.offset + 28);
     if (!has_bytes(file_, data, entry.compressed)) return broken(entry, "reaches beyond the end");
     return file_.substr(data, entry.compressed);
+}
+
+Result<std::string_view> ZipArchive::view(const ZipEntry& entry) const {
+    auto bytes = packed(entry);
+    if (bytes && crc32_z(0, reinterpret_cast<const Bytef*>(bytes->data()), bytes->size()) != entry.crc)
+        return broken(entry, "has a wrong checksum");
+    return bytes;
 }
 
 Result<std::string> ZipArchive::read(const ZipEntry& entry, const std::stop_token& stop, std::uint64_t skip) const {
@@ -254,24 +259,75 @@ void ZipWriter::add(std::string_view name, std::string text) {
     file_.keep(std::move(text));
 }
 
+namespace {
+
+constexpr std::uint64_t most_32 = 0xffffffff, most_16 = 0xffff;
+
+/// What 32 bits cannot hold stands in a ZIP64 extra field, and all ones in its place.
+std::uint32_t in_32(std::uint64_t value) { return static_cast<std::uint32_t>(std::min(value, most_32)); }
+std::uint16_t in_16(std::uint64_t value) { return static_cast<std::uint16_t>(std::min(value, most_16)); }
+
+std::string zip64_extra(std::initializer_list<std::uint64_t> values) {
+    std::string numbers, extra;
+    for (const std::uint64_t value : values)
+        if (value >= most_32) put_le(numbers, value);
+    if (numbers.empty()) return extra;
+    put_le<std::uint16_t>(extra, 1);
+    put_le(extra, static_cast<std::uint16_t>(numbers.size()));
+    return extra + numbers;
+}
+
+/// What stands alike in a record's own header and in the directory: from the version needed to the sizes.
+void put_description(std::string& header, bool zip64, std::uint32_t crc, std::uint64_t size) {
+    put_le<std::uint16_t>(header, zip64 ? 45 : 20);  // version needed
+    put_le<std::uint16_t>(header, 0x0800);           // names are UTF-8
+    put_le<std::uint16_t>(header, 0);                // stored
+    put_le<std::uint16_t>(header, 0);                // time: always the same, so that equal content gives equal files
+    put_le<std::uint16_t>(header, 0x0021);           // 1 January 1980
+    put_le<std::uint32_t>(header, crc);
+    put_le(header, in_32(size));
+    put_le(header, in_32(size));
+}
+
+std::string end_of_directory(std::uint64_t records, std::uint64_t begin, std::uint64_t size) {
+    std::string end;
+    if (records >= most_16 || begin >= most_32 || size >= most_32) {
+        put_le<std::uint32_t>(end, end64_signature);
+        put_le<std::uint64_t>(end, end64_bytes - 12);
+        put_le<std::uint16_t>(end, 45);  // made by
+        put_le<std::uint16_t>(end, 45);
+        put_le<std::uint64_t>(end, 0);  // this disk, directory's disk
+        for (const std::uint64_t value : {records, records, size, begin}) put_le(end, value);
+        put_le<std::uint32_t>(end, locator64_signature);
+        put_le<std::uint32_t>(end, 0);
+        put_le(end, begin + size);
+        put_le<std::uint32_t>(end, 1);  // disks
+    }
+    put_le<std::uint32_t>(end, end_signature);
+    put_le<std::uint32_t>(end, 0);  // this disk, directory's disk
+    put_le(end, in_16(records));
+    put_le(end, in_16(records));
+    put_le(end, in_32(size));
+    put_le(end, in_32(begin));
+    put_le<std::uint16_t>(end, 0);
+    return end;
+}
+
+}  // namespace
+
 void ZipWriter::begin_record(std::string_view name, std::span<const std::byte> bytes) {
     const auto crc = static_cast<std::uint32_t>(crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
     const std::uint64_t offset = file_.size();
-    const std::uint64_t data = offset + local_bytes + name.size() + 4;
+    const std::string extra = zip64_extra({bytes.size(), bytes.size()});
+    const std::uint64_t data = offset + local_bytes + name.size() + extra.size() + 4;
     const auto padding = static_cast<std::uint16_t>((alignment - data % alignment) % alignment);
     std::string header;
     put_le<std::uint32_t>(header, local_signature);
-    put_le<std::uint16_t>(header, 20);      // version needed
-    put_le<std::uint16_t>(header, 0x0800);  // names are UTF-8
-    put_le<std::uint16_t>(header, 0);       // stored
-    put_le<std::uint16_t>(header, 0);       // time: always the same, so that equal content gives equal files
-    put_le<std::uint16_t>(header, 0x0021);  // 1 January 1980
-    put_le<std::uint32_t>(header, crc);
-    put_le(header, static_cast<std::uint32_t>(bytes.size()));
-    put_le(header, static_cast<std::uint32_t>(bytes.size()));
+    put_description(header, !extra.empty(), crc, bytes.size());
     put_le(header, static_cast<std::uint16_t>(name.size()));
-    put_le(header, static_cast<std::uint16_t>(4 + padding));
+    put_le(header, static_cast<std::uint16_t>(extra.size() + 4 + padding));
     header += name;
+    header += extra;
     header += "FB";
     put_le(header, padding);
     header.append(padding, 'Z');
@@ -279,37 +335,23 @@ void ZipWriter::begin_record(std::string_view name, std::span<const std::byte> b
     records_.push_back({std::string(name), crc, offset, bytes.size()});
 }
 
-Result<FileParts> ZipWriter::finish() {
+FileParts ZipWriter::finish() {
     const std::uint64_t begin = file_.size();
     std::string directory;
     for (const Record& r : records_) {
+        const std::string extra = zip64_extra({r.size, r.size, r.offset});
         put_le<std::uint32_t>(directory, central_signature);
-        put_le<std::uint16_t>(directory, 20);  // made by
-        put_le<std::uint16_t>(directory, 20);
-        put_le<std::uint16_t>(directory, 0x0800);
-        put_le<std::uint16_t>(directory, 0);
-        put_le<std::uint16_t>(directory, 0);
-        put_le<std::uint16_t>(directory, 0x0021);
-        put_le<std::uint32_t>(directory, r.crc);
-        put_le(directory, static_cast<std::uint32_t>(r.size));
-        put_le(directory, static_cast<std::uint32_t>(r.size));
+        put_le<std::uint16_t>(directory, extra.empty() ? 20 : 45);  // made by
+        put_description(directory, !extra.empty(), r.crc, r.size);
         put_le(directory, static_cast<std::uint16_t>(r.name.size()));
-        directory.append(12, '\0');  // extra, comment, disk, attributes
-        put_le(directory, static_cast<std::uint32_t>(r.offset));
+        put_le(directory, static_cast<std::uint16_t>(extra.size()));
+        directory.append(10, '\0');  // comment, disk, attributes
+        put_le(directory, in_32(r.offset));
         directory += r.name;
+        directory += extra;
     }
-    const std::uint64_t size = directory.size();
-    if (begin + size > 0xfffffff0u || records_.size() > 0xfffe) {
-        return Error(TR("More than 4 GiB or 65,534 tensors do not fit one file."));
-    }
-    put_le<std::uint32_t>(directory, end_signature);
-    put_le<std::uint32_t>(directory, 0);  // this disk, directory's disk
-    put_le(directory, static_cast<std::uint16_t>(records_.size()));
-    put_le(directory, static_cast<std::uint16_t>(records_.size()));
-    put_le(directory, static_cast<std::uint32_t>(size));
-    put_le(directory, static_cast<std::uint32_t>(begin));
-    put_le<std::uint16_t>(directory, 0);
-    file_.keep(std::move(directory));
+    const std::string end = end_of_directory(records_.size(), begin, directory.size());
+    file_.keep(directory + end);
     return std::move(file_);
 }
 

@@ -11,6 +11,7 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace nn {
@@ -40,6 +41,8 @@ public:
     Result<std::string> read(const ZipEntry& entry, const std::stop_token& stop = {}, std::uint64_t skip = 0) const;
     /// Its first `count` bytes, or fewer where there are fewer, unchecked: enough to see what it claims to be before all is unpacked.
     Result<std::string> read_start(const ZipEntry& entry, std::uint64_t count, const std::stop_token& stop = {}) const;
+    /// The bytes of an entry that is not deflated, where they lie in the file, CRC checked.
+    Result<std::string_view> view(const ZipEntry& entry) const;
 
 private:
     /// As it lies in the file.
@@ -47,6 +50,7 @@ private:
 
     std::string_view file_;
     std::vector<ZipEntry> entries_;
+    std::unordered_map<std::string, std::size_t> places_;  ///< in `entries_`, by name
     std::uint64_t total_size_ = 0;
 };
 
@@ -56,8 +60,8 @@ public:
     /// A record's bytes stay where they are until the archive is written.
     void add(std::string_view name, std::span<const std::byte> bytes);
     void add(std::string_view name, std::string text);
-    /// The whole file. The error: more than 4 GiB or 65,535 records, which this writer does not make.
-    Result<FileParts> finish();
+    /// The whole file; ZIP64 where it has more than 4 GiB or 65,534 records.
+    FileParts finish();
 
 private:
     struct Record {

@@ -10,9 +10,9 @@ namespace nn {
 /// The answers that one loss compares with its targets.
 struct LossAnswers {
     Answers kind = Answers::None;
-    int node = -1;     ///< of the loss
-    int scores = -1;   ///< network value: [N, classes, positions...]; YesNo, Numbers: any shape
-    int targets = -1;  ///< network value: int64 [N, positions...]; YesNo, Numbers: float32, the shape of the scores
+    int node = 0;      ///< of the loss
+    int scores = 0;    ///< network value: [N, classes, positions...]; YesNo, Numbers: any shape
+    int targets = 0;   ///< network value: int64 [N, positions...]; YesNo, Numbers: float32, the shape of the scores
     std::optional<std::size_t> field;  ///< where the targets come straight from the data: index into Network::inputs
 
     std::int64_t classes = 0;          ///< Classes; 2 for YesNo

@@ -6,6 +6,7 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <span>
 
 namespace nn {
 
@@ -15,7 +16,7 @@ constexpr std::int64_t checkpoint_version = 2;
 constexpr std::size_t run_numbers = 14, run_numbers_1 = 18;
 constexpr std::string_view model_prefix = "model.", optimizer_prefix = "optimizer.", schedule_prefix = "scheduler.",
                            type_prefix = "optimizer_type.", metric_prefix = "metric.", best_prefix = "best.", run_key = "run", stopping_key = "early_stopping",
-                           order_key = "order";
+                           order_key = "order", settings_key = "settings";
 
 StateTensor int_tensor(std::string key, const std::vector<std::int64_t>& values) {
     StateTensor t{std::move(key), DType::Int64, {std::ssize(values)}, {}, {}};
@@ -35,6 +36,19 @@ std::vector<std::int64_t> ints(const StateTensor& t) {
     std::vector<std::int64_t> values(t.dtype == DType::Int64 ? t.bytes.size() / sizeof(std::int64_t) : 0);
     if (!values.empty()) std::memcpy(values.data(), t.bytes.data(), values.size() * sizeof(std::int64_t));
     return values;
+}
+
+/// A text's bytes, filled up with spaces.
+StateTensor text_tensor(std::string key, std::string text) {
+    text.resize((text.size() + sizeof(std::int64_t) - 1) / sizeof(std::int64_t) * sizeof(std::int64_t), ' ');
+    StateTensor t{std::move(key), DType::Int64, {static_cast<std::int64_t>(text.size() / sizeof(std::int64_t))}, {}, {}};
+    const auto bytes = std::as_bytes(std::span(text.data(), text.size()));
+    t.bytes.assign(bytes.begin(), bytes.end());
+    return t;
+}
+
+std::string text_of(const StateTensor& t) {
+    return t.dtype == DType::Int64 ? std::string(reinterpret_cast<const char*>(t.bytes.data()), t.bytes.size()) : std::string();
 }
 
 std::vector<double> doubles(const StateTensor& t) {
@@ -145,11 +159,12 @@ public:
         }
         if (version_ < 1 || numbers.size() != (version_ == 1 ? run_numbers_1 : run_numbers)) return damaged("\"run\"");
         unpack(numbers, state_);
-        if (!plausible(state_.position, state_.identity) || !is_time(state_.clock.run) || !is_time(state_.clock.epoch))
-            return damaged("\"run\"");
+        for (const double seconds : {state_.clock.run, state_.clock.epoch})
+            if (!is_time(seconds)) return damaged("\"run\", seconds " + std::to_string(seconds));
         state_.weights.metadata = std::move(all.metadata);
         for (StateTensor& t : all.tensors)
             if (auto taken = take(t); !taken) return taken.error();
+        if (const auto wrong = impossible(state_.position, state_.identity)) return damaged("\"run\", " + *wrong);
         name_shared();
         return std::move(state_);
     }
@@ -166,6 +181,10 @@ private:
         if (t.key == order_key) {
             state_.order = Mt19937::from_state(ints(t));
             if (!state_.order) return damaged("\"order\"");
+        } else if (t.key == settings_key) {
+            auto settings = settings_from_text(text_of(t));
+            if (!settings) return damaged("\"settings\"");
+            state_.identity.settings = std::move(*settings);
         } else if (t.key == stopping_key) {
             state_.stopping = doubles(t);
         } else if (t.key.starts_with(schedule_prefix)) {
@@ -233,8 +252,24 @@ Result<void> save_checkpoint(RunState state, const std::filesystem::path& file) 
         all.tensors.push_back(double_tensor(std::string(metric_prefix) + of.metric, of.numbers));
     if (position.best)
         all.tensors.push_back(double_tensor(std::string(best_prefix) + position.best->monitor, {position.best->value}));
+    all.tensors.push_back(text_tensor(std::string(settings_key), to_text(state.identity.settings)));
     if (state.order) all.tensors.push_back(int_tensor(std::string(order_key), state.order->state()));
     return save_pytorch(all, file);
+}
+
+bool is_checkpoint(const StateDict& state) {
+    const StateTensor* run = state.find(run_key);
+    return run != nullptr && run->dtype == DType::Int64 &&
+           std::ranges::any_of(state.tensors, [](const StateTensor& t) { return t.key.starts_with(model_prefix); });
+}
+
+StateDict weights_of_checkpoint(StateDict checkpoint) {
+    std::erase_if(checkpoint.tensors, [](const StateTensor& t) { return !t.key.starts_with(model_prefix); });
+    for (StateTensor& t : checkpoint.tensors) {
+        t.key.erase(0, model_prefix.size());
+        if (!t.shares.empty()) t.shares.erase(0, model_prefix.size());
+    }
+    return checkpoint;
 }
 
 Result<RunState> load_checkpoint(const std::filesystem::path& file, const Weights& weights) {

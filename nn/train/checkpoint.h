@@ -15,4 +15,8 @@ Result<void> save_checkpoint(RunState state, const std::filesystem::path& file);
 /// lie in checkpoints of version 1, whose optimizer states are not named and which have no generator.
 Result<RunState> load_checkpoint(const std::filesystem::path& file, const Weights& weights);
 
+/// Whether a weight file is a checkpoint. What it holds of the model alone, under the model's own names.
+bool is_checkpoint(const StateDict& state);
+StateDict weights_of_checkpoint(StateDict checkpoint);
+
 }  // namespace nn

@@ -1,5 +1,6 @@
 #include "nn/train/live_run.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -44,13 +45,15 @@ RunState LiveRun::state() const {
 }
 
 Result<void> LiveRun::restore(const RunState& s, const std::string& where) {
-    if (s.identity != identity) {
-        return Error(
-            Message(
-                TR("The run in {0} was made with another seed, batch_size, shuffle, drop_last or number of samples; "
-                   "with these settings it would not go on but mix two runs"),
-                {where}),
-            true);
+    if (const std::vector<std::string> other = differences(s.identity, identity); !other.empty()) {
+        constexpr std::size_t shown = 4;
+        std::string text;
+        for (std::size_t i = 0; i < std::min(other.size(), shown); ++i) text += (i == 0 ? "" : ", ") + other[i];
+        if (other.size() > shown) text += " and " + std::to_string(other.size() - shown) + " more";
+        return Error(Message(TR("The run in {0} was made with other settings: {1}. With these it would not go on but mix two runs. Go "
+                                "on with its own settings, or begin a new run"),
+                             {where, text}),
+                     true);
     }
     if (!s.optimizer_type.empty() && s.optimizer_type != optimizer_type) {
         return Error(Message(TR("The run in {0} was made with {1}; with another optimizer it cannot go on"),
@@ -62,8 +65,8 @@ Result<void> LiveRun::restore(const RunState& s, const std::string& where) {
         return Error(Message(TR("The checkpoint in {0} does not fit the network: {1}"), {where, report.text()}), true);
     if (auto loaded = optimizer->load_state(s.optimizer); !loaded) return Error(loaded.error().message, true);
     if (auto rules = restore_rules(s, where); !rules) return rules;
-    if (s.position.epoch > epochs) {
-        return Error(Message(TR("The run in {0} has finished its {1} epochs. To train on, set more epochs"),
+    if (s.position.epoch > epochs && s.position.epoch - epochs > 1) {
+        return Error(Message(TR("The run in {0} has finished {1} epochs already. To train on, set more epochs"),
                              {where, std::to_string(s.position.epoch - 1)}),
                      true);
     }
@@ -97,22 +100,23 @@ Result<void> LiveRun::restore_position(const RunState& s, const std::string& whe
 }
 
 Result<void> LiveRun::restore_rules(const RunState& s, const std::string& where) {
-    if (s.scheduler_type != scheduler_type || (schedule && !schedule->load(s.schedule, *optimizer))) {
+    if (s.scheduler_type != scheduler_type) {
         return Error(Message(TR("The run in {0} was made with {1}; with another scheduler it cannot go on"),
                              {where, s.scheduler_type.empty() ? "no scheduler" : s.scheduler_type}),
                      true);
     }
-    if (!stopping) return {};
-    if (!stopping->load(s.stopping)) {
+    const std::int64_t steps = schedule && schedule->every_step() ? s.position.step : s.position.epoch - 1;
+    if (schedule && !schedule->load(s.schedule, steps, *optimizer)) {
+        return Error(Message(TR("The checkpoint in {0} holds numbers of {1} that it cannot have at step {2}"),
+                             {where, scheduler_type, std::to_string(s.position.step)}),
+                     true);
+    }
+    if (stopping && !stopping->load(s.stopping)) {
         return Error(Message(TR("The checkpoint in {0} holds a state of early stopping that this version does not know"),
                              {where}),
                      true);
     }
-    if (!stopping->over()) return {};
-    return Error(Message(TR("The run in {0} was ended by early stopping after epoch {1}. To train on, raise its patience or "
-                            "remove it"),
-                         {where, std::to_string(s.position.epoch - 1)}),
-                 true);
+    return {};
 }
 
 }  // namespace nn

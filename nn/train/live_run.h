@@ -29,11 +29,14 @@ struct LiveRun {
     bool is_best(std::optional<double> value);
     /// The position goes on to the next epoch's beginning.
     void begin_next_epoch();
+    /// Early stopping has ended it.
     bool over() const { return stopping && stopping->over(); }
+    /// Nothing is left to train.
+    bool finished() const { return position.epoch > epochs || over(); }
 
     RunState state() const;
-    /// Takes a saved state over; where it does not fit this run the error says what differs. `where` the state comes from
-    /// is named by it. What was restored before an error is in no defined state.
+    /// Takes a saved state over, that of a finished run too; where it does not fit this run the error says what differs.
+    /// `where` the state comes from is named by it. What was restored before an error is in no defined state.
     Result<void> restore(const RunState& state, const std::string& where);
 
 private:

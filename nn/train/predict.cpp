@@ -60,7 +60,7 @@ Result<NpyArray> checked_input(const Network& network, const Network::Input& inp
 
 Result<std::vector<NpyArray>> checked_inputs(const Network& network, const NpzArrays& arrays) {
     std::vector<NpyArray> inputs;
-    std::int64_t samples = -1;
+    std::optional<std::int64_t> samples;
     for (const Network::Input& input : network.inputs) {
         if (input.target_only) {
             inputs.emplace_back();
@@ -68,9 +68,9 @@ Result<std::vector<NpyArray>> checked_inputs(const Network& network, const NpzAr
         }
         auto array = checked_input(network, input, arrays);
         if (!array) return array.error();
-        if (samples >= 0 && rows(*array) != samples) {
+        if (samples && rows(*array) != *samples) {
             return Error(Message(TR("Array \"{0}\" has {1} samples, the ones before it {2}"),
-                                 {input.path, std::to_string(rows(*array)), std::to_string(samples)}),
+                                 {input.path, std::to_string(rows(*array)), std::to_string(*samples)}),
                          true);
         }
         samples = rows(*array);
@@ -81,7 +81,7 @@ Result<std::vector<NpyArray>> checked_inputs(const Network& network, const NpzAr
                                        [&](const Network::Input& input) { return input.path == name; });
         if (!known) return Error(Message(TR("Array \"{0}\" belongs to no Input node of the network"), {name}), true);
     }
-    if (samples <= 0) return Error(Message(TR("The arrays hold no samples")), true);
+    if (samples.value_or(0) == 0) return Error(Message(TR("The arrays hold no samples")), true);
     return inputs;
 }
 

@@ -18,15 +18,14 @@ double seconds_since(Clock::time_point start) { return std::chrono::duration<dou
 
 Result<void> RunLoop::run() {
     publisher_.set_state(TrainState::Running);
-    while (run_.position.epoch <= run_.epochs && !stopped_) {
+    while (!run_.finished() && !stopped_) {
         if (auto done = train_epoch(); !done) return done;
         if (stopped_) break;
         if (auto done = finish_epoch(); !done) return done;
-        if (!stopped_ && run_.over()) break;
     }
     publisher_.finish();
     if (stopped_) {  // after the last epoch everything is saved already
-        if (auto done = record_.stop(); !done) return done;
+        if (auto done = record_.save(); !done) return done;
     }
     publisher_.set_state(stopped_ ? TrainState::Stopped : TrainState::Finished);
     return {};
@@ -43,7 +42,8 @@ Result<void> RunLoop::train_epoch() {
     if (position.batch < setup_.steps_per_epoch)
         batcher.start(std::move(visits), setup_.options.batch_size, setup_.options.drop_last);
     while (position.batch < setup_.steps_per_epoch) {
-        if (!publisher_.boundary()) {
+        steps_done_ = setup_.last_step && position.step >= *setup_.last_step;
+        if (steps_done_ || !publisher_.boundary()) {
             stopped_ = true;
             return {};
         }
@@ -54,6 +54,9 @@ Result<void> RunLoop::train_epoch() {
         const double seconds = seconds_since(start);
         run_.clock.run += seconds;
         run_.clock.epoch += seconds;
+        if (position.batch < setup_.steps_per_epoch && record_.due()) {
+            if (auto saved = record_.save(); !saved) return saved;
+        }
     }
     return {};
 }

@@ -14,8 +14,9 @@ public:
 
     /// To the end of the run, until it is stopped, or until the work fails. Once.
     Result<void> run();
-    /// `run` ended because it was asked to.
+    /// `run` ended before its last epoch did: because it was asked to, or with its last step.
     bool stopped() const { return stopped_; }
+    bool steps_done() const { return steps_done_; }
 
 private:
     Result<void> train_epoch();
@@ -30,7 +31,7 @@ private:
     LiveRun& run_;
     RunRecord& record_;
     Publisher& publisher_;
-    bool stopped_ = false;
+    bool stopped_ = false, steps_done_ = false;
     double waited_before_ = 0;  ///< for batches, when the epoch began
 };
 

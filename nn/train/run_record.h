@@ -4,6 +4,8 @@
 #include "nn/train/run_folder.h"
 #include "nn/train/run_setup.h"
 
+#include <chrono>
+
 namespace nn {
 
 /// The trainer's thread only. `setup` outlives it. A run without a folder keeps nothing.
@@ -13,24 +15,44 @@ public:
 
     /// Makes the folder of a new run, or restores the run that is to go on. Refused, it leaves a folder as it found it.
     Result<void> begin(const TrainRequest& request);
+    /// "" where none is kept.
+    std::filesystem::path folder() const { return folder_ ? folder_->path() : std::filesystem::path(); }
     /// No allocation: room for an epoch's points is taken by `begin`.
     void add(const StepPoint& point) {
         if (folder_) points_.push_back(point);
     }
+    /// Whether the last checkpoint is as old as `checkpoint.every_minutes` allows.
+    bool due() const;
+    /// Saves all, between two steps of an epoch.
+    Result<void> save() { return forgiven(save_all()); }
     /// After the position has gone on to the next epoch. `better`: than any before, by the value that best.pt goes by.
-    Result<void> end_epoch(const EpochPoint& point, bool better);
-    /// Saves all, in the middle of an epoch.
-    Result<void> stop();
+    Result<void> end_epoch(const EpochPoint& point, bool better) { return forgiven(save_epoch(point, better)); }
     /// Saves the points: the weights of a run that failed are those of its last checkpoint.
-    Result<void> fail() { return write_points(nullptr); }
+    Result<void> fail() { return write_points(); }
+    /// Nothing more will be written.
+    void release() {
+        if (folder_) folder_->release();
+    }
+    /// What could not be saved and did not end the run, see TrainRequest::kept_elsewhere. Nothing once it was saved after all.
+    const std::optional<Error>& unsaved() const { return unsaved_; }
 
 private:
-    Result<void> resume(const std::filesystem::path& folder);
-    Result<void> write_points(const EpochPoint* epoch);
+    using Clock = std::chrono::steady_clock;
+    Result<void> start(const TrainRequest& request);
+    Result<void> resume(const TrainRequest& request);
+    Result<void> go_on_from(RunState state, const TrainRequest& request);
+    Result<void> save_all();
+    Result<void> save_epoch(const EpochPoint& point, bool better);
+    Result<void> forgiven(Result<void> done);
+    Result<void> write_points();
 
     RunSetup& setup_;
     std::optional<RunFolder> folder_;
-    std::vector<StepPoint> points_;  ///< of this epoch, for metrics.jsonl
+    std::vector<StepPoint> points_;  ///< for metrics.jsonl, since it was written last
+    std::string lines_;              ///< for metrics.jsonl, before those
+    Clock::time_point saved_{};
+    bool forgiving_ = false;
+    std::optional<Error> unsaved_;
 };
 
 }  // namespace nn

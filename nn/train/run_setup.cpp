@@ -2,12 +2,31 @@
 
 #include "nn/train/batches.h"
 #include "nn/train/check.h"
+#include "nn/train/take_weights.h"
+
+#include <zlib.h>
 
 #include <algorithm>
 
 namespace nn {
 
 namespace {
+
+/// Of a few samples' inputs and targets: another table under the same name is another run's data.
+std::string sample_checksum(const Dataset& dataset, bool test_files, const Network& network) {
+    constexpr std::int64_t most = 16;
+    const std::int64_t size = dataset.size(test_files), stride = std::max<std::int64_t>(1, size / most);
+    uLong sum = crc32(0, nullptr, 0);
+    for (const std::string& name : input_fields(network)) {
+        const TensorType& type = dataset.fields().find(name)->second.type;
+        std::vector<std::byte> sample(static_cast<std::size_t>(numel_per_sample(type.shape)) * size_of(type.dtype));
+        for (std::int64_t i = 0; i < size; i += stride) {
+            dataset.read(name, test_files, i, sample.data());
+            sum = crc32_z(sum, reinterpret_cast<const Bytef*>(sample.data()), sample.size());
+        }
+    }
+    return "checksum " + std::to_string(sum);
+}
 
 class SetUp {
 public:
@@ -64,7 +83,10 @@ Result<void> SetUp::open_data() {
     if (auto labels = check_labels(*s_.network, *s_.dataset, *train); !labels) return labels;
     s_.samples = std::move(train->indices);
     if (s_.samples.empty()) return Error(Message(TR("The data has no training samples")), true);
-    s_.run.identity = {s_.options.seed, s_.options.batch_size, sample_count(), s_.options.shuffle, s_.options.drop_last};
+    s_.last_step = request_.steps;
+    s_.run.identity = {s_.options.seed,    s_.options.batch_size, sample_count(),
+                       s_.options.shuffle, s_.options.drop_last,  run_settings(request_.project)};
+    s_.run.identity.settings["what the samples hold"] = sample_checksum(*s_.dataset, train->test_files, *s_.network);
     s_.run.epochs = s_.options.epochs;
     s_.steps_per_epoch = s_.run.identity.steps_per_epoch();
     if (s_.steps_per_epoch == 0) {
@@ -81,9 +103,9 @@ Result<void> SetUp::make_weights() {
     LiveRun& run = s_.run;
     run.weights = std::make_unique<Weights>(s_.network, seed);
     if (request_.init) {
-        const LoadReport report = run.weights->load_state_dict(*request_.init);
-        if (!report.clean())
-            return Error(Message(TR("The initial weights do not fit the network: {0}"), {report.text()}), true);
+        auto taken = take_weights(*run.weights, *request_.init, request_.init_name, request_.init_partial);
+        if (!taken) return taken.error();
+        s_.said = std::move(*taken);
     }
     auto made = make_optimizer(optimizer_for(training()), *run.weights, s_.threads);
     if (!made) return made.error();
@@ -125,6 +147,8 @@ Result<void> SetUp::make_rules() {
     if (!made) return made.error();
     run.schedule = std::move(*made);
     if (training().scheduler) run.scheduler_type = training().scheduler->type;
+    if (run.schedule && run.schedule->course())
+        run.identity.settings["length of " + run.scheduler_type] = std::to_string(*run.schedule->course()) + " steps";
     auto stop = early_stopping_options(training());
     if (!stop) return stop.error();
     if (*stop) run.stopping.emplace(**stop);

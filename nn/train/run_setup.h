@@ -21,6 +21,8 @@ struct RunSetup {
     std::unique_ptr<MetricSet> metrics;
     std::unique_ptr<Evaluator> validation;  ///< null: no sample is held out
     LiveRun run;                            ///< at its beginning
+    std::optional<std::int64_t> last_step;  ///< after which it ends; none: it has no such end
+    std::vector<Message> said;              ///< what people should know before it runs
 
     Plan& full_batch_plan() const;
     std::size_t planned_bytes() const;

@@ -12,9 +12,7 @@ namespace {
 /// What a file can claim; far more than anybody trains, and sums of a few stay in range.
 constexpr std::int64_t kMost = std::int64_t{1} << 53;
 
-bool counts(std::initializer_list<std::int64_t> values) {
-    return std::ranges::all_of(values, [](std::int64_t v) { return v >= 0 && v <= kMost; });
-}
+bool is_count(std::int64_t value) { return value >= 0 && value <= kMost; }
 
 using ByKey = std::map<std::string_view, const StateTensor*>;
 
@@ -56,16 +54,44 @@ bool RunState::operator==(const RunState& o) const {
            position == o.position && identity == o.identity;
 }
 
-bool plausible(const RunPosition& p, const RunIdentity& identity) {
-    const RunIdentity& i = identity;
-    if (!counts({i.batch_size, i.samples}) || i.batch_size < 1) return false;
-    if (!counts({p.epoch, p.batch, p.step, p.samples, p.sum.samples})) return false;
+std::vector<std::string> differences(const RunIdentity& before, const RunIdentity& now) {
+    std::vector<std::string> texts;
+    const auto compare = [&](const char* name, std::int64_t was, std::int64_t is, bool flag = false) {
+        const auto text = [&](std::int64_t v) { return flag ? std::string(v != 0 ? "true" : "false") : std::to_string(v); };
+        if (was != is) texts.push_back(std::string(name) + " (" + text(was) + " before, " + text(is) + " now)");
+    };
+    compare("training.seed", before.seed, now.seed);
+    compare("training.batch_size", before.batch_size, now.batch_size);
+    compare("training.shuffle", before.shuffle, now.shuffle, true);
+    compare("training.drop_last", before.drop_last, now.drop_last, true);
+    compare("number of training samples", before.samples, now.samples);
+    if (before.settings.empty() || now.settings.empty()) return texts;
+    const std::vector<std::string> others = differences(before.settings, now.settings);
+    texts.insert(texts.end(), others.begin(), others.end());
+    return texts;
+}
+
+std::optional<std::string> impossible(const RunPosition& p, const RunIdentity& i) {
+    const auto say = [](const char* what, std::int64_t value, const std::string& why = {}) {
+        return std::string(what) + " " + std::to_string(value) + why;
+    };
+    const auto of = [](std::int64_t whole) { return " of " + std::to_string(whole); };
+    if (!is_count(i.samples) || i.samples < 1) return say("number of training samples", i.samples);
+    if (!is_count(i.batch_size) || i.batch_size < 1) return say("batch_size", i.batch_size);
     const std::int64_t steps = i.steps_per_epoch();
-    if (steps < 1 || p.epoch < 1 || p.batch > steps) return false;
-    if (p.epoch - 1 > kMost / steps || p.step != (p.epoch - 1) * steps + p.batch) return false;
+    if (steps < 1) return say("batch_size", i.batch_size, of(i.samples));
+    if (!is_count(p.epoch) || p.epoch < 1 || p.epoch - 1 > kMost / steps) return say("epoch", p.epoch);
+    if (!is_count(p.batch) || p.batch > steps) return say("batch", p.batch, of(steps));
+    const std::int64_t done = (p.epoch - 1) * steps + p.batch;
+    if (p.step != done) return say("step", p.step, " where " + std::to_string(done) + " are done");
     const std::int64_t seen = p.batch == steps && !i.drop_last ? i.samples : p.batch * i.batch_size;
-    if (p.sum.samples != seen || p.samples < seen) return false;
-    return std::isfinite(p.sum.loss) && (!p.best || std::isfinite(p.best->value));
+    if (p.sum.samples != seen) return say("samples of the epoch", p.sum.samples, of(seen));
+    if (!is_count(p.samples) || p.samples < seen) return say("samples", p.samples);
+    if (!std::isfinite(p.sum.loss)) return "the epoch's loss " + std::to_string(p.sum.loss);
+    for (const MetricSums::Of& metric : p.sum.metrics)
+        if (std::ranges::any_of(metric.numbers, [](double n) { return std::isnan(n); })) return "metric " + metric.metric;
+    if (p.best && !std::isfinite(p.best->value)) return "the best " + p.best->monitor;
+    return std::nullopt;
 }
 
 Transfer take_over(RunState& into, const RunState& from) {

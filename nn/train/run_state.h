@@ -5,6 +5,7 @@
 #include "nn/engine/weights.h"
 #include "nn/train/metric_set.h"
 #include "nn/train/optimizer.h"
+#include "nn/train/run_settings.h"
 
 #include <optional>
 #include <string>
@@ -37,6 +38,7 @@ struct RunClock {
 struct RunIdentity {
     std::int64_t seed = 0, batch_size = 0, samples = 0;
     bool shuffle = true, drop_last = false;
+    RunSettings settings;  ///< all the others that count; empty: of a checkpoint that does not say
     bool operator==(const RunIdentity&) const = default;
 
     std::int64_t steps_per_epoch() const {
@@ -62,8 +64,12 @@ struct RunState {
     bool operator==(const RunState& other) const;
 };
 
-/// Whether a position from a file is one that a run can have: counts in range, in order and agreeing with each other.
-bool plausible(const RunPosition& position, const RunIdentity& identity);
+/// What makes two runs of one: "batch_size (64 before, 32 now)" for each that differs. Settings count where both have them.
+std::vector<std::string> differences(const RunIdentity& before, const RunIdentity& now);
+
+/// The first number of a position from a file that no run can have there, with what it contradicts: "batch 70 of 29". Counts have to be
+/// in range, in order and in agreement.
+std::optional<std::string> impossible(const RunPosition& position, const RunIdentity& identity);
 
 /// Keys of parameters and buffers, each list in its run's order.
 struct Transfer {

@@ -93,13 +93,13 @@ std::vector<double> Schedule::state(const Optimizer& optimizer) {
     return state;
 }
 
-bool Schedule::load(const std::vector<double>& state, Optimizer& optimizer) {
+bool Schedule::load(const std::vector<double>& state, std::int64_t steps, Optimizer& optimizer) {
     const std::vector<double*> own = numbers();
     if (state.size() != 3 + own.size()) return false;
-    if (!std::isfinite(state[0]) || !(state[1] >= 0 && state[1] <= 0x1p53) || !std::isfinite(state[2])) return false;
+    if (!std::isfinite(state[0]) || state[1] != static_cast<double>(steps) || !std::isfinite(state[2])) return false;
     if (std::any_of(state.begin(), state.end(), [](double number) { return std::isnan(number); })) return false;
     base_ = state[0];
-    count_ = static_cast<std::int64_t>(state[1]);
+    count_ = steps;
     optimizer.set_lr(state[2]);
     for (std::size_t i = 0; i < own.size(); ++i) *own[i] = state[3 + i];
     if (double* momentum = optimizer.momentum()) set_momentum(*momentum);

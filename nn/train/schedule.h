@@ -22,10 +22,13 @@ public:
     /// What ReduceLROnPlateau watches; "" for the others.
     virtual std::string monitor() const { return {}; }
 
+    /// Steps after which it has run its course, where these follow from the length of the run.
+    virtual std::optional<std::int64_t> course() const { return std::nullopt; }
+
     /// All that a checkpoint needs, whole numbers among them.
     std::vector<double> state(const Optimizer& optimizer);
-    /// False where the numbers are not this schedule's.
-    bool load(const std::vector<double>& state, Optimizer& optimizer);
+    /// False where the numbers are not this schedule's after `steps` steps.
+    bool load(const std::vector<double>& state, std::int64_t steps, Optimizer& optimizer);
 
 protected:
     /// The rate for the step that follows, from the present one. `count_` is PyTorch's last_epoch.

@@ -2,6 +2,8 @@
 
 #include "nn/train/run_loop.h"
 
+#include <algorithm>
+
 namespace nn {
 
 namespace {
@@ -43,7 +45,8 @@ Result<std::unique_ptr<Trainer>> Trainer::create(TrainRequest request, std::shar
         auto setup = set_up_run(request);
         if (!setup) return setup.error();
         channel->metrics = setup->metrics->metrics();
-        channel->steps_total.store(setup->steps_per_epoch * setup->run.epochs, std::memory_order_release);
+        const std::int64_t all = setup->steps_per_epoch * setup->run.epochs;
+        channel->steps_total.store(std::min(all, request.steps.value_or(all)), std::memory_order_release);
         auto impl = std::make_unique<Impl>(std::move(*setup), channel);
         if (auto begun = impl->record.begin(request); !begun) return begun.error();
         return impl;
@@ -64,6 +67,7 @@ Result<void> Trainer::run() {
         });
         impl_->publisher.set_state(TrainState::Failed);
     }
+    impl_->record.release();
     return result;
 }
 
@@ -71,7 +75,11 @@ const Network& Trainer::network() const { return *impl_->setup.network; }
 const Dataset& Trainer::dataset() const { return *impl_->setup.dataset; }
 StateDict Trainer::state_dict() const { return impl_->setup.run.weights->state_dict(); }
 RunState Trainer::state() const { return impl_->setup.run.state(); }
-bool Trainer::stopped() const { return impl_->loop.stopped(); }
+const std::vector<Message>& Trainer::said() const { return impl_->setup.said; }
+std::filesystem::path Trainer::run_folder() const { return impl_->record.folder(); }
+bool Trainer::stopped() const { return impl_->loop.stopped() && !impl_->loop.steps_done(); }
+bool Trainer::steps_done() const { return impl_->loop.steps_done(); }
+std::optional<Error> Trainer::unsaved() const { return impl_->record.unsaved(); }
 bool Trainer::stopped_early() const { return !impl_->loop.stopped() && impl_->setup.run.over(); }
 std::size_t Trainer::planned_bytes() const { return impl_->setup.planned_bytes(); }
 

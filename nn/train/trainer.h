@@ -18,10 +18,17 @@ struct TrainRequest {
     Project project;               ///< a frozen copy
     std::filesystem::path folder;  ///< where the project file lies
     int threads = 0;               ///< 0: all cores
-    std::shared_ptr<const StateDict> init;  ///< start from these weights; null: from the seed
-    std::filesystem::path run_folder;       ///< metrics.jsonl, best.pt, last.pt, checkpoint; "": none is kept
-    std::stop_token stop_reading;           ///< ends the reading of data in `create`, with the error `reading_stopped`
-    std::filesystem::path resume_folder;    ///< go on from this run folder's last checkpoint; "": a new run
+    std::shared_ptr<const StateDict> init;  ///< start from these weights, see `take_weights`; null: from the seed
+    std::string init_name = "init";         ///< where they come from, for messages
+    bool init_partial = false;
+    std::stop_token stop_reading;  ///< ends the reading of data in `create`, with the error `reading_stopped`
+    std::filesystem::path run_folder;     ///< metrics.jsonl, best.pt, last.pt, checkpoint; "": none is kept
+    bool numbered = false;                ///< `run_folder` with the first free number behind it: "-1", "-2"...
+    std::filesystem::path resume_folder;  ///< go on from this run folder's last checkpoint; "": a new run
+    std::optional<std::int64_t> steps;    ///< the run ends after this step, as if it were stopped
+    /// The weights go elsewhere too: a run that has finished is no error, its weights are what is asked for; and a run folder
+    /// that cannot be written ends no training, see `Trainer::unsaved`.
+    bool kept_elsewhere = false;
 };
 
 class Trainer {
@@ -29,6 +36,11 @@ public:
     /// Checks, opens the data, compiles. Everything that can be refused is refused here.
     static Result<std::unique_ptr<Trainer>> create(TrainRequest request, std::shared_ptr<TrainChannel> channel);
     ~Trainer();
+
+    /// What people should know before it runs: weights that were left out, a run that begins anew...
+    const std::vector<Message>& said() const;
+    /// The run folder; "": none is kept.
+    std::filesystem::path run_folder() const;
 
     /// Runs to the end, until `control.stop()`, or until the work fails (disk full, loss not a number...).
     /// Points go into the channel.
@@ -43,6 +55,10 @@ public:
     std::size_t planned_bytes() const;
     /// True when `run` ended by stop().
     bool stopped() const;
+    /// True when `run` ended with `TrainRequest::steps`.
+    bool steps_done() const;
+    /// Why the run folder does not hold what it should, where `kept_elsewhere` let the run go on.
+    std::optional<Error> unsaved() const;
     /// True when early stopping ended `run`.
     bool stopped_early() const;
 

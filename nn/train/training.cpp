@@ -56,6 +56,11 @@ const Schema& checkpoint_schema() {
             .option(&O::every, "every", TR("Epochs between two checkpoints; at the run's end there always is one."))
             .range(1, 1e6)
             .ui_range(1, 20)
+            .option(&O::every_minutes, "every_minutes",
+                    TR("Minutes between two checkpoints in the middle of an epoch, for what would be lost if the power failed; 0: at its end "
+                       "alone."))
+            .range(0, 1e6)
+            .ui_range(0, 60)
             .option(&O::keep, "keep",
                     TR("How many checkpoints' weights stay in the run folder as epoch-N.pt, beside best.pt and last.pt."))
             .range(0, 1e6)

@@ -30,6 +30,7 @@ const Schema& early_stopping_schema();
 /// `training.checkpoint`: what a run folder keeps.
 struct CheckpointOptions {
     std::int64_t every = 1;  ///< epochs between two checkpoints
+    double every_minutes = 10;  ///< between two checkpoints within an epoch; 0: there are none
     std::int64_t keep = 0;   ///< how many epochs' weights stay beside the best and the last ones
     std::optional<std::string> monitor;  ///< what best.pt is the best of; none: validation.loss, or else train.loss
 };

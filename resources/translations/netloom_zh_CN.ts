@@ -377,10 +377,6 @@
         <translation>{0}</translation>
     </message>
     <message>
-        <source>It is in PyTorch&apos;s format from before 1.6. Load and save it again with a newer PyTorch: torch.save(torch.load(file), file).</source>
-        <translation>这是 PyTorch 1.6 之前的格式。请用较新的 PyTorch 载入并重新保存:torch.save(torch.load(file), file)。</translation>
-    </message>
-    <message>
         <source>It is a Python pickle, not a weight file. Save a state_dict: torch.save(model.state_dict(), file).</source>
         <translation>这是 Python pickle,不是权重文件。请保存 state_dict:torch.save(model.state_dict(), file)。</translation>
     </message>
@@ -1317,14 +1313,6 @@
         <translation>drop_last 之后没有批次:训练样本 {0} 个,batch_size 为 {1}</translation>
     </message>
     <message>
-        <source>The initial weights do not fit the network: {0}</source>
-        <translation>初始权重与网络不匹配:{0}</translation>
-    </message>
-    <message>
-        <source>The run in {0} was made with another seed, batch_size, shuffle, drop_last or number of samples; with these settings it would not go on but mix two runs</source>
-        <translation>{0} 中的训练使用了其他 seed、batch_size、shuffle、drop_last 或样本数;用现在的设置将混合两次训练,而不是继续</translation>
-    </message>
-    <message>
         <source>The checkpoint in {0} does not fit the network: {1}</source>
         <translation>{0} 中的检查点与网络不匹配:{1}</translation>
     </message>
@@ -1363,10 +1351,6 @@
     <message>
         <source>The archive is damaged or cut off: {0} {1}.</source>
         <translation>归档已损坏或被截断:{0} {1}。</translation>
-    </message>
-    <message>
-        <source>More than 4 GiB or 65,534 tensors do not fit one file.</source>
-        <translation>超过 4 GiB 或 65,534 个张量,一个文件放不下。</translation>
     </message>
     <message>
         <source>The list of tensors in the file is damaged or cut off.</source>
@@ -4875,6 +4859,86 @@
     <message>
         <source>The data cannot be read: {0}</source>
         <translation>无法读取数据:{0}</translation>
+    </message>
+    <message>
+        <source>{0} is the checkpoint of a run; the weights of its model are taken</source>
+        <translation>{0} 是一次训练的检查点;取用其中模型的权重</translation>
+    </message>
+    <message>
+        <source>It is in PyTorch&apos;s format from before 1.6, and damaged or cut off.</source>
+        <translation>这是 PyTorch 1.6 之前的格式,且已损坏或被截断。</translation>
+    </message>
+    <message>
+        <source>It has {0} bytes and would unpack to {1}: no weights pack as well as that. Nothing was unpacked.</source>
+        <translation>文件有 {0} 字节,解压后将有 {1} 字节:没有权重能压缩到这种程度。未解压任何内容。</translation>
+    </message>
+    <message>
+        <source>{0} holds no tensor</source>
+        <translation>{0} 不含张量</translation>
+    </message>
+    <message>
+        <source>{0} holds {1} tensors, but the network has no parameters</source>
+        <translation>{0} 含有 {1} 个张量,但网络没有参数</translation>
+    </message>
+    <message>
+        <source>{0} is of another network: none of its {1} tensors has a name that this one has. Names there: {2}; names here: {3}</source>
+        <translation>{0} 属于另一个网络:其 {1} 个张量的名称在此网络中都不存在。文件中的名称:{2};此处的名称:{3}</translation>
+    </message>
+    <message>
+        <source>{0}: &quot;{1}&quot; in front of its names is left out</source>
+        <translation>{0}:已去掉名称前的“{1}”</translation>
+    </message>
+    <message>
+        <source>{0} does not fit the network, not in one tensor: {1}</source>
+        <translation>{0} 与网络不匹配,没有一个张量相符:{1}</translation>
+    </message>
+    <message>
+        <source>{0} does not fit the network: {1}. To load the {2} of {3} tensors that fit, add --partial</source>
+        <translation>{0} 与网络不匹配:{1}。如需只载入相符的张量({2}/{3}),请加上 --partial</translation>
+    </message>
+    <message>
+        <source>{0}: loaded in part, {1} of {2} tensors; {3}</source>
+        <translation>{0}:已部分载入,{1}/{2} 个张量;{3}</translation>
+    </message>
+    <message>
+        <source>Minutes between two checkpoints in the middle of an epoch, for what would be lost if the power failed; 0: at its end alone.</source>
+        <translation>一轮之中两次检查点之间的分钟数,以免断电时丢失进度;0:只在每轮结束时保存。</translation>
+    </message>
+    <message>
+        <source>The run in {0} was made with other settings: {1}. With these it would not go on but mix two runs. Go on with its own settings, or begin a new run</source>
+        <translation>{0} 中的训练使用了其他设置:{1}。用现在的设置将混合两次训练,而不是继续。请用它自己的设置继续,或开始新的训练</translation>
+    </message>
+    <message>
+        <source>The run in {0} has finished {1} epochs already. To train on, set more epochs</source>
+        <translation>{0} 中的训练已完成 {1} 轮。如需继续训练,请设置更多轮数</translation>
+    </message>
+    <message>
+        <source>The checkpoint in {0} holds numbers of {1} that it cannot have at step {2}</source>
+        <translation>{0} 中的检查点含有 {1} 在第 {2} 步不可能有的数值</translation>
+    </message>
+    <message>
+        <source>Cannot open the run folder {0}: {1}</source>
+        <translation>无法打开训练文件夹 {0}:{1}</translation>
+    </message>
+    <message>
+        <source>{0} is in use: another process trains there. Wait for its end, or choose another folder</source>
+        <translation>{0} 正在使用中:另一个进程正在其中训练。请等它结束,或另选文件夹</translation>
+    </message>
+    <message>
+        <source>Cannot lock the run folder {0}: {1}. Choose a folder on another disk</source>
+        <translation>无法锁定训练文件夹 {0}:{1}。请选择另一磁盘上的文件夹</translation>
+    </message>
+    <message>
+        <source>{0} is not of this run, and would be overwritten. Choose another run folder</source>
+        <translation>{0} 不属于此次训练,且会被覆盖。请另选训练文件夹</translation>
+    </message>
+    <message>
+        <source>{0}: nothing was trained here yet, so the run begins, from the project&apos;s seed</source>
+        <translation>{0}:此处尚未训练过,因此从项目的种子开始训练</translation>
+    </message>
+    <message>
+        <source>The run in {0} has taken {1} steps already; it cannot end after step {2}</source>
+        <translation>{0} 中的训练已进行 {1} 步;无法在第 {2} 步后结束</translation>
     </message>
     <message>
         <source>The data is being read. It takes a moment.</source>

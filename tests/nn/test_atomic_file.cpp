@@ -3,8 +3,11 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <fstream>
@@ -63,6 +66,16 @@ private slots:
         QVERIFY2(result.error().text().find("File too large") != std::string::npos, result.error().text().c_str());
         QCOMPARE(content(file), std::string("precious"));
         QCOMPARE(entries(), before);
+    }
+    void temporaries_of_the_dead_are_removed() {
+        std::ofstream(path(".netloom-1-0.tmp")) << "left over";
+        const int fd = ::open(path(".netloom-2-0.tmp").c_str(), O_WRONLY | O_CREAT, 0600);  // somebody writes it
+        QVERIFY(fd >= 0 && ::flock(fd, LOCK_EX) == 0);
+        nn::remove_left_over_files(dir_.path().toStdString());
+        QVERIFY(!fs::exists(path(".netloom-1-0.tmp")) && fs::exists(path(".netloom-2-0.tmp")));
+        ::close(fd);
+        nn::remove_left_over_files(dir_.path().toStdString());
+        QVERIFY(!fs::exists(path(".netloom-2-0.tmp")));
     }
     void errors_name_file_and_reason() {
         const auto missing = nn::write_atomically(path("no/such/folder"), "x");

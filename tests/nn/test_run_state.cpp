@@ -103,7 +103,7 @@ void make_first_version(StateDict& state, const Weights& weights) {
     old.metadata = state.metadata;
     std::vector<std::string> names;
     for (const StateTensor& t : state.tensors) {
-        if (t.key == "order" || t.key.starts_with("optimizer_type.") || t.key.starts_with("metric.") ||
+        if (t.key == "order" || t.key == "settings" || t.key.starts_with("optimizer_type.") || t.key.starts_with("metric.") ||
             t.key.starts_with("best."))
             continue;
         if (!t.key.starts_with("optimizer.")) {
@@ -321,6 +321,7 @@ private slots:
         QTest::newRow("negative step") << "optimizer.step.b.bias" << "\"step\" of b.bias";
         QTest::newRow("missing state") << "optimizer.exp_avg_sq.t.bias" << "\"exp_avg_sq\" of t.bias";
         QTest::newRow("generator") << "order" << "\"order\"";
+        QTest::newRow("settings") << "settings" << "\"settings\"";
         QTest::newRow("schedule") << "scheduler.ReduceLROnPlateau" << "ReduceLROnPlateau";
         QTest::newRow("stopping") << "early_stopping" << "early stopping";
         QTest::newRow("weights") << "model.a.weight" << "does not fit the network";
@@ -363,11 +364,76 @@ private slots:
         QCOMPARE(*read_file(run / "metrics.jsonl", 1 << 20), *before);
     }
 
+    void a_wrong_number_is_named() {
+        QTemporaryDir folder;
+        const auto run = in(folder, "run");
+        stopped_after(everything(), 8, run);
+        change_checkpoint(run, [&](StateDict& s) { put(tensor(s, "run"), 2, std::int64_t{9221120237041090560}); });
+        const std::string error = resume_error(everything(), run);
+        QVERIFY2(error.find("batch 9221120237041090560 of ") != std::string::npos, error.c_str());
+        change_checkpoint(run, [&](StateDict& s) {
+            put(tensor(s, "run"), 2, std::int64_t{1});
+            put(tensor(s, "run"), 3, std::int64_t{77});
+        });
+        const std::string step = resume_error(everything(), run);
+        QVERIFY2(step.find("step 77 where ") != std::string::npos, step.c_str());
+    }
+
+    void a_schedule_counts_as_its_run_does() {
+        QTemporaryDir folder;
+        const auto run = in(folder, "run");
+        stopped_after(everything(), 8, run);
+        change_checkpoint(run, [&](StateDict& s) { put(tensor(s, "scheduler.ReduceLROnPlateau"), 1, 4e15); });
+        const std::string error = resume_error(everything(), run);
+        QVERIFY2(error.find("ReduceLROnPlateau") != std::string::npos && error.find("step 8") != std::string::npos, error.c_str());
+    }
+
+    /// Everything that decides the numbers, and nothing that does not.
+    void what_differs_is_named_data() {
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<QString>("value");
+        QTest::addColumn<QString>("says");
+        const auto row = [](const char* path, const char* value, const char* says) { QTest::newRow(path) << path << value << says; };
+        row("/data/split/seed", "5", "data.split.seed (not given before, 5 now)");
+        row("/data/split/validation", "0.3", "data.split.validation (0.2 before, 0.3 now)");
+        row("/data/seed", "4", "data.seed");
+        row("/training/seed", "9", "training.seed (");
+        row("/training/batch_size", "5", "training.batch_size (");
+        row("/training/shuffle", "false", "training.shuffle (true before, false now)");
+        row("/training/drop_last", "true", "training.drop_last (false before, true now)");
+        row("/training/clip_grad_norm", "1.5", "training.clip_grad_norm");
+        row("/training/optimizer/lr", "0.5", "training.optimizer.lr (0.01 before, 0.5 now)");
+        row("/training/scheduler/factor", "0.25", "training.scheduler.factor (0.5 before, 0.25 now)");
+        row("/graph/nodes/3/op", "\"Identity\"", "t (\"BatchNorm1d\" before, \"Identity\" now)");
+        row("/graph/nodes/6/options", R"({"label_smoothing": 0.1})", "loss.label_smoothing");
+        row("/training/epochs", "9", "");
+        row("/training/early_stopping/patience", "20", "");
+        row("/training/checkpoint", R"({"every": 3})", "");
+        row("/name", "\"another\"", "");
+        row("/notes", "\"text\"", "");
+    }
+    void what_differs_is_named() {
+        QFETCH(QString, path);
+        QFETCH(QString, value);
+        QFETCH(QString, says);
+        static QTemporaryDir kept;
+        const auto run = in(kept, "run");
+        if (!std::filesystem::exists(run)) stopped_after(everything(), 8, run);
+        Json json = everything();
+        json[Json::json_pointer(path.toStdString())] = Json::parse(value.toStdString());
+        const std::string error = resume_error(json, run);
+        if (says.isEmpty()) {
+            QCOMPARE(error, std::string());
+        } else {
+            QVERIFY2(QString::fromStdString(error).contains(says), error.c_str());
+        }
+    }
+
     void another_optimizer_does_not_go_on() {
         QTemporaryDir folder;
         stopped_after(everything(), 3, in(folder, "run"));
         const std::string error = resume_error(everything(R"({"type": "AdamW", "lr": 0.01})"), in(folder, "run"));
-        QVERIFY2(error.find("made with Adam;") != std::string::npos, error.c_str());
+        QVERIFY2(error.find("training.optimizer.type (\"Adam\" before, \"AdamW\" now)") != std::string::npos, error.c_str());
     }
 
     void what_fits_by_key_and_shape_is_taken_over() {

@@ -4,6 +4,8 @@
 #include "nn/io/atomic_file.h"
 #include "nn/io/npz.h"
 #include "nn/io/weights_file.h"
+#include "nn/train/checkpoint.h"
+#include "nn/train/live_run.h"
 #include "nn/train/predict.h"
 #include "nn/train/probes/snapshot.h"
 #include "nn/train/probes/step_times.h"
@@ -481,6 +483,34 @@ private slots:
         }
         auto newest = load_pytorch(r.run_folder / "epoch-7.pt");
         QVERIFY(newest && same(*newest, trainer->state_dict()));
+    }
+
+    /// At each step the checkpoint is of the step before.
+    void checkpoints_come_within_epochs_too() {
+        struct Watch final : Probe {
+            std::filesystem::path run;
+            const Network* network = nullptr;
+            int right = 0, wrong = 0;
+            void stepped(ProbeSite& site, const StepFacts&) override {
+                const auto state = load_checkpoint(run / "checkpoint.pt", *site.run.weights);
+                ++(state && state->position.step == site.run.position.step - 1 ? right : wrong);
+            }
+        };
+        for (const double minutes : {1e-9, 0.0}) {
+            QTemporaryDir folder;
+            Json json = classifier();
+            json["training"]["checkpoint"] = {{"every_minutes", minutes}};
+            TrainRequest r = request(json);
+            r.run_folder = path(folder, "run");
+            auto channel = std::make_shared<TrainChannel>();
+            auto watch = std::make_shared<Watch>();
+            watch->run = r.run_folder;
+            channel->control.add(watch);
+            auto trainer = make(r, channel);
+            QVERIFY(trainer && trainer->run());
+            QVERIFY(watch->right > 0);
+            QCOMPARE(watch->wrong == 0, minutes > 0);
+        }
     }
 
     void another_scheduler_does_not_go_on() {

@@ -112,6 +112,43 @@ private slots:
         for (std::size_t i = 0; i < 5; ++i) QVERIFY(weights.state_dict().tensors[i].bytes == before.tensors[i].bytes);
     }
 
+    void long_lists_are_shortened() {
+        LoadReport report;
+        for (int i = 0; i < 300; ++i) report.unexpected.push_back("extra" + std::to_string(i));
+        QCOMPARE(report.text(), std::string("unexpected keys: extra0, extra1, extra2, extra3 and 296 more"));
+    }
+
+    void a_wrappers_prefix_is_found() {
+        const auto network = sample_network();
+        const StateDict state = Weights(network, 9).state_dict();
+        const auto with = [&](const std::string& prefix) {
+            StateDict wrapped = state;
+            for (StateTensor& t : wrapped.tensors) t.key.insert(0, prefix);
+            return wrapped;
+        };
+        for (const std::string prefix : {"module.", "model.", "_orig_mod.", "module._orig_mod."}) {
+            QCOMPARE(wrapper_prefix(*network, with(prefix)), std::optional(prefix));
+            Weights weights(network, 3);
+            const LoadReport report = weights.load_state_dict(with(prefix), true, prefix);
+            QVERIFY2(report.clean(), report.text().c_str());
+            QCOMPARE(report.fitting, state.tensors.size());
+            for (std::size_t i = 0; i < state.tensors.size(); ++i)
+                QVERIFY(weights.state_dict().tensors[i].bytes == state.tensors[i].bytes);
+        }
+        QVERIFY(!wrapper_prefix(*network, state));
+        QVERIFY(!wrapper_prefix(*network, with("glued_")));
+        // Half of another network's names may end as ours do.
+        StateDict mixed = with("encoder.");
+        for (const StateTensor& t : with("decoder.").tensors) mixed.tensors.push_back(t);
+        QVERIFY(!wrapper_prefix(*network, mixed));
+        // What lies beside the wrapped ones is reported under its own name.
+        StateDict more = with("model.");
+        more.tensors.push_back({"criterion.weight", DType::Float32, {1}, std::vector<std::byte>(4), {}});
+        Weights weights(network, 3);
+        QCOMPARE(weights.load_state_dict(more, true, *wrapper_prefix(*network, more)).unexpected,
+                 std::vector<std::string>{"criterion.weight"});
+    }
+
     void partial_loading_copies_what_fits() {
         Weights weights(sample_network(), 3);
         StateDict part = Weights(sample_network(), 9).state_dict();

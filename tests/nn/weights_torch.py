@@ -2,6 +2,7 @@
 
 weights_torch.py write FOLDER       files and expected.json, which says what each holds
 weights_torch.py check FILE         loads FILE as users do; prints what it holds as JSON
+weights_torch.py record FILE        prints the record data/1
 """
 import collections
 import json
@@ -80,7 +81,13 @@ def write(folder):
     save("mixed.pt", {"weight": big, "epoch": 3}, None)
     save("module.pt", nn.Linear(2, 2), None)
     save("complex.pt", {"weight": torch.zeros(2, dtype=torch.complex64)}, None)
-    save("old.pt", state, None, _use_new_zipfile_serialization=False)
+    old = {"_use_new_zipfile_serialization": False}
+    save("old.pt", state, state, **old)
+    save("old_protocol4.pt", state, state, pickle_protocol=4, **old)
+    save("old_views.pt", views, views, **old)
+    save("old_kinds.pt", kinds, kinds, **old)
+    save("old_checkpoint.pt", {"epoch": 3, "state_dict": state, "lr": 0.1}, state, **old)
+    save("old_parameters.pt", parameters, parameters, **old)
     save("command.pt", {"weight": Command()}, None)
     with open(os.path.join(folder, "bare_command.pt"), "wb") as file:
         pickle.dump(Command(), file, protocol=2)
@@ -116,5 +123,7 @@ def check(path):
 
 if sys.argv[1] == "write":
     write(sys.argv[2])
+elif sys.argv[1] == "record":
+    sys.stdout.buffer.write(torch._C.PyTorchFileReader(sys.argv[2]).get_record("data/1"))
 else:
     check(sys.argv[2])

@@ -1,6 +1,7 @@
 #include "app/cli/inputs.h"
 #include "app/cli/profile_report.h"
 #include "app/cli/resident_memory.h"
+#include "app/cli/terminal.h"
 #include "nn/engine/machine/idle_cores.h"
 #include "nn/engine/machine/processor.h"
 #include "nn/train/batches.h"
@@ -151,7 +152,7 @@ int bench(const Arguments& arguments) {
                mib(result->plan_bytes));
     if (result->used_bytes) fmt::print(", used {:.1f} MiB", mib(*result->used_bytes));
     fmt::print("; plan made in {:.1f} ms\n", result->compile_ms);
-    for (const std::string& note : result->notes) fmt::print("{}\n", note);
+    for (const std::string& note : result->notes) print_line(stdout, note);
     if (arguments.has("profile")) print(result->profile);
     return finish_output();
 }

@@ -1,4 +1,5 @@
 #include "app/cli/inputs.h"
+#include "app/cli/terminal.h"
 #include "nn/io/atomic_file.h"
 #include "nn/train/plan_cache.h"
 #include "nn/train/project_file.h"
@@ -123,7 +124,7 @@ void print_report(const nn::Analysis& analysis, const nn::Project& project, cons
         fmt::print("memory at batch size {}: {:.1f} MiB to train, {:.1f} MiB to predict\n",
                    batch ? batch->batch_size : 0, static_cast<double>(memory->training) / 1048576,
                    static_cast<double>(memory->inference) / 1048576);
-        for (const std::string& note : memory->notes) fmt::print("{}\n", note);
+        for (const std::string& note : memory->notes) print_line(stdout, note);
     }
 }
 
@@ -147,7 +148,7 @@ int refuse(const nn::Error& error, bool json, std::vector<nn::Diagnostic> diagno
         fmt::print("{}\n",
                    report_json(empty, false, std::nullopt).dump(-1, ' ', false, Json::error_handler_t::replace));
     } else {
-        for (const nn::Diagnostic& d : diagnostics) fmt::print("{}\n", diagnostic_text(d));
+        for (const nn::Diagnostic& d : diagnostics) print_line(stdout, diagnostic_text(d));
     }
     report(nn::Error(error.message, true));
     finish_output();
@@ -182,7 +183,7 @@ int check(const Arguments& arguments) {
         fmt::print("{}\n", report_json(analysis, ok, memory).dump(-1, ' ', false, Json::error_handler_t::replace));
     } else {
         print_report(analysis, loaded->project, memory);
-        for (const nn::Diagnostic& d : analysis.diagnostics) fmt::print("{}\n", diagnostic_text(d));
+        for (const nn::Diagnostic& d : analysis.diagnostics) print_line(stdout, diagnostic_text(d));
     }
     if (const int status = finish_output(); status != done) return status;
     return ok ? done : report(nn::Error(nn::Message(arguments.file() + ": " + analysis.first_error()), true));

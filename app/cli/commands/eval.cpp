@@ -1,5 +1,6 @@
 #include "app/cli/inputs.h"
 #include "app/cli/progress.h"
+#include "app/cli/terminal.h"
 #include "nn/train/batches.h"
 #include "nn/train/trainer.h"
 
@@ -34,7 +35,7 @@ Json to_json(const nn::Evaluation& e, nn::Split split) {
 }
 
 std::string class_name(const nn::Evaluation& e, std::size_t c) {
-    return c < e.class_names.size() ? e.class_names[c] : std::to_string(c);
+    return c < e.class_names.size() ? printable(e.class_names[c]) : std::to_string(c);
 }
 
 void print(const nn::Evaluation& e, nn::Split split) {

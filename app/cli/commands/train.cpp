@@ -1,5 +1,6 @@
 #include "app/cli/inputs.h"
 #include "app/cli/progress.h"
+#include "app/cli/terminal.h"
 #include "nn/exchange/importer.h"
 #include "nn/train/trainer.h"
 
@@ -11,28 +12,31 @@ namespace cli {
 
 namespace {
 
-/// runs/NAME-1, runs/NAME-2...: the first that is free. Weights of a long run are not lost because nobody said where
-/// to.
-std::filesystem::path free_run_folder(const Arguments& arguments) {
-    std::string name = std::filesystem::path(arguments.file()).filename().string();
-    name = name.substr(0, name.find('.'));
-    for (int k = 1;; ++k) {
-        const auto folder = std::filesystem::path("runs") / (name + "-" + std::to_string(k));
-        std::error_code error;
-        if (!std::filesystem::exists(folder, error)) return folder;
-    }
+/// runs/NAME, to which a number is added. Weights of a long run are not lost because nobody said where to.
+std::filesystem::path default_run_folder(const Arguments& arguments) {
+    const std::string name = std::filesystem::path(arguments.file()).filename().string();
+    return std::filesystem::path("runs") / name.substr(0, name.find('.'));
 }
 
-nn::Result<nn::TrainRequest> request_of(const Arguments& arguments) {
+nn::Result<void> check_combination(const Arguments& arguments) {
     if (arguments.has("resume") && (arguments.has("run") || arguments.has("init"))) {
         return nn::Error(
             nn::Message("--resume goes on in its own folder from its own weights; leave --run and --init out"), true);
     }
+    if (arguments.has("partial") && !arguments.has("init"))
+        return nn::Error(nn::Message("--partial says how to take the weights of --init; give --init WEIGHTS too"), true);
+    return {};
+}
+
+nn::Result<nn::TrainRequest> request_of(const Arguments& arguments) {
+    if (auto right = check_combination(arguments); !right) return right.error();
     for (const std::string& target : arguments.all("export")) {
         if (auto possible = exporter_for(target); !possible) return possible.error();
     }
     auto threads = threads_of(arguments);
     if (!threads) return threads.error();
+    auto steps = arguments.integer("steps", 0, 1, std::int64_t{1} << 53);
+    if (!steps) return steps.error();
     auto loaded = load(arguments);
     if (!loaded) return loaded.error();
     nn::TrainRequest request;
@@ -43,19 +47,23 @@ nn::Result<nn::TrainRequest> request_of(const Arguments& arguments) {
     if (arguments.has("run")) {
         request.run_folder = arguments.text("run");
     } else if (!arguments.has("resume") && !arguments.has("export")) {
-        request.run_folder = free_run_folder(arguments);
+        request.run_folder = default_run_folder(arguments);
+        request.numbered = true;
     }
+    request.kept_elsewhere = arguments.has("export");
+    if (arguments.has("steps")) request.steps = *steps;
     if (arguments.has("init")) {
-        auto state = nn::load_weights(arguments.text("init"));
-        if (!state) return nn::Error(state.error().message, true);
+        auto state = read_weights(arguments.text("init"));
+        if (!state) return state.error();
         request.init = std::make_shared<const nn::StateDict>(std::move(*state));
+        request.init_name = arguments.text("init");
+        request.init_partial = arguments.has("partial");
     }
     return request;
 }
 
 /// What there is to say at the end, on stdout; with --json stdout holds the points alone, and this goes to stderr.
-void summarize(const Arguments& arguments, const Progress& progress, const nn::Metrics& metrics,
-               const std::filesystem::path& folder, bool stopped_early) {
+void summarize(const Arguments& arguments, const Progress& progress, const nn::Metrics& metrics, const nn::Trainer& trainer) {
     std::FILE* out = arguments.has("json") ? stderr : stdout;
     const nn::EpochPoint& last = progress.last_epoch();
     if (last.epoch > 0) {
@@ -63,11 +71,11 @@ void summarize(const Arguments& arguments, const Progress& progress, const nn::M
         if (last.validation) text += fmt::format(", validation loss {:.6g}", last.validation->loss);
         const nn::SplitMetrics& judged = last.validation ? *last.validation : last.train;
         text += metrics_text(judged.metrics, metrics, last.validation ? "validation " : "");
-        fmt::print(out, "{}\n", text);
+        print_line(out, text);
     }
-    if (stopped_early) fmt::print(out, "early stopping ended the run after epoch {}\n", last.epoch);
-    if (!folder.empty()) fmt::print(out, "run folder: {}\n", folder.string());
-    for (const std::string& target : arguments.all("export")) fmt::print(out, "weights: {}\n", target);
+    if (trainer.stopped_early() && last.epoch > 0) print_line(out, fmt::format("early stopping ended the run after epoch {}", last.epoch));
+    if (const auto folder = trainer.run_folder(); !folder.empty()) print_line(out, "run folder: " + folder.string());
+    for (const std::string& target : arguments.all("export")) print_line(out, "weights: " + target);
 }
 
 int train(const Arguments& arguments) {
@@ -75,7 +83,6 @@ int train(const Arguments& arguments) {
     if (!request) return report(request.error());
     const auto training = nn::training_options(request->project.training);
     if (!training) return report(nn::Error(training.error().message, true));
-    const std::filesystem::path folder = request->resume_folder.empty() ? request->run_folder : request->resume_folder;
 
     // What exporters may need beside the weights; the trainer takes the request.
     const nn::Project project = request->project;
@@ -84,6 +91,7 @@ int train(const Arguments& arguments) {
     auto trainer = nn::Trainer::create(std::move(*request), channel);
     if (!trainer) return report(trainer.error());
     tell_notes((*trainer)->dataset());
+    for (const nn::Message& message : (*trainer)->said()) tell(message.text());
     Progress::stop_on_signals();
     Progress progress(channel, training->epochs, arguments.has("json"));
     const auto result = (*trainer)->run();
@@ -97,11 +105,12 @@ int train(const Arguments& arguments) {
         const auto written = exporter ? (*exporter)->write(source, target) : nn::Result<void>(exporter.error());
         if (!written) return report(written.error());
     }
-    summarize(arguments, progress, channel->metrics, folder, (*trainer)->stopped_early());
+    summarize(arguments, progress, channel->metrics, **trainer);
+    if (const auto unsaved = (*trainer)->unsaved()) return report(*unsaved);
     const int status = finish_output();
     if (!(*trainer)->stopped()) return status;
     const std::string go_on =
-        folder.empty() ? "" : "; to go on: netloom train " + arguments.file() + " --resume " + folder.string();
+        (*trainer)->run_folder().empty() ? "" : "; to go on: netloom train " + arguments.file() + " --resume " + (*trainer)->run_folder().string();
     if (!Progress::interrupted()) return failed;  // stdout was closed
     return report(nn::Error(nn::Message("interrupted; everything up to the last step is saved" + go_on)));
 }
@@ -115,8 +124,10 @@ Command train_command() {
             "Trains a project; an interrupt (Ctrl+C) stops after the step at hand, saves, and exits with 1.",
             {{"epochs", "N", "Train N epochs, not the project's number."},
              {"seed", "S", "Take this seed, not the project's."},
+             {"steps", "N", "End the run after its N-th training step, saved like a stopped one."},
              threads_flag(),
              {"init", "WEIGHTS", "Start from these weights, not from the seed."},
+             {"partial", "", "Take of --init what fits, and say what does not."},
              {"run", "DIR",
               "Keep metrics.jsonl, best.pt, last.pt and the checkpoint here; runs/NAME-1... where neither this nor "
               "--export is given."},

@@ -28,7 +28,8 @@ struct OneCycleOptions {
 class OneCycleLr final : public ScheduleOf<OneCycleOptions> {
 public:
     /// `steps`: the length of the cycle.
-    OneCycleLr(const OneCycleOptions& o, std::int64_t steps) : ScheduleOf(o) {
+    OneCycleLr(const OneCycleOptions& o, std::int64_t steps, bool as_the_run) : ScheduleOf(o) {
+        if (as_the_run) course_ = steps;
         const double initial = o.max_lr / o.div_factor, least = initial / o.final_div_factor;
         const auto total = static_cast<double>(steps);
         const Values low{initial, o.max_momentum}, high{o.max_lr, o.base_momentum}, end{least, o.max_momentum};
@@ -36,6 +37,7 @@ public:
         if (o.three_phase) phases_.push_back({2 * o.pct_start * total - 2, high, low});
         phases_.push_back({total - 1, o.three_phase ? low : high, end});
     }
+    std::optional<std::int64_t> course() const override { return course_; }
 
 private:
     struct Values {
@@ -71,6 +73,7 @@ private:
     }
 
     std::vector<Phase> phases_;
+    std::optional<std::int64_t> course_;
 };
 
 SchemaBuilder<OneCycleOptions> one_cycle_schema() {
@@ -113,6 +116,7 @@ Result<std::unique_ptr<Schedule>> make_one_cycle(const void* options, const RunL
     const auto& o = *static_cast<const OneCycleOptions*>(options);
     const std::int64_t run_steps = run.epochs * (o.every == "step" ? run.steps_per_epoch : 1);
     std::int64_t steps = run_steps;
+    const bool given = o.total_steps || (o.epochs && o.steps_per_epoch);
     if (o.epochs && o.steps_per_epoch) steps = *o.epochs * *o.steps_per_epoch;
     if (o.total_steps) steps = *o.total_steps;
     if (steps < run_steps)
@@ -120,7 +124,7 @@ Result<std::unique_ptr<Schedule>> make_one_cycle(const void* options, const RunL
                                 "take the run's length"),
                              {std::to_string(steps), std::to_string(run_steps)}),
                      true);
-    return std::unique_ptr<Schedule>(std::make_unique<OneCycleLr>(o, steps));
+    return std::unique_ptr<Schedule>(std::make_unique<OneCycleLr>(o, steps, !given));
 }
 
 ScheduleKind one_cycle_kind() {
