@@ -79,7 +79,9 @@ Result<void> SetUp::open_data() {
 Result<void> SetUp::make_weights() {
     const auto seed = static_cast<std::uint64_t>(s_.options.seed);
     LiveRun& run = s_.run;
-    run.weights = std::make_unique<Weights>(s_.network, seed);
+    auto weights = nn::make_weights(s_.network, seed);
+    if (!weights) return weights.error();
+    run.weights = std::move(*weights);
     if (request_.init) {
         const LoadReport report = run.weights->load_state_dict(*request_.init);
         if (!report.clean())
@@ -148,7 +150,7 @@ Plan& RunSetup::full_batch_plan() const {
 }
 
 std::size_t RunSetup::planned_bytes() const {
-    return training_bytes(*run.weights, *run.optimizer, plans->arena()->bytes(), options.batch_size, std::ssize(samples));
+    return training_bytes(*network, run.optimizer->state_bytes(), plans->arena()->bytes(), options.batch_size, std::ssize(samples));
 }
 
 Result<RunSetup> set_up_run(const TrainRequest& request) { return SetUp(request).make(); }

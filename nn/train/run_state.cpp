@@ -65,6 +65,7 @@ bool plausible(const RunPosition& p, const RunIdentity& identity) {
     if (p.epoch - 1 > kMost / steps || p.step != (p.epoch - 1) * steps + p.batch) return false;
     const std::int64_t seen = p.batch == steps && !i.drop_last ? i.samples : p.batch * i.batch_size;
     if (p.sum.samples != seen || p.samples < seen) return false;
+    if (p.sum.without_loss < 0 || p.sum.without_loss > p.sum.samples) return false;
     return std::isfinite(p.sum.loss) && (!p.best || std::isfinite(p.best->value));
 }
 
