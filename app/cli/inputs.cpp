@@ -123,8 +123,9 @@ nn::Result<std::shared_ptr<const nn::Network>> network_of(const LoadedProject& l
 
 nn::Result<std::unique_ptr<nn::Weights>> weights_from(const std::shared_ptr<const nn::Network>& network,
                                                       std::uint64_t seed, const std::string& file, bool partial) {
-    auto weights = std::make_unique<nn::Weights>(network, seed);
-    if (file.empty()) return weights;
+    auto made = nn::make_weights(network, seed);
+    if (!made || file.empty()) return made;
+    std::unique_ptr<nn::Weights> weights = std::move(*made);
     auto state = read_weights(file);
     if (!state) return state.error();
     const auto said = nn::take_weights(*weights, *state, file, partial);

@@ -26,7 +26,8 @@ int terminal_width() {
 }
 
 std::string split_text(const nn::SplitMetrics& m, const nn::Metrics& metrics) {
-    return fmt::format("loss {:.4g}{}", m.loss, metrics_text(m.metrics, metrics));
+    const std::string without = m.without_loss > 0 ? fmt::format(" ({} samples have none)", m.without_loss) : "";
+    return fmt::format("loss {:.4g}{}{}", m.loss, without, metrics_text(m.metrics, metrics));
 }
 
 }  // namespace

@@ -511,7 +511,9 @@ nn::Result<nn::StateDict> TrainingSession::weights() const {
     const auto options = nn::training_options(impl_->document->project().training);
     if (!options) return options.error();
     try {
-        return nn::Weights(analysis.network, static_cast<std::uint64_t>(options->seed)).state_dict();
+        const auto weights = nn::make_weights(analysis.network, static_cast<std::uint64_t>(options->seed));
+        if (!weights) return weights.error();
+        return (*weights)->state_dict();
     } catch (const std::exception&) {  // std::bad_alloc, std::length_error
         return tooManyWeights(analysis.parameter_count);
     }

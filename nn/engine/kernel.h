@@ -76,6 +76,10 @@ struct KernelRun {
     std::uint32_t add_input_gradients = 0;
     bool adds(std::size_t input) const { return (add_input_gradients >> input & 1) != 0; }
 
+    /// Where a loss says that it is a mean over nothing: all targets are ignored, or weigh nothing. Its value is no number,
+    /// its gradient zero.
+    bool* nothing_counts = nullptr;
+
     /// Where forward says that it was given impossible values, such as an index out of range. The run ends with the
     /// first error said; nothing after this node runs.
     std::optional<Error>* refusal = nullptr;
@@ -113,9 +117,12 @@ public:
     /// none.
     virtual int channel_offset() const { return -1; }
     /// The outputs stay what they are when a number is added to a channel of input 0, as where its mean is taken away.
-    /// The gradient of a `channel_offset` that only this kernel sees is zero: the plan leaves it out, where computing
+    /// The gradient of a `channel_offset` that only such kernels see is zero: the plan leaves it out, where computing
     /// it would give rounding errors alone, which an optimizer like Adam takes for a direction.
     virtual bool ignores_channel_offset() const { return false; }
+    /// A number added to a channel (axis 1) of this input, in all samples and positions, comes out as numbers added to
+    /// channels of output 0, the same in all samples and positions, and as nothing else: what sees that output decides.
+    virtual bool passes_channel_offset(std::size_t) const { return false; }
 
     /// The output is input 0 + input 1, both of the output's shape.
     virtual bool adds_inputs() const { return false; }

@@ -1,11 +1,13 @@
 #include "nn/engine/weights.h"
 
+#include "nn/engine/machine/processor.h"
 #include "nn/engine/random/random.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <map>
+#include <new>
 #include <set>
 #include <string_view>
 
@@ -143,6 +145,27 @@ Weights::Weights(std::shared_ptr<const Network> network, std::uint64_t seed) : n
 
     Mt19937 generator(seed);
     draw_initial_values(generator);
+}
+
+WeightsSize weights_size(const Network& network) {
+    WeightsSize size;
+    for (const Network::Tensor& t : network.parameters) size.parameters += round_up(count(t) * sizeof(float), cache_line);
+    for (const Network::Tensor& t : network.buffers) size.buffers += round_up(count(t) * size_of(t.dtype), cache_line);
+    return size;
+}
+
+Result<std::unique_ptr<Weights>> make_weights(std::shared_ptr<const Network> network, std::uint64_t seed) {
+    const WeightsSize size = weights_size(*network);
+    const std::size_t bytes = 2 * size.parameters + size.buffers;
+    const Error no_memory({TR("The weights and their gradients would take {0} MiB, which this machine does not have. Make the "
+                              "layers smaller."),
+                           {std::to_string(bytes >> 20)}});
+    if (const auto memory = physical_memory(); memory && bytes > *memory) return no_memory;
+    try {
+        return std::make_unique<Weights>(std::move(network), seed);
+    } catch (const std::bad_alloc&) {
+        return no_memory;
+    }
 }
 
 void Weights::draw_initial_values(Mt19937& generator) {

@@ -47,6 +47,12 @@ struct LoadReport {
 /// not most keys begin so.
 std::optional<std::string> wrapper_prefix(const Network& network, const StateDict& state);
 
+/// Bytes of the blocks that a network's values lie in; gradients take as much as parameters.
+struct WeightsSize {
+    std::size_t parameters = 0, buffers = 0;
+};
+WeightsSize weights_size(const Network& network);
+
 /// Every tensor starts a cache line of its block; the gaps between are zero and stay zero.
 class Weights {
 public:
@@ -87,5 +93,8 @@ private:
     AlignedVector<std::byte> buffers_;
     std::vector<std::size_t> offsets_, buffer_offsets_;
 };
+
+/// An error where this machine has not the memory for values and gradients.
+Result<std::unique_ptr<Weights>> make_weights(std::shared_ptr<const Network> network, std::uint64_t seed);
 
 }  // namespace nn

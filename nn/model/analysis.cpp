@@ -22,14 +22,13 @@ std::optional<TensorType> Analysis::wire_type(const Graph& root, std::string_vie
 }
 
 std::string Analysis::first_error() const {
-    for (const Diagnostic& d : diagnostics) {
-        if (d.severity != Severity::Error) continue;
-        std::string line = d.node.empty() ? "" : d.node + ": ";
-        line += d.text.text();
-        if (!d.fixes.empty()) line += " (" + d.fixes.front().text.text() + ")";
-        return line;
-    }
-    return "";
+    auto d = std::ranges::find(diagnostics, Severity::Error, &Diagnostic::severity);
+    if (d == diagnostics.end() && !ok()) d = diagnostics.begin();
+    if (d == diagnostics.end()) return "";
+    std::string line = d->node.empty() ? "" : d->node + ": ";
+    line += d->text.text();
+    if (!d->fixes.empty()) line += " (" + d->fixes.front().text.text() + ")";
+    return line;
 }
 
 struct Analyzer::Memory {

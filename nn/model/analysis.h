@@ -61,14 +61,16 @@ struct Analysis {
     bool ok() const { return network != nullptr; }
     /// The type on a wire of `scope`, if known.
     std::optional<TensorType> wire_type(const Graph& root, std::string_view scope, const Wire& wire) const;
-    /// The first error as one line for a terminal; "" where there is none.
+    /// Why there is no network, as one line for a terminal: the first error or, without one, the first warning. "" where there
+    /// is nothing to say.
     std::string first_error() const;
 
     std::map<std::string, std::size_t, std::less<>> index;
 };
 
 /// Analyses graphs, remembering per node what it inferred: a node whose options and input types are those of the last
-/// call is not inferred again. Linear in nodes and wires. One thread at a time.
+/// call is not inferred again. Linear in nodes and wires; what modules applied again run once more is bounded. One thread at
+/// a time.
 class Analyzer {
 public:
     Analyzer();

@@ -47,6 +47,12 @@ void OpFields::set_when(When when) {
     }
 }
 
+void OpFields::set_meaning(std::function<Meaning(const void*)> meaning, const char* from_scores) {
+    PortInfo& port = (last_ == Part::Input ? op_.inputs : op_.outputs).back();
+    port.meaning = std::move(meaning);
+    port.from_scores = from_scores;
+}
+
 void OpFields::add_submodule(const char* id) { op_.submodules.emplace_back(id); }
 
 void OpFields::add_sample(const OptionLiterals& options, Inputs inputs) {

@@ -47,6 +47,7 @@ protected:
     void add_parameter(const char* id, bool buffer, DType dtype, std::function<Extents(const void*)> shape,
                        std::function<Init(const void*)> init, const char* doc);
     void set_when(When when);
+    void set_meaning(std::function<Meaning(const void*)> meaning, const char* from_scores);
     void add_submodule(const char* id);
     void add_sample(const OptionLiterals& options, Inputs inputs);
     void add_error(const OptionLiterals& options, Inputs inputs, std::string_view text);
@@ -78,7 +79,8 @@ public:
         op_.yes_above = yes_above;
         return *this;
     }
-    Define& scores(Scores kind) { return op_.scores = kind, *this; }
+    Define& keeps_meaning() { return op_.keeps_meaning = true, *this; }
+    Define& log_twin(const char* op) { return op_.log_twin = op, *this; }
     Define& holds_parameters() { return op_.holds_parameters = true, *this; }
     Define& numbered_children() { return op_.numbered_children = true, *this; }
     Define& metadata_version(int v) { return op_.metadata_version = v, *this; }
@@ -92,6 +94,17 @@ public:
     Define& values(double low, double high) {
         op_.inputs.back().low = low;
         op_.inputs.back().high = high;
+        return *this;
+    }
+
+    /// What the last input takes, and the op that makes it out of raw scores (see PortInfo); or what the last output gives.
+    Define& meaning(Meaning what, const char* from_scores = "") {
+        set_meaning([what](const void*) { return what; }, from_scores);
+        return *this;
+    }
+    /// The same where a bool option decides.
+    Define& meaning(bool O::*flag, Meaning on, Meaning off) {
+        set_meaning([=](const void* o) { return static_cast<const O*>(o)->*flag ? on : off; }, "");
         return *this;
     }
 

@@ -122,5 +122,7 @@ Edits remove_nodes(const Project& project, const std::string& scope, const std::
 /// In a Sequential, which has no wires, `wire` is any two neighbours.
 Edits insert_on_wire(const Project& project, const std::string& scope, const Wire& wire, Node node,
                      std::optional<Position> position);
+Edits insert_on_wire(const Graph& root, const std::string& scope, const Wire& wire, Node node,
+                     std::optional<Position> position);
 
 }  // namespace nn

@@ -192,9 +192,16 @@ Edits remove_nodes(const Project& project, const std::string& scope, const std::
 
 Edits insert_on_wire(const Project& project, const std::string& scope, const Wire& wire, Node node,
                      std::optional<Position> position) {
-    const Graph* graph = find_scope(project.graph, scope);
+    return insert_on_wire(project.graph, scope, wire, std::move(node), position);
+}
+
+Edits insert_on_wire(const Graph& root, const std::string& scope, const Wire& wire, Node node,
+                     std::optional<Position> position) {
+    const Graph* graph = find_scope(root, scope);
     if (!graph || !find_node(*graph, wire.from.node) || !find_node(*graph, wire.to.node)) return {};
-    const bool sequential = is_sequential(project, scope);
+    const Node* container = scope.empty() ? nullptr : find_node(root, scope);
+    const Op* held_by = container ? find_op(container->op) : nullptr;
+    const bool sequential = held_by && held_by->role == Role::Sequential;
     const auto on = std::find_if(graph->wires.begin(), graph->wires.end(), [&](const Wire& w) {
         return same_end(*graph, w.from, wire.from, true) && same_end(*graph, w.to, wire.to, false);
     });

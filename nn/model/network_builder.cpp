@@ -5,8 +5,15 @@
 
 namespace nn {
 
+namespace {
+
+/// How deep modules are applied again inside one another.
+constexpr std::size_t most_nested = 64;
+
+}  // namespace
+
 NetworkBuilder::NetworkBuilder(const Graph& graph, const Fields* fields, InferenceMemory& memory, FieldNames as_float)
-    : graph_(graph), fields_(fields), old_memory_(memory), as_float_(std::move(as_float)) {}
+    : graph_(graph), index_(graph), fields_(fields), old_memory_(memory), as_float_(std::move(as_float)) {}
 
 Analysis NetworkBuilder::run() {
     create_reports();
@@ -57,8 +64,8 @@ void NetworkBuilder::create_reports() {
         r.path = path;
         r.op = node.op;
         const std::string scope = parent_path(path);
-        for (const PortInfo& port : input_ports(graph_, scope, node)) r.inputs.push_back({port.id, std::nullopt});
-        for (const PortInfo& port : output_ports(graph_, scope, node)) r.outputs.push_back({port.id, std::nullopt});
+        for (const PortInfo& port : input_ports(index_, scope, node)) r.inputs.push_back({port.id, std::nullopt});
+        for (const PortInfo& port : output_ports(index_, scope, node)) r.outputs.push_back({port.id, std::nullopt});
         analysis_.nodes.push_back(std::move(r));
     });
 }
@@ -91,7 +98,7 @@ void NetworkBuilder::set_inputs(const std::string& path, const std::vector<PortI
 NetworkBuilder::Signals NetworkBuilder::run_scope(const Scope& scope) {
     std::vector<Diagnostic> said_before;  // of a module applied again: where it stands
     const bool again = scope.path != scope.source;
-    const Wiring wiring = resolve_wires(graph_, scope.graph, scope.source, again ? said_before : analysis_.diagnostics);
+    const Wiring wiring = resolve_wires(index_, scope.graph, scope.source, again ? said_before : analysis_.diagnostics);
     std::vector<Signals> given(wiring.places.size());
     for (const std::size_t index : wiring.order) {
         const Wiring::Place& place = wiring.places[index];
@@ -120,6 +127,8 @@ NetworkBuilder::Signals NetworkBuilder::run_scope(const Scope& scope) {
 
 NetworkBuilder::Signals NetworkBuilder::run_node(const Scope& scope, const Wiring::Place& place,
                                                  const Arriving& arriving) {
+    if (!applying_.empty() && ++visits_ > most_visits) too_many_ = true;
+    if (too_many_) return {};
     const Node& node = *place.node;
     const std::string path = join_path(scope.path, place.id);
     const Op* op = find_op(node.op);
@@ -197,6 +206,10 @@ NetworkBuilder::Signals NetworkBuilder::run_input(const Here& here) {
     }
     TensorType type = it->second.type;
     type.shape.insert(type.shape.begin(), Dim::batches());
+    if (auto problem = shape_problem(type.shape)) {
+        report(path, "", "field", std::move(*problem));
+        return {-1};
+    }
     const bool as_float = as_float_.contains(field);
     if (as_float) type.dtype = DType::Float32;
     const Signal value = new_value(std::move(type), -1, 0);
@@ -224,8 +237,8 @@ bool NetworkBuilder::check_inputs(const Here& here, bool needed) {
 bool NetworkBuilder::child_place(const Scope& inner, const Node& child, Wiring::Place& place) {
     place.id = child.id;
     place.node = &child;
-    place.inputs = input_ports(graph_, inner.source, child);
-    place.outputs = output_ports(graph_, inner.source, child);
+    place.inputs = input_ports(index_, inner.source, child);
+    place.outputs = output_ports(index_, inner.source, child);
     place.needed = true;
     const Op* op = find_op(child.op);
     if (!op) return true;  // said by run_node
@@ -275,8 +288,7 @@ NetworkBuilder::Signals NetworkBuilder::run_module(const Here& here) {
 }
 
 NetworkBuilder::Signals NetworkBuilder::run_reuse(const Here& here, bool complete) {
-    constexpr std::size_t most_nodes = 100'000;
-    const auto target = reused_module(graph_, parent_path(here.source), here.node);
+    const Reused* target = index_.reused_module(parent_path(here.source), here.node);
     if (!target) {
         const auto given = here.node.options.find("module");
         const auto* name = given == here.node.options.end() ? nullptr : std::get_if<std::string>(&given->second);
@@ -290,20 +302,33 @@ NetworkBuilder::Signals NetworkBuilder::run_reuse(const Here& here, bool complet
                Message(TR("'{0}' is {1}, which is no module that can be applied"), {target->path, target->node->op}));
         return {};
     }
-    const bool inside = here.source == target->path || here.source.starts_with(target->path + ".") ||
-                        std::find(applying_.begin(), applying_.end(), target->path) != applying_.end();
-    if (inside || network_->nodes.size() > most_nodes) {
-        report(here.path, "", "module",
-               inside ? Message(TR("'{0}' would apply itself without end; name a module that does not hold this node"),
-                                {target->path})
-                      : Message(TR("the modules applied again make more than {0} layers"), {std::to_string(most_nodes)}));
-        return {};
-    }
+    if (!may_apply(here, *target)) return {};
     applying_.push_back(target->path);
     const Here there{here.scope, *target->node, *op, here.path, target->path, here.place, here.arriving};
     Signals outputs = run_op(there, complete);
     applying_.pop_back();
+    if (too_many_ && applying_.empty() && !visits_said_) {
+        visits_said_ = true;
+        report(here.path, "", "module",
+               Message(TR("the modules applied again make more than {0} nodes"), {std::to_string(most_visits)}));
+    }
     return outputs;
+}
+
+bool NetworkBuilder::may_apply(const Here& here, const Reused& target) {
+    const bool inside = here.source == target.path || here.source.starts_with(target.path + ".") ||
+                        std::find(applying_.begin(), applying_.end(), target.path) != applying_.end();
+    if (inside) {
+        report(here.path, "", "module",
+               Message(TR("'{0}' would apply itself without end; name a module that does not hold this node"), {target.path}));
+    } else if (applying_.size() >= most_nested) {
+        report(here.path, "", "module",
+               Message(TR("modules are applied again inside one another {0} deep, the most there can be"),
+                       {std::to_string(most_nested)}));
+    } else {
+        return true;
+    }
+    return false;
 }
 
 const Inferred& NetworkBuilder::infer(const std::string& path, const Node& node, const Op& op,
@@ -315,7 +340,7 @@ const Inferred& NetworkBuilder::infer(const std::string& path, const Node& node,
             return memory_[path] = std::move(known);
     }
     ++inferred_;
-    Inferred result{node.op, node.options, inputs, wired, nullptr, {}, {}, 0, true};
+    Inferred result{node.op, node.options, inputs, ports, wired, nullptr, {}, {}, 0, true};
     if (auto built = op.schema.build(node.options)) {
         result.options = *built;
         InferContext context(std::move(inputs), std::move(ports), std::move(wired));
@@ -323,7 +348,7 @@ const Inferred& NetworkBuilder::infer(const std::string& path, const Node& node,
         result.outputs = context.outputs();
         result.issues = context.issues();
         result.macs = context.macs();
-        result.failed = context.failed();
+        result.failed = context.failed() || (result.outputs.empty() && !op.outputs.empty());
     }
     return memory_[path] = std::move(result);
 }
@@ -354,8 +379,9 @@ NetworkBuilder::Signals NetworkBuilder::run_leaf(const Here& here) {
     const Inferred& result = infer(path, node, op, std::move(types), ports, std::move(wired));
     if (result.failed) prefer_float(op, result, values, ports);
     report_issues(here, result, wires);
+    check_meanings(here, result, values, wires);
     NodeReport& r = report_of(path);
-    r.macs += result.macs;
+    r.macs = (Count(r.macs) + result.macs).value();
     for (const OptionInfo& o : op.schema.options) {
         if (r.path == path && source == path && o.from_wire && result.options && !node.options.contains(o.id))
             r.from_wire[o.id] = o.get(result.options.get());
@@ -380,6 +406,7 @@ NetworkBuilder::Signals NetworkBuilder::run_leaf(const Here& here) {
     runs_at_.emplace(source, path);
     if (!either_.empty()) follow_either(out);
     network_->nodes.push_back(std::move(out));
+    note_meanings(here, network_->nodes.back(), index);
     return network_->nodes.back().outputs;
 }
 
@@ -416,40 +443,6 @@ void NetworkBuilder::follow_either(const Network::Node& node) {
     if (fields.empty()) return;
     for (const int value : node.outputs) {
         if (network_->values[static_cast<std::size_t>(value)].type.dtype == DType::Int64) either_[value] = fields;
-    }
-}
-
-Fix NetworkBuilder::to_fix(const Here& here, const InferContext::FixHint& hint,
-                           const std::vector<std::size_t>& wires) const {
-    const auto& [scope, node, op, path, source, place, arriving] = here;
-    Fix fix;
-    fix.text = hint.text;
-    if (hint.kind == InferContext::FixHint::Kind::SetOption) {
-        const bool reset = std::holds_alternative<std::monostate>(hint.value);
-        fix.edits = {SetOption{source, hint.option, reset ? std::nullopt : std::optional(hint.value)}};
-        return fix;
-    }
-    Node added = hint.node;
-    const std::size_t wire = hint.input < wires.size() ? wires[hint.input] : 0;
-    if (wire >= scope.graph.wires.size()) {  // inside a Sequential: before this child
-        added.id = unique_id(scope.graph, "", true);
-        const auto at = std::find_if(scope.graph.nodes.begin(), scope.graph.nodes.end(),
-                                     [&node](const Node& n) { return n.id == node.id; });
-        fix.edits = {InsertNode{scope.source, static_cast<std::size_t>(at - scope.graph.nodes.begin()), added, {}}};
-        return fix;
-    }
-    added.id = unique_id(scope.graph, suggested_id(added.op), false);
-    Project project;
-    project.graph = graph_;
-    fix.edits = insert_on_wire(project, scope.source, scope.graph.wires[wire], added, std::nullopt);
-    return fix;
-}
-
-void NetworkBuilder::report_issues(const Here& here, const Inferred& result, const std::vector<std::size_t>& wires) {
-    for (const InferContext::Issue& issue : result.issues) {
-        std::vector<Fix> fixes;
-        for (const auto& hint : issue.fixes) fixes.push_back(to_fix(here, hint, wires));
-        report(here.path, issue.port, issue.option, issue.text, issue.severity, std::move(fixes));
     }
 }
 

@@ -14,6 +14,7 @@ struct Inferred {
     std::string op;
     OptionValues values;
     std::vector<TensorType> inputs;
+    std::vector<std::string> ports;
     std::vector<bool> wired;
 
     std::shared_ptr<void> options;  ///< sizes from the wire filled in
@@ -71,6 +72,7 @@ private:
     Signals run_sequential(const Here& here);
     Signals run_module(const Here& here);
     Signals run_reuse(const Here& here, bool complete);
+    bool may_apply(const Here& here, const Reused& target);
     /// The place of a Sequential's child; false where it cannot stand there.
     bool child_place(const Scope& inner, const Node& child, Wiring::Place& place);
 
@@ -82,7 +84,26 @@ private:
     /// Outputs that are still the whole numbers of such fields.
     void follow_either(const Network::Node& node);
     void report_issues(const Here& here, const Inferred& result, const std::vector<std::size_t>& wires);
+    bool mends(const Here& here, const Inferred& result, const InferContext::Issue& issue,
+               const InferContext::FixHint& hint) const;
     Fix to_fix(const Here& here, const InferContext::FixHint& hint, const std::vector<std::size_t>& wires) const;
+    std::vector<Fix> fixes_for(const Here& here, const Inferred& result, const InferContext::Issue& issue,
+                               const std::vector<std::size_t>& wires);
+
+    /// What a value stands for, and which of the network's nodes made it that.
+    struct Meant {
+        Meaning meaning = Meaning::Any;
+        int node = -1;
+    };
+    void note_meanings(const Here& here, const Network::Node& node, int index);
+    void check_meanings(const Here& here, const Inferred& result, const std::vector<int>& values,
+                        const std::vector<std::size_t>& wires);
+    std::vector<Fix> meaning_fixes(const Here& here, const PortInfo& port, Meaning taken, const Meant& found,
+                                   std::size_t input, const std::vector<std::size_t>& wires) const;
+    std::optional<Fix> without_giver(const Network::Node& giver, const std::string& source) const;
+    std::optional<Fix> twin_in_place(const Network::Node& giver, const std::string& source) const;
+    /// A fix whose edits the project takes; nothing otherwise.
+    std::optional<Fix> possible(Message text, Edits edits) const;
     void report(const std::string& path, const std::string& port, const std::string& option, Message text,
                 Severity severity = Severity::Error, std::vector<Fix> fixes = {});
 
@@ -105,6 +126,7 @@ private:
     void drop_unused();
 
     const Graph& graph_;
+    const NodeIndex index_;
     const Fields* fields_;
     InferenceMemory& old_memory_;
     InferenceMemory memory_;
@@ -120,6 +142,19 @@ private:
     std::unordered_map<std::string, std::vector<Network::Fill>> fills_;  ///< by the path of their node
     std::unordered_map<std::string, Tensors> tensors_;  ///< by the path where they live
     std::vector<std::string> applying_;                 ///< modules being applied again, outermost first
+    /// Modules applied again by modules applied again double with every level: what is visited is bounded, whether anything
+    /// needs it or not.
+    static constexpr std::size_t most_visits = 100'000;
+    std::size_t visits_ = 0;                            ///< to nodes in modules applied again
+    bool too_many_ = false;                             ///< visits: nothing more is visited
+    bool visits_said_ = false;
+    std::size_t shared_ = 0;                            ///< second names given
+    std::vector<Meant> meant_;                          ///< by value; those beyond its end mean anything
+    std::size_t fixes_ = 0;                             ///< offered so far
+    struct Range {
+        std::size_t state, state_end, modules, modules_end;
+    };
+    std::unordered_map<std::string, Range> registered_;  ///< by path: where in the state_dict and `_metadata`
     struct LossInput {
         std::string path;  ///< of the node wired to a loss
         Signal signal;

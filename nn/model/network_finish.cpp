@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace nn {
 
@@ -35,6 +36,7 @@ void NetworkBuilder::create_tensors(const Graph& graph, const std::string& scope
         const Op* op = find_op(node.op);
         if (!op || op->role == Role::Parameter) continue;
         const std::string path = join_path(scope, node.id);
+        const std::size_t first_state = network_->state.size(), first_module = network_->modules.size();
         const bool learns = trainable && node.requires_grad;
         if (container && container->role == Role::List &&
             (container->holds_parameters || !(op->is_module() || op->role == Role::Reuse)))
@@ -48,6 +50,7 @@ void NetworkBuilder::create_tensors(const Graph& graph, const std::string& scope
         if (op->role == Role::Reuse && container && container->role != Role::Module) add_shared(scope, node);
         if (op->role != Role::Reuse) add_tensors(node, *op, path, learns);
         create_tensors(node.inner, path, op, learns);
+        registered_.emplace(path, Range{first_state, network_->state.size(), first_module, network_->modules.size()});
     }
 }
 
@@ -73,6 +76,11 @@ void NetworkBuilder::add_tensors(const Node& node, const Op& op, const std::stri
         (p.buffer ? own.buffers : own.parameters).push_back(present ? static_cast<int>(list.size()) : -1);
         if (!present) continue;
         Network::Tensor tensor{state_key(path, p.id), p.shape(options.get()), p.dtype, trainable};
+        if (auto problem = shape_problem(tensor.shape)) {
+            report(path, "", "", std::move(*problem));
+            own = {};
+            return;
+        }
         network_->state.push_back({p.buffer, static_cast<int>(list.size()), tensor.key});
         entries.emplace(p.id, Network::Fill{network_->state.back(), p.init(options.get())});
         order.push_back({p.id, {}});
@@ -91,26 +99,32 @@ void NetworkBuilder::add_tensors(const Node& node, const Op& op, const std::stri
 /// Keys and `_metadata` of a module that stands in a container a second time: the same tensors under another name.
 void NetworkBuilder::add_shared(const std::string& scope, const Node& reuse) {
     const std::string path = join_path(scope, reuse.id);
-    const auto target = reused_module(graph_, scope, reuse);
+    const Reused* target = index_.reused_module(scope, reuse);
     if (!target) return;  // said by run_reuse
-    const auto inside = [&](const std::string& name) {
-        return name == target->path || name.starts_with(target->path + ".");
-    };
-    const auto renamed = [&](const std::string& name) { return path + name.substr(target->path.size()); };
-    const auto modules = network_->modules;
-    const auto state = network_->state;
-    bool known = false;
-    for (const Network::Module& module : modules) {
-        if (!inside(module.path)) continue;
-        network_->modules.push_back({renamed(module.path), module.version});
-        known = true;
-    }
-    for (const Network::StateEntry& entry : state)
-        if (inside(entry.key)) network_->state.push_back({entry.buffer, entry.index, renamed(entry.key)});
-    if (!known)
+    const auto registered = registered_.find(target->path);
+    if (registered == registered_.end()) {
         report(path, "", "module",
                Message(TR("'{0}' is registered after this node, as its second name; put this node behind it"),
                        {target->path}));
+        return;
+    }
+    const Range range = registered->second;
+    // Those that hold each other twice double with every level.
+    shared_ += range.state_end - range.state + range.modules_end - range.modules;
+    if (shared_ > most_visits) {
+        if (!std::exchange(visits_said_, true))
+            report(path, "", "module", Message(TR("the modules applied again make more than {0} nodes"), {std::to_string(most_visits)}));
+        return;
+    }
+    const auto renamed = [&](const std::string& name) { return path + name.substr(target->path.size()); };
+    for (std::size_t i = range.modules; i < range.modules_end; ++i) {
+        const Network::Module module = network_->modules[i];
+        network_->modules.push_back({renamed(module.path), module.version});
+    }
+    for (std::size_t i = range.state; i < range.state_end; ++i) {
+        const Network::StateEntry entry = network_->state[i];
+        network_->state.push_back({entry.buffer, entry.index, renamed(entry.key)});
+    }
 }
 
 /// Constructors run in the order of registration, a module's parameters not before its children: only names are.
@@ -151,34 +165,32 @@ void NetworkBuilder::add_totals() {
         const std::string parent = parent_path(it->path);
         if (parent.empty()) {
             analysis_.parameter_count += it->parameter_count;
-            analysis_.macs += it->macs;
+            analysis_.macs = (Count(analysis_.macs) + it->macs).value();
         } else {
             NodeReport& container = report_of(parent);
             container.parameter_count += it->parameter_count;
-            container.macs += it->macs;
+            container.macs = (Count(container.macs) + it->macs).value();
         }
     }
 }
 
 void NetworkBuilder::finish_network() {
     if (network_->outputs.empty()) {
+        std::set<std::pair<std::string_view, Signal>> seen;
         for (const LossInput& in : loss_inputs_) {
-            const auto same = [&in](const Network::Output& o) { return o.path == in.path && o.value == in.signal; };
-            if (in.signal >= 0 && std::none_of(network_->outputs.begin(), network_->outputs.end(), same))
-                network_->outputs.push_back({in.path, in.signal});
+            if (in.signal >= 0 && seen.emplace(in.path, in.signal).second) network_->outputs.push_back({in.path, in.signal});
         }
     }
     drop_unused();
-    for (Network::Input& input : network_->inputs) {
-        input.target_only = true;
-        for (const Network::Node& node : network_->nodes) {
-            for (std::size_t i = 0; i < node.inputs.size(); ++i) {
-                if (node.inputs[i] == input.value && !(node.op->role == Role::Loss && i > 0)) input.target_only = false;
-            }
+    std::vector<bool> predicts(network_->values.size(), false);
+    for (const Network::Node& node : network_->nodes) {
+        for (std::size_t i = 0; i < node.inputs.size(); ++i) {
+            if (node.inputs[i] >= 0 && !(node.op->role == Role::Loss && i > 0))
+                predicts[static_cast<std::size_t>(node.inputs[i])] = true;
         }
-        for (const Network::Output& output : network_->outputs)
-            if (output.value == input.value) input.target_only = false;
     }
+    for (const Network::Output& output : network_->outputs) predicts[static_cast<std::size_t>(output.value)] = true;
+    for (Network::Input& input : network_->inputs) input.target_only = !predicts[static_cast<std::size_t>(input.value)];
 }
 
 void NetworkBuilder::drop_unused() {

@@ -43,8 +43,12 @@ std::vector<ParameterInfo> Op::parameters_for(const void* options) const {
     return parameter_list ? parameter_list(options) : parameters;
 }
 
-void InferContext::output(TensorType type) { outputs_.push_back(std::move(type)); }
-void InferContext::output(Shape shape, DType dtype) { outputs_.push_back({dtype, std::move(shape)}); }
+void InferContext::output(TensorType type) {
+    if (auto problem = shape_problem(type.shape))
+        issues_.push_back({Severity::Error, "", "", std::move(*problem), {}});
+    outputs_.push_back(std::move(type));
+}
+void InferContext::output(Shape shape, DType dtype) { output(TensorType{dtype, std::move(shape)}); }
 
 InferContext::FixHint InferContext::set_option(Message text, std::string option, const OptionLiteral& value) {
     return {FixHint::Kind::SetOption, std::move(text), std::move(option), value.value(), 0, {}};

@@ -38,6 +38,14 @@ enum class Role {
     Reuse,       ///< applies another module again, with the same parameters
 };
 
+/// What the numbers of a tensor stand for, where an op says so: activations what they give, losses what they take.
+enum class Meaning {
+    Any,
+    Scores,            ///< raw, of any size: what a Linear or a convolution gives, and what softmax makes probabilities of
+    Probabilities,     ///< from 0 to 1
+    LogProbabilities,  ///< their logarithms
+};
+
 struct PortInfo {
     std::string id;
     const char* doc = "";                       ///< shape rule: "(N, C, H, W)"
@@ -45,6 +53,9 @@ struct PortInfo {
     bool optional = false;                      ///< may stay without a wire
     std::function<bool(const void*)> when;      ///< present only where this holds for the options; null: always
     double low = -1e300, high = 1e300;          ///< values it takes, such as 0 to 1 for probabilities
+    /// Inputs of losses: what is to arrive; outputs: what they give. Null: anything.
+    std::function<Meaning(const void* options)> meaning;
+    const char* from_scores = "";  ///< op that makes what is to arrive out of raw scores; "": Softmax or LogSoftmax
 };
 
 /// How initial values are drawn. Uniform: [a, b). Normal: mean a, std b. Constant: a.
@@ -89,11 +100,11 @@ public:
     /// Port id of input `i`; a variadic port repeats.
     const std::string& port(std::size_t i) const { return ports_[i]; }
 
-    /// Declares the next output's type.
+    /// Declares the next output's type. A shape that no tensor can have is an error.
     void output(TensorType type);
     void output(Shape shape, DType dtype = DType::Float32);
     /// Multiply-adds per sample.
-    void macs(std::int64_t count) { macs_ = count; }
+    void macs(Count count) { macs_ = count.value(); }
 
     /// What a fix does, before the analysis turns it into edits of the project.
     struct FixHint {
@@ -152,13 +163,6 @@ enum class Answers {
     YesNo,    ///< every element is a yes above `Op::yes_above`; so is a target above a half
     Numbers,  ///< every element is the number itself, a float32 target of the same shape
 };
-/// What the scores of Answers::Classes are.
-enum class Scores {
-    Margins,  ///< their order counts
-    Logits,   ///< softmax makes probabilities of them
-    Logarithms,  ///< of probabilities
-};
-
 struct Op {
     Schema schema;  ///< id = PyTorch's class name, or the function's name in CamelCase
     const char* title = "";
@@ -172,7 +176,8 @@ struct Op {
     std::vector<ParameterInfo> parameters;  ///< in PyTorch's registration order, parameters before buffers
     Answers answers = Answers::None;        ///< losses
     double yes_above = 0;                   ///< Answers::YesNo
-    Scores scores = Scores::Margins;        ///< Answers::Classes
+    bool keeps_meaning = false;             ///< the output's numbers are input 0's, all or some, wherever they stand
+    const char* log_twin = "";              ///< op whose results are the logarithms of this one's: LogSoftmax of Softmax
     bool holds_parameters = false;          ///< lists: of Parameter nodes, not of modules
     bool numbered_children = false;         ///< containers: children may be named 0, 1, 2...
     /// Those for given options where their number depends on them (LSTM's num_layers); `parameters` are then the

@@ -64,12 +64,43 @@ std::string relative_to(std::string_view scope, std::string_view path) {
     return std::string(scope.empty() ? path : path.substr(scope.size() + 1));
 }
 
-std::optional<Reused> named_module(const Graph& root, std::string_view scope, std::string_view path) {
+namespace {
+
+/// `find(path)` gives the node there, or null.
+template <typename Find>
+std::optional<Reused> named_by(const Find& find, std::string_view scope, std::string_view path) {
     for (std::string around(scope);; around = parent_path(around)) {
-        const std::string full = join_path(around, path);
-        if (const Node* node = path.empty() ? nullptr : find_node(root, full)) return Reused{full, node};
+        std::string full = join_path(around, path);
+        if (const Node* node = path.empty() ? nullptr : find(full)) return Reused{std::move(full), node};
         if (around.empty()) return std::nullopt;
     }
+}
+
+template <typename Find>
+std::optional<Reused> target_of(const Find& find, std::string_view scope, const Node& reuse) {
+    const auto given = reuse.options.find("module");
+    const auto* path = given == reuse.options.end() ? nullptr : std::get_if<std::string>(&given->second);
+    return path ? named_by(find, scope, *path) : std::nullopt;
+}
+
+/// A Reuse of what is no module keeps ports of its own: the mistake is said once, at its option.
+const Node& giver_of_ports(const Node& node, const Reused* target) {
+    const Op* op = target ? find_op(target->node->op) : nullptr;
+    return op && op->is_module() && op->role != Role::List ? *target->node : node;
+}
+const Node& giver_of_ports(const Graph& root, std::string_view scope, const Node& node) {
+    if (!is_reuse(node)) return node;
+    const auto target = reused_module(root, scope, node);
+    return giver_of_ports(node, target ? &*target : nullptr);
+}
+const Node& giver_of_ports(const NodeIndex& index, std::string_view scope, const Node& node) {
+    return is_reuse(node) ? giver_of_ports(node, index.reused_module(scope, node)) : node;
+}
+
+}  // namespace
+
+std::optional<Reused> named_module(const Graph& root, std::string_view scope, std::string_view path) {
+    return named_by([&root](const std::string& full) { return find_node(root, full); }, scope, path);
 }
 
 std::optional<Reused> reused_module(const Graph& root, std::string_view scope, const Node& reuse) {
@@ -77,9 +108,7 @@ std::optional<Reused> reused_module(const Graph& root, std::string_view scope, c
     std::string from(scope);
     const Node* at = &reuse;
     for (;;) {
-        const auto given = at->options.find("module");
-        const auto* path = given == at->options.end() ? nullptr : std::get_if<std::string>(&given->second);
-        auto found = path ? named_module(root, from, *path) : std::nullopt;
+        auto found = target_of([&root](const std::string& full) { return find_node(root, full); }, from, *at);
         if (!found || !is_reuse(*found->node)) return found;
         if (!seen.insert(found->path).second) return std::nullopt;  // they name each other
         from = parent_path(found->path);
@@ -87,17 +116,39 @@ std::optional<Reused> reused_module(const Graph& root, std::string_view scope, c
     }
 }
 
-namespace {
-
-/// A Reuse of what is no module keeps ports of its own: the mistake is said once, at its option.
-const Node& giver_of_ports(const Graph& root, std::string_view scope, const Node& node) {
-    if (!is_reuse(node)) return node;
-    const auto target = reused_module(root, scope, node);
-    const Op* op = target ? find_op(target->node->op) : nullptr;
-    return op && op->is_module() && op->role != Role::List ? *target->node : node;
+NodeIndex::NodeIndex(const Graph& root) : root_(root) {
+    for_each_node(root, "", [this](const std::string& path, const Node& node) { nodes_.emplace(path, &node); });
 }
 
-}  // namespace
+const Node* NodeIndex::find(std::string_view path) const {
+    const auto it = nodes_.find(path);
+    return it == nodes_.end() ? nullptr : it->second;
+}
+
+/// Along a chain of Reuses that name Reuses, all of which get the same answer.
+const Reused* NodeIndex::reused_module(std::string_view scope, const Node& reuse) const {
+    std::vector<std::string> chain{join_path(scope, reuse.id)};
+    std::optional<Reused> end;
+    const Node* at = &reuse;
+    std::set<std::string> seen{chain.front()};
+    for (;;) {
+        if (const auto known = reused_.find(chain.back()); known != reused_.end()) {
+            end = known->second;
+            break;
+        }
+        end = target_of([this](const std::string& full) { return find(full); }, parent_path(chain.back()), *at);
+        if (!end || !is_reuse(*end->node)) break;
+        if (!seen.insert(end->path).second) {  // they name each other
+            end.reset();
+            break;
+        }
+        at = end->node;
+        chain.push_back(end->path);
+    }
+    for (const std::string& path : chain) reused_.insert_or_assign(path, end);
+    const auto& answer = reused_.at(chain.front());
+    return answer ? &*answer : nullptr;
+}
 
 std::vector<PortInfo> input_ports(const Graph& root, std::string_view scope, const Node& node) {
     return input_ports(giver_of_ports(root, scope, node));
@@ -105,6 +156,14 @@ std::vector<PortInfo> input_ports(const Graph& root, std::string_view scope, con
 
 std::vector<PortInfo> output_ports(const Graph& root, std::string_view scope, const Node& node) {
     return output_ports(giver_of_ports(root, scope, node));
+}
+
+std::vector<PortInfo> input_ports(const NodeIndex& index, std::string_view scope, const Node& node) {
+    return input_ports(giver_of_ports(index, scope, node));
+}
+
+std::vector<PortInfo> output_ports(const NodeIndex& index, std::string_view scope, const Node& node) {
+    return output_ports(giver_of_ports(index, scope, node));
 }
 
 }  // namespace nn

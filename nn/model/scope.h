@@ -6,6 +6,7 @@
 #include "nn/model/op.h"
 
 #include <optional>
+#include <unordered_map>
 
 namespace nn {
 
@@ -36,8 +37,29 @@ std::optional<Reused> named_module(const Graph& root, std::string_view scope, st
 /// it; a Reuse of a Reuse means what that one means.
 std::optional<Reused> reused_module(const Graph& root, std::string_view scope, const Node& reuse);
 
+/// The same answers for who asks for many nodes of one graph, each in constant time. The graph must stay as it is.
+class NodeIndex {
+public:
+    explicit NodeIndex(const Graph& root);
+    const Graph& root() const { return root_; }
+    const Node* find(std::string_view path) const;
+    /// Null, and nothing where there is none.
+    const Reused* reused_module(std::string_view scope, const Node& reuse) const;
+
+private:
+    struct Hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view path) const { return std::hash<std::string_view>{}(path); }
+    };
+    const Graph& root_;
+    std::unordered_map<std::string, const Node*, Hash, std::equal_to<>> nodes_;
+    mutable std::unordered_map<std::string, std::optional<Reused>> reused_;  ///< by the path of the Reuse
+};
+
 /// Ports of `node`, which lies in `scope`, in force for its options.
 std::vector<PortInfo> input_ports(const Graph& root, std::string_view scope, const Node& node);
 std::vector<PortInfo> output_ports(const Graph& root, std::string_view scope, const Node& node);
+std::vector<PortInfo> input_ports(const NodeIndex& index, std::string_view scope, const Node& node);
+std::vector<PortInfo> output_ports(const NodeIndex& index, std::string_view scope, const Node& node);
 
 }  // namespace nn

@@ -1,5 +1,8 @@
 #include "nn/model/shape.h"
 
+#include <algorithm>
+#include <limits>
+
 namespace nn {
 
 namespace {
@@ -14,7 +17,21 @@ std::string join(const std::vector<T>& items, const char* separator, Text text) 
     return out;
 }
 
+constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
+
 }  // namespace
+
+std::int64_t Dim::at(std::int64_t n) const { return batch ? (Count(size) * n).value() : size; }
+
+Count operator*(Count a, Count b) {
+    std::int64_t product = 0;
+    return __builtin_mul_overflow(a.value_, b.value_, &product) ? largest : product;
+}
+
+Count operator+(Count a, Count b) {
+    std::int64_t sum = 0;
+    return __builtin_add_overflow(a.value_, b.value_, &sum) ? largest : sum;
+}
 
 std::string to_string(DType dtype) { return dtype == DType::Float32 ? "float32" : "int64"; }
 
@@ -26,6 +43,21 @@ Extents extents(const Shape& shape, std::int64_t batch) {
     for (const Dim& d : shape) out.push_back(d.at(batch));
     return out;
 }
+
+std::optional<Message> shape_problem(const Shape& shape) {
+    if (shape.size() > max_rank)
+        return Message(TR("a tensor of {0} dimensions; there can be {1} at most"),
+                       {std::to_string(shape.size()), std::to_string(max_rank)});
+    if (std::ranges::any_of(shape, [](const Dim& d) { return d.size < 1; }))
+        return Message(TR("a tensor of shape {0} has no elements"), {to_string(shape)});
+    Count count = 1;
+    for (const Dim& dim : shape) count = count * dim.size;
+    if (count.value() <= max_elements) return std::nullopt;
+    return Message(TR("a tensor of shape {0} has more than {1} elements, the most there can be"),
+                   {to_string(shape), std::to_string(max_elements)});
+}
+
+std::optional<Message> shape_problem(const Extents& extents) { return shape_problem(Shape(extents.begin(), extents.end())); }
 
 std::int64_t numel(const Extents& extents) {
     std::int64_t product = 1;

@@ -1,7 +1,10 @@
 #pragma once
 // Shapes as people and PyTorch write them. The batch stays a symbol until a plan is compiled.
 
+#include "nn/model/result.h"
+
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,8 +28,8 @@ struct Dim {
         d.batch = true;
         return d;
     }
-    /// The extent for a batch of `n` samples.
-    std::int64_t at(std::int64_t n) const { return batch ? size * n : size; }
+    /// The extent for a batch of `n` samples; what 64 bits cannot hold is the largest number they can.
+    std::int64_t at(std::int64_t n) const;
     bool operator==(const Dim&) const = default;
 };
 
@@ -34,6 +37,23 @@ struct Dim {
 using Shape = std::vector<Dim>;
 /// A shape in numbers.
 using Extents = std::vector<std::int64_t>;
+
+/// More dimensions than this no tensor has.
+constexpr std::size_t max_rank = 16;
+/// More elements than this no tensor has: places inside one are counted in 32 bits here and there.
+constexpr std::int64_t max_elements = std::int64_t{1} << 31;
+
+/// A product or sum of counts, none of them negative: what 64 bits cannot hold stays the largest number they can.
+class Count {
+public:
+    Count(std::int64_t value = 0) : value_(value) {}
+    std::int64_t value() const { return value_; }
+    friend Count operator*(Count a, Count b);
+    friend Count operator+(Count a, Count b);
+
+private:
+    std::int64_t value_;
+};
 
 struct TensorType {
     DType dtype = DType::Float32;
@@ -44,6 +64,10 @@ struct TensorType {
 };
 
 Extents extents(const Shape& shape, std::int64_t batch);
+/// Why there can be no tensor of this shape, not even for a batch of one; nothing where there can: a scalar is one. Every
+/// shape is asked this where it is made, so that products of two sizes of a tensor hold in 64 bits everywhere after.
+std::optional<Message> shape_problem(const Shape& shape);
+std::optional<Message> shape_problem(const Extents& extents);
 /// Number of elements; 1 for a scalar. Extents are checked products: overflow gives -1.
 std::int64_t numel(const Extents& extents);
 /// Elements per sample: the product of the fixed extents and the batch coefficients.

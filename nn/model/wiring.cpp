@@ -7,10 +7,11 @@ namespace nn {
 namespace {
 
 constexpr std::size_t none = static_cast<std::size_t>(-1);
+constexpr std::size_t most_mended = 100;
 
 class Resolver {
 public:
-    Resolver(const Graph& root, const Graph& scope, const std::string& path, std::vector<Diagnostic>& diagnostics)
+    Resolver(const NodeIndex& root, const Graph& scope, const std::string& path, std::vector<Diagnostic>& diagnostics)
         : root_(root), scope_(scope), path_(path), diagnostics_(diagnostics) {}
 
     Wiring run() {
@@ -44,26 +45,33 @@ private:
         diagnostics_.push_back(std::move(d));
     }
 
-    Fix without_wire(std::size_t w) const {
+    /// Whether there is to be help with one mistake more: it takes time and room by the size of the scope.
+    bool helps() { return ++mended_ <= most_mended; }
+
+    std::vector<Fix> without_wire(std::size_t w) {
+        if (!helps()) return {};
         SetWires edit{path_, scope_.wires};
         edit.wires.erase(edit.wires.begin() + static_cast<std::ptrdiff_t>(w));
-        return {TR("Remove the wire"), {edit}};
+        return {{TR("Remove the wire"), {edit}}};
     }
 
     std::size_t find_end(const PortRef& end, const PortRef& other, std::size_t w) {
         if (const auto it = index_.find(end.node); it != index_.end()) return it->second;
-        std::vector<std::string> known;
-        for (const Wiring::Place& place : wiring_.places) known.push_back(place.id);
-        const std::string near = nearest(end.node, known);
+        std::string near;
+        if (helps()) {
+            std::vector<std::string> known;
+            for (const Wiring::Place& place : wiring_.places) known.push_back(place.id);
+            near = nearest(end.node, known);
+        }
         const std::string place = index_.contains(other.node) ? other.node : "";
         if (near.empty())
             report(place, "", Message(TR("a wire names the node '{0}', which does not exist here"), {end.node}),
-                   {without_wire(w)});
+                   without_wire(w));
         else
             report(place, "",
                    Message(TR("a wire names the node '{0}', which does not exist here; did you mean '{1}'?"),
                            {end.node, near}),
-                   {without_wire(w)});
+                   without_wire(w));
         return none;
     }
 
@@ -77,12 +85,12 @@ private:
         if (find_op(wiring_.places[index_[end.node]].node->op) == nullptr) return none;  // reported as an unknown op
         if (ports.empty())
             report(end.node, "", Message(output ? TR("'{0}' has no output") : TR("'{0}' has no input"), {end.node}),
-                   {without_wire(w)});
+                   without_wire(w));
         else
             report(end.node, end.port,
                    Message(output ? TR("'{0}' has no output '{1}'; it has {2}") : TR("'{0}' has no input '{1}'; it has {2}"),
                            {end.node, end.port, known}),
-                   {without_wire(w)});
+                   without_wire(w));
         return none;
     }
 
@@ -99,7 +107,7 @@ private:
             for (const Wiring::Incoming& other : place.incoming) {
                 if (other.port != in) continue;
                 report(wire.to.node, port.id,
-                       Message(TR("two wires arrive at '{0}', which takes one"), {port.id}), {without_wire(w)});
+                       Message(TR("two wires arrive at '{0}', which takes one"), {port.id}), without_wire(w));
                 return;
             }
         }
@@ -141,7 +149,7 @@ private:
         for (std::size_t i = stack.size(); i-- > start;) loop += " → " + wiring_.places[stack[i].first].id;
         for (std::size_t i = start; i < stack.size(); ++i) wiring_.places[stack[i].first].in_cycle = true;
         report(wiring_.places[stack.back().first].id, "",
-               Message(TR("the wires form a cycle: {0}; remove one of them"), {loop}), {without_wire(closing.wire)});
+               Message(TR("the wires form a cycle: {0}; remove one of them"), {loop}), without_wire(closing.wire));
     }
 
     void mark_needed() {
@@ -159,17 +167,18 @@ private:
         }
     }
 
-    const Graph& root_;
+    const NodeIndex& root_;
     const Graph& scope_;
     const std::string& path_;
     std::vector<Diagnostic>& diagnostics_;
     std::unordered_map<std::string_view, std::size_t> index_;
     Wiring wiring_;
+    std::size_t mended_ = 0;
 };
 
 }  // namespace
 
-Wiring resolve_wires(const Graph& root, const Graph& scope, const std::string& path,
+Wiring resolve_wires(const NodeIndex& root, const Graph& scope, const std::string& path,
                      std::vector<Diagnostic>& diagnostics) {
     return Resolver(root, scope, path, diagnostics).run();
 }

@@ -28,10 +28,10 @@ struct Wiring {
     std::vector<std::size_t> order;  ///< indices of nodes, every giver before its takers; cycles are broken somewhere
 };
 
-/// Resolves the scope `scope` of `root`; its nodes live at `path`, which differs from where they run in a module applied
+/// Resolves the scope `scope` of the indexed graph; its nodes live at `path`, which differs from where they run in a module applied
 /// again. What is wrong - names, ports, two wires on one input, cycles, duplicate ids -
-/// becomes diagnostics. Linear in nodes and wires.
-Wiring resolve_wires(const Graph& root, const Graph& scope, const std::string& path,
+/// becomes diagnostics, the first hundred with a fix. Linear in nodes and wires.
+Wiring resolve_wires(const NodeIndex& root, const Graph& scope, const std::string& path,
                      std::vector<Diagnostic>& diagnostics);
 
 }  // namespace nn

@@ -180,10 +180,13 @@ std::vector<Op> activation_smooth_ops() {
             .infer(infer_not_zero<AlphaOptions, &AlphaOptions::alpha>)
             .error({{"alpha", 0.0}}, {f32({2, 3})}, "must not be 0"),
         activation<LogSigmoid>("LogSigmoid", TR("The logarithm of the sigmoid, without its overflow."),
-                               "y = log(1 / (1 + e⁻ˣ))", "log logistic"),
+                               "y = log(1 / (1 + e⁻ˣ))", "log logistic")
+            .meaning(Meaning::LogProbabilities),
         activation<Sigmoid>("Sigmoid",
                             TR("Squeezes every value into 0 to 1: a probability, or how far a gate is open."),
-                            "y = 1 / (1 + e⁻ˣ)", "logistic squash probability gate"),
+                            "y = 1 / (1 + e⁻ˣ)", "logistic squash probability gate")
+            .meaning(Meaning::Probabilities)
+            .log_twin("LogSigmoid"),
         activation<Tanh>("Tanh", TR("Squeezes every value into −1 to 1."), "y = tanh(x)",
                          "hyperbolic tangent squash nonlinearity")
             .icon("tanh"),

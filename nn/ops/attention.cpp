@@ -124,8 +124,8 @@ void infer(AttentionOptions& o, InferContext& c) {
     }
     if (!check_masks(c, o, q[at], q[along], k[along])) return;
     const std::int64_t targets = q[along].size, sources = k[along].size, width = *o.embed_dim;
-    c.macs(targets * width * width * 2 + sources * width * (o.keys() + o.values()) +
-           2 * targets * (sources + o.added()) * width);
+    c.macs(Count(targets) * width * width * 2 + Count(sources) * width * (o.keys() + o.values()) +
+           Count(2) * targets * (sources + o.added()) * width);
     c.output(q);
     if (!o.need_weights) return;
     const Dim all(sources + o.added());
@@ -154,6 +154,13 @@ public:
         plan_memory();
     }
 
+    std::optional<Message> refusal() const override {
+        const Count scores = Count(shape_.weights());
+        if (scores.value() <= max_elements) return std::nullopt;
+        return Message(TR("{0}: a batch would have {1} attention weights, more than {2}, the most there can be. Make the batch or the "
+                          "sequences smaller"),
+                       {spec_.name, std::to_string(scores.value()), std::to_string(max_elements)});
+    }
     bool backward_needs_input(std::size_t input) const override { return input <= Value; }
     bool backward_needs_output(std::size_t) const override { return false; }
     std::size_t saved_bytes() const override { return spec_.backward ? kept_floats_ * sizeof(float) : 0; }

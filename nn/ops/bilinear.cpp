@@ -49,7 +49,7 @@ void infer(BilinearOptions& o, InferContext& c) {
     }
     Shape out = a;
     out.back() = o.out_features;
-    c.macs(numel_per_sample(out) * *o.in1_features * (*o.in2_features + 1));
+    c.macs(Count(numel_per_sample(out)) * *o.in1_features * (*o.in2_features + 1));
     c.output(out);
 }
 
@@ -157,6 +157,7 @@ std::vector<Op> bilinear_ops() {
             .input("input1", TR("(N, ..., in1_features)"))
             .input("input2", TR("(N, ..., in2_features)"))
             .output("output", TR("(N, ..., out_features)"))
+            .meaning(Meaning::Scores)
             .option(&BilinearOptions::in1_features, "in1_features", TR("Size of each sample of input1."))
             .range(1, 1e6)
             .from_wire()

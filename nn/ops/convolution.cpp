@@ -71,7 +71,7 @@ void infer(ConvOptions<K>& o, InferContext& c) {
                      {InferContext::set_option(TR("Set padding 'same'"), "padding", "same")});
     if (!out) return;
     (*out)[1] = o.out_channels;
-    c.macs(numel_per_sample(*out) * fan_in(o));
+    c.macs(Count(numel_per_sample(*out)) * fan_in(o));
     c.output(*out);
 }
 

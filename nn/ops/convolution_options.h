@@ -96,6 +96,7 @@ Define<O>& filter_options(Define<O>& define) {
         .input("input", by_rank<K>("(N, in_channels, L)", "(N, in_channels, H, W)", "(N, in_channels, D, H, W)"))
         .output("output", by_rank<K>("(N, out_channels, L_out)", "(N, out_channels, H_out, W_out)",
                                      "(N, out_channels, D_out, H_out, W_out)"))
+        .meaning(Meaning::Scores)
         .option(&O::in_channels, "in_channels", TR("Channels of the input."))
         .range(1, 1e6)
         .from_wire()

@@ -49,7 +49,7 @@ void infer(ConvTransposeOptions<K>& o, InferContext& c) {
                        {InferContext::set_option(TR("Set padding 0"), "padding", {})});
         return;
     }
-    c.macs(numel_per_sample(in) * fan_in(o));
+    c.macs(Count(numel_per_sample(in)) * fan_in(o));
     c.output(out);
 }
 

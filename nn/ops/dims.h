@@ -11,6 +11,11 @@ inline std::int64_t front_dim(InferContext& c, std::int64_t dim, const char* opt
     const auto rank = static_cast<std::int64_t>(c.input().rank()) + added;
     const std::int64_t front = dim < 0 ? dim + rank : dim;
     if (front >= 0 && front < rank) return front;
+    if (rank == 0) {
+        c.option_error(option, Message(TR("{0} is {1}, but a single number arrives, which has no dimensions"),
+                                       {option, std::to_string(dim)}));
+        return -1;
+    }
     c.option_error(option, Message(TR("{0} is {1}, but the input {2} has dimensions {3} to {4}"),
                                    {option, std::to_string(dim), to_string(c.input().shape), std::to_string(-rank),
                                     std::to_string(rank - 1)}));

@@ -52,7 +52,7 @@ void infer(LinearOptions& o, InferContext& c) {
     }
     Shape out = in;
     out.back() = o.out_features;
-    c.macs(numel_per_sample(out) * *o.in_features);
+    c.macs(Count(numel_per_sample(out)) * *o.in_features);
     c.output(out);
 }
 
@@ -75,6 +75,7 @@ public:
 
     bool backward_needs_output(std::size_t) const override { return relu_; }
     int channel_offset() const override { return bias_ && spec_.outputs[0].shape.size() == 2 ? 1 : -1; }
+    bool passes_channel_offset(std::size_t) const override { return spec_.outputs[0].shape.size() == 2; }
     bool absorb(const Kernel& next, std::size_t) override {
         if (relu_ || !dynamic_cast<const ReluKernel*>(&next)) return false;
         relu_ = true;
@@ -131,6 +132,7 @@ std::vector<Op> linear_ops() {
             .keywords("dense fully connected affine perceptron matrix")
             .input("input", TR("(N, ..., in_features)"))
             .output("output", TR("(N, ..., out_features)"))
+            .meaning(Meaning::Scores)
             .option(&LinearOptions::in_features, "in_features", TR("Size of each input sample."))
             .range(1, 1e9)
             .from_wire()

@@ -127,6 +127,7 @@ Op bce_op() {
         .answers(Answers::YesNo, 0.5)
         .input("input", TR("(*), probabilities"))
         .values(0, 1)
+        .meaning(Meaning::Probabilities, "Sigmoid")
         .input("target", TR("(*), as the input, 0 to 1"))
         .values(0, 1)
         .output("output", TR("scalar"))
@@ -144,11 +145,15 @@ Op bce_op() {
 Op bce_logits_op() {
     using O = BceLogitsOptions;
     Define<O> define("BCEWithLogitsLoss");
-    element_loss(define, TR("BCEWithLogitsLoss"))
+    loss_op(define, TR("BCEWithLogitsLoss"))
         .doc(TR("For yes or no, or several labels at once. Takes raw scores; it applies the Sigmoid itself."))
         .formula("loss = mean( −p y log σ(x) − (1 − y) log(1 − σ(x)) ), p = pos_weight")
         .keywords("binary cross entropy logits sigmoid multi-label yes no segmentation")
         .answers(Answers::YesNo)
+        .input("input", TR("(*)"))
+        .meaning(Meaning::Scores)
+        .input("target", TR("(*), as the input"))
+        .output("output", TR("scalar"))
         .option(&O::weight, "weight", TR("A factor for each position along the last axis, such as [1, 5], or one for all."))
         .range(-1e9, 1e9)
         .ui_range(0, 10);
@@ -179,6 +184,7 @@ Op label_op() {
         .keywords("multi-label classification binary cross entropy tags")
         .answers(Answers::YesNo)
         .input("input", TR("(N, C)"))
+        .meaning(Meaning::Scores)
         .input("target", TR("(N, C), 0 or 1"))
         .output("output", TR("scalar"))
         .option(&O::weight, "weight", TR("A factor for every class, such as [1, 5]."))

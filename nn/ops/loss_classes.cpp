@@ -51,8 +51,7 @@ bool check_class_target(InferContext& c) {
     if (target == expected) return true;
     std::vector<InferContext::FixHint> fixes;
     if (in.size() > 2 && target.size() == 1) fixes.push_back(InferContext::insert(TR("Insert Flatten"), 0, "Flatten"));
-    if (in.size() == 2 && target.size() == 2 && target[1] == Dim(1))
-        fixes.push_back(InferContext::insert(TR("Insert Flatten"), 1, "Flatten", {{"start_dim", 0}}));
+    offer_squeeze(c, 1, expected, fixes);
     c.error(0,
             Message(TR("input is {0} and target {1}; for scores (N, C) the target is (N)"),
                     {to_string(in), to_string(target)}),
@@ -131,6 +130,7 @@ protected:
     void finish(const KernelRun& run, const Part& sum, const std::int64_t* targets) {
         if (sum.bad >= 0) refuse_target(run, name_, targets[sum.bad], classes_);
         divisor_ = mean_ ? sum.weight : 1.0;
+        if (divisor_ == 0 && run.nothing_counts) *run.nothing_counts = true;
         *run.outputs[0].f32() = static_cast<float>(sum.loss / divisor_);
     }
     /// What every row's gradient is multiplied with. Where nothing counts there is none, as in PyTorch.
@@ -363,9 +363,10 @@ Op cross_entropy_op() {
         .formula("loss = −log( exp(x[class]) / Σ exp(x[j]) )")
         .keywords("classification softmax log likelihood categorical segmentation")
         .answers(Answers::Classes)
-        .scores(Scores::Logits)
         .input("input", TR("(N, C) or (N, C, d₁, ...)"))
+        .meaning(Meaning::Scores)
         .input("target", TR("(N) or (N, d₁, ...), int64 classes; or probabilities of the input's shape"))
+        .meaning(Meaning::Probabilities)
         .output("output", TR("scalar"));
     class_options(define);
     reduction_option(define)
@@ -402,8 +403,8 @@ Op nll_op() {
         .formula("loss = −x[class]")
         .keywords("negative log likelihood classification logsoftmax segmentation")
         .answers(Answers::Classes)
-        .scores(Scores::Logarithms)
         .input("input", TR("(N, C) or (N, C, d₁, ...), logarithms of probabilities"))
+        .meaning(Meaning::LogProbabilities)
         .input("target", TR("(N) or (N, d₁, ...), int64 classes"))
         .output("output", TR("scalar"));
     class_options(define);
@@ -431,18 +432,25 @@ void refuse_target(const KernelRun& run, const std::string& name, std::int64_t t
                        {name, std::to_string(target), std::to_string(classes), std::to_string(classes - 1)}));
 }
 
+void offer_squeeze(const InferContext& c, std::size_t input, const Shape& wanted, std::vector<InferContext::FixHint>& fixes) {
+    const Shape& found = c.input(input).shape;
+    const auto dims = static_cast<std::int64_t>(found.size());
+    for (std::int64_t dim = 0; dim < dims; ++dim) {
+        Shape left = found;
+        left.erase(left.begin() + dim);
+        if (found[static_cast<std::size_t>(dim)] != Dim(1) || left != wanted) continue;
+        fixes.push_back(InferContext::insert(Message(TR("Insert Squeeze with dim {0} on {1}"), {std::to_string(dim), c.port(input)}),
+                                             input, "Squeeze", {{"dim", dim}}));
+        return;
+    }
+}
+
 bool need_same_shape(InferContext& c, std::size_t a, std::size_t b) {
     const Shape &x = c.input(a).shape, &y = c.input(b).shape;
     if (x == y) return true;
     std::vector<InferContext::FixHint> fixes;
-    // (N, 1) beside (N): the one of rank 2 loses its column.
-    if (x.size() + y.size() == 3) {
-        const std::size_t wide = x.size() == 2 ? a : b;
-        const Shape& shape = c.input(wide).shape;
-        if (shape[1] == Dim(1) && shape[0] == c.input(wide == a ? b : a).shape[0])
-            fixes.push_back(
-                InferContext::insert(TR("Insert Flatten"), wide, "Flatten", {{"start_dim", 0}}));
-    }
+    offer_squeeze(c, a, y, fixes);
+    offer_squeeze(c, b, x, fixes);
     c.error(b,
             Message(TR("{0} is {1} and {2} {3}; they must be the same"),
                     {c.port(a), to_string(x), c.port(b), to_string(y)}),

@@ -163,8 +163,10 @@ Op kl_op() {
         .formula("loss = Σ y (log y − x) / N")
         .keywords("kullback leibler divergence distribution distillation variational")
         .input("input", TR("(*), logarithms of probabilities"))
+        .meaning(Meaning::LogProbabilities)
         .input("target", TR("(*), as the input"))
         .values(0, 1)
+        .meaning(&KlOptions::log_target, Meaning::LogProbabilities, Meaning::Probabilities)
         .output("output", TR("scalar"));
     reduction_option(define, {"mean", "sum", "batchmean", "none"})
         .option(&O::log_target, "log_target", TR("The target holds logarithms of probabilities."));

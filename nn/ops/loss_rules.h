@@ -44,6 +44,8 @@ inline bool need_scalar(InferContext& c, const std::string& reduction) {
 /// The same shape on both ports, or an error. PyTorch would stretch (N) against (N, 1) to (N, N), with a warning at
 /// best: nobody wants that.
 bool need_same_shape(InferContext& c, std::size_t a, std::size_t b);
+/// A fix where the input has one dimension of size 1 more than is wanted: (N, 1) beside (N).
+void offer_squeeze(const InferContext& c, std::size_t input, const Shape& wanted, std::vector<InferContext::FixHint>& fixes);
 
 /// Ends the run: a target is no class.
 void refuse_target(const KernelRun& run, const std::string& name, std::int64_t target, std::int64_t classes);

@@ -50,7 +50,7 @@ void infer(NoOptions&, InferContext& c) {
     if (a.columns.batch) warn_if_batch(c, static_cast<std::int64_t>(left.size()) - 1);
     if (left.size() > 1) out.push_back(a.rows);
     if (right.size() > 1) out.push_back(b.columns);
-    c.macs(numel_per_sample(out) * a.columns.size);
+    c.macs(Count(numel_per_sample(out)) * a.columns.size);
     c.output(std::move(out));
 }
 

@@ -41,7 +41,7 @@ void infer(ParameterOptions& o, InferContext& c) {
     if (by_fan && o.shape.size() < 2)
         return c.option_error("init", Message(TR("{0} needs at least 2 dimensions, shape has {1}"),
                                               {o.init, std::to_string(o.shape.size())}));
-    if (numel(o.shape) < 0) return c.option_error("shape", TR("the shape has too many elements"));
+    if (auto problem = shape_problem(o.shape)) return c.option_error("shape", std::move(*problem));
     c.output(Shape(o.shape.begin(), o.shape.end()));
 }
 

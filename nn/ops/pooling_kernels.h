@@ -5,6 +5,8 @@
 #include "nn/engine/kernels/pooling/window_maximum.h"
 #include "nn/ops/spatial_rules.h"
 
+#include <algorithm>
+
 namespace nn {
 
 /// `kernel_size` and `stride`, as every pooling layer has them.
@@ -80,6 +82,10 @@ class WindowAverageKernel : public ChannelsLastKernel {
 public:
     WindowAverageKernel(const PoolingShape& shape, const AveragePooling& how) : shape_(shape), how_(how) {}
 
+    bool passes_channel_offset(std::size_t) const override {
+        const bool no_margin = std::ranges::all_of(shape_.padding, [](std::int64_t p) { return p == 0; });
+        return how_.divisor == 0 && (no_margin || !how_.count_include_pad);
+    }
     bool backward_needs_input(std::size_t) const override { return false; }
     bool backward_needs_output(std::size_t) const override { return false; }
 

@@ -120,10 +120,10 @@ void infer(RecurrentOptions<kCell>& o, InferContext& c) {
     }
     if (o.dropout > 0 && o.num_layers == 1)
         c.warning(0, TR("dropout acts between layers: with num_layers 1 it does nothing"));
-    std::int64_t macs = 0;
+    Count macs;
     for (const ParameterInfo& p : tensors_of(s)) {
         const Extents shape = p.shape(nullptr);
-        if (shape.size() == 2) macs += shape[0] * shape[1];
+        if (shape.size() == 2) macs = macs + Count(shape[0]) * shape[1];
     }
     c.macs(macs * time.size);
     c.output(o.batch_first ? Shape{batch, time, s.width()} : Shape{time, batch, s.width()});

@@ -34,7 +34,7 @@ void infer(CellOptions<kCell>& o, InferContext& c) {
     if (!check_state(c, 1, state)) return;
     if constexpr (kCell == Cell::Lstm)
         if (!check_state(c, 2, state)) return;
-    c.macs(o.rows() * (*o.input_size + o.hidden_size));
+    c.macs(Count(o.rows()) * (*o.input_size + o.hidden_size));
     c.output(state);
     if constexpr (kCell == Cell::Lstm) c.output(state);
 }

@@ -105,6 +105,7 @@ public:
     Layout output_layout(std::size_t, std::span<const Layout> inputs) const override { return layout_after(inputs[0]); }
     bool backward_needs_input(std::size_t) const override { return false; }
     bool backward_needs_output(std::size_t) const override { return false; }
+    bool passes_channel_offset(std::size_t) const override { return in_.size() > 1 && !reduced_[0] && !reduced_[1]; }
     std::size_t scratch_bytes() const override { return sum_scratch(numel(out_), threads_); }
 
     void forward(const KernelRun& run) override {

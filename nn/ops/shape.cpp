@@ -58,7 +58,7 @@ void infer_reshape(ReshapeOptions& o, InferContext& c) {
     for (const std::int64_t size : o.shape)
         if (size != -1) overflow = __builtin_mul_overflow(product, size, &product) || overflow;
     const auto open = std::ranges::count(o.shape, std::int64_t{-1});
-    if (open > 1 || o.shape.size() > kMaxRank ||
+    if (open > 1 || o.shape.size() > max_rank ||
         std::ranges::any_of(o.shape, [](auto s) { return s == 0 || s < -1; })) {
         c.option_error("shape", Message(TR("{0} is no shape: sizes are 1 or more, one of them may be -1"),
                                         {to_string(OptionValue(o.shape))}));
@@ -119,11 +119,6 @@ void infer_unsqueeze(UnsqueezeOptions& o, InferContext& c) {
     const std::int64_t dim = front_dim(c, o.dim, "dim", 1);
     if (dim < 0) return;
     Shape out = c.input().shape;
-    if (out.size() == kMaxRank) {
-        c.error(0,
-                Message(TR("the input has {0} dimensions already, the most there can be"), {std::to_string(kMaxRank)}));
-        return;
-    }
     out.insert(out.begin() + dim, Dim(1));
     c.output(std::move(out), c.input().dtype);
 }
@@ -140,6 +135,7 @@ Define<O> reshaping(const char* id, const char* doc, const char* formula, const 
         .keywords(keywords)
         .input("input", TR("(*)"))
         .output("output", TR("the same values"))
+        .keeps_meaning()
         .template kernel<AliasKernel>();
     return define;
 }

@@ -51,11 +51,6 @@ void infer_stack(DimOptions& o, InferContext& c) {
         return;
     }
     TensorType out = c.input();
-    if (out.rank() == kMaxRank) {
-        c.error(0,
-                Message(TR("the input has {0} dimensions already, the most there can be"), {std::to_string(kMaxRank)}));
-        return;
-    }
     out.shape.insert(out.shape.begin() + dim, Dim(static_cast<std::int64_t>(c.size())));
     c.output(std::move(out));
 }
@@ -86,6 +81,7 @@ class CatKernel : public Kernel {
 public:
     CatKernel(const DimOptions& options, const KernelSpec& spec) {
         const std::size_t dim = dim_at(options.dim, spec.outputs[0].shape.size());
+        joins_channels_ = dim == 1;
         std::vector<std::int64_t> lengths;
         for (const auto& input : spec.inputs) lengths.push_back(input.shape[dim]);
         pieces_ = Sections(spec.outputs[0].shape, dim, lengths, spec.outputs[0].dtype, spec.threads);
@@ -94,6 +90,8 @@ public:
     Layout input_layout(std::size_t, std::span<const Layout> arriving) const override { return arriving[0]; }
     bool backward_needs_input(std::size_t) const override { return false; }
     bool backward_needs_output(std::size_t) const override { return false; }
+
+    bool passes_channel_offset(std::size_t) const override { return joins_channels_; }
 
     void forward(const KernelRun& run) override {
         for (std::size_t k = 0; k < pieces_.count(); ++k) pieces_.place(run.inputs[k].data, k, run.outputs[0]);
@@ -106,6 +104,7 @@ public:
 protected:
     CatKernel() = default;
     Sections pieces_;
+    bool joins_channels_ = false;
 };
 
 /// Cat of tensors with a dimension of size 1 put in.

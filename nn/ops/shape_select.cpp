@@ -60,13 +60,13 @@ void infer_narrow(NarrowOptions& o, InferContext& c) {
     c.output(std::move(out));
 }
 
-/// The order of the dimensions, counted from the front; empty where it is none, which is then reported.
-std::vector<std::size_t> order_of(InferContext& c, const List& dims) {
+/// The order of the dimensions, counted from the front; nothing where it is none, which is then reported.
+std::optional<std::vector<std::size_t>> order_of(InferContext& c, const List& dims) {
     std::vector<std::size_t> order;
     std::vector<bool> seen(c.input().rank(), false);
     for (const std::int64_t dim : dims) {
         const std::int64_t front = front_dim(c, dim, "dims");
-        if (front < 0) return {};
+        if (front < 0) return std::nullopt;
         order.push_back(static_cast<std::size_t>(front));
         seen[order.back()] = true;
     }
@@ -74,7 +74,7 @@ std::vector<std::size_t> order_of(InferContext& c, const List& dims) {
     c.option_error("dims",
                    Message(TR("{0} is no order of the {1} dimensions of {2}: each must be named once"),
                            {to_string(OptionValue(dims)), std::to_string(seen.size()), to_string(c.input().shape)}));
-    return {};
+    return std::nullopt;
 }
 
 void output_in_order(InferContext& c, const std::vector<std::size_t>& order) {
@@ -85,7 +85,7 @@ void output_in_order(InferContext& c, const std::vector<std::size_t>& order) {
 
 void infer_permute(PermuteOptions& o, InferContext& c) {
     const auto order = order_of(c, o.dims);
-    if (!order.empty()) output_in_order(c, order);
+    if (order) output_in_order(c, *order);
 }
 
 std::vector<std::size_t> swapped(std::size_t rank, std::size_t a, std::size_t b) {
@@ -212,6 +212,7 @@ Define<O> selecting(const char* id, const char* doc, const char* formula, const 
         .keywords(keywords)
         .input("input", TR("(*)"))
         .output("output")
+        .keeps_meaning()
         .template kernel<K>();
     return define;
 }

@@ -168,13 +168,17 @@ std::vector<Op> softmax_ops() {
     return {
         normalizing<SoftmaxKernel<false, false>>(
             "Softmax", TR("Turns scores into probabilities that add up to 1. CrossEntropyLoss does this by itself."),
-            "yᵢ = e^xᵢ / Σⱼ e^xⱼ", "probability probabilities normalize attention classes"),
+            "yᵢ = e^xᵢ / Σⱼ e^xⱼ", "probability probabilities normalize attention classes")
+            .meaning(Meaning::Probabilities)
+            .log_twin("LogSoftmax"),
         normalizing<SoftmaxKernel<true, false>>("LogSoftmax",
                                                 TR("The logarithms of the probabilities; what NLLLoss takes."),
-                                                "yᵢ = xᵢ − log Σⱼ e^xⱼ", "log probability probabilities classes"),
+                                                "yᵢ = xᵢ − log Σⱼ e^xⱼ", "log probability probabilities classes")
+            .meaning(Meaning::LogProbabilities),
         normalizing<SoftmaxKernel<false, true>>("Softmin",
                                                 TR("Softmax of the negated scores: the smallest gets the most."),
-                                                "yᵢ = e^−xᵢ / Σⱼ e^−xⱼ", "probability probabilities smallest minimum"),
+                                                "yᵢ = e^−xᵢ / Σⱼ e^−xⱼ", "probability probabilities smallest minimum")
+            .meaning(Meaning::Probabilities),
         Define<Softmax2dOptions>("Softmax2d")
             .title("Softmax2d")
             .category(Category::Activation)
@@ -184,6 +188,7 @@ std::vector<Op> softmax_ops() {
             .keywords("probability probabilities per pixel segmentation image channels")
             .input("input", TR("(N, C, H, W)"))
             .output("output", TR("(*), as the input"))
+            .meaning(Meaning::Probabilities)
             .infer(infer_softmax2d)
             .kernel<Softmax2dKernel>()
             .sample({}, {f32({2, 3, 4, 5})})

@@ -98,13 +98,18 @@ void infer(UpsampleOptions& o, InferContext& c) {
     Shape out = c.input().shape;
     for (std::size_t a = 0; a + 2 < out.size(); ++a) {
         Dim& dim = out[a + 2];
-        dim.size = o.size ? (*o.size)[a]
-                          : static_cast<std::int64_t>(std::floor(static_cast<double>(dim.size) * (*o.scale_factor)[a]));
-        if (dim.size > 0 && dim.size < (std::int64_t{1} << 31)) continue;
-        c.option_error("scale_factor", Message(TR("scale_factor {0} makes {1} of {2}"),
-                                               {to_string(OptionValue((*o.scale_factor)[a])), std::to_string(dim.size),
-                                                to_string(c.input().shape[a + 2])}));
-        return;
+        if (o.size) {
+            dim.size = (*o.size)[a];
+            continue;
+        }
+        const double size = std::floor(static_cast<double>(dim.size) * (*o.scale_factor)[a]);
+        if (size < 1 || size > static_cast<double>(max_elements)) {
+            c.option_error("scale_factor", Message(TR("scale_factor {0} makes {1} of {2}"),
+                                                   {to_string(OptionValue((*o.scale_factor)[a])), to_string(OptionValue(size)),
+                                                    to_string(dim)}));
+            return;
+        }
+        dim.size = static_cast<std::int64_t>(size);
     }
     c.output(out);
 }
@@ -145,6 +150,8 @@ public:
 
     bool backward_needs_input(std::size_t) const override { return false; }
     bool backward_needs_output(std::size_t) const override { return false; }
+    /// What is mixed is mixed by shares that add up to 1.
+    bool passes_channel_offset(std::size_t) const override { return true; }
     std::size_t scratch_bytes() const override { return resampler_.scratch_bytes(); }
     void forward(const KernelRun& run) override {
         resampler_.forward(run.inputs[0].f32(), run.outputs[0].f32(), run.scratch, threads_);

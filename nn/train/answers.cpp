@@ -24,7 +24,7 @@ std::optional<LossAnswers> answers_of(const Network& network, int index) {
                                     [&](const Network::Input& i) { return i.value == answers.targets; });
     if (input != network.inputs.end()) answers.field = static_cast<std::size_t>(input - network.inputs.begin());
     answers.yes_above = loss.op->yes_above;
-    answers.meaning = loss.op->scores;
+    if (const auto& meaning = loss.op->inputs[0].meaning) answers.meaning = meaning(loss.options.get());
     answers.classes = classes ? scores.shape[1].size : 2;
     if (const OptionInfo* ignore = loss.op->schema.find("ignore_index"); ignore && loss.options)
         answers.ignore_index = OptionTraits<std::int64_t>::from(ignore->get(loss.options.get()));

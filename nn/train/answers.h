@@ -16,7 +16,7 @@ struct LossAnswers {
     std::optional<std::size_t> field;  ///< where the targets come straight from the data: index into Network::inputs
 
     std::int64_t classes = 0;          ///< Classes; 2 for YesNo
-    Scores meaning = Scores::Margins;  ///< Classes: of the scores
+    Meaning meaning = Meaning::Any;    ///< of the scores; Any: their order counts
     std::int64_t ignore_index = -100;  ///< Classes: targets of this value do not count
     double yes_above = 0;              ///< YesNo
     std::int64_t width = 1;            ///< Numbers: how many a sample has

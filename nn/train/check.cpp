@@ -31,6 +31,12 @@ std::string near_id(const std::string& id, const std::vector<const Info*>& all) 
     return list;
 }
 
+std::string source_list() {
+    std::string list;
+    for (const SourceInfo* source : all_sources()) list += (list.empty() ? "" : ", ") + source->schema.id;
+    return list;
+}
+
 void check_data(std::vector<Diagnostic>& out, const DataSpec& data) {
     if (data.source.empty()) return;
     const SourceInfo* source = find_source(data.source);
@@ -303,8 +309,12 @@ Analysis check_project(const Project& project, Analyzer& analyzer, const Fields*
 
 Analysis check_project(const Project& project, const std::filesystem::path& folder, std::stop_token stop) {
     Analyzer analyzer;
-    if (project.data.source.empty() || !check_settings(project).empty())
-        return check_project(project, analyzer, nullptr, nullptr);
+    if (!check_settings(project).empty()) return check_project(project, analyzer, nullptr, nullptr);
+    if (project.data.source.empty()) {
+        const Error none(Message(TR("the project says nothing of its data: give data.source, one of {0}"), {source_list()}), true);
+        Analysis analysis = check_project(project, analyzer, nullptr, nullptr);
+        return analysis.ok() ? analysis : check_project(project, analyzer, nullptr, &none);  // where it is, nothing asks for data
+    }
     const auto described = describe_fields(project.data, folder, std::move(stop));
     return described ? check_project(project, analyzer, &*described, nullptr)
                      : check_project(project, analyzer, nullptr, &described.error());

@@ -15,8 +15,9 @@ namespace {
 constexpr std::int64_t checkpoint_version = 2;
 constexpr std::size_t run_numbers = 14, run_numbers_1 = 18;
 constexpr std::string_view model_prefix = "model.", optimizer_prefix = "optimizer.", schedule_prefix = "scheduler.",
-                           type_prefix = "optimizer_type.", metric_prefix = "metric.", best_prefix = "best.", run_key = "run", stopping_key = "early_stopping",
-                           order_key = "order", settings_key = "settings";
+                           type_prefix = "optimizer_type.", metric_prefix = "metric.", best_prefix = "best.", run_key = "run",
+                           without_loss_key = "without_loss", stopping_key = "early_stopping", order_key = "order",
+                           settings_key = "settings";
 
 StateTensor int_tensor(std::string key, const std::vector<std::int64_t>& values) {
     StateTensor t{std::move(key), DType::Int64, {std::ssize(values)}, {}, {}};
@@ -185,6 +186,10 @@ private:
             auto settings = settings_from_text(text_of(t));
             if (!settings) return damaged("\"settings\"");
             state_.identity.settings = std::move(*settings);
+        } else if (t.key == without_loss_key) {
+            const auto count = ints(t);
+            if (count.size() != 1 || count[0] < 0 || count[0] > state_.position.sum.samples) return damaged('"' + t.key + '"');
+            state_.position.sum.without_loss = count[0];
         } else if (t.key == stopping_key) {
             state_.stopping = doubles(t);
         } else if (t.key.starts_with(schedule_prefix)) {
@@ -250,6 +255,8 @@ Result<void> save_checkpoint(RunState state, const std::filesystem::path& file) 
     const RunPosition& position = state.position;
     for (const MetricSums::Of& of : position.sum.metrics)
         all.tensors.push_back(double_tensor(std::string(metric_prefix) + of.metric, of.numbers));
+    if (position.sum.without_loss > 0)
+        all.tensors.push_back(int_tensor(std::string(without_loss_key), {position.sum.without_loss}));
     if (position.best)
         all.tensors.push_back(double_tensor(std::string(best_prefix) + position.best->monitor, {position.best->value}));
     all.tensors.push_back(text_tensor(std::string(settings_key), to_text(state.identity.settings)));

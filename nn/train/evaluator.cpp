@@ -9,11 +9,9 @@ namespace nn {
 
 namespace {
 
-void add(const MetricSet::ClassAnswers& answers, Evaluator::Confusion& confusion) {
-    const auto classes = static_cast<std::size_t>(answers.classes);
-    if (confusion.empty()) confusion.assign(classes, std::vector<std::int64_t>(classes, 0));
-    for (std::size_t i = 0; i < answers.given.size(); ++i)
-        ++confusion[static_cast<std::size_t>(answers.right[i])][static_cast<std::size_t>(answers.given[i])];
+void add(const MetricSet::ClassAnswers& answers, Confusion& confusion) {
+    if (confusion.empty()) confusion = Confusion(answers.classes);
+    for (std::size_t i = 0; i < answers.given.size(); ++i) confusion.add(answers.right[i], answers.given[i]);
 }
 
 }  // namespace
@@ -51,7 +49,7 @@ Result<std::unique_ptr<Evaluator>> Evaluator::create(std::shared_ptr<const Netwo
 
 Result<std::optional<SplitMetrics>> Evaluator::run(Weights& weights, const std::function<bool()>& keep_going,
                                                    Confusion* confusion) {
-    if (confusion != nullptr) confusion->clear();
+    if (confusion != nullptr) *confusion = {};
     sums_.clear();
     batcher_->start(split_.indices, batch_size_, false);
     while (const Batch* batch = batcher_->next()) {

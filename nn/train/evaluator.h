@@ -1,6 +1,7 @@
 #pragma once
 // Losses and metrics of a split in evaluation mode, as often as asked: plans and batches are kept between runs.
 
+#include "nn/train/confusion.h"
 #include "nn/train/metric_set.h"
 #include "nn/train/plan_cache.h"
 
@@ -22,9 +23,7 @@ public:
                                                      Metrics metrics, std::int64_t batch_size, int threads,
                                                      Borrowed borrowed = {}, bool confusion = false);
 
-    /// How often a class was given, [true class][class given]; empty where no loss has classes.
-    using Confusion = std::vector<std::vector<std::int64_t>>;
-    /// Goes through the split once. `keep_going` is asked before every batch; false ends it without a result.
+    /// Goes through the split once. `confusion` stays empty where no loss has classes. `keep_going` is asked before every batch; false ends it without a result.
     Result<std::optional<SplitMetrics>> run(Weights& weights, const std::function<bool()>& keep_going = {},
                                             Confusion* confusion = nullptr);
 

@@ -48,7 +48,7 @@ namespace {
 
 bool of_classes(const LossAnswers& a) { return a.kind == Answers::Classes || a.kind == Answers::YesNo; }
 bool of_scores(const LossAnswers& a) { return a.kind == Answers::Classes; }
-bool of_probabilities(const LossAnswers& a) { return of_scores(a) && a.meaning != Scores::Margins; }
+bool of_probabilities(const LossAnswers& a) { return of_scores(a) && a.meaning != Meaning::Any; }
 bool of_numbers(const LossAnswers& a) { return a.kind == Answers::Numbers; }
 
 }  // namespace

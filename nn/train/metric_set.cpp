@@ -3,6 +3,7 @@
 #include "nn/train/metric_formula.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace nn {
@@ -152,7 +153,7 @@ struct MetricSet::Entry {
 
 void MetricSums::clear() {
     loss = 0;
-    samples = 0;
+    samples = without_loss = 0;
     for (Of& of : metrics) std::ranges::fill(of.numbers, 0.0);
 }
 
@@ -215,7 +216,10 @@ Result<MetricValues> MetricSet::add(const Plan& plan, const Batch& batch, double
             entries_[i].metric->join(sums.metrics[i].numbers, batch_.metrics[i].numbers);
         }
     }
-    sums.loss += loss * static_cast<double>(batch.size);
+    if (std::isfinite(loss) || !plan.nothing_counts())
+        sums.loss += loss * static_cast<double>(batch.size);
+    else
+        sums.without_loss += batch.size;
     sums.samples += batch.size;
     return values(batch_).metrics;
 }
@@ -223,7 +227,8 @@ Result<MetricValues> MetricSet::add(const Plan& plan, const Batch& batch, double
 SplitMetrics MetricSet::values(const MetricSums& sums) const {
     SplitMetrics split;
     split.samples = sums.samples;
-    if (sums.samples > 0) split.loss = sums.loss / static_cast<double>(sums.samples);
+    split.without_loss = sums.without_loss;
+    if (sums.samples > 0) split.loss = sums.loss / static_cast<double>(sums.samples - sums.without_loss);
     for (std::size_t i = 0; i < entries_.size(); ++i)
         split.metrics.set(i, entries_[i].metric->value(sums.metrics[i].numbers));
     return split;

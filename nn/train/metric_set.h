@@ -16,8 +16,9 @@ struct MetricSums {
         std::vector<double> numbers;  ///< its own, see Metric
         bool operator==(const Of&) const = default;
     };
-    double loss = 0;  ///< sum of batch loss x samples
+    double loss = 0;  ///< sum of batch loss x samples, over the batches that have one
     std::int64_t samples = 0;
+    std::int64_t without_loss = 0;  ///< of these, samples whose batch has none: see Plan::nothing_counts
     std::vector<Of> metrics;
 
     void clear();

@@ -55,4 +55,14 @@ Result<std::unique_ptr<Optimizer>> make_optimizer(const OptimizerSpec& spec, con
     return kind->make(options->get(), weights, threads);
 }
 
+/// State lies beside the parameters, so many blocks of their size: what one parameter has, all have.
+Result<std::size_t> optimizer_state_bytes(const OptimizerSpec& spec, const Network& network) {
+    auto single = std::make_shared<Network>();
+    single->parameters.push_back({"weight", {1}});
+    const Weights weights(single, 0);
+    auto optimizer = make_optimizer(spec, weights, 1);
+    if (!optimizer) return optimizer.error();
+    return (*optimizer)->state_bytes() / weights.parameters().size_bytes() * weights_size(network).parameters;
+}
+
 }  // namespace nn

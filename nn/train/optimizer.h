@@ -44,5 +44,7 @@ public:
 };
 
 Result<std::unique_ptr<Optimizer>> make_optimizer(const OptimizerSpec& spec, const Weights& weights, int threads);
+/// Bytes of state that it would have for all parameters of the network; takes no memory for them.
+Result<std::size_t> optimizer_state_bytes(const OptimizerSpec& spec, const Network& network);
 
 }  // namespace nn

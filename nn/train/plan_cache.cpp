@@ -36,15 +36,17 @@ PlanOptions prediction_plan(std::int64_t batch, int threads) {
     return options;
 }
 
-std::size_t training_bytes(const Weights& weights, const Optimizer& optimizer, std::size_t arena, std::int64_t batch,
+std::size_t training_bytes(const Network& network, std::size_t optimizer_state, std::size_t arena, std::int64_t batch,
                            std::int64_t samples) {
     std::size_t sample = 0;
-    for (const Network::Input& input : weights.network().inputs) {
-        const TensorType& type = weights.network().values[static_cast<std::size_t>(input.value)].type;
+    for (const Network::Input& input : network.inputs) {
+        const TensorType& type = network.values[static_cast<std::size_t>(input.value)].type;
         sample += static_cast<std::size_t>(numel_per_sample(type.shape)) * size_of(type.dtype);
     }
-    const std::size_t checkpoint = weights.bytes() - weights.gradients().size_bytes() + optimizer.state_bytes();
-    return arena + weights.bytes() + optimizer.state_bytes() + Batcher::bytes(sample, batch, samples) + checkpoint;
+    const WeightsSize weights = weights_size(network);
+    const std::size_t checkpoint = weights.parameters + weights.buffers + optimizer_state;
+    return arena + 2 * weights.parameters + weights.buffers + optimizer_state + Batcher::bytes(sample, batch, samples) +
+           checkpoint;
 }
 
 PlanCache::PlanCache(std::shared_ptr<const Network> network, PlanOptions options)

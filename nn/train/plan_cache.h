@@ -24,10 +24,10 @@ PlanOptions evaluation_plan(const Network& network, const Metrics& metrics, std:
 /// Outputs alone.
 PlanOptions prediction_plan(std::int64_t batch, int threads);
 
-/// What a training takes beside its data set: `arena` bytes for its plans, weights, gradients, the optimizer's state,
+/// What a training takes beside its data set: `arena` bytes for its plans, weights, gradients, `optimizer_state`,
 /// the batches that lie ready, of `samples` samples, and the copy of weights and state that a checkpoint is written
 /// from.
-std::size_t training_bytes(const Weights& weights, const Optimizer& optimizer, std::size_t arena, std::int64_t batch,
+std::size_t training_bytes(const Network& network, std::size_t optimizer_state, std::size_t arena, std::int64_t batch,
                            std::int64_t samples);
 
 /// The plans share one arena, so what one left is gone when another runs.

@@ -20,7 +20,8 @@ std::string metrics_json(const MetricValues& values, const Metrics& metrics) {
 }
 
 std::string split_json(const SplitMetrics& m, const Metrics& metrics) {
-    return fmt::format("{{\"loss\":{}{},\"samples\":{}}}", number(m.loss), metrics_json(m.metrics, metrics), m.samples);
+    const std::string without = m.without_loss > 0 ? fmt::format(",\"without_loss\":{}", m.without_loss) : "";
+    return fmt::format("{{\"loss\":{}{},\"samples\":{}{}}}", number(m.loss), metrics_json(m.metrics, metrics), m.samples, without);
 }
 
 }  // namespace
@@ -30,7 +31,7 @@ StepPoint merged(const StepPoint& sum, const StepPoint& next) {
     const auto mean = [&](double a, double b) { return (a * before + b * more) / (before + more); };
     StepPoint point = next;
     point.merged = sum.merged + next.merged;
-    point.loss = mean(sum.loss, next.loss);
+    point.loss = std::isnan(sum.loss) ? next.loss : std::isnan(next.loss) ? sum.loss : mean(sum.loss, next.loss);
     point.grad_norm = mean(sum.grad_norm, next.grad_norm);
     for (std::size_t i = 0; i < max_metrics; ++i) {
         const auto a = sum.metrics[i], b = next.metrics[i];
@@ -43,7 +44,7 @@ std::optional<double> watched_value(const EpochPoint& point, const Metrics& metr
     if (of_validation(monitor) && !point.validation) return std::nullopt;
     const SplitMetrics& split = of_validation(monitor) ? *point.validation : point.train;
     const std::string_view id = watched_id(monitor);
-    if (id == "loss") return split.loss;
+    if (id == "loss") return split.without_loss < split.samples || split.samples == 0 ? std::optional(split.loss) : std::nullopt;
     for (std::size_t i = 0; i < metrics.size(); ++i) {
         if (metrics[i]->id == id) return split.metrics[i];
     }

@@ -32,7 +32,7 @@ private:
 struct StepPoint {
     std::int64_t epoch = 0;  ///< from 1
     std::int64_t step = 0;   ///< training steps since the start of the run, from 1
-    double loss = 0;
+    double loss = 0;  ///< not a number where all targets are ignored
     MetricValues metrics;  ///< of this batch
     double grad_norm = 0;  ///< L2, of all parameters' gradients together, before clipping
     double lr = 0;
@@ -44,9 +44,10 @@ struct StepPoint {
 StepPoint merged(const StepPoint& sum, const StepPoint& next);
 
 struct SplitMetrics {
-    double loss = 0;
+    double loss = 0;  ///< the mean over the samples that have one; not a number where none has
     MetricValues metrics;
     std::int64_t samples = 0;
+    std::int64_t without_loss = 0;  ///< samples left out of the loss: all targets of their batch are ignored
 };
 struct EpochPoint {
     std::int64_t epoch = 0, step = 0;

@@ -14,6 +14,19 @@ using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
+bool all_finite(const float* values, std::int64_t count) {
+    return std::all_of(values, values + count, [](float v) { return std::isfinite(v); });
+}
+
+/// The first of the samples in an array of floats that holds what is no finite number.
+std::optional<std::int64_t> first_not_finite(const std::vector<std::byte>& field, std::int64_t samples) {
+    const auto* values = reinterpret_cast<const float*>(field.data());
+    const std::int64_t each = static_cast<std::int64_t>(field.size() / sizeof(float)) / std::max<std::int64_t>(samples, 1);
+    for (std::int64_t n = 0; n < samples; ++n)
+        if (!all_finite(values + n * each, each)) return n;
+    return std::nullopt;
+}
+
 }  // namespace
 
 Result<void> RunLoop::run() {
@@ -70,7 +83,7 @@ Result<void> RunLoop::train_batch(const Batch& batch) {
     bind_batch(plan, batch);
     const double loss = plan.forward_backward(weights, static_cast<std::uint64_t>(run_.position.step));
     if (const auto& refusal = plan.refusal()) return *refusal;
-    if (!std::isfinite(loss)) return not_finite(loss);
+    if (!std::isfinite(loss) && !plan.nothing_counts()) return not_finite(batch, loss);
     const auto values = setup_.metrics->add(plan, batch, loss, run_.position.sum);
     if (!values) return values.error();
     StepPoint point = count_step(batch);
@@ -90,13 +103,34 @@ Result<void> RunLoop::train_batch(const Batch& batch) {
     return {};
 }
 
-Error RunLoop::not_finite(double loss) const {
+/// Where it comes from: what is no number in the data, or in the weights that the run began with, is no fault of the step's.
+Error RunLoop::not_finite(const Batch& batch, double loss) const {
+    const std::string step = std::to_string(run_.position.step + 1), epoch = std::to_string(run_.position.epoch);
+    const auto& inputs = setup_.network->inputs;
+    for (std::size_t i = 0; i < batch.fields.size(); ++i) {
+        if (setup_.network->values[static_cast<std::size_t>(inputs[i].value)].type.dtype != DType::Float32) continue;
+        const auto sample = first_not_finite(batch.fields[i], batch.size);
+        if (!sample) continue;
+        const std::int64_t visit = run_.position.batch * setup_.options.batch_size + *sample;
+        const std::int64_t visited = run_.visits()[static_cast<std::size_t>(visit)];
+        return Error(Message(TR("Training stopped at step {0} (epoch {1}): field \"{2}\" of the data holds a value that is not a finite "
+                                "number (sample {3}). Replace it or leave the sample out; the weights are as they were before this step"),
+                             {step, epoch, inputs[i].field,
+                              std::to_string(setup_.samples[static_cast<std::size_t>(visited)])}));
+    }
+    if (run_.position.step == 0) {
+        for (std::size_t p = 0; p < setup_.network->parameters.size(); ++p) {
+            const TensorView values = run_.weights->parameter(p);
+            if (all_finite(values.f32(), values.size())) continue;
+            return Error(Message(TR("Training stopped at step {0} (epoch {1}): the weights it began with hold values that are not "
+                                    "finite numbers, in {2}. Begin with others"),
+                                 {step, epoch, setup_.network->parameters[p].key}));
+        }
+    }
     return Error(Message(
         TR("Training stopped at step {0} (epoch {1}): the loss is {2}. The weights are as they were before this "
-           "step. A smaller learning rate than {3} may help, or inputs of a smaller scale; a mean over targets that "
-           "all have the value of ignore_index is no number either"),
-        {std::to_string(run_.position.step + 1), std::to_string(run_.position.epoch),
-         std::isnan(loss) ? "not a number" : "infinite", to_string(OptionValue(run_.optimizer->lr()))}));
+           "step. A smaller learning rate than {3} may help, or inputs of a smaller scale"),
+        {step, epoch, std::isnan(loss) ? "not a number" : "infinite", to_string(OptionValue(run_.optimizer->lr()))}));
 }
 
 StepPoint RunLoop::count_step(const Batch& batch) {

@@ -21,7 +21,7 @@ public:
 private:
     Result<void> train_epoch();
     Result<void> train_batch(const Batch& batch);
-    Error not_finite(double loss) const;
+    Error not_finite(const Batch& batch, double loss) const;
     /// The position goes on by a batch, and what there is to tell of it.
     StepPoint count_step(const Batch& batch);
     Result<void> finish_epoch();

@@ -101,7 +101,9 @@ Result<void> SetUp::open_data() {
 Result<void> SetUp::make_weights() {
     const auto seed = static_cast<std::uint64_t>(s_.options.seed);
     LiveRun& run = s_.run;
-    run.weights = std::make_unique<Weights>(s_.network, seed);
+    auto weights = nn::make_weights(s_.network, seed);
+    if (!weights) return weights.error();
+    run.weights = std::move(*weights);
     if (request_.init) {
         auto taken = take_weights(*run.weights, *request_.init, request_.init_name, request_.init_partial);
         if (!taken) return taken.error();
@@ -172,7 +174,7 @@ Plan& RunSetup::full_batch_plan() const {
 }
 
 std::size_t RunSetup::planned_bytes() const {
-    return training_bytes(*run.weights, *run.optimizer, plans->arena()->bytes(), options.batch_size, std::ssize(samples));
+    return training_bytes(*network, run.optimizer->state_bytes(), plans->arena()->bytes(), options.batch_size, std::ssize(samples));
 }
 
 Result<RunSetup> set_up_run(const TrainRequest& request) { return SetUp(request).make(); }

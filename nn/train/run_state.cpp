@@ -86,6 +86,7 @@ std::optional<std::string> impossible(const RunPosition& p, const RunIdentity& i
     if (p.step != done) return say("step", p.step, " where " + std::to_string(done) + " are done");
     const std::int64_t seen = p.batch == steps && !i.drop_last ? i.samples : p.batch * i.batch_size;
     if (p.sum.samples != seen) return say("samples of the epoch", p.sum.samples, of(seen));
+    if (p.sum.without_loss < 0 || p.sum.without_loss > p.sum.samples) return say("samples without a loss", p.sum.without_loss, of(seen));
     if (!is_count(p.samples) || p.samples < seen) return say("samples", p.samples);
     if (!std::isfinite(p.sum.loss)) return "the epoch's loss " + std::to_string(p.sum.loss);
     for (const MetricSums::Of& metric : p.sum.metrics)

@@ -4,6 +4,7 @@
 
 #include "nn/data/dataset.h"
 #include "nn/engine/plan/plan.h"
+#include "nn/train/confusion.h"
 #include "nn/train/channel.h"
 #include "nn/train/check.h"
 #include "nn/train/run_state.h"
@@ -74,7 +75,7 @@ struct Evaluation {
     Metrics of;  ///< what `metrics` has values for
     SplitMetrics metrics;
     std::vector<std::string> class_names;
-    std::vector<std::vector<std::int64_t>> confusion;  ///< [true class][predicted class]; empty without classes
+    Confusion confusion;  ///< empty without classes
 };
 Result<Evaluation> evaluate(std::shared_ptr<const Network> network, Weights& weights, const Project& project,
                             std::shared_ptr<const Dataset> dataset, Split split, int threads);

@@ -561,6 +561,18 @@
         <translation>损失</translation>
     </message>
     <message>
+        <source>a tensor of shape {0} has more than {1} elements, the most there can be</source>
+        <translation>形状为 {0} 的张量超过 {1} 个元素,这是上限</translation>
+    </message>
+    <message>
+        <source>a tensor of shape {0} has no elements</source>
+        <translation>形状为 {0} 的张量没有元素</translation>
+    </message>
+    <message>
+        <source>a tensor of {0} dimensions; there can be {1} at most</source>
+        <translation>张量有 {0} 个维度;最多只能有 {1} 个</translation>
+    </message>
+    <message>
         <source>(*)</source>
         <translation>(*)</translation>
     </message>
@@ -615,6 +627,10 @@
     <message>
         <source>the kernel covers {0}, more than the padded input of {1} ({2})</source>
         <translation>卷积核覆盖 {0},超过填充后的输入 {1}({2})</translation>
+    </message>
+    <message>
+        <source>{0} is {1}, but a single number arrives, which has no dimensions</source>
+        <translation>{0} 为 {1},但到来的是单个数,没有维度</translation>
     </message>
     <message>
         <source>Set padding &apos;same&apos;</source>
@@ -1061,6 +1077,10 @@
         <translation>{0}:无法运行 {1}。</translation>
     </message>
     <message>
+        <source>{0}: {1} would need more than {2} bytes to work in with batch size {3}. Make the batch or the layer smaller.</source>
+        <translation>{0}:批次大小为 {3} 时,{1} 需要超过 {2} 字节的工作内存。请减小批次或该层。</translation>
+    </message>
+    <message>
         <source>It holds {0}, not a dictionary of tensors. Save a state_dict: torch.save(model.state_dict(), file).</source>
         <translation>其中是 {0},不是张量字典。请保存 state_dict:torch.save(model.state_dict(), file)。</translation>
     </message>
@@ -1273,6 +1293,38 @@
         <translation>连线成环:{0};请移除其中一条</translation>
     </message>
     <message>
+        <source>Put {0} in place of &apos;{1}&apos;</source>
+        <translation>用 {0} 代替&apos;{1}&apos;</translation>
+    </message>
+    <message>
+        <source>Take &apos;{0}&apos; out</source>
+        <translation>去掉&apos;{0}&apos;</translation>
+    </message>
+    <message>
+        <source>Insert {0}</source>
+        <translation>插入 {0}</translation>
+    </message>
+    <message>
+        <source>probabilities arrive from &apos;{0}&apos;, but {1} takes their logarithms</source>
+        <translation>来自&apos;{0}&apos;的是概率,而 {1} 需要它们的对数</translation>
+    </message>
+    <message>
+        <source>raw scores arrive from &apos;{0}&apos;, but {1} takes logarithms of probabilities</source>
+        <translation>来自&apos;{0}&apos;的是原始得分,而 {1} 需要概率的对数</translation>
+    </message>
+    <message>
+        <source>logarithms of probabilities arrive from &apos;{0}&apos;, but {1} takes the probabilities themselves</source>
+        <translation>来自&apos;{0}&apos;的是概率的对数,而 {1} 需要概率本身</translation>
+    </message>
+    <message>
+        <source>raw scores arrive from &apos;{0}&apos;, but {1} takes probabilities</source>
+        <translation>来自&apos;{0}&apos;的是原始得分,而 {1} 需要概率</translation>
+    </message>
+    <message>
+        <source>probabilities arrive from &apos;{0}&apos;, but {1} takes raw scores and makes probabilities of them itself</source>
+        <translation>来自&apos;{0}&apos;的是概率,而 {1} 需要原始得分,它自己会把得分变成概率</translation>
+    </message>
+    <message>
         <source>{0} holds a run already ({1}). Choose another folder, or go on with that run</source>
         <translation>{0} 已含有一次训练({1})。请另选文件夹,或继续该训练</translation>
     </message>
@@ -1323,6 +1375,18 @@
     <message>
         <source>The data gave fewer batches than it has samples for</source>
         <translation>数据给出的批次少于其样本数应有的批次</translation>
+    </message>
+    <message>
+        <source>Training stopped at step {0} (epoch {1}): the loss is {2}. The weights are as they were before this step. A smaller learning rate than {3} may help, or inputs of a smaller scale</source>
+        <translation>训练在第 {0} 步(第 {1} 轮)停止:损失为 {2}。权重保持这一步之前的状态。比 {3} 更小的学习率或缩小输入的尺度可能有帮助</translation>
+    </message>
+    <message>
+        <source>Training stopped at step {0} (epoch {1}): the weights it began with hold values that are not finite numbers, in {2}. Begin with others</source>
+        <translation>训练在第 {0} 步(第 {1} 轮)停止:初始权重 {2} 中含有不是有限数的值。请换用其他权重开始</translation>
+    </message>
+    <message>
+        <source>Training stopped at step {0} (epoch {1}): field &quot;{2}&quot; of the data holds a value that is not a finite number (sample {3}). Replace it or leave the sample out; the weights are as they were before this step</source>
+        <translation>训练在第 {0} 步(第 {1} 轮)停止:数据的字段&quot;{2}&quot;含有不是有限数的值(样本 {3})。请替换该值或去掉这个样本;权重保持这一步之前的状态</translation>
     </message>
     <message>
         <source>The key {0} appears twice in {1}.</source>
@@ -2197,6 +2261,10 @@
         <translation>query 为 {0},key 为 {1},value 为 {2};三者的批次必须相同,key 与 value 的长度必须相同</translation>
     </message>
     <message>
+        <source>{0}: a batch would have {1} attention weights, more than {2}, the most there can be. Make the batch or the sequences smaller</source>
+        <translation>{0}:一个批次会有 {1} 个注意力权重,超过上限 {2}。请减小批次或缩短序列</translation>
+    </message>
+    <message>
         <source>Features of the query and of the output; the heads share them.</source>
         <translation>query 和输出的特征数;由各个头分摊。</translation>
     </message>
@@ -2809,6 +2877,10 @@
         <translation>{0}:有一个目标为 {1},但输入有 {2} 个类别的得分,0 到 {3}。请更改其前面的层或数据</translation>
     </message>
     <message>
+        <source>Insert Squeeze with dim {0} on {1}</source>
+        <translation>在 {1} 上插入 dim 为 {0} 的 Squeeze</translation>
+    </message>
+    <message>
         <source>{0} is {1} and {2} {3}; they must be the same</source>
         <translation>{0} 为 {1},{2} 为 {3};两者必须相同</translation>
     </message>
@@ -3297,10 +3369,6 @@
         <translation>{0} 至少需要 2 维,shape 有 {1} 维</translation>
     </message>
     <message>
-        <source>the shape has too many elements</source>
-        <translation>形状的元素太多</translation>
-    </message>
-    <message>
         <source>shape</source>
         <translation>shape</translation>
     </message>
@@ -3705,6 +3773,10 @@
         <translation>GRU 的一步:由输入和之前的隐藏状态得出新的隐藏状态。</translation>
     </message>
     <message>
+        <source>The weights and their gradients would take {0} MiB, which this machine does not have. Make the layers smaller.</source>
+        <translation>权重及其梯度需要 {0} MiB,本机没有这么多内存。请减小各层。</translation>
+    </message>
+    <message>
         <source>Insert Transpose: the batch second</source>
         <translation>插入 Transpose:批次移到第二维</translation>
     </message>
@@ -3775,10 +3847,6 @@
     <message>
         <source>dimension {0} has {1} elements, not 1: it stays</source>
         <translation>第 {0} 维有 {1} 个元素,而不是 1 个:该维保留</translation>
-    </message>
-    <message>
-        <source>the input has {0} dimensions already, the most there can be</source>
-        <translation>输入已有 {0} 维,这是最大维数</translation>
     </message>
     <message>
         <source>the same values</source>
@@ -4461,8 +4529,8 @@
         <translation>“{0}”会无休止地应用自身;请指定不含此节点的模块</translation>
     </message>
     <message>
-        <source>the modules applied again make more than {0} layers</source>
-        <translation>再次应用的模块合计超过 {0} 个层</translation>
+        <source>modules are applied again inside one another {0} deep, the most there can be</source>
+        <translation>模块相互嵌套地重复应用已达 {0} 层,这是上限</translation>
     </message>
     <message>
         <source>{0} holds modules; {1} is none</source>
@@ -4475,6 +4543,10 @@
     <message>
         <source>&apos;{0}&apos; is registered after this node, as its second name; put this node behind it</source>
         <translation>“{0}”在此节点之后注册,成为它的第二个名称;请把此节点放到它后面</translation>
+    </message>
+    <message>
+        <source>the modules applied again make more than {0} nodes</source>
+        <translation>重复应用的模块展开后超过 {0} 个节点</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; has {1} {2}; applied here it would need {3}</source>
@@ -4567,10 +4639,6 @@
     <message>
         <source>The run in {0} was ended by early stopping after epoch {1}. To train on, raise its patience or remove it</source>
         <translation>{0} 中的训练在第 {1} 轮后因早停而结束。要继续训练,请增大其 patience 或移除早停</translation>
-    </message>
-    <message>
-        <source>Training stopped at step {0} (epoch {1}): the loss is {2}. The weights are as they were before this step. A smaller learning rate than {3} may help, or inputs of a smaller scale; a mean over targets that all have the value of ignore_index is no number either</source>
-        <translation>训练在第 {0} 步(第 {1} 轮)停止:损失为 {2}。权重保持在这一步之前的状态。比 {3} 更小的学习率,或更小尺度的输入可能有帮助;若所有目标都等于 ignore_index,其平均也不是数</translation>
     </message>
     <message>
         <source>By how much one must be ahead of the other.</source>
@@ -4799,6 +4867,10 @@
     <message>
         <source>Watch {0}</source>
         <translation>监视 {0}</translation>
+    </message>
+    <message>
+        <source>the project says nothing of its data: give data.source, one of {0}</source>
+        <translation>项目没有说明数据:请给出 data.source,可选 {0}</translation>
     </message>
     <message>
         <source>{0} is {1}; did you mean &apos;{2}&apos;? Allowed is {3}</source>

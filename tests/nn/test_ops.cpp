@@ -137,6 +137,31 @@ private slots:
         for (const auto& parameter : report->parameters) QVERIFY(nn::numel(parameter.shape) > 0);
     }
 
+    /// A fix that is offered makes its mistake go away.
+    void fixesMend() {
+        int applied = 0;
+        for (const nn::Op* op : nn::all_ops()) {
+            for (const nn::ErrorSample& sample : op->error_samples) {
+                if (!batched(*op, sample)) continue;
+                const Bench bench(*op, sample.options, sample.inputs);
+                const nn::Analysis before = nn::Analyzer().analyze(bench.graph, &bench.fields);
+                for (const nn::Diagnostic& mistake : before.diagnostics) {
+                    for (const nn::Fix& fix : mistake.fixes) {
+                        nn::Project project;
+                        project.graph = bench.graph;
+                        const std::string what = op->id() + ": " + mistake.text.text() + ": " + fix.text.text();
+                        QVERIFY2(nn::apply(project, fix.edits), what.c_str());
+                        const nn::Analysis after = nn::Analyzer().analyze(project.graph, &bench.fields);
+                        for (const nn::Diagnostic& left : after.diagnostics)
+                            QVERIFY2(left.node != mistake.node || left.text.format != mistake.text.format, what.c_str());
+                        ++applied;
+                    }
+                }
+            }
+        }
+        QVERIFY(applied > 20);
+    }
+
     void refusals() {
         for (const nn::Op* op : nn::all_ops()) {
             for (const nn::ErrorSample& sample : op->error_samples) {

@@ -427,13 +427,6 @@ private slots:
         const std::string text = result.error().text();
         for (const char* part : {"loss: a target is ", "3 classes, 0 to 2"})
             QVERIFY2(text.find(part) != std::string::npos, text.c_str());
-        json["graph"]["nodes"][6]["options"] = {{"ignore_index", 0}};
-        json["data"]["fields"]["y"]["classes"] = 1;
-        auto ignored = make(request(json), std::make_shared<TrainChannel>());
-        QVERIFY(ignored);
-        const auto nothing = ignored->run();
-        QVERIFY(!nothing);
-        QVERIFY2(nothing.error().text().find("ignore_index") != std::string::npos, nothing.error().text().c_str());
     }
 
     void early_stopping_ends_the_run() {
@@ -596,7 +589,9 @@ private slots:
             ++confusion[static_cast<std::size_t>(labels[i])]
                        [static_cast<std::size_t>(std::max_element(row, row + 3) - row)];
         }
-        QCOMPARE(evaluation->confusion, confusion);
+        for (std::int64_t right = 0; right < 3; ++right)
+            for (std::int64_t given = 0; given < 3; ++given)
+                QCOMPARE(evaluation->confusion.count(right, given), confusion[static_cast<std::size_t>(right)][static_cast<std::size_t>(given)]);
         inputs["z"] = x;
         QVERIFY(!predict(analysis.network, weights, inputs, 64, 1));
         QVERIFY(!predict(analysis.network, weights, {}, 64, 1));

@@ -198,6 +198,7 @@ def check_nothing(folder):
     got = json.loads(netloom("eval", file, "--weights", folder / "w.pt", "--split", "train", "--json"))
     compare(got, {}, CLASSES, "eval")
     require(got["loss"] is None, f"loss {got['loss']}")
+    require(got["without_loss"] == 5, f"without_loss {got['without_loss']}")
     case = Case("", "CrossEntropyLoss", linear(7), np.ones((5, 6), np.float32), np.full(5, 3), CLASSES, None,
                 {"ignore_index": 3, "reduction": "sum"})
     points = [json.loads(line) for line in netloom("train", case.write(folder), "--json", "--export", folder / "w.pt").splitlines()]

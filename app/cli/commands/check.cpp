@@ -26,7 +26,6 @@ struct Memory {
 nn::Result<Memory> plan_memory(const nn::Project& project, const std::shared_ptr<const nn::Network>& network, bool own_validation) {
     auto training = nn::training_options(project.training);
     if (!training) return training.error();
-    nn::Weights weights(network, static_cast<std::uint64_t>(training->seed));
     const std::int64_t batch = training->batch_size;
     Memory memory;
     if (!network->losses.empty()) {
@@ -38,15 +37,16 @@ nn::Result<Memory> plan_memory(const nn::Project& project, const std::shared_ptr
             options.arena = plans.arena();
             if (auto plan = nn::Plan::compile(network, options); !plan) return plan.error();
         }
-        auto optimizer = nn::make_optimizer(nn::optimizer_for(project.training), weights, 1);
-        if (!optimizer) return optimizer.error();
+        const auto state = nn::optimizer_state_bytes(nn::optimizer_for(project.training), *network);
+        if (!state) return state.error();
         constexpr std::int64_t many = std::int64_t{1} << 31;  // how many samples there are, only reading them tells
-        memory.training = nn::training_bytes(weights, **optimizer, plans.arena()->bytes(), batch, many);
+        memory.training = nn::training_bytes(*network, *state, plans.arena()->bytes(), batch, many);
         memory.notes = (*step)->notes();
     }
     auto plan = nn::Plan::compile(network, nn::prediction_plan(batch, 0));
     if (!plan) return plan.error();
-    memory.inference = (*plan)->arena_bytes() + weights.bytes() - weights.gradients().size_bytes();
+    const nn::WeightsSize weights = nn::weights_size(*network);
+    memory.inference = (*plan)->arena_bytes() + weights.parameters + weights.buffers;
     return memory;
 }
 

@@ -27,10 +27,20 @@ Json to_json(const nn::Evaluation& e, nn::Split split) {
     for (std::size_t i = 0; i < e.of.size(); ++i) {
         if (const auto value = e.metrics.metrics[i]) out[e.of[i]->id] = *value;
     }
-    if (!e.confusion.empty()) {
-        out["confusion"] = e.confusion;
-        out["class_names"] = e.class_names;
+    if (e.metrics.without_loss > 0) out["without_loss"] = e.metrics.without_loss;
+    if (e.confusion.empty()) return out;
+    const std::int64_t classes = e.confusion.classes();
+    if (e.confusion.is_table()) {
+        Json& table = out["confusion"] = Json::array();
+        for (std::int64_t right = 0; right < classes; ++right) {
+            Json& row = table.emplace_back(Json::array());
+            for (std::int64_t given = 0; given < classes; ++given) row.push_back(e.confusion.count(right, given));
+        }
+    } else {
+        Json& cells = out["confusion_cells"] = Json::array();
+        for (const auto& [right, given, count] : e.confusion.cells()) cells.push_back({right, given, count});
     }
+    out["class_names"] = e.class_names;
     return out;
 }
 
@@ -41,21 +51,25 @@ std::string class_name(const nn::Evaluation& e, std::size_t c) {
 void print(const nn::Evaluation& e, nn::Split split) {
     fmt::print("{}: {} samples, loss {:.6g}{}\n", nn::to_string(split), e.metrics.samples, e.metrics.loss,
                metrics_text(e.metrics.metrics, e.of));
-    if (e.confusion.empty() || e.confusion.size() > 30) return;
+    if (e.metrics.without_loss > 0) fmt::print("{} samples had no loss: all of their batch's targets are ignored\n", e.metrics.without_loss);
+    const auto classes = static_cast<std::size_t>(e.confusion.classes());
+    if (e.confusion.empty() || classes > 30) return;
     std::size_t name = 4;
-    for (std::size_t c = 0; c < e.confusion.size(); ++c) name = std::max(name, class_name(e, c).size());
+    for (std::size_t c = 0; c < classes; ++c) name = std::max(name, class_name(e, c).size());
     fmt::print("\nrows: true class, columns: predicted class\n{:>{}}", "", name);
-    for (std::size_t c = 0; c < e.confusion.size(); ++c) fmt::print(" {:>6}", c);
+    for (std::size_t c = 0; c < classes; ++c) fmt::print(" {:>6}", c);
     fmt::print("   right\n");
-    for (std::size_t t = 0; t < e.confusion.size(); ++t) {
+    for (std::size_t t = 0; t < classes; ++t) {
+        const auto right = static_cast<std::int64_t>(t);
         fmt::print("{:<{}}", class_name(e, t), name);
         std::int64_t all = 0;
-        for (const std::int64_t count : e.confusion[t]) {
+        for (std::int64_t given = 0; given < e.confusion.classes(); ++given) {
+            const std::int64_t count = e.confusion.count(right, given);
             fmt::print(" {:>6}", count);
             all += count;
         }
         fmt::print(" {:>6.1f}%\n",
-                   all > 0 ? 100.0 * static_cast<double>(e.confusion[t][t]) / static_cast<double>(all) : 0.0);
+                   all > 0 ? 100.0 * static_cast<double>(e.confusion.count(right, right)) / static_cast<double>(all) : 0.0);
     }
 }
 

@@ -1,5 +1,7 @@
 #include "nn/engine/machine/processor.h"
 
+#include <unistd.h>
+
 namespace nn {
 
 // The compiler's own marks of what -march allows it, in the order of the x86-64 psABI's levels.
@@ -16,6 +18,12 @@ std::string_view processor_level() {
 #else
     return "";
 #endif
+}
+
+std::optional<std::size_t> physical_memory() {
+    const long pages = sysconf(_SC_PHYS_PAGES), bytes = sysconf(_SC_PAGESIZE);
+    if (pages <= 0 || bytes <= 0) return std::nullopt;
+    return static_cast<std::size_t>(pages) * static_cast<std::size_t>(bytes);
 }
 
 }  // namespace nn

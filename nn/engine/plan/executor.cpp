@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstring>
 #include <limits>
 
@@ -65,8 +66,7 @@ void Executor::make_views() {
     steps_.reserve(program_.nodes.size());  // views are referred to by address
     for (std::size_t i = 0; i < program_.nodes.size(); ++i)
         if (!program_.nodes[i].kernel->alias()) make_step(static_cast<int>(i));
-    for (std::size_t i = program_.nodes.size(); i-- > 0;)
-        if (program_.nodes[i].kernel->alias()) add_alias_sums(static_cast<int>(i));
+    add_alias_sums();
     bound_parameters_ = bound_gradients_ = nullptr;
     bound_buffers_ = nullptr;
     find_first_gradients();
@@ -129,9 +129,16 @@ void Executor::add_sums(int node, Step& step) const {
 
 /// An alias runs no step, but where what it names has other readers too their gradients are to be added up all the same: by
 /// the step that runs backward just before the alias would.
-void Executor::add_alias_sums(int node) {
-    const auto step = std::ranges::find_if(steps_, [&](const Step& s) { return s.node > node && s.backward; });
-    if (step != steps_.end()) add_sums(node, *step);
+void Executor::add_alias_sums() {
+    Step* next = nullptr;
+    std::size_t s = steps_.size();
+    for (std::size_t i = program_.nodes.size(); i-- > 0;) {
+        if (!program_.nodes[i].kernel->alias()) {
+            if (steps_[--s].backward) next = &steps_[s];
+        } else if (next) {
+            add_sums(static_cast<int>(i), *next);
+        }
+    }
 }
 
 /// A module used twice writes its gradients in the first of its backward runs and adds to them in the others.
@@ -216,6 +223,7 @@ KernelRun Executor::run_of(const Step& step) {
     run.step = step_;
     run.loss_scale = step.loss_scale;
     run.refusal = &refusal_;
+    run.nothing_counts = &nothing_counts_;
     return run;
 }
 
@@ -228,12 +236,14 @@ double Executor::forward(Weights& weights, std::uint64_t number) {
     turn_ = arena_->take_turn();
     double objective = 0;
     refusal_.reset();
+    only_nothing_ = true;
     const auto node_of = [&](std::size_t i) { return i < steps_.size() ? steps_[i].node : std::numeric_limits<int>::max(); };
     std::size_t tap = look_at_values(0, node_of(0));
     for (std::size_t i = 0; i < steps_.size(); ++i) {
         const Step& step = steps_[i];
         KernelRun run = run_of(step);
         run.scratch = step.forward_scratch;
+        nothing_counts_ = false;
         {
             const Stopwatch watch(seconds_.empty() ? nullptr : &seconds_[i].forward);
             step.kernel->forward(run);
@@ -244,6 +254,7 @@ double Executor::forward(Weights& weights, std::uint64_t number) {
         const double loss = *step.outputs[0].f32();
         losses_[at(step.loss)] = loss;
         objective += step.loss_scale * loss;
+        if (!std::isfinite(loss) && !nothing_counts_) only_nothing_ = false;
     }
     phase_ = Phase::Forward;
     return objective;
@@ -347,7 +358,7 @@ NodeProfile Executor::profile_of(std::size_t index) const {
     if (node.source >= 0) {
         const Network::Node& source = network_->nodes[at(node.source)];
         p.op = source.op->id();
-        p.forward.operations = 2.0 * static_cast<double>(source.macs * options_.batch);
+        p.forward.operations = 2.0 * static_cast<double>(source.macs) * static_cast<double>(options_.batch);
         const auto inputs = std::ranges::count(node.input_gradient, true);
         const bool parameters = std::ranges::count(node.parameter_gradient, true) > 0;
         if (node.backward)

@@ -23,6 +23,8 @@ public:
     /// `fresh`: the gradients hold nothing worth adding to; afterwards they hold this pass alone.
     void backward(Weights& weights, bool fresh);
     std::span<const double> losses() const { return losses_; }
+    /// See Plan::nothing_counts.
+    bool only_nothing() const { return only_nothing_; }
 
     /// See Plan::tap.
     std::optional<int> tap(int network_value, TapSide side, TapFunction look);
@@ -69,7 +71,7 @@ private:
     void make_step(int node);
     void make_gradient_views(int node, Step& step);
     void add_sums(int node, Step& step) const;
-    void add_alias_sums(int node);
+    void add_alias_sums();
     void find_first_gradients();
     void find_input_views();
     TensorView view(int value, Layout layout, int storage) const;
@@ -97,6 +99,8 @@ private:
     std::vector<void*> input_data_;                      ///< where each input is bound to; null: at `inputs_`
     std::vector<double> losses_;
     std::optional<Error> refusal_;
+    bool nothing_counts_ = false;  ///< the loss run last is a mean over nothing
+    bool only_nothing_ = true;     ///< losses that are no number are means over nothing
     std::vector<bool> touched_;  ///< parameters whose gradient some backward step writes
     const float* bound_parameters_ = nullptr;
     const float* bound_gradients_ = nullptr;

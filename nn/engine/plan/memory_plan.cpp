@@ -47,8 +47,11 @@ private:
     }
     void give(int value, int storage) {
         memory_.value[at(value)] = storage;
-        residents_[at(storage)].push_back(value);
-        extend(storage, last_read_[at(value)]);
+        Residents& in = residents_[at(storage)];
+        const int last = last_read_[at(value)];
+        if (last > in.last) in = {last, 0};
+        if (last == in.last) ++in.count;
+        extend(storage, last);
     }
 
     void find_last_reads() {
@@ -82,17 +85,15 @@ private:
             return use.value >= 0 && memory_.value[at(use.value)] == storage;
         };
         return std::ranges::count_if(inputs, same) == 1 &&
-               program_.bytes(value) == program_.bytes(node(i).outputs[0]) &&
-               std::ranges::all_of(residents_[at(storage)], [&](int v) { return last_read_[at(v)] <= i; });
+               program_.bytes(value) == program_.bytes(node(i).outputs[0]) && residents_[at(storage)].last <= i;
     }
 
     /// The backward of node `i` is the last that reads what is in the storage of its input 0, and reads it as that
     /// alone.
     bool last_reads_input(int i) const {
         const int value = node(i).inputs[0].value, storage = memory_.value[at(value)];
-        const auto read_before = [&](int v) { return last_read_[at(v)] < backward_time(i); };
         return memory_.storages[at(storage)].last == backward_time(i) && last_read_[at(value)] == backward_time(i) &&
-               std::ranges::all_of(residents_[at(storage)], [&](int v) { return v == value || read_before(v); }) &&
+               residents_[at(storage)].last == backward_time(i) && residents_[at(storage)].count == 1 &&
                std::ranges::count(node(i).inputs, value, &Program::Use::value) == 1;
     }
 
@@ -157,8 +158,71 @@ private:
     const int count_;
     MemoryPlan memory_;
     std::vector<int> last_read_;               // of each value: the last time it is read or written
-    std::vector<std::vector<int>> residents_;  // values in each storage
+    /// Of the values in a storage: when the last of them is read, and how many are read then.
+    struct Residents {
+        int last = -1, count = 0;
+    };
+    std::vector<Residents> residents_;  // by storage
 };
+
+}  // namespace
+
+namespace {
+
+std::size_t aligned(std::size_t offset) { return (offset + kStorageAlignment - 1) / kStorageAlignment * kStorageAlignment; }
+
+/// The highest end of what lies there, by time: the largest of a stretch and a new one for it, in logarithmic time.
+class Skyline {
+public:
+    explicit Skyline(std::size_t times) {
+        while (leaves_ < times) leaves_ *= 2;
+        top_.assign(2 * leaves_, 0);
+        all_.assign(2 * leaves_, 0);
+    }
+    std::size_t highest(std::size_t first, std::size_t last) const { return highest(1, 0, leaves_ - 1, first, last); }
+    /// No lower than what is there.
+    void raise(std::size_t first, std::size_t last, std::size_t top) { raise(1, 0, leaves_ - 1, first, last, top); }
+
+private:
+    std::size_t highest(std::size_t node, std::size_t low, std::size_t high, std::size_t first, std::size_t last) const {
+        if (last < low || high < first) return 0;
+        if (first <= low && high <= last) return top_[node];
+        const std::size_t middle = (low + high) / 2;
+        return std::max({all_[node], highest(2 * node, low, middle, first, last),
+                         highest(2 * node + 1, middle + 1, high, first, last)});
+    }
+    void raise(std::size_t node, std::size_t low, std::size_t high, std::size_t first, std::size_t last, std::size_t top) {
+        if (last < low || high < first) return;
+        top_[node] = std::max(top_[node], top);
+        if (first <= low && high <= last) {
+            all_[node] = std::max(all_[node], top);
+            return;
+        }
+        const std::size_t middle = (low + high) / 2;
+        raise(2 * node, low, middle, first, last, top);
+        raise(2 * node + 1, middle + 1, high, first, last, top);
+    }
+
+    std::size_t leaves_ = 1;
+    std::vector<std::size_t> top_, all_;  ///< of each stretch: its highest place, and the height of all of it
+};
+
+/// Each on top of everything that is there at some time of its own: gaps below stay empty, and it takes no longer for a
+/// hundred thousand than for a thousand.
+std::size_t stack_storages(std::vector<Storage>& storages, const std::vector<std::size_t>& order) {
+    int first = 0, last = 0;
+    for (const Storage& s : storages) first = std::min(first, s.first), last = std::max(last, s.last);
+    Skyline skyline(static_cast<std::size_t>(last - first) + 1);
+    std::size_t end = 0;
+    for (const std::size_t index : order) {
+        Storage& s = storages[index];
+        const auto begins = static_cast<std::size_t>(s.first - first), ends = static_cast<std::size_t>(s.last - first);
+        s.offset = aligned(skyline.highest(begins, ends));
+        skyline.raise(begins, ends, s.offset + s.bytes);
+        end = std::max(end, s.offset + s.bytes);
+    }
+    return aligned(end);
+}
 
 }  // namespace
 
@@ -167,6 +231,9 @@ std::size_t place_storages(std::vector<Storage>& storages) {
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::stable_sort(order.begin(), order.end(),
                      [&](std::size_t a, std::size_t b) { return storages[a].bytes > storages[b].bytes; });
+    // Looking for the lowest gap takes time by the square of how many there are.
+    constexpr std::size_t most_searched = 8192;
+    if (storages.size() > most_searched) return stack_storages(storages, order);
     std::vector<const Storage*> placed;  // by offset
     std::size_t end = 0;
     for (std::size_t index : order) {
@@ -175,15 +242,14 @@ std::size_t place_storages(std::vector<Storage>& storages) {
         for (const Storage* other : placed) {
             if (other->last < s.first || s.last < other->first) continue;
             if (other->offset >= offset + s.bytes) break;
-            const std::size_t after = other->offset + other->bytes;
-            offset = std::max(offset, (after + kStorageAlignment - 1) / kStorageAlignment * kStorageAlignment);
+            offset = std::max(offset, aligned(other->offset + other->bytes));
         }
         s.offset = offset;
         end = std::max(end, offset + s.bytes);
         const auto where = std::ranges::upper_bound(placed, offset, {}, &Storage::offset);
         placed.insert(where, &s);
     }
-    return (end + kStorageAlignment - 1) / kStorageAlignment * kStorageAlignment;
+    return aligned(end);
 }
 
 MemoryPlan make_memory_plan(const Program& program, bool share) { return Planner(program, share).make(); }

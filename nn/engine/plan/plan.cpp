@@ -6,6 +6,7 @@
 #include <omp.h>
 
 #include <algorithm>
+#include <cmath>
 #include <exception>
 #include <new>
 
@@ -79,6 +80,11 @@ void Plan::stop_profile() { impl_->executor.stop_profile(); }
 std::vector<NodeProfile> Plan::profile() const { return impl_->executor.profile(); }
 
 std::span<const double> Plan::losses() const { return impl_->executor.losses(); }
+
+bool Plan::nothing_counts() const {
+    return impl_->executor.only_nothing() &&
+           std::ranges::any_of(losses(), [](double loss) { return !std::isfinite(loss); });
+}
 
 Result<void> Plan::read_value(int value, void* into) const {
     const TensorView& view = impl_->executor.value(value);

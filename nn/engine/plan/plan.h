@@ -85,6 +85,9 @@ public:
 
     /// Value of each loss node (unweighted), after forward, in order of Network::losses.
     std::span<const double> losses() const;
+    /// After forward, where the objective is not finite: whether it is so only because losses are means over nothing, all of
+    /// their targets ignored or without weight. Their gradients are zero then, and training goes on as PyTorch's does.
+    bool nothing_counts() const;
     /// Row-major copy of a value of the network after a step: a model output, a loss, an input or one of
     /// `PlanOptions::keep`. `into` has room for the value's shape at this batch in its type. An error, and nothing
     /// written, where it is gone: not kept, no forward that went well, or another plan has used the arena since.

@@ -11,12 +11,15 @@ namespace {
 
 std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
-/// Places inside a tensor are counted in 32 bits here and there.
-constexpr std::int64_t kLargestTensor = std::int64_t{1} << 31;
+/// No machine has more; sums of so much for every node hold in 64 bits.
+constexpr std::size_t kMostWorkingBytes = std::size_t{1} << 45;
 
 class Builder {
 public:
-    Builder(const Network& network, const PlanOptions& options) : network_(network), options_(options) {}
+    Builder(const Network& network, const PlanOptions& options)
+        : network_(network), options_(options), loss_of_(network.nodes.size(), -1) {
+        for (std::size_t l = 0; l < network_.losses.size(); ++l) loss_of_[at(network_.losses[l])] = static_cast<int>(l);
+    }
 
     Result<Program> build() {
         find_kept();
@@ -40,7 +43,7 @@ private:
         std::vector<int> absorbed;         // network nodes
     };
 
-    bool is_loss(int node) const { return std::ranges::find(network_.losses, node) != network_.losses.end(); }
+    bool is_loss(int node) const { return loss_of_[at(node)] >= 0; }
 
     /// What is read after the step. Together with the inputs of live nodes that is every reader there is.
     void find_kept() {
@@ -140,11 +143,11 @@ private:
     Result<void> make_kernels() {
         for (const Network::Value& value : network_.values) {
             const std::int64_t count = numel(extents(value.type.shape, options_.batch));
-            if (count < 0 || count > kLargestTensor)
+            if (count < 0 || count > max_elements)
                 return Error(
                     {TR("A tensor of shape {0} would have more than {1} elements with batch size {2}. Make the "
                         "batch or the layer smaller."),
-                     {to_string(value.type.shape), std::to_string(kLargestTensor), std::to_string(options_.batch)}},
+                     {to_string(value.type.shape), std::to_string(max_elements), std::to_string(options_.batch)}},
                     true);
         }
         for (std::size_t i = 0; i < network_.nodes.size(); ++i) {
@@ -156,6 +159,11 @@ private:
             draft.spec = spec_for(i);
             draft.kernel = node.op->make_kernel(node.options.get(), draft.spec);
             if (auto why = draft.kernel->refusal()) return Error(std::move(*why), true);
+            if (std::max(draft.kernel->saved_bytes(), draft.kernel->scratch_bytes()) > kMostWorkingBytes)
+                return Error({TR("{0}: {1} would need more than {2} bytes to work in with batch size {3}. Make the batch or "
+                                 "the layer smaller."),
+                              {node.path, node.op->id(), std::to_string(kMostWorkingBytes), std::to_string(options_.batch)}},
+                             true);
             draft.inputs = node.inputs;
             draft.outputs = node.outputs;
             drafts_.push_back(std::move(draft));
@@ -175,22 +183,41 @@ private:
         return readers;
     }
 
-    /// Biases whose gradient is zero because a normalization alone sees them, see `Kernel::ignores_channel_offset`. A
+    /// Per network value whether a number added to one of its channels changes nothing behind it: a normalization takes it
+    /// away again wherever it goes.
+    std::vector<bool> find_vain_offsets() const {
+        std::vector<bool> seen(network_.values.size(), false), read(network_.values.size(), false);
+        for (std::size_t i = drafts_.size(); i-- > 0;) {
+            const Draft& draft = drafts_[i];
+            const bool passed = draft.outputs.size() == 1 && read[at(draft.outputs[0])] && !seen[at(draft.outputs[0])];
+            for (std::size_t k = 0; k < draft.inputs.size(); ++k) {
+                const int v = draft.inputs[k];
+                if (v < 0) continue;
+                const bool vain = (k == 0 && draft.kernel->ignores_channel_offset()) ||
+                                  (passed && draft.kernel->passes_channel_offset(k));
+                read[at(v)] = true;
+                if (!vain) seen[at(v)] = true;
+            }
+        }
+        std::vector<bool> vain(network_.values.size());
+        for (std::size_t v = 0; v < vain.size(); ++v) vain[v] = read[v] && !seen[v];
+        return vain;
+    }
+
+    /// Biases whose gradient is zero because normalizations alone see them, see `Kernel::ignores_channel_offset`. A
     /// module applied several times keeps its gradient: another place may see it.
     void leave_out_vain_gradients() {
-        const Readers readers = find_readers();
+        const std::vector<bool> vain = find_vain_offsets();
         std::vector<int> uses(network_.parameters.size(), 0);
         for (const Draft& draft : drafts_)
             for (int p : network_.nodes[at(draft.source)].parameters)
                 if (p >= 0) ++uses[at(p)];
         for (Draft& draft : drafts_) {
             const int offset = draft.kernel->channel_offset();
-            if (offset < 0 || draft.outputs.size() != 1 || readers.count[at(draft.outputs[0])] != 1) continue;
+            if (offset < 0 || draft.outputs.size() != 1 || !vain[at(draft.outputs[0])]) continue;
             if (!draft.spec.parameter_gradient[at(offset)]) continue;
             const Network::Node& node = network_.nodes[at(draft.source)];
-            const Draft& next = drafts_[at(readers.last[at(draft.outputs[0])])];
-            if (uses[at(node.parameters[at(offset)])] != 1 || next.inputs[0] != draft.outputs[0]) continue;
-            if (!next.kernel->ignores_channel_offset()) continue;
+            if (uses[at(node.parameters[at(offset)])] != 1) continue;
             draft.spec.parameter_gradient[at(offset)] = false;
             draft.kernel = node.op->make_kernel(node.options.get(), draft.spec);
         }
@@ -294,8 +321,7 @@ private:
         node.parameter_gradient = draft.spec.parameter_gradient;
         node.backward = draft.spec.backward;
         node.absorbed = std::move(draft.absorbed);
-        for (std::size_t l = 0; l < network_.losses.size(); ++l)
-            if (network_.losses[l] == draft.source) node.loss = static_cast<int>(l);
+        node.loss = loss_of_[at(draft.source)];
         if (const std::string note = draft.kernel->note(); !note.empty())
             program_.notes.push_back(source.path + ": " + note);
         node.kernel = std::move(draft.kernel);
@@ -304,6 +330,7 @@ private:
 
     const Network& network_;
     const PlanOptions& options_;
+    std::vector<int> loss_of_;  ///< by network node: which of the losses; -1: none
     std::vector<bool> kept_, live_, backward_, gradient_, read_;
     std::vector<Draft> drafts_;
     std::map<int, int> reordered_;

@@ -7,7 +7,7 @@ namespace {
 /// e to the mean of -log p(right class).
 class Perplexity final : public MeanMetric {
 public:
-    explicit Perplexity(const LossAnswers& answers) : logarithms_(answers.meaning == Scores::Logarithms) {}
+    explicit Perplexity(const LossAnswers& answers) : logarithms_(answers.meaning == Meaning::LogProbabilities) {}
     bool reads_scores() const override { return true; }
 
 private:

@@ -12,7 +12,11 @@ namespace {
 constexpr std::int64_t kChunkFloats = 128 << 10, kLargestChunkFloats = 384 << 10;
 
 std::int64_t ceil_div(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
-std::size_t aligned(std::int64_t floats) { return (static_cast<std::size_t>(floats) * sizeof(float) + 63) / 64 * 64; }
+/// More floats than any machine has count as too many, so that sums of some still do.
+std::size_t aligned(std::int64_t floats) {
+    constexpr std::int64_t too_many = std::int64_t{1} << 44;
+    return (static_cast<std::size_t>(std::min(floats, too_many)) * sizeof(float) + 63) / 64 * 64;
+}
 
 }  // namespace
 
@@ -93,11 +97,16 @@ void ConvolutionKernel::for_chunks(Fn&& fn) const {
 }
 
 std::size_t ConvolutionKernel::padded_bytes() const {
-    return margins_ ? aligned(shape_.batch * shape_.in_positions() * shape_.in_channels) : 0;
+    return margins_ ? aligned((Count(shape_.batch) * shape_.in_positions() * shape_.in_channels).value()) : 0;
 }
 
 std::size_t ConvolutionKernel::chunk_bytes() const {
     return pooling_ ? aligned(chunk_ * shape_.out_positions() * shape_.out_channels) : 0;
+}
+
+bool ConvolutionKernel::passes_channel_offset(std::size_t) const {
+    const auto none = [](const auto& margins) { return std::ranges::all_of(margins, [](std::int64_t m) { return m == 0; }); };
+    return !transposed_ && none(shape_.pad_begin) && none(shape_.pad_end);
 }
 
 std::size_t ConvolutionKernel::saved_bytes() const {

@@ -26,6 +26,8 @@ public:
     bool adds_input_gradient(std::size_t) const override {
         return !margins_ && convolution_->adds_data_gradient() && (!last_ || last_->adds_data_gradient());
     }
+    /// Where no zeros stand at the border, every output sums all taps.
+    bool passes_channel_offset(std::size_t) const override;
     std::string note() const override { return convolution_->note(); }
     std::size_t saved_bytes() const override;
     std::size_t scratch_bytes() const override;

@@ -8,7 +8,11 @@
 namespace nn {
 namespace {
 
-std::size_t aligned(std::int64_t floats) { return (static_cast<std::size_t>(floats) * sizeof(float) + 63) / 64 * 64; }
+/// More floats than any machine has count as too many, so that sums of some still do.
+std::size_t aligned(std::int64_t floats) {
+    constexpr std::int64_t too_many = std::int64_t{1} << 44;
+    return (static_cast<std::size_t>(std::min(floats, too_many)) * sizeof(float) + 63) / 64 * 64;
+}
 
 /// im2col per sample and group: columns [positions, taps * channels], weights packed as [taps * channels] per output
 /// channel. Samples are shared out among the threads; each sums weight gradients of its own, added up in order.

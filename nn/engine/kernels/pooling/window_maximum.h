@@ -17,6 +17,7 @@ public:
 
     bool backward_needs_input(std::size_t) const override { return false; }
     bool backward_needs_output(std::size_t) const override { return false; }
+    bool passes_channel_offset(std::size_t) const override { return true; }
     std::size_t saved_bytes() const override { return backward_ ? max_pool_choice_bytes(shape_) : 0; }
 
     void forward(const KernelRun& run) override {

@@ -9,12 +9,21 @@ namespace nn {
 class AliasKernel : public Kernel {
 public:
     template <typename O>
-    AliasKernel(const O&, const KernelSpec&) {}
+    AliasKernel(const O&, const KernelSpec& spec) {
+        // Channels stay what they are, or every place of a sample becomes a channel of its own.
+        const Extents &in = spec.inputs[0].shape, &out = spec.outputs[0].shape;
+        const bool samples_stay = !in.empty() && !out.empty() && in[0] == out[0];
+        keeps_channels_ = samples_stay && in.size() > 1 && (out.size() == 2 || (out.size() > 1 && in[1] == out[1]));
+    }
     bool backward_needs_input(std::size_t) const override { return false; }
     bool backward_needs_output(std::size_t) const override { return false; }
     bool alias() const override { return true; }
+    bool passes_channel_offset(std::size_t) const override { return keeps_channels_; }
     void forward(const KernelRun&) override {}
     void backward(const KernelRun&) override {}
+
+private:
+    bool keeps_channels_ = false;
 };
 
 /// The same tensor, in whatever layout it comes.

@@ -58,6 +58,9 @@ public:
         else
             return false;
     }
+    bool passes_channel_offset(std::size_t k) const override {
+        return requires { formula_.plain_sum(); } && shapes_[k].size() > 1 && shapes_[k].size() == out_.size();
+    }
     bool forward_in_place() const override { return full(0); }
     bool backward_in_place() const override { return full(0); }
     std::size_t scratch_bytes() const override { return scratch_; }

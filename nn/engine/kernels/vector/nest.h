@@ -12,8 +12,8 @@
 
 namespace nn {
 
-/// More dimensions than this no op makes.
-inline constexpr std::size_t kMaxRank = 16;
+/// Axes of a loop at most: ops take one or two of a tensor's dimensions apart.
+inline constexpr std::size_t kMaxAxes = max_rank + 4;
 
 /// How far neighbours along each dimension lie apart.
 Extents strides_of(const Extents& shape, Layout layout);
@@ -30,7 +30,7 @@ struct Nest {
     };
 
     std::size_t rank = 0;  ///< at least 1; the last axis is the innermost
-    std::array<Axis, kMaxRank> axes{};
+    std::array<Axis, kMaxAxes> axes{};
     Places start{};
 
     Nest() = default;
@@ -77,7 +77,7 @@ struct Nest {
     /// Runs `fn(places, length)` on stretches of the inner axis that make up elements [begin, end) of the whole.
     template <typename Fn>
     void stretches(std::int64_t begin, std::int64_t end, Fn&& fn) const {
-        std::array<std::int64_t, kMaxRank> index{};
+        std::array<std::int64_t, kMaxAxes> index{};
         Places at = start;
         std::int64_t rest = begin;
         for (std::size_t d = rank; d-- > 0;) {
@@ -102,7 +102,7 @@ struct Nest {
     /// Runs `fn(places)` at the beginning of every block of the last `inner_axes` axes.
     template <typename Fn>
     void blocks(std::size_t inner_axes, Fn&& fn) const {
-        std::array<std::int64_t, kMaxRank> index{};
+        std::array<std::int64_t, kMaxAxes> index{};
         Places at = start;
         std::int64_t total = 1;
         for (std::size_t d = 0; d + inner_axes < rank; ++d) total *= axes[d].extent;
@@ -113,7 +113,7 @@ struct Nest {
     }
 
 private:
-    void advance(std::size_t d, std::int64_t by, std::array<std::int64_t, kMaxRank>& index, Places& at) const {
+    void advance(std::size_t d, std::int64_t by, std::array<std::int64_t, kMaxAxes>& index, Places& at) const {
         for (;; --d, by = 1) {
             index[d] += by;
             for (std::size_t k = 0; k < K; ++k) at[k] += by * axes[d].step[k];
