@@ -51,7 +51,7 @@ class TestNpzFields : public QObject, private Folder {
         for (const auto& [name, record] : records) zip.add(name + ".npy", record);
         std::ofstream out(path("set.npz"), std::ios::binary);
         const auto file = zip.finish();
-        for (const auto part : file->parts())
+        for (const auto part : file.parts())
             out.write(reinterpret_cast<const char*>(part.data()), static_cast<std::streamsize>(part.size()));
         options["path"] = std::string("set.npz");
         return {"npz", std::move(options), {}, {}};
