@@ -100,11 +100,13 @@ int train(const Arguments& arguments) {
 
     const nn::StateDict weights = (*trainer)->state_dict();
     const nn::ExportSource source{&project, project_folder, &(*trainer)->network(), &weights};
+    std::optional<nn::Error> lost;  // one file that cannot be written costs no other
     for (const std::string& target : arguments.all("export")) {
         const auto exporter = exporter_for(target);
         const auto written = exporter ? (*exporter)->write(source, target) : nn::Result<void>(exporter.error());
-        if (!written) return report(written.error());
+        if (!written && !lost) lost = written.error();
     }
+    if (lost) return report(*lost);
     summarize(arguments, progress, channel->metrics, **trainer);
     if (const auto unsaved = (*trainer)->unsaved()) return report(*unsaved);
     const int status = finish_output();
