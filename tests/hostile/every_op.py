@@ -2,7 +2,7 @@
 """Every op of the catalogue with sizes that nobody means: scalars, sixteen dimensions, options at 0, -1 and 2^62, all at their largest.
 Each is refused with a line or works; nothing dies, and nothing takes long.
 
-    every_op.py NETLOOM [--only OP] [--shard K/N] [--verbose]
+    every_op.py NETLOOM [--only OP] [--shard K/N] [--some N] [--verbose]
 
 First all uses of an op with the same inputs stand in one project, for `check` to tell which are right. Each of these is then checked alone, as a network that
 trains: its memory is planned and its kernels are made. Those that are small are run for a
@@ -195,12 +195,20 @@ def right_uses(program, op, uses):
     return right
 
 
-def try_op(program, op, verbose):
+def some(things, most):
+    """At most so many of them, evenly from first to last."""
+    count = len(things)
+    return things if most is None or count <= most else [things[index * count // most] for index in range(most)]
+
+
+def try_op(program, op, most, verbose):
     uses = Uses(op).all
     groups = {}
     for use in uses:
         groups.setdefault(json.dumps(use[2]), []).append(use)
-    right = [use for group in groups.values() for use in right_uses(program, op, group)]
+    right = [use for group in some(list(groups.values()), most) for use in right_uses(program, op, group)]
+    found = len(right)
+    right = some(right, most)
     ran = 0
     for what, options, inputs in right:
         alone = Network()
@@ -213,10 +221,11 @@ def try_op(program, op, verbose):
         memory = json.loads(out)["memory"]
         if ran < MOST_RUN and memory["training_bytes"] < SMALL and json.loads(out)["macs"] < 10**7:
             ran += 1
-            program("bench", alone.project(), label, "--steps", "1", "--warmup", "0", "--json")
+            # One thread: with more, bench waits until as many cores are free.
+            program("bench", alone.project(), label, "--steps", "1", "--warmup", "0", "--threads", "1", "--json")
     if verbose:
-        print(f"{op['id']}: {len(uses)} uses, {len(right)} right, {ran} run", flush=True)
-    return len(uses), len(right), ran
+        print(f"{op['id']}: {len(uses)} uses, {found} right, {len(right)} alone, {ran} run", flush=True)
+    return len(uses), found, ran
 
 
 def main():
@@ -224,6 +233,7 @@ def main():
     parser.add_argument("netloom")
     parser.add_argument("--only")
     parser.add_argument("--shard", default="0/1", help="every N-th op from the K-th on")
+    parser.add_argument("--some", type=int, metavar="N", help="at most so many kinds of inputs of an op, and of right uses by themselves; all without it")
     parser.add_argument("--verbose", action="store_true")
     arguments = parser.parse_args()
     catalogue = json.loads(subprocess.run([arguments.netloom, "ops", "--json"], capture_output=True, check=True).stdout)
@@ -234,7 +244,7 @@ def main():
         for op in catalogue[shard::shards]:
             if not op["samples"] or arguments.only not in (None, op["id"]):
                 continue
-            total = [a + b for a, b in zip(total, try_op(program, op, arguments.verbose))]
+            total = [a + b for a, b in zip(total, try_op(program, op, arguments.some, arguments.verbose))]
     print(f"{total[0]} uses, {total[1]} of them right, {total[2]} run; {program.runs} runs of the program, {len(program.dead)} died")
     return 1 if program.dead or not total[2] else 0
 

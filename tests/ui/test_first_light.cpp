@@ -136,6 +136,10 @@ private slots:
     }
 
     void trainPauseResumeStop() {
+        // So many epochs that it does not end before it is told to.
+        nn::TrainingSpec training = f->document().project().training;
+        training.options["epochs"] = std::int64_t{100'000};
+        QVERIFY(f->document().apply({nn::SetTraining{training}}, "epochs"));
         auto* button = f->find<QToolButton>("trainButton");
         QTest::mouseClick(button, Qt::LeftButton);
         QTRY_VERIFY_WITH_TIMEOUT(f->session().steps().size() > 60, 60000);
