@@ -70,14 +70,21 @@ class RunCase(Case):
 
     def start(self, *arguments):
         """A run in the background that has taken its first steps."""
+        errors = open(self.path("errors.txt"), "w+")
         process = subprocess.Popen([bad_input.NETLOOM, "train", "p.netloom.json", *ENDLESS, *arguments], cwd=self.folder.name,
-                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, text=True)
+        self.addCleanup(errors.close)
         self.addCleanup(process.stdout.close)
-        self.addCleanup(process.stderr.close)
         self.addCleanup(process.wait)
         self.addCleanup(process.kill)
         self.assertIn('"step"', process.stdout.readline())
         return process
+
+    def end(self, process, number):
+        """Sends the signal and reads what is still said, for a program whose pipe is full waits; gives status and stderr."""
+        process.send_signal(number)
+        process.stdout.read()
+        return process.wait(), self.bytes("errors.txt").decode()
 
     def refuses_and_leaves(self, arguments, *words, folder="run", status=WRONG):
         before = self.content(folder)
@@ -215,9 +222,9 @@ class Ends(RunCase):
             with self.subTest(signal=name):
                 folder = f"run{name.value}"
                 process = self.start("--run", folder)
-                process.send_signal(name)
-                self.assertEqual(process.wait(), FAILED)
-                self.assertIn("--resume " + folder, process.stderr.read())
+                status, errors = self.end(process, name)
+                self.assertEqual(status, FAILED)
+                self.assertIn("--resume " + folder, errors)
                 steps = len([1 for line in self.bytes(folder + "/metrics.jsonl").splitlines() if b'"step",' in line.split(b'"epoch"')[0]])
                 self.train("--resume", folder, "--epochs", "1000000", "--steps", str(steps + 1))
 
@@ -226,10 +233,9 @@ class Ends(RunCase):
         os.rename(self.path("run"), self.path("gone"))
         for _ in range(100):  # the run goes on
             self.assertTrue(process.stdout.readline())
-        process.send_signal(signal.SIGINT)
-        process.stdout.read()
-        self.assertEqual(process.wait(), FAILED)
-        error = process.stderr.read().strip().split("\n")[-1]
+        status, errors = self.end(process, signal.SIGINT)
+        self.assertEqual(status, FAILED)
+        error = errors.strip().split("\n")[-1]
         self.assertIn("run", error)
         self.assertEqual(list(torch.load(self.path("out.pt"))), ["fc.weight", "fc.bias", "out.weight", "out.bias"])
 

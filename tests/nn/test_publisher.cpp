@@ -34,17 +34,21 @@ private slots:
         auto channel = std::make_shared<TrainChannel>();
         auto trainer = make(request(json), channel);
         QVERIFY(trainer);
-        std::thread worker([&] { QVERIFY(trainer->run()); });
         const auto state = [&] { return channel->state.load(); };
-        QTRY_VERIFY(state() == TrainState::Validating || is_over(state()));
-        channel->control.pause();
+        // The pause comes from another thread, at the moment when the validation begins.
+        std::jthread pauser([&] {
+            while (state() != TrainState::Validating && !is_over(state())) std::this_thread::yield();
+            channel->control.pause();
+        });
+        std::jthread worker([&] { static_cast<void>(trainer->run()); });
+        const auto goOn = qScopeGuard([&] { channel->control.resume(); });
         QTRY_VERIFY(state() == TrainState::Paused || is_over(state()));
         QCOMPARE(state(), TrainState::Paused);
-        QVERIFY(channel->epochs.pop(*std::make_unique<EpochPoint>()) == false);
+        EpochPoint point;
+        QVERIFY(!channel->epochs.pop(point));
         channel->control.resume();
         worker.join();
         QCOMPARE(state(), TrainState::Finished);
-        EpochPoint point;
         QVERIFY(channel->epochs.pop(point) && point.validation);
         QCOMPARE(point.validation->samples, std::int64_t{199'800});
     }
