@@ -24,7 +24,8 @@ Result<StateDict> load_weights(const std::filesystem::path& file, std::vector<Me
     auto state = (*importer)->read_weights(file);
     if (!state || !is_checkpoint(*state)) return state;
     if (said != nullptr)
-        said->emplace_back(TR("{0} is the checkpoint of a run; the weights of its model are taken"), std::vector<std::string>{file.string()});
+        said->emplace_back(TR("{0} is the checkpoint of a run; the weights of its model are taken"),
+                           std::vector<std::string>{file.string()});
     return weights_of_checkpoint(std::move(*state));
 }
 

@@ -23,7 +23,8 @@ public:
                                                      Metrics metrics, std::int64_t batch_size, int threads,
                                                      Borrowed borrowed = {}, bool confusion = false);
 
-    /// Goes through the split once. `confusion` stays empty where no loss has classes. `keep_going` is asked before every batch; false ends it without a result.
+    /// Goes through the split once. `confusion` stays empty where no loss has classes. `keep_going` is asked before every batch;
+    /// false ends it without a result.
     Result<std::optional<SplitMetrics>> run(Weights& weights, const std::function<bool()>& keep_going = {},
                                             Confusion* confusion = nullptr);
 

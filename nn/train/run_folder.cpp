@@ -54,7 +54,8 @@ std::optional<std::size_t> length_before(std::string_view tail, const RunPositio
 }
 
 Error holds_a_run(const fs::path& folder, const char* name) {
-    return Error(Message(TR("{0} holds a run already ({1}). Choose another folder, or go on with that run"), {folder.string(), name}), true);
+    return Error(Message(TR("{0} holds a run already ({1}). Choose another folder, or go on with that run"), {folder.string(), name}),
+                 true);
 }
 
 Error cannot_make(const fs::path& folder, const std::string& why) {

@@ -51,7 +51,8 @@ std::string class_name(const nn::Evaluation& e, std::size_t c) {
 void print(const nn::Evaluation& e, nn::Split split) {
     fmt::print("{}: {} samples, loss {:.6g}{}\n", nn::to_string(split), e.metrics.samples, e.metrics.loss,
                metrics_text(e.metrics.metrics, e.of));
-    if (e.metrics.without_loss > 0) fmt::print("{} samples had no loss: all of their batch's targets are ignored\n", e.metrics.without_loss);
+    if (e.metrics.without_loss > 0)
+        fmt::print("{} samples had no loss: all of their batch's targets are ignored\n", e.metrics.without_loss);
     const auto classes = static_cast<std::size_t>(e.confusion.classes());
     if (e.confusion.empty() || classes > 30) return;
     std::size_t name = 4;

@@ -112,7 +112,9 @@ int train(const Arguments& arguments) {
     const int status = finish_output();
     if (!(*trainer)->stopped()) return status;
     const std::string go_on =
-        (*trainer)->run_folder().empty() ? "" : "; to go on: netloom train " + arguments.file() + " --resume " + (*trainer)->run_folder().string();
+        (*trainer)->run_folder().empty()
+            ? ""
+            : "; to go on: netloom train " + arguments.file() + " --resume " + (*trainer)->run_folder().string();
     if (!Progress::interrupted()) return failed;  // stdout was closed
     return report(nn::Error(nn::Message("interrupted; everything up to the last step is saved" + go_on)));
 }
