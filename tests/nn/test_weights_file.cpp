@@ -53,7 +53,7 @@ std::string difference(const nn::StateDict& state, const json& expected) {
     for (std::size_t i = 0; i < tensors.size(); ++i) {
         const nn::StateTensor& t = state.tensors[i];
         const json& e = tensors[i];
-        if (t.key != e["key"]) return t.key + ": key";
+        if (t.key != e["key"].get<std::string>()) return t.key + ": key";
         if (t.shape != e["shape"].get<nn::Extents>()) return t.key + ": shape";
         if ((t.dtype == nn::DType::Float32) != (e["kind"] == "float")) return t.key + ": type";
         for (std::size_t k = 0; k < e["values"].size(); ++k) {
