@@ -256,6 +256,29 @@ private slots:
                 {"\"x\"", "z"});
     }
 
+    void data_says_what_there_is() {
+        const Outcome o = netloom({"data", "p.netloom.json", "--json"});
+        QVERIFY2(o.status == 0, o.err);
+        const Json json = Json::parse(o.out.toStdString());
+        QCOMPARE(json["fields"].size(), std::size_t(2));
+        QVERIFY(json["fields"][0] == Json::parse(R"({"field": "x", "dtype": "float32", "shape": [6], "classes": null})"));
+        QVERIFY(json["fields"][1]["class_names"] == Json::parse(R"(["0", "1", "2"])"));
+        // 40 samples, a quarter of them to validate with.
+        QCOMPARE(json["splits"].size(), std::size_t(2));
+        int samples[] = {30, 10};
+        for (std::size_t i = 0; i < 2; ++i) {
+            const Json& split = json["splits"][i];
+            QCOMPARE(split["split"].get<std::string>(), std::string(i == 0 ? "train" : "validation"));
+            QCOMPARE(split["samples"].get<int>(), samples[i]);
+            int all = 0;
+            for (const Json& count : split["classes"]["y"]) all += count.get<int>();
+            QCOMPARE(all, samples[i]);
+        }
+        const Outcome text = netloom({"data", "p.netloom.json"});
+        QVERIFY(text.out.contains("validation") && text.out.contains("30 samples"));
+        refused({"data", "p.netloom.json", "--set", "data.source=npz"}, 2, {"path"});
+    }
+
     void bench_times_steps() {
         const Outcome o =
             netloom({"bench", "p.netloom.json", "--steps", "5", "--warmup", "1", "--threads", "1", "--json"});
