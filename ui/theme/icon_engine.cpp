@@ -80,7 +80,9 @@ QPixmap IconEngine::pixmap(const QSize& size, QIcon::Mode mode, QIcon::State sta
 }
 
 QPixmap IconEngine::scaledPixmap(const QSize& size, QIcon::Mode mode, QIcon::State state, qreal scale) {
-    QPixmap pixmap = render(name_, colorFor(mode, state), size);
+    // Until Qt 6.8 the size comes in the screen's pixels, from then on before it is scaled.
+    constexpr bool inPixels = QT_VERSION < QT_VERSION_CHECK(6, 8, 0);
+    QPixmap pixmap = render(name_, colorFor(mode, state), inPixels ? size : (QSizeF(size) * scale).toSize());
     pixmap.setDevicePixelRatio(scale);
     return pixmap;
 }
