@@ -69,10 +69,7 @@ bool RunRecord::due() const {
 /// Where a checkpoint says that a run is over, all else is there: it is written last.
 Result<void> RunRecord::save_epoch(const EpochPoint& point, bool better) {
     if (!folder_) return {};
-    for (const StepPoint& p : points_) lines_ += to_json(p, setup_.metrics->metrics()) + "\n";
-    points_.clear();
-    lines_ += to_json(point, setup_.metrics->metrics()) + "\n";
-    if (auto done = write_points(); !done) return done;
+    if (auto done = write_points(&point); !done) return done;
     const LiveRun& run = setup_.run;
     if (better) {
         if (auto done = folder_->save_best(run.weights->state_dict()); !done) return done;
@@ -100,9 +97,11 @@ Result<void> RunRecord::forgiven(Result<void> done) {
     return {};
 }
 
-Result<void> RunRecord::write_points() {
+Result<void> RunRecord::write_points(const EpochPoint* epoch) {
     if (!folder_) return {};
-    for (const StepPoint& p : points_) lines_ += to_json(p, setup_.metrics->metrics()) + "\n";
+    const Metrics& metrics = setup_.metrics->metrics();
+    for (const StepPoint& p : points_) lines_ += to_json(p, metrics) + "\n";
+    if (epoch != nullptr) lines_ += to_json(*epoch, metrics) + "\n";
     points_.clear();
     if (auto done = folder_->append_metrics(lines_); !done) return done;
     lines_.clear();

@@ -44,7 +44,8 @@ private:
     Result<void> save_all();
     Result<void> save_epoch(const EpochPoint& point, bool better);
     Result<void> forgiven(Result<void> done);
-    Result<void> write_points();
+    /// What is not yet in metrics.jsonl, and the line of an epoch that ends with it.
+    Result<void> write_points(const EpochPoint* epoch = nullptr);
 
     RunSetup& setup_;
     std::optional<RunFolder> folder_;

@@ -70,7 +70,7 @@ SummaryModel::Row SummaryModel::rowOf(const nn::NodeReport& node) {
         if (!row.output.isEmpty()) row.output += QStringLiteral("; ");
         row.output += port.type ? QString::fromStdString(nn::to_string(port.type->shape)) : QStringLiteral("?");
         known = known && port.type.has_value();
-        if (known) bytes += nn::numel_per_sample(port.type->shape) * (port.type->dtype == nn::DType::Int64 ? 8 : 4);
+        if (known) bytes += nn::numel_per_sample(port.type->shape) * qint64(nn::size_of(port.type->dtype));
     }
     if (known) row.bytes = bytes;
     return row;
@@ -129,8 +129,8 @@ QVariant SummaryModel::key(const Row& row, int column) const {
     switch (column) {
         case Path: return qint64(&row - rows_.data());
         case Op: return row.op;
-        case Output: return row.bytes.value_or(0);
-        case Parameters: case Share: return row.parameters;
+        case Parameters:
+        case Share: return row.parameters;
         case Macs: return row.macs;
         default: return row.bytes.value_or(0);
     }
