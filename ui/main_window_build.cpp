@@ -110,7 +110,8 @@ void MainWindow::buildPanels() {
     d.tabs = new QTabWidget(this);
     d.tabs->setDocumentMode(true);
     d.tabs->setObjectName(QStringLiteral("panels"));
-    d.tabs->setMinimumHeight(140);
+    // One panel that is too wide for the window is cut by itself, not all of them with it.
+    d.tabs->setMinimumSize(1, 140);
     d.bottom = createDock(this, QStringLiteral("bottomDock"), tr("Panels"), d.tabs);
     for (const Panel& panel : allPanels()) {
         if (panel.area != PanelArea::Bottom) continue;

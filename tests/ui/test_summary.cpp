@@ -84,6 +84,22 @@ private slots:
         QVERIFY(!table()->selectionModel()->hasSelection());
     }
 
+    void itFitsASmallWindowWhileCurvesAreFull() {
+        f->session().start();
+        QTRY_VERIFY_WITH_TIMEOUT(f->panel<ui::CurvesPanel>("curves")->loss()->hasData(), 20000);
+        f->session().stop();
+        f->window->showPanel("curves");
+        QCoreApplication::processEvents();
+        f->window->showPanel("summary");
+        click(5);
+        f->window->resize(800, 560);
+        auto* copy = f->find<QPushButton>("copySummary");
+        const auto right = [&](QWidget* widget) { return widget->mapTo(f->window.get(), widget->rect().bottomRight()).x(); };
+        QTRY_VERIFY(f->window->width() == 800 && right(copy) <= 800);
+        QVERIFY(right(table()) <= 800);
+        QVERIFY(table()->viewport()->rect().intersects(table()->visualRect(table()->currentIndex())));
+    }
+
     void aLayerInsideIsShownInItsContainer() {
         QVERIFY(f->window->openFile(example("digits-residual")));
         const int row = column(0).indexOf(QRegularExpression("^.+\\..+$"));

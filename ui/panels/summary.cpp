@@ -180,6 +180,10 @@ public:
     SummaryPanel(const PanelContext& context, QWidget* parent);
 
 protected:
+    void resizeEvent(QResizeEvent* event) override {
+        QWidget::resizeEvent(event);
+        table_->scrollTo(table_->currentIndex());  // the layer that is chosen stays in view
+    }
     void showEvent(QShowEvent* event) override {
         QWidget::showEvent(event);
         if (behind_) refresh();

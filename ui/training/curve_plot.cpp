@@ -7,11 +7,16 @@
 
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QResizeEvent>
 #include <QVBoxLayout>
 
 #include <qcustomplot.h>
 
 namespace ui {
+
+namespace {
+constexpr int namedLegend = 530;  // pixels from which the legend has room for names
+}
 
 CurvePlot::CurvePlot(const QString& title, Quantity quantity, QWidget* parent)
     : QWidget(parent), kinds_{{QString(), title, quantity}}, curves_(1), plot_(new QCustomPlot(this)) {
@@ -195,10 +200,15 @@ QString CurvePlot::valueText(double value) const {
 
 void CurvePlot::updateLegend() {
     const Colors& colors = Theme::instance().colors();
+    // Where there is little room the colours have to do: a value that is cut would be another value.
+    const bool named = width() >= namedLegend;
     const auto entry = [&](const QString& name, const QColor& color, const CurveSeries& series, double value) {
         if (series.pointCount() == 0) return QString();
-        return QStringLiteral("<span style='color:%1'>━</span> %2 %3").arg(color.name(), name, valueText(value));
+        return QStringLiteral("<span style='color:%1'>━</span> %2%3")
+            .arg(color.name(), named ? name + QLatin1Char(' ') : QString(), valueText(value));
     };
+    trainText_->setToolTip(tr("train"));
+    validationText_->setToolTip(tr("validation"));
     train().smoothed(smoothing_, points_);
     trainText_->setText(entry(tr("train"), colors.accent, train(), points_.empty() ? 0 : points_.back().y));
     const double last = validation().pointCount() ? validation().buckets().back().mean() : 0;
@@ -273,6 +283,11 @@ bool CurvePlot::refresh() {
     if (following_) fitAxes();
     plot_->replot(QCustomPlot::rpQueuedReplot);
     return true;
+}
+
+void CurvePlot::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    if ((event->oldSize().width() >= namedLegend) != (width() >= namedLegend)) updateLegend();
 }
 
 void CurvePlot::showEvent(QShowEvent* event) {

@@ -63,6 +63,7 @@ signals:
     void followingChanged(bool on);
 
 protected:
+    void resizeEvent(QResizeEvent* event) override;
     void showEvent(QShowEvent* event) override;
 
 private:
