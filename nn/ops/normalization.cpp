@@ -253,6 +253,11 @@ private:
         t.totals[0] += t.second * s.inverse.cast<double>();
         t.totals[1] += t.first;
         if (!spec_.input_gradient[0]) return;
+        if (!from_input_) {  // the statistics are constants
+            t.slope.setZero();
+            t.constant.setZero();
+            return give(run, set, in, t);
+        }
         const double n = static_cast<double>(rows_ * width_);
         for (std::int64_t g = 0; g < channels_; g += width_) {
             double sum = 0, products = 0;  // of what arrives, scaled as y was, and with x - mean
@@ -264,6 +269,9 @@ private:
             t.slope.segment(g, width_) = static_cast<float>(-inverse * inverse * products / n);
             t.constant.segment(g, width_) = static_cast<float>(-sum / n);
         }
+        give(run, set, in, t);
+    }
+    void give(const KernelRun& run, std::int64_t set, const ChannelStatistics::Incoming& in, const Scratch& t) const {
         float* dx = at(run.input_gradients[0], set);
         if (pool_)
             combine_pooled(*pool_, {in.x, in.dy, choice(run).tap, in.mean, in.scale, in.offset, limits_}, in.scale,

@@ -142,13 +142,11 @@ def step(subject, ports, case, state, train, seed=0, dtype=torch.float64):
     if model.module is not None:
         for p in model.module.parameters():  # learning in evaluation too: PyTorch then takes no other path
             p.requires_grad_(case.trainable or not train)
-    leaves, by_port = tensors_of(subject.op, ports, case.arrays, case.trainable_inputs if train else [False] * len(ports),
-                                 dtype)
+    leaves, by_port = tensors_of(subject.op, ports, case.arrays, case.trainable_inputs, dtype)
     torch.manual_seed(seed)
     outputs = model(by_port)
     found = {f"output.{k}": out.detach().numpy() for k, out in enumerate(outputs) if k not in case.unread}
-    if train:
-        add_gradients(found, model, leaves, outputs, case)
+    add_gradients(found, model, leaves, outputs, case)
     for key, value in model.root().named_buffers():
         found["buffer." + key] = value.detach().numpy()
     return found
@@ -169,5 +167,5 @@ def add_gradients(found, model, leaves, outputs, case):
         if leaf is not None and leaf.requires_grad:
             found[f"input_gradient.{k}"] = np.zeros(leaf.shape) if leaf.grad is None else leaf.grad.numpy()
     for key, p in model.root().named_parameters():
-        if p.requires_grad:
+        if case.trainable:
             found["gradient." + key] = np.zeros(p.shape) if p.grad is None else p.grad.numpy()

@@ -286,6 +286,7 @@ void Executor::backward(Weights& weights, bool fresh) {
         const Stopwatch watch(seconds_.empty() ? nullptr : &seconds_[i].backward);
         run_backward(steps_[i], fresh);
     }
+    look_at_gradients(tap, -1);
 }
 
 void Executor::run_backward(Step& step, bool fresh) {
@@ -297,19 +298,25 @@ void Executor::run_backward(Step& step, bool fresh) {
     for (const Step::Sum& sum : step.sums) add_into(sum.into, sum.from, sum.count, options_.threads);
 }
 
-/// Kernels may leave out what nobody reads.
-bool Executor::is_read(int value) const {
+/// Nobody below an input waits for its gradient: it is whole, and may be overwritten, once this node has run backward.
+int Executor::first_reader(int value) const {
     const auto reads = [&](const Program::Node& node) {
         return std::ranges::find(node.inputs, value, &Program::Use::value) != node.inputs.end();
     };
-    return program_.values[at(value)].kept || std::ranges::any_of(program_.nodes, reads);
+    return static_cast<int>(std::ranges::find_if(program_.nodes, reads) - program_.nodes.begin());
+}
+
+/// Kernels may leave out what nobody reads.
+bool Executor::is_read(int value) const {
+    return program_.values[at(value)].kept || first_reader(value) < static_cast<int>(program_.nodes.size());
 }
 
 std::optional<int> Executor::tap(int network_value, TapSide side, TapFunction look) {
     const int value = program_.value_of[at(network_value)];
     if (value < 0 || !(side == TapSide::Value ? is_read(value) : memory_.gradient[at(value)] >= 0)) return std::nullopt;
     auto& taps = side == TapSide::Value ? value_taps_ : gradient_taps_;
-    const int node = program_.values[at(value)].producer;
+    const int producer = program_.values[at(value)].producer;
+    const int node = side == TapSide::Value || producer >= 0 ? producer : first_reader(value) - 1;
     const auto comes_first = [&](const Tap& t) { return side == TapSide::Value ? t.node <= node : t.node >= node; };
     taps.insert(std::ranges::find_if_not(taps, comes_first), {taps_made_, value, node, std::move(look)});
     return taps_made_++;

@@ -63,7 +63,7 @@ private:
     struct Tap {
         int number;
         int value;  ///< of the program
-        int node;   ///< that gives it, index into the program's nodes; -1: a network input
+        int node;   ///< that gives it, index into the program's nodes; of an input the one before its first reader, or -1
         TapFunction look;
     };
 
@@ -76,6 +76,7 @@ private:
     void find_input_views();
     TensorView view(int value, Layout layout, int storage) const;
     bool is_read(int value) const;
+    int first_reader(int value) const;
     std::size_t look_at_values(std::size_t tap, int before) const;
     std::size_t look_at_gradients(std::size_t tap, int from) const;
     void* place(int storage) const;

@@ -19,7 +19,9 @@ namespace nn {
 struct PlanOptions {
     std::int64_t batch = 1;
     Mode mode = Mode::Train;
-    bool backward = true;      ///< plan a backward pass (Train only)
+    bool backward = true;      ///< plan a backward pass; in Evaluate mode that of what is computed there
+    /// Gradients by the float32 inputs too, and by all that depends on nothing else: to look at, see `Plan::tap`.
+    bool input_gradients = false;
     bool losses = true;        ///< run the losses; false: predict, targets are not needed
     int threads = 0;           ///< 0: all cores
     std::uint64_t seed = 0;    ///< for dropout

@@ -85,7 +85,10 @@ private:
         std::vector<bool> learns(n, false), reaches(n, false);
         backward_.assign(network_.nodes.size(), false);
         gradient_.assign(n, false);
-        if (!options_.backward || options_.mode != Mode::Train || !options_.losses) return;
+        if (!options_.backward || !options_.losses) return;
+        if (options_.input_gradients)
+            for (const auto& input : network_.inputs)
+                learns[at(input.value)] = network_.values[at(input.value)].type.dtype == DType::Float32;
         for (const auto& node : network_.nodes) {
             const bool any = trains(node) || any_of_inputs(node, learns);
             for (int v : node.outputs) learns[at(v)] = any && network_.values[at(v)].type.dtype == DType::Float32;
@@ -285,7 +288,7 @@ private:
             if (input.target_only && !options_.losses && !kept_[at(input.value)]) continue;
             const TensorType& type = network_.values[at(input.value)].type;
             program_.value_of[at(input.value)] =
-                add_value({type.dtype, extents(type.shape, options_.batch), Layout::RowMajor, -1, false, true});
+                add_value({type.dtype, extents(type.shape, options_.batch), Layout::RowMajor, -1, gradient_[at(input.value)], true});
         }
         for (Draft& draft : drafts_)
             if (draft.kernel) place(draft);

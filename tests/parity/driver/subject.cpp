@@ -112,7 +112,6 @@ public:
 
         PlanOptions options;
         options.mode = head_["mode"] == "train" ? Mode::Train : Mode::Evaluate;
-        options.backward = options.mode == Mode::Train;
         options.threads = head_["threads"];
         options.seed = head_["seed"];
         auto plan = Plan::compile(network_, options);
@@ -233,12 +232,8 @@ private:
     Packet step(Plan& plan, Weights& weights) {
         load(plan, weights);
         Packet reply;
-        if (plan.options().mode == Mode::Train) {
-            plan.forward_backward(weights, 3);
-            add_gradients(reply, weights);
-        } else {
-            plan.forward(weights);
-        }
+        plan.forward_backward(weights, 3);
+        add_gradients(reply, weights);
         for (std::size_t k = 0, place = 0; k < outputs_.size(); ++k)
             if (read(k)) {
                 const TensorType& type = subject_.outputs[k];
