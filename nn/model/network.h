@@ -60,6 +60,13 @@ struct Network {
         StateEntry into;
         Init init;
     };
+    /// What a port of a node in the file carries; of a container its result. Left out: ports that carry nothing that runs.
+    struct Port {
+        std::string path;  ///< of the node
+        std::string name;  ///< of the port
+        bool first = true; ///< of the node's outputs
+        int value = -1;
+    };
     struct Module {
         std::string path;  ///< "" is the root
         int version = 1;
@@ -76,6 +83,7 @@ struct Network {
     std::vector<Input> inputs;
     std::vector<Output> outputs;
     std::vector<int> losses;       ///< indices into nodes
+    std::vector<Port> ports;       ///< in running order
 
     std::int64_t parameter_count() const;
     const std::string& key(const StateEntry& entry) const { return entry.key.empty() ? tensor(entry).key : entry.key; }

@@ -155,7 +155,16 @@ NetworkBuilder::Signals NetworkBuilder::run_node(const Scope& scope, const Wirin
         outputs = run_op(here, complete && problems.empty() && !place.in_cycle);
     }
     set_outputs(path, place.outputs, outputs);
+    note_ports(path, *op, place.outputs, outputs);
     return outputs;
+}
+
+/// An Output node has no port, and passes on what it is given.
+void NetworkBuilder::note_ports(const std::string& path, const Op& op, const std::vector<PortInfo>& ports, const Signals& signals) {
+    if (drawn(path) != path) return;
+    if (op.role == Role::Output && !signals.empty()) network_->ports.push_back({path, "", true, signals[0]});
+    for (std::size_t i = 0; i < std::min(ports.size(), signals.size()); ++i)
+        network_->ports.push_back({path, ports[i].id, i == 0, signals[i]});
 }
 
 NetworkBuilder::Signals NetworkBuilder::run_op(const Here& here, bool complete) {

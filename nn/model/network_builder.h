@@ -109,6 +109,7 @@ private:
 
     Signal new_value(TensorType type, int node, int port);
     void set_outputs(const std::string& path, const std::vector<PortInfo>& ports, const Signals& signals);
+    void note_ports(const std::string& path, const Op& op, const std::vector<PortInfo>& ports, const Signals& signals);
     void set_inputs(const std::string& path, const std::vector<PortInfo>& ports, const Arriving& arriving);
     /// Of the node at `path`, or of the Reuse within which it runs.
     NodeReport& report_of(const std::string& path) { return analysis_.nodes[analysis_.index.at(drawn(path))]; }

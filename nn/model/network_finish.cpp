@@ -220,6 +220,12 @@ void NetworkBuilder::drop_unused() {
     for (int& loss : network_->losses) loss = moved[static_cast<std::size_t>(loss)];
     std::erase_if(network_->inputs,
                   [&read](const Network::Input& in) { return !read[static_cast<std::size_t>(in.value)]; });
+    std::vector<bool> runs(network_->values.size(), false);
+    for (std::size_t v = 0; v < runs.size(); ++v) runs[v] = network_->values[v].node >= 0;
+    for (const Network::Input& input : network_->inputs) runs[static_cast<std::size_t>(input.value)] = true;
+    std::erase_if(network_->ports, [&runs](const Network::Port& port) {
+        return port.value < 0 || !runs[static_cast<std::size_t>(port.value)];
+    });
 }
 
 }  // namespace nn

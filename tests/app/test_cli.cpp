@@ -256,6 +256,32 @@ private slots:
                 {"\"x\"", "z"});
     }
 
+    void trace_tells_every_node() {
+        QCOMPARE(netloom({"export", "p.netloom.json", "--to", "w.pt"}).status, 0);
+        QCOMPARE(python("import numpy as np\nx = np.random.default_rng(1).normal(size=(5, 6)).astype('f4')\n"
+                        "np.savez('in.npz', x=x)\nnp.savez('both.npz', x=x, y=np.arange(5) % 3)")
+                     .status,
+                 0);
+        const auto traced = [this](const QStringList& more) {
+            const Outcome o = netloom(QStringList{"trace", "p.netloom.json", "--weights", "w.pt", "--output", "out.npz"} + more);
+            if (o.status != 0) qWarning("%s", o.err.constData());
+            auto arrays = nn::load_npz(path("out.npz").toStdString());
+            return o.status == 0 && arrays ? *arrays : nn::NpzArrays{};
+        };
+        const nn::NpzArrays plain = traced({"--input", "in.npz"});
+        QVERIFY(plain.contains("x") && !plain.contains("y") && !plain.contains("loss"));
+        const nn::NpzArrays all = traced({"--input", "both.npz", "--gradients"});
+        QVERIFY(all.contains("y") && all.contains("loss") && all.contains("grad/x") && !all.contains("grad/y"));
+        const nn::NpzArrays half = traced({"--input", "both.npz"});
+        QVERIFY(half.contains("loss") && !half.contains("grad/x"));
+        QVERIFY(half.at("loss").bytes == all.at("loss").bytes);
+        const nn::NpzArrays one = traced({"--input", "in.npz", "--node", "x"});
+        QVERIFY(one.size() == 1 && one.begin()->first == "x");
+        refused({"trace", "p.netloom.json", "--weights", "w.pt", "--input", "in.npz", "--output", "o.npz", "--gradients"}, 2, {"\"y\""});
+        refused({"trace", "p.netloom.json", "--weights", "w.pt", "--input", "in.npz", "--output", "o.npz", "--node", "nope"}, 2,
+                {"nope", "x"});
+    }
+
     void data_says_what_there_is() {
         const Outcome o = netloom({"data", "p.netloom.json", "--json"});
         QVERIFY2(o.status == 0, o.err);

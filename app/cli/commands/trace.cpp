@@ -1,0 +1,54 @@
+#include "nn/train/trace.h"
+
+#include "app/cli/inputs.h"
+
+namespace cli {
+
+namespace {
+
+int trace(const Arguments& arguments) {
+    const auto threads = threads_of(arguments);
+    if (!threads) return report(threads.error());
+    auto loaded = load(arguments);
+    if (!loaded) return report(loaded.error());
+    auto network = network_of(*loaded);
+    if (!network) return report(network.error());
+    const auto training = nn::training_options(loaded->project.training);
+    if (!training) return report(nn::Error(training.error().message, true));
+    auto weights = weights_from(*network, 0, arguments.text("weights"), arguments.has("partial"));
+    if (!weights) return report(weights.error());
+    auto inputs = nn::load_npz(arguments.text("input"));
+    if (!inputs) return report(nn::Error(inputs.error().message, true));
+    nn::TraceOptions options;
+    options.nodes = arguments.all("node");
+    options.training = arguments.has("train");
+    options.gradients = arguments.has("gradients");
+    options.threads = *threads;
+    options.seed = static_cast<std::uint64_t>(training->seed);
+    auto outputs = nn::trace(*network, **weights, *inputs, options);
+    if (!outputs) return report(outputs.error());
+    if (auto saved = nn::save_npz(*outputs, arguments.text("output")); !saved) return report(saved.error());
+    return done;
+}
+
+}  // namespace
+
+Command trace_command() {
+    return {"trace",
+            45,
+            "FILE",
+            "Runs a network over one batch and writes what every node gives.",
+            {weights_flag(true),
+             {"input", "IN.npz", "An array per Input node, by the node's id; with --gradients the targets' too.", false, true},
+             {"output", "OUT.npz", "Gets an array per node, by its path; path:port for outputs but the first.", false, true},
+             {"node", "PATH", "This node alone, and what else is named so.", true},
+             {"train", "", "In training mode: dropout draws, BatchNorm measures the batch."},
+             {"gradients", "", "Also grad/PATH, the objective's gradient by that output, grad/KEY by each parameter, and loss."},
+             partial_flag(),
+             threads_flag(),
+             set_flag()},
+            trace,
+            true};
+}
+
+}  // namespace cli
