@@ -47,8 +47,6 @@ void MainWindow::wireFileActions() {
         impl_->messages->hide();
         refreshTitle();
         refreshWelcome();
-        // The view has its final size only after the events that are waiting.
-        QMetaObject::invokeMethod(impl_->canvas, &CanvasView::fitAll, Qt::QueuedConnection);
     });
     connect(&d.document, &studio::Document::changed, this, [this](const studio::DocumentChange& change) {
         if (change.has(studio::DocumentChange::Name)) refreshTitle();

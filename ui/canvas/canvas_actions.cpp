@@ -163,6 +163,7 @@ void CanvasView::openSearch() {
 }
 
 void CanvasView::Impl::showSearch(QPoint at, const QString& hint, SearchPopup::Accept accept, const Place& place) {
+    bubble->hide();
     search->open(at, hint, std::move(accept), [this, place](const QString& op) { canvas.addNode(op, place); });
 }
 

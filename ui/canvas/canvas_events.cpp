@@ -69,7 +69,8 @@ void CanvasView::mousePressEvent(QMouseEvent* event) {
     const Pointer p = d->pointer(event);
     if (event->button() == Qt::MiddleButton || (event->button() == Qt::LeftButton && d->spaceDown)) {
         d->spaceUsed = true;
-        d->followFit = false;
+        d->unseen = false;
+        d->hoverNothing();
         d->gesture = panGesture(d->canvas, p);
         viewport()->setCursor(Qt::ClosedHandCursor);
     } else if (event->button() == Qt::LeftButton) {
@@ -85,6 +86,7 @@ void CanvasView::mouseMoveEvent(QMouseEvent* event) {
     Impl* d = impl_.get();
     const Pointer p = d->pointer(event);
     d->lastPointer = p.scene;
+    d->lastScreen = p.screen;
     d->pointerInside = true;
     if (d->gesture) {
         d->bubble->hide();
@@ -103,7 +105,7 @@ void CanvasView::mouseReleaseEvent(QMouseEvent* event) {
     // The gesture's own edit tells the document, which drops any running one: it must not be running any more.
     const auto gesture = std::move(d->gesture);
     gesture->finish(p);
-    d->hover(p.scene);
+    d->hover(mapToScene(p.screen));
     d->updateBubble();
     event->accept();
 }
@@ -127,9 +129,11 @@ void CanvasView::mouseDoubleClickEvent(QMouseEvent* event) {
 void CanvasView::wheelEvent(QWheelEvent* event) {
     Impl* d = impl_.get();
     const QPoint pixels = event->pixelDelta();
+    d->lastScreen = event->position().toPoint();
+    d->pointerInside = true;
     if (!pixels.isNull() && !(event->modifiers() & Qt::ControlModifier)) {
         // Two fingers pan.
-        d->followFit = false;
+        d->unseen = false;
         horizontalScrollBar()->setValue(horizontalScrollBar()->value() - pixels.x());
         verticalScrollBar()->setValue(verticalScrollBar()->value() - pixels.y());
     } else {
@@ -142,6 +146,7 @@ void CanvasView::wheelEvent(QWheelEvent* event) {
 bool CanvasView::viewportEvent(QEvent* event) {
     if (event->type() == QEvent::Leave && impl_) {
         impl_->pointerInside = false;
+        if (!impl_->gesture) impl_->hoverNothing();
     } else if (event->type() == QEvent::ToolTip) {
         auto* help = static_cast<QHelpEvent*>(event);
         const QPointF point = mapToScene(help->pos());

@@ -28,15 +28,25 @@ struct CanvasView::Impl {
     std::unique_ptr<Gesture> gesture;
     QString renaming;               // path of the node whose name is being typed
     bool spaceDown = false, spaceUsed = false;
-    bool miniMapWanted = true, legendWanted = false, followFit = true;
+    bool miniMapWanted = true, legendWanted = false;
+    bool unseen = true;             // nobody saw this project yet: until it is painted, the view follows its own size
+    /// How a scope was looked at when it was left.
+    struct Look {
+        double zoom;
+        QPointF center;
+    };
+    QHash<QString, Look> looks;     // by scope
     QPoint rightPress;
     QPointF lastPointer;            // scene position the search opens at
+    QPoint lastScreen;              // the same on the viewport
     bool pointerInside = false;
     QString hovered;
 
     CanvasScene* scene() const { return canvas.scene; }
     Pointer pointer(const QMouseEvent* event) const;
     void hover(QPointF scenePoint);
+    void hoverNothing();
+    void hoverAgain();              // after the scene moved under a pointer that did not
     void placeOverlays();
     void placeBubble();
     void updateBubble();
@@ -50,7 +60,9 @@ struct CanvasView::Impl {
     void walk(int key);
     void nudge(int key);
     void zoomBy(double factor, QPoint anchor);
-    void fit(const QRectF& rect);
+    void fit(const QRectF& rect, double readable);
+    void look(double zoom, QPointF center);
+    void show(const QString& scope);  // as it was when it was left, or all of it
     void showMenu(QPoint viewportPoint, QPoint globalPoint);
     Place dropPlace(QPointF scenePoint, Qt::KeyboardModifiers keys);
     QWidget* overlayParent() const { return view; }

@@ -1,5 +1,6 @@
 #include "ui/canvas/canvas_scene.h"
 
+#include "ui/canvas/node_painter.h"
 #include "ui/theme/theme.h"
 
 #include <QPainter>
@@ -207,6 +208,12 @@ QRectF CanvasScene::contentRect() const {
     QRectF rect = nodesRect(nodes_);
     for (const WireItem* wire : wires_) rect |= wire->path().line.boundingRect();
     return rect;
+}
+
+double CanvasScene::readableZoom(const QVector<NodeItem*>& nodes) {
+    double zoom = 0.05;
+    for (const NodeItem* node : nodes) zoom = std::max(zoom, zoomForTitle(node->view()));
+    return zoom;
 }
 
 void CanvasScene::drawBackground(QPainter* painter, const QRectF& rect) {

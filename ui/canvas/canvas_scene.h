@@ -57,6 +57,8 @@ public:
     QRectF nodesRect(const QVector<NodeItem*>& nodes) const;
     /// Nodes and wires.
     QRectF contentRect() const;
+    /// The smallest zoom at which each of these shows its whole title.
+    static double readableZoom(const QVector<NodeItem*>& nodes);
 
     /// Shows what each node takes of a training step; without: no longer.
     void setTimes(std::optional<nn::StepTimes> times);

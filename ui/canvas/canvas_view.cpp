@@ -10,6 +10,10 @@
 
 namespace ui {
 
+namespace {
+constexpr double fitMargin = 28, fitTop = 52;  // the breadcrumb stands above
+}
+
 CanvasView::Impl::Impl(CanvasView* v, studio::Document* document)
     : view(v),
       canvas(document, v),
@@ -52,7 +56,8 @@ CanvasView::CanvasView(studio::Document* document, QWidget* parent)
         d->scene()->setScope({});
         d->scene()->sync();
         d->crumbs->setPath({}, {});
-        d->followFit = true;
+        d->looks.clear();
+        d->unseen = true;
         fitAll();
         emit scopeChanged({});
         emit selectionChanged(selection());
@@ -67,6 +72,7 @@ CanvasView::CanvasView(studio::Document* document, QWidget* parent)
         d->map->update();
     });
     connect(&d->canvas, &Canvas::message, this, &CanvasView::message);
+    connect(d->search, &SearchPopup::closed, this, [d] { d->updateBubble(); });
     connect(d->bubble, &ProblemBubble::refused, this, &CanvasView::message);
     connect(d->crumbs, &Breadcrumb::clicked, this, &CanvasView::setScope);
     connect(d->rename, &QLineEdit::editingFinished, this, [d] { d->finishRename(true); });
@@ -104,6 +110,7 @@ void CanvasView::setScope(const QString& wanted) {
     if (!path.isEmpty() && (!op || !op->is_container())) return;
     if (op && op->role == nn::Role::List) return selectChildren(path);
     const QString left = scope();
+    impl_->looks[left] = {zoom(), mapToScene(viewport()->rect()).boundingRect().center()};
     impl_->gesture.reset();
     impl_->search->hide();
     impl_->finishRename(false);
@@ -111,8 +118,7 @@ void CanvasView::setScope(const QString& wanted) {
     impl_->hovered.clear();
     impl_->scene()->setScope(path);
     impl_->crumbs->setPath(path, op ? QCoreApplication::translate("nn", op->title) : QString());
-    impl_->placeOverlays();
-    fitAll();
+    impl_->show(path);
     emit scopeChanged(path);
     // Coming out, the container one was in is at hand.
     const bool outwards = left.startsWith(path) && left.size() > path.size();
@@ -197,7 +203,8 @@ void CanvasView::Impl::placeOverlays() {
     crumbs->move(room.left() + 12, room.top() + 10);
     crumbs->adjustSize();
     map->move(room.right() - map->width() - 12, room.bottom() - map->height() - 12);
-    map->setVisible(miniMapWanted && !scene()->nodes().isEmpty() && room.width() > 420 && room.height() > 260);
+    // In a small window it would cover what it shows.
+    map->setVisible(miniMapWanted && !scene()->nodes().isEmpty() && room.width() >= 800 && room.height() >= 360);
     legend->move(room.left() + 12, room.bottom() - legend->height() - 12);
     const int beside = map->isVisibleTo(view) ? map->width() + 12 : 0;
     legend->setVisible(legendWanted && !scene()->nodes().isEmpty() && room.width() > legend->width() + beside + 24 &&
@@ -205,6 +212,7 @@ void CanvasView::Impl::placeOverlays() {
 }
 
 void CanvasView::Impl::updateBubble() {
+    if (search->isVisibleTo(view)) return bubble->hide();
     const QStringList selected = scene()->selection();
     QString path = selected.size() == 1 ? selected.front() : QString();
     if (path.isEmpty() || !scene()->node(path) || !scene()->node(path)->view().worst()) path = hovered;
@@ -255,36 +263,72 @@ void CanvasView::Impl::hover(QPointF point) {
                                                                    : Qt::ArrowCursor);
 }
 
+void CanvasView::Impl::hoverNothing() {
+    for (NodeItem* item : scene()->nodes()) {
+        NodeState state = item->state();
+        state.hovered = false;
+        state.hotPort = -1;
+        item->setState(state);
+    }
+    for (WireItem* item : scene()->wires()) {
+        WireState state = item->state();
+        state.hovered = false;
+        item->setState(state);
+    }
+}
+
+void CanvasView::Impl::hoverAgain() {
+    if (!gesture && pointerInside) hover(view->mapToScene(lastScreen));
+}
+
 void CanvasView::Impl::zoomBy(double factor, QPoint anchor) {
     const double now = canvas.zoom();
     factor = std::clamp(now * factor, 0.05, 3.0) / now;
     if (std::abs(factor - 1) < 1e-9) return;
-    followFit = false;
+    unseen = false;
     const QPointF before = view->mapToScene(anchor);
     view->scale(factor, factor);
     const QPoint shift = view->mapFromScene(before) - anchor;
     view->horizontalScrollBar()->setValue(view->horizontalScrollBar()->value() + shift.x());
     view->verticalScrollBar()->setValue(view->verticalScrollBar()->value() + shift.y());
+    hoverAgain();
     placeBubble();
     map->update();
     emit view->zoomChanged(canvas.zoom());
 }
 
-void CanvasView::Impl::fit(const QRectF& rect) {
-    const QSizeF room = QSizeF(view->viewport()->size()) - QSizeF(64, 112);
+void CanvasView::Impl::fit(const QRectF& rect, double readable) {
+    const QSizeF room = QSizeF(view->viewport()->size()) - QSizeF(2 * fitMargin, fitTop + fitMargin);
     double scale = 1;
     if (!rect.isEmpty()) scale = std::min({room.width() / rect.width(), room.height() / rect.height(), 1.0});
-    scale = std::clamp(scale, 0.05, 1.0);
-    view->setTransform(QTransform::fromScale(scale, scale));
-    view->centerOn(rect.isEmpty() ? QPointF(0, 0) : rect.center());
+    scale = std::max(scale, readable);
+    // What is larger than the view begins at its upper left corner, as reading does.
+    const QSizeF seen = room / scale;
+    QPointF center = rect.isEmpty() ? QPointF(0, 0) : rect.center();
+    if (rect.width() > seen.width()) center.setX(rect.left() + seen.width() / 2);
+    if (rect.height() > seen.height()) center.setY(rect.top() + seen.height() / 2);
+    look(scale, center - QPointF(0, (fitTop - fitMargin) / 2 / scale));
+}
+
+void CanvasView::Impl::look(double zoom, QPointF center) {
+    view->setTransform(QTransform::fromScale(zoom, zoom));
+    view->centerOn(center);
+    hoverAgain();
     placeBubble();
     map->update();
     emit view->zoomChanged(canvas.zoom());
+}
+
+void CanvasView::Impl::show(const QString& scope) {
+    if (const auto before = looks.constFind(scope); before != looks.constEnd())
+        look(before->zoom, before->center);
+    else
+        view->fitAll();
+    placeOverlays();
 }
 
 void CanvasView::fitAll() {
-    impl_->fit(impl_->scene()->contentRect());
-    impl_->followFit = true;
+    impl_->fit(impl_->scene()->contentRect(), impl_->scene()->readableZoom(impl_->scene()->nodes()));
     impl_->placeOverlays();
 }
 
@@ -293,8 +337,8 @@ void CanvasView::fitSelection() {
     for (NodeItem* node : impl_->scene()->nodes())
         if (node->state().selected) nodes << node;
     if (nodes.isEmpty()) return fitAll();
-    impl_->followFit = false;
-    impl_->fit(impl_->scene()->nodesRect(nodes));
+    impl_->unseen = false;
+    impl_->fit(impl_->scene()->nodesRect(nodes), impl_->scene()->readableZoom(nodes));
 }
 
 void CanvasView::zoomIn() {
@@ -310,8 +354,9 @@ bool CanvasView::isMiniMapVisible() const {
 }
 
 void CanvasView::setMiniMapVisible(bool visible) {
-    impl_->miniMapWanted = visible;
+    if (std::exchange(impl_->miniMapWanted, visible) == visible) return;
     impl_->placeOverlays();
+    emit miniMapToggled(visible);
 }
 
 void CanvasView::showTimes(bool shown, const nn::StepTimes* times) {
@@ -325,8 +370,7 @@ NodeHeat CanvasView::heat(const QString& path) const {
 
 void CanvasView::resizeEvent(QResizeEvent* event) {
     QGraphicsView::resizeEvent(event);
-    // Until someone zooms or pans, a window that grows shows everything.
-    if (impl_->followFit) fitAll();
+    if (impl_->unseen) fitAll();
     impl_->placeOverlays();
     impl_->placeBubble();
 }
@@ -334,8 +378,14 @@ void CanvasView::resizeEvent(QResizeEvent* event) {
 void CanvasView::scrollContentsBy(int dx, int dy) {
     QGraphicsView::scrollContentsBy(dx, dy);
     if (!impl_) return;
+    impl_->hoverAgain();
     impl_->placeBubble();
     impl_->map->update();
+}
+
+void CanvasView::paintEvent(QPaintEvent* event) {
+    impl_->unseen = false;
+    QGraphicsView::paintEvent(event);
 }
 
 void CanvasView::drawForeground(QPainter* painter, const QRectF& rect) {

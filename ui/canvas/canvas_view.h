@@ -67,6 +67,7 @@ signals:
     void selectionChanged(const QStringList& paths);
     void scopeChanged(const QString& path);
     void zoomChanged(double zoom);
+    void miniMapToggled(bool wanted);
     void message(const QString& text);  ///< for the status bar: why an edit was refused
 
 protected:
@@ -88,6 +89,7 @@ protected:
     void dropEvent(QDropEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void scrollContentsBy(int dx, int dy) override;
+    void paintEvent(QPaintEvent* event) override;
     void drawForeground(QPainter* painter, const QRectF& rect) override;
 
 private:

@@ -13,10 +13,13 @@ namespace ui {
 namespace {
 
 constexpr double radius = 7, band = 4;
+constexpr double besideIcon = 36, textMargin = 10;
+constexpr double twoLines = 36;  ///< the height that a title and the options below it take
+constexpr double idsUpTo = 1.2;  ///< with larger text the id leaves, then the options, then the shapes on the wires
 
 QFont titleFont() {
     QFont font = Theme::instance().uiFont(0, QFont::DemiBold);
-    font.setPixelSize(13);
+    font.setPixelSize(int(metrics::titlePixels));
     return font;
 }
 QFont bodyFont() {
@@ -33,6 +36,7 @@ QFont idFont() {
 struct Fonts {
     QFont title = titleFont(), body = bodyFont(), id = idFont();
     QFontMetricsF titleSize{title}, bodySize{body}, idSize{id};
+    double fourLetters = titleSize.horizontalAdvance(QStringLiteral("Line"));
 };
 
 const Fonts& fonts() {
@@ -52,14 +56,14 @@ QColor outline(const NodeView& node, const NodeState& state, const Colors& c) {
     return c.line;
 }
 
-/// What a node stands on: tinted, or where no text needs to be read on it, coloured.
-QColor ground(const NodeHeat& heat, const Colors& c, double detail) {
-    if (!heat.warm()) return c.panel;
-    return detail < 0.5 ? c.heat(heat.level) : c.heated(heat.level);
+/// What a node stands on: a ground for text, or where none is left its colour.
+QColor ground(const NodeView& node, const NodeHeat& heat, const Colors& c, bool text) {
+    if (!text) return plainColor(node, heat);
+    return heat.warm() ? c.heated(heat.level) : c.panel;
 }
 
-void paintBody(QPainter& p, const NodeView& node, const NodeState& state, const NodeHeat& heat, const Colors& c,
-               double detail) {
+void paintBody(QPainter& p, const NodeView& node, const NodeState& state, const NodeHeat& heat, const Colors& c, double detail,
+               bool text) {
     const QRectF box(QPointF(), node.size);
     const QColor edge = outline(node, state, c);
     const bool strong = state.selected || state.dropTarget || !node.problems.isEmpty();
@@ -78,8 +82,9 @@ void paintBody(QPainter& p, const NodeView& node, const NodeState& state, const 
         p.drawRoundedRect(box.adjusted(-1.5, -1.5, 1.5, 1.5), radius + 1.5, radius + 1.5);
     }
     p.setPen(QPen(edge, strong ? 1.75 : 1));
-    p.setBrush(ground(heat, c, detail));
+    p.setBrush(ground(node, heat, c, text));
     p.drawRoundedRect(box, radius, radius);
+    if (!text) return;
     // Band and bar lie inside the rounded corners.
     QPainterPath inside;
     inside.addRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius - 0.5, radius - 0.5);
@@ -89,7 +94,7 @@ void paintBody(QPainter& p, const NodeView& node, const NodeState& state, const 
         p.fillPath(inside, color);
         p.restore();
     };
-    if (heat.warm() && detail >= 0.5)
+    if (heat.warm())
         fillInside({0, box.height() - band, box.width() * heat.level, band}, c.heat(heat.level));
     fillInside({0, 0, band, box.height()}, c.category(node.category));
 }
@@ -135,33 +140,56 @@ void paintChildren(QPainter& p, const NodeView& node, const Colors& c) {
     }
 }
 
-void paintText(QPainter& p, const NodeView& node, const NodeState& state, const NodeHeat& heat, const Colors& c) {
+/// Where no letters have room any more: what kind of layer it is.
+void paintGlyph(QPainter& p, const NodeView& node, const Colors& c, double detail) {
+    const double side = std::min(node.size.width(), node.size.height()) * 0.62;
+    if (side * detail < 8) return;
+    const QRectF box(node.size.width() / 2 - side / 2, node.size.height() / 2 - side / 2, side, side);
+    Theme::paintIcon(&p, box, node.icon, c.dark ? c.canvas : c.panel);
+}
+
+/// Draws in units in which a title is as large as it is at full size: `scale` of the scene's each.
+void paintText(QPainter& p, const NodeView& node, const NodeState& state, const NodeHeat& heat, const Colors& c, double scale) {
     const Fonts& f = fonts();
     const auto ink = [&](const QColor& color) { return heat.warm() ? c.onHeated(color, heat.level) : color; };
-    const double width = node.size.width();
-    const bool second = !node.summary.isEmpty() || !node.count.isEmpty() || node.frozen;
-    const double top = node.container ? 26 : node.size.height() / 2 + (second ? -6 : 4.5);
-    Theme::paintIcon(&p, QRectF(14, top - 12.5, 16, 16), node.icon, c.category(node.category));
-    const double idWidth = std::min(f.idSize.horizontalAdvance(node.id), width * 0.45);
-    const double titleRoom = width - 36 - 12 - idWidth - 6;
+    const double width = node.size.width() / scale, height = (node.container ? metrics::nodeHeight : node.size.height()) / scale;
+    const bool second = height >= twoLines && (!node.summary.isEmpty() || !node.count.isEmpty() || node.frozen);
+    const double top = height / 2 + (second ? -6 : 4.5);
+    p.save();
+    p.scale(scale, scale);
+    const double titleWidth = f.titleSize.horizontalAdvance(node.title);
+    const bool icon = titleWidth + besideIcon + textMargin <= width || width >= metrics::nodeWidth;
+    if (icon) Theme::paintIcon(&p, QRectF(14, top - 12.5, 16, 16), node.icon, c.category(node.category));
+    const double left = icon ? besideIcon : textMargin;
+    // The title comes first; the id has what is left, and goes before the title is cut.
+    const double titleRoom = width - left - 8;
     p.setFont(f.title);
     p.setPen(c.text);
-    p.drawText(QPointF(36, top), f.titleSize.elidedText(node.title, Qt::ElideRight, titleRoom));
+    const bool cut = titleWidth > titleRoom;
+    p.drawText(QPointF(left, top), cut ? f.titleSize.elidedText(node.title, Qt::ElideRight, titleRoom) : node.title);
     p.setFont(f.id);
     p.setPen(ink(state.selected ? c.dim : c.faint));
-    const QString id = f.idSize.elidedText(node.id, Qt::ElideRight, idWidth + 1);
-    p.drawText(QPointF(width - 12 - f.idSize.horizontalAdvance(id), top), id);
-
-    const double countWidth = node.count.isEmpty() ? 0 : f.idSize.horizontalAdvance(node.count);
-    if (countWidth > 0) p.drawText(QPointF(width - 12 - countWidth, top + 20), node.count);
-    p.setFont(f.body);
-    p.setPen(ink(c.dim));
-    const QString summary = f.bodySize.elidedText(node.summary, Qt::ElideRight, width - 16 - 12 - countWidth - 6);
-    p.drawText(QPointF(16, top + 20), summary);
-    if (node.frozen) {
-        const double x = 16 + (summary.isEmpty() ? 0 : f.bodySize.horizontalAdvance(summary) + 6);
-        Theme::paintIcon(&p, QRectF(x, top + 9, 12, 12), QStringLiteral("lock"), ink(c.dim));
+    const double idRoom = width - left - titleWidth - 8 - 12;
+    if (scale <= idsUpTo && idRoom >= 3 * f.idSize.averageCharWidth()) {
+        const QString id = f.idSize.elidedText(node.id, Qt::ElideRight, idRoom);
+        p.drawText(QPointF(width - 12 - f.idSize.horizontalAdvance(id), top), id);
     }
+    if (second) {
+        const double begin = icon ? 16 : textMargin, end = icon ? 12 : 8;
+        double countWidth = node.count.isEmpty() ? 0 : f.idSize.horizontalAdvance(node.count);
+        if (scale > idsUpTo && f.bodySize.horizontalAdvance(node.summary) > width - begin - end - countWidth - 6 && !node.summary.isEmpty())
+            countWidth = 0;
+        if (countWidth > 0) p.drawText(QPointF(width - end - countWidth, top + 20), node.count);
+        p.setFont(f.body);
+        p.setPen(ink(c.dim));
+        const QString summary = f.bodySize.elidedText(node.summary, Qt::ElideRight, width - begin - end - (countWidth > 0 ? countWidth + 6 : 0));
+        p.drawText(QPointF(begin, top + 20), summary);
+        if (node.frozen) {
+            const double x = begin + (summary.isEmpty() ? 0 : f.bodySize.horizontalAdvance(summary) + 6);
+            Theme::paintIcon(&p, QRectF(x, top + 9, 12, 12), QStringLiteral("lock"), ink(c.dim));
+        }
+    }
+    p.restore();
 }
 
 void paintBadge(QPainter& p, const NodeView& node, const Colors& c) {
@@ -225,19 +253,29 @@ QColor plainColor(const NodeView& node, const NodeHeat& heat) {
     return c.category(node.category);
 }
 
+double textScale(double detail) { return std::max(1.0, metrics::readable / (metrics::titlePixels * detail)); }
+
+double zoomForTitle(const NodeView& node) {
+    const double needed = (fonts().titleSize.horizontalAdvance(node.title) + textMargin + 8) / node.size.width();
+    return std::min(needed, 1.0) * metrics::readable / metrics::titlePixels;
+}
+
 void paintNode(QPainter& p, const NodeView& node, const NodeState& state, const NodeHeat& heat, double detail) {
     const Colors& c = Theme::instance().colors();
     if (state.dimmed) p.setOpacity(0.45);
-    if (detail < 0.22) {
-        // From far away only colours and shapes stay.
+    const double scale = textScale(detail);
+    const bool text = (node.size.width() / scale >= fonts().fourLetters + textMargin + 8);
+    if (!text && detail < 0.22) {
+        // From far away only colours, shapes and signs stay.
         p.fillRect(QRectF(QPointF(), node.size), state.selected ? c.accent : plainColor(node, heat));
-        return;
+        return paintGlyph(p, node, c, detail);
     }
     p.setRenderHint(QPainter::Antialiasing);
-    paintBody(p, node, state, heat, c, detail);
+    paintBody(p, node, state, heat, c, detail, text);
     // Colours of categories on one of heat would only be small.
-    if (node.container && (detail >= 0.5 || !heat.warm())) paintChildren(p, node, c);
-    if (detail >= 0.5) paintText(p, node, state, heat, c);
+    if (text && node.container && (detail >= 0.5 || !heat.warm())) paintChildren(p, node, c);
+    if (text) paintText(p, node, state, heat, c, scale);
+    else paintGlyph(p, node, c, detail);
     if (detail >= 0.35 || state.hotPort >= 0) paintPorts(p, node, state, c, detail);
     if (detail >= 1 / metrics::labelScale && !heat.label.isEmpty()) paintHeatLabel(p, node, heat, c, detail);
     paintBadge(p, node, c);

@@ -75,7 +75,7 @@ double roundUp(double value) {
 QSizeF sizeOf(const NodeView& node) {
     static QFontMetricsF title = [] {
         QFont font = Theme::instance().uiFont(0, QFont::DemiBold);
-        font.setPixelSize(13);
+        font.setPixelSize(int(metrics::titlePixels));
         return QFontMetricsF(font);
     }();
     static QFontMetricsF small = [] {
@@ -125,7 +125,7 @@ NodeView viewNode(const studio::Document& document, const nn::Node& node, const 
 /// A Sequential lies in rows, in its order.
 void placeChain(QVector<NodeView>& nodes) {
     const int count = static_cast<int>(nodes.size());
-    const int columns = std::clamp(static_cast<int>(std::ceil(std::sqrt(count * 1.8))), 4, 8);
+    const int columns = std::clamp(static_cast<int>(std::ceil(std::sqrt(count * 1.8))), 4, 6);
     const double row = std::any_of(nodes.begin(), nodes.end(), [](const NodeView& n) { return n.size.height() > 72; })
                            ? metrics::chainRow + 24
                            : metrics::chainRow;

@@ -16,6 +16,7 @@ namespace ui {
 namespace metrics {
 constexpr double grid = 8;
 constexpr double nodeWidth = 152, nodeMaxWidth = 256, nodeHeight = 64, containerHeight = 88;
+constexpr double titlePixels = 13, readable = 11;  ///< of a title: in scene units, and on screen at least
 constexpr double labelScale = 2.5;  ///< a label that keeps its size on screen grows to this much, then it drops out
 constexpr double portRadius = 4.5, portSpacing = 24;
 constexpr double chainColumn = 248;  ///< from a node to the one that is put after it

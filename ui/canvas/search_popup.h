@@ -23,7 +23,11 @@ public:
     /// Opens at `at` (parent coordinates), offering what `accept` lets through. `chosen` is called at most once.
     void open(QPoint at, const QString& hint, Accept accept, Chosen chosen);
 
+signals:
+    void closed();
+
 protected:
+    void hideEvent(QHideEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:

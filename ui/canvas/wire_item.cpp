@@ -1,5 +1,6 @@
 #include "ui/canvas/wire_item.h"
 
+#include "ui/canvas/node_painter.h"
 #include "ui/theme/theme.h"
 
 #include <QFontMetricsF>
@@ -19,7 +20,8 @@ const QFont& labelFont() {
     return font;
 }
 
-constexpr double labelHeight = 18;
+constexpr double labelHeight = 18, labelWidth = 140;
+constexpr double labelsFrom = 0.4;  ///< the zoom below which shapes leave
 
 }  // namespace
 
@@ -49,9 +51,10 @@ void WireItem::setEnds(QPointF from, QPointF to) {
 }
 
 QRectF WireItem::boundingRect() const {
-    // The label may be wider than a short wire.
-    QRectF box = path_.path.controlPointRect().adjusted(-5, -5, 5, 5);
-    return box.united(QRectF(path_.middle - QPointF(70, labelHeight + 4), QSizeF(140, 2 * labelHeight + 8)));
+    // The label may be wider than a short wire; from afar it is drawn larger.
+    const QRectF box = path_.path.controlPointRect().adjusted(-5, -5, 5, 5);
+    const QSizeF most = QSizeF(labelWidth, 2 * labelHeight + 8) * textScale(labelsFrom);
+    return box.united(QRectF(path_.middle - QPointF(most.width() / 2, most.height() / 2), most));
 }
 
 QPainterPath WireItem::shape() const {
@@ -99,23 +102,26 @@ void WireItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, 
         painter->setPen(Qt::NoPen);
         painter->drawEllipse(view_.from.isEmpty() ? from_ : to_, 3.5, 3.5);
     }
-    if (detail >= 0.5 && !state_.loose) paintLabel(*painter);
+    if (detail >= labelsFrom && !state_.loose) paintLabel(*painter, textScale(detail));
 }
 
-void WireItem::paintLabel(QPainter& painter) const {
+void WireItem::paintLabel(QPainter& painter, double scale) const {
     if (view_.shape.isEmpty()) return;
     const Colors& c = Theme::instance().colors();
     const QFontMetricsF size(labelFont());
     const bool asked = state_.hovered || state_.selected;
     QString text = view_.shape;
     double width = size.horizontalAdvance(text);
-    const double room = path_.room - 22;
+    const double room = (path_.room - 22) / scale;
     if (!asked && width > room && text.startsWith(QStringLiteral("N\u00d7"))) {
         text.remove(0, 2);
         width = size.horizontalAdvance(text);
     }
     if (!asked && width > room) return;
-    const QPointF at = path_.middle - QPointF(width / 2, path_.straight || path_.room > 48 ? 7 : -4);
+    painter.save();
+    painter.translate(path_.middle);
+    painter.scale(scale, scale);
+    const QPointF at(-width / 2, path_.straight || path_.room > 48 ? -7 : 4);
     const QRectF ground(at.x() - 4, at.y() - size.ascent() - 1, width + 8, size.height() + 2);
     if (asked || !path_.straight) {
         painter.setPen(Qt::NoPen);
@@ -125,6 +131,7 @@ void WireItem::paintLabel(QPainter& painter) const {
     painter.setFont(labelFont());
     painter.setPen(!view_.reason.isEmpty() ? c.error : asked ? c.text : c.dim);
     painter.drawText(at, text);
+    painter.restore();
 }
 
 }  // namespace ui

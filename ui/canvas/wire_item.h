@@ -34,7 +34,7 @@ public:
     int type() const override { return Type; }
 
 private:
-    void paintLabel(QPainter& painter) const;
+    void paintLabel(QPainter& painter, double scale) const;
     WireView view_;
     WireState state_;
     WirePath path_;
