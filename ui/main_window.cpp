@@ -1,6 +1,7 @@
 #include "ui/main_window.h"
 
 #include "ui/main_window_parts.h"
+#include "ui/window/wheel_guard.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -10,6 +11,9 @@
 #include <QScreen>
 #include <QUrl>
 
+#include <algorithm>
+#include <utility>
+
 namespace ui {
 
 MainWindow::MainWindow(studio::Settings* settings, Dialogs* dialogs, QWidget* parent)
@@ -18,24 +22,12 @@ MainWindow::MainWindow(studio::Settings* settings, Dialogs* dialogs, QWidget* pa
     setWindowIcon(QIcon(QStringLiteral(":/icons/netloom.svg")));
     setAcceptDrops(true);
     setMinimumSize(760, 480);
-    buildCentre();
-    impl_->actions.buildMenus(menuBar());
-    buildToolBar();
-    buildPanels();
-    buildPanelMenu();
-    setStatusBar(impl_->status);
-    wireFileActions();
-    wireCanvasActions();
-    wireTraining();
-    wireAppearance();
-    restyle();
+    WheelGuard::install();
+    build();
     const QSize room = screen() ? screen()->availableSize() : QSize(1600, 1000);
     resize(QSize(1600, 1000).boundedTo(room * 0.95));
     if (!settings->windowGeometry().isEmpty()) restoreGeometry(settings->windowGeometry());
-    if (!settings->windowState().isEmpty()) restoreState(settings->windowState(), Impl::stateVersion);
-    refreshTitle();
-    refreshUndo();
-    refreshWelcome();
+    impl_->arranged = restoreState(settings->windowState(), Impl::stateVersion);
     qApp->installEventFilter(this);
     impl_->canvas->setFocus();
 }
@@ -43,36 +35,26 @@ MainWindow::MainWindow(studio::Settings* settings, Dialogs* dialogs, QWidget* pa
 MainWindow::~MainWindow() {
     qApp->removeEventFilter(this);
     impl_->session.stopAndWait();
-    impl_->document.undoStack()->disconnect(this);
-    impl_->document.disconnect(this);
-    impl_->session.disconnect(this);
-    // Panels ask the document and the session until they are gone, so they go first.
-    qDeleteAll(findChildren<QDockWidget*>(Qt::FindDirectChildrenOnly));
-    for (QWidget* part : {impl_->centre, static_cast<QWidget*>(impl_->toolBar), static_cast<QWidget*>(impl_->status)}) {
-        delete part;
-    }
+    tearDown();
 }
 
 studio::Document* MainWindow::document() const { return &impl_->document; }
 studio::TrainingSession* MainWindow::session() const { return &impl_->session; }
 CanvasView* MainWindow::canvas() const { return impl_->canvas; }
-Actions* MainWindow::actions() const { return &impl_->actions; }
+Actions* MainWindow::actions() const { return impl_->actions.get(); }
 QString MainWindow::messageText() const { return impl_->messages->text(); }
 
 bool MainWindow::openFile(const QString& file) { return impl_->files.openFile(file); }
 void MainWindow::offerRecovery() { impl_->files.offerRecovery(); }
 
 QWidget* MainWindow::panel(const QString& id) const {
-    const Impl::Placed* placed = impl_->find(id);
+    const PanelFrame::Placed* placed = impl_->panels->find(id);
     return placed ? placed->widget : nullptr;
 }
 
-void MainWindow::showPanel(const QString& id) {
-    const Impl::Placed* placed = impl_->find(id);
-    if (!placed) return qWarning("no panel is called \"%s\": ui/panels has them all", qUtf8Printable(id));
-    placed->dock->show();
-    if (placed->dock == impl_->bottom) impl_->tabs->setCurrentWidget(placed->widget);
-}
+PanelFrame* MainWindow::panels() const { return impl_->panels; }
+
+void MainWindow::showPanel(const QString& id) { impl_->panels->open(id); }
 
 void MainWindow::refreshTitle() {
     const studio::Document& document = impl_->document;
@@ -89,8 +71,8 @@ void MainWindow::refreshUndo() {
         action->setProperty("tip", enabled && !what.isEmpty() ? QStringLiteral("%1: %2").arg(verb, what) : verb);
         action->setToolTip(tipWithKey(action));
     };
-    show(impl_->actions.undo, stack->canUndo(), stack->undoText(), tr("Undo"));
-    show(impl_->actions.redo, stack->canRedo(), stack->redoText(), tr("Redo"));
+    show(impl_->actions->undo, stack->canUndo(), stack->undoText(), tr("Undo"));
+    show(impl_->actions->redo, stack->canRedo(), stack->redoText(), tr("Redo"));
 }
 
 void MainWindow::refreshWelcome() {
@@ -105,6 +87,16 @@ void MainWindow::placeOverlays() {
     const QSize size = impl_->welcome->size();
     impl_->welcome->move(area.left() + std::max(0, (area.width() - size.width()) / 2),
                          area.top() + std::max(0, (area.height() - size.height()) / 2));
+    // Messages float over the canvas: nothing moves for them.
+    constexpr int edge = 10, widest = 760;
+    int top = area.top() + edge;
+    for (MessageBar* bar : {impl_->changedBanner, impl_->messages}) {
+        if (!bar->isVisibleTo(impl_->centre)) continue;
+        const int width = std::min(area.width() - 2 * edge, widest);
+        const int height = std::max(bar->heightForWidth(width), bar->minimumSizeHint().height());
+        bar->setGeometry(area.left() + (area.width() - width) / 2, top, width, height);
+        top += height + edge;
+    }
 }
 
 void MainWindow::reveal(const QString& path) {
@@ -121,7 +113,7 @@ void MainWindow::startTraining() {
                                       .arg(QString::fromStdString(impl_->document.analysis().first_error())));
         return showPanel(QStringLiteral("problems"));
     }
-    showPanel(QStringLiteral("curves"));
+    impl_->panels->openForRun();
     impl_->session.start();
 }
 
@@ -142,10 +134,14 @@ void MainWindow::endNow() {
 
 void MainWindow::resizeEvent(QResizeEvent* event) {
     QMainWindow::resizeEvent(event);
+    refreshRoom();
     // The panels keep their share of the height; otherwise the canvas alone would pay for a smaller window.
-    const int before = event->oldSize().height(), now = event->size().height();
-    if (!impl_->bottom->isVisible() || before <= 0 || before == now) return;
-    resizeDocks({impl_->bottom}, {impl_->bottom->height() * now / before}, Qt::Vertical);
+    impl_->panels->keepShare(event->oldSize().height(), event->size().height());
+}
+
+void MainWindow::showEvent(QShowEvent* event) {
+    if (!std::exchange(impl_->arranged, true)) impl_->panels->arrange();
+    QMainWindow::showEvent(event);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
@@ -168,11 +164,11 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
         // Fields change the project while they are typed into, so undo there means the project's, not the line's.
         const auto* key = static_cast<QKeyEvent*>(event);
         auto* widget = qobject_cast<QWidget*>(watched);
-        const auto holds = [widget](const Impl::Placed& placed) {
+        const auto holds = [widget](const PanelFrame::Placed& placed) {
             return placed.panel->editsProject && placed.widget->isAncestorOf(widget);
         };
-        if (widget && std::ranges::any_of(impl_->panels, holds)) {
-            for (const QAction* action : {impl_->actions.undo, impl_->actions.redo}) {
+        if (widget && std::ranges::any_of(impl_->panels->placed(), holds)) {
+            for (const QAction* action : {impl_->actions->undo, impl_->actions->redo}) {
                 if (action->shortcuts().contains(QKeySequence(key->keyCombination()))) return true;
             }
         }

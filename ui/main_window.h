@@ -13,6 +13,7 @@ namespace ui {
 
 class Actions;
 class CanvasView;
+class PanelFrame;
 class Dialogs;  // ui/dialogs/dialogs.h: every question to the user, replaceable in tests
 
 class MainWindow : public QMainWindow {
@@ -29,6 +30,7 @@ public:
     Actions* actions() const;
     /// The panel of this id (ui/panels); null where there is none.
     QWidget* panel(const QString& id) const;
+    PanelFrame* panels() const;
     /// What the message bar says now; "" where it is hidden.
     QString messageText() const;
 
@@ -44,15 +46,19 @@ public:
 protected:
     void closeEvent(QCloseEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void build();
+    void tearDown();
+    /// Makes everything anew around the document, as after a change of language: what is open, chosen and seen stays.
+    void rebuild();
     void buildCentre();
     void buildToolBar();
     void buildPanels();
-    void buildPanelMenu();
     void wireFileActions();
     void wireCanvasActions();
     void wireTraining();
@@ -62,6 +68,7 @@ private:
     void refreshTitle();
     void refreshUndo();
     void refreshWelcome();
+    void refreshRoom();
     void placeOverlays();
     void startTraining();
     void reveal(const QString& path);

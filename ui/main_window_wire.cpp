@@ -4,22 +4,30 @@
 #include "ui/dialogs/shortcuts_overlay.h"
 #include "ui/main_window_parts.h"
 #include "ui/theme/theme.h"
+#include "ui/window/translations.h"
 
+#include <QApplication>
 #include <QFileInfo>
 #include <QMenu>
 
+#include <algorithm>
+
 namespace ui {
+
+namespace {
+constexpr double textStep = 1.15, leastText = 0.8, mostText = 2.4;
+}
 
 void MainWindow::wireFileActions() {
     Impl& d = *impl_;
-    connect(d.actions.newProject, &QAction::triggered, this, [this] {
+    connect(d.actions->newProject, &QAction::triggered, this, [this] {
         if (impl_->files.newProject()) impl_->canvas->setFocus();
     });
-    connect(d.actions.open, &QAction::triggered, &d.files, &Files::open);
-    connect(d.actions.save, &QAction::triggered, &d.files, &Files::save);
-    connect(d.actions.saveAs, &QAction::triggered, &d.files, &Files::saveAs);
-    connect(d.actions.exportWeights, &QAction::triggered, &d.files, &Files::exportWeights);
-    connect(d.actions.quit, &QAction::triggered, this, &QWidget::close);
+    connect(d.actions->open, &QAction::triggered, &d.files, &Files::open);
+    connect(d.actions->save, &QAction::triggered, &d.files, &Files::save);
+    connect(d.actions->saveAs, &QAction::triggered, &d.files, &Files::saveAs);
+    connect(d.actions->exportWeights, &QAction::triggered, &d.files, &Files::exportWeights);
+    connect(d.actions->quit, &QAction::triggered, this, &QWidget::close);
     connect(&d.files, &Files::done, this, [this](const QString& text) {
         emit impl_->links.noted(text);
         impl_->status->note(text);
@@ -33,8 +41,8 @@ void MainWindow::wireFileActions() {
         emit impl_->links.noted(text);
         impl_->messages->showText(MessageBar::Kind::Error, text);
     });
-    connect(d.actions.recent, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
-    connect(d.actions.examples, &QMenu::aboutToShow, this, &MainWindow::fillExamples);
+    connect(d.actions->recent, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
+    connect(d.actions->examples, &QMenu::aboutToShow, this, &MainWindow::fillExamples);
     connect(d.welcome, &Welcome::newRequested, this, [this] {
         impl_->welcomeDismissed = true;
         refreshWelcome();
@@ -57,7 +65,7 @@ void MainWindow::wireFileActions() {
 }
 
 void MainWindow::fillRecent() {
-    QMenu* menu = impl_->actions.recent;
+    QMenu* menu = impl_->actions->recent;
     menu->clear();
     for (const QString& file : impl_->settings->recentFiles()) {
         QAction* action = menu->addAction(QFileInfo(file).fileName(), this, [this, file] { openFile(file); });
@@ -72,7 +80,7 @@ void MainWindow::fillRecent() {
 }
 
 void MainWindow::fillExamples() {
-    QMenu* menu = impl_->actions.examples;
+    QMenu* menu = impl_->actions->examples;
     menu->clear();
     for (const studio::Example& example : studio::examples()) {
         QAction* action = menu->addAction(example.name, this, [this, file = example.file] { impl_->files.openExample(file); });
@@ -84,38 +92,50 @@ void MainWindow::fillExamples() {
 void MainWindow::wireCanvasActions() {
     Impl& d = *impl_;
     QUndoStack* stack = d.document.undoStack();
-    connect(d.actions.undo, &QAction::triggered, stack, &QUndoStack::undo);
-    connect(d.actions.redo, &QAction::triggered, stack, &QUndoStack::redo);
+    connect(d.actions->undo, &QAction::triggered, stack, &QUndoStack::undo);
+    connect(d.actions->redo, &QAction::triggered, stack, &QUndoStack::redo);
     connect(stack, &QUndoStack::indexChanged, this, &MainWindow::refreshUndo);
     connect(stack, &QUndoStack::canUndoChanged, this, &MainWindow::refreshUndo);
     connect(stack, &QUndoStack::canRedoChanged, this, &MainWindow::refreshUndo);
 
     const std::pair<QAction*, void (CanvasView::*)()> slots_[] = {
-        {d.actions.cut, &CanvasView::cutSelection},
-        {d.actions.copy, &CanvasView::copySelection},
-        {d.actions.paste, &CanvasView::paste},
-        {d.actions.duplicate, &CanvasView::duplicateSelection},
-        {d.actions.remove, &CanvasView::deleteSelection},
-        {d.actions.removeKeepingChain, &CanvasView::deleteKeepingChain},
-        {d.actions.selectAll, &CanvasView::selectAll},
-        {d.actions.rename, &CanvasView::renameSelected},
-        {d.actions.addNode, &CanvasView::openSearch},
-        {d.actions.group, &CanvasView::groupSelection},
-        {d.actions.ungroup, &CanvasView::ungroupSelection},
-        {d.actions.enter, &CanvasView::enterSelected},
-        {d.actions.leave, &CanvasView::leaveScope},
-        {d.actions.tidy, &CanvasView::tidy},
-        {d.actions.zoomIn, &CanvasView::zoomIn},
-        {d.actions.zoomOut, &CanvasView::zoomOut},
-        {d.actions.fitAll, &CanvasView::fitAll},
-        {d.actions.fitSelection, &CanvasView::fitSelection},
+        {d.actions->cut, &CanvasView::cutSelection},
+        {d.actions->copy, &CanvasView::copySelection},
+        {d.actions->paste, &CanvasView::paste},
+        {d.actions->duplicate, &CanvasView::duplicateSelection},
+        {d.actions->duplicateWithInputs, &CanvasView::duplicateWithInputs},
+        {d.actions->remove, &CanvasView::deleteSelection},
+        {d.actions->removeKeepingChain, &CanvasView::deleteKeepingChain},
+        {d.actions->selectAll, &CanvasView::selectAll},
+        {d.actions->rename, &CanvasView::renameSelected},
+        {d.actions->addNode, &CanvasView::openSearch},
+        {d.actions->group, &CanvasView::groupSelection},
+        {d.actions->ungroup, &CanvasView::ungroupSelection},
+        {d.actions->enter, &CanvasView::enterSelected},
+        {d.actions->leave, &CanvasView::leaveScope},
+        {d.actions->tidy, &CanvasView::tidy},
+        {d.actions->zoomIn, &CanvasView::zoomIn},
+        {d.actions->zoomOut, &CanvasView::zoomOut},
+        {d.actions->fitAll, &CanvasView::fitAll},
+        {d.actions->fitSelection, &CanvasView::fitSelection},
     };
     for (const auto& [action, slot] : slots_) connect(action, &QAction::triggered, d.canvas, slot);
-    for (QAction* action : d.actions.canvasActions()) {
+    for (QAction* action : d.actions->canvasActions()) {
         // Single letters and editing keys belong to whatever is typed into; here only to the canvas itself.
         action->setShortcutContext(Qt::WidgetShortcut);
         d.canvas->addAction(action);
     }
+    d.actions->miniMap->setChecked(d.settings->miniMap());
+    d.canvas->setMiniMapVisible(d.settings->miniMap());
+    connect(d.actions->miniMap, &QAction::toggled, d.canvas, &CanvasView::setMiniMapVisible);
+    connect(d.canvas, &CanvasView::miniMapToggled, this, [this](bool wanted) {
+        impl_->actions->miniMap->setChecked(wanted);
+        impl_->settings->setMiniMap(wanted);
+    });
+    connect(d.canvas, &CanvasView::selectionChanged, this, [this](const QStringList& paths) {
+        // Not while layers are taken from the palette, which would go behind it.
+        if (!paths.isEmpty() && impl_->canvas->hasFocus()) impl_->panels->bringForward(QStringLiteral("inspector"));
+    });
     connect(d.canvas, &CanvasView::zoomChanged, d.status, &Status::setZoom);
     connect(&d.links, &PanelLinks::revealRequested, this, &MainWindow::reveal);
     connect(d.canvas, &CanvasView::message, &d.links, &PanelLinks::refused);
@@ -127,10 +147,10 @@ void MainWindow::wireCanvasActions() {
 
 void MainWindow::wireTraining() {
     Impl& d = *impl_;
-    connect(d.actions.train, &QAction::triggered, this, &MainWindow::startTraining);
-    connect(d.actions.pause, &QAction::triggered, &d.session, &studio::TrainingSession::pause);
-    connect(d.actions.stop, &QAction::triggered, &d.session, &studio::TrainingSession::stop);
-    connect(d.actions.step, &QAction::triggered, this, [this] {
+    connect(d.actions->train, &QAction::triggered, this, &MainWindow::startTraining);
+    connect(d.actions->pause, &QAction::triggered, &d.session, &studio::TrainingSession::pause);
+    connect(d.actions->stop, &QAction::triggered, &d.session, &studio::TrainingSession::stop);
+    connect(d.actions->step, &QAction::triggered, this, [this] {
         if (impl_->session.isActive() || impl_->document.analysis().ok()) {
             impl_->session.stepOnce();
         } else {
@@ -138,12 +158,13 @@ void MainWindow::wireTraining() {
         }
     });
     connect(&d.session, &studio::TrainingSession::stateChanged, this, [this](nn::TrainState state) {
+        if (!impl_->session.isActive()) impl_->changedBanner->hide();  // the run that it speaks of is over
         if (state == nn::TrainState::Failed) {
             impl_->messages->showText(MessageBar::Kind::Error, impl_->session.errorText());
         }
     });
     connect(&d.session, &studio::TrainingSession::graphChangedChanged, this, [this](bool changed) {
-        if (!changed) return impl_->changedBanner->hide();
+        if (!changed || !impl_->session.isActive()) return impl_->changedBanner->hide();
         impl_->changedBanner->showText(MessageBar::Kind::Warning,
                                        tr("The project was edited since this training began. What trains is the earlier "
                                           "network; your edits count from the next run on."),
@@ -154,49 +175,60 @@ void MainWindow::wireTraining() {
         startTraining();
     });
     const auto showTimes = [this] {
-        const bool shown = impl_->actions.timePerLayer->isChecked();
+        const bool shown = impl_->actions->timePerLayer->isChecked();
         impl_->canvas->showTimes(shown, shown ? impl_->session.stepTimes() : nullptr);
     };
     connect(&d.session, &studio::TrainingSession::stepTimesChanged, this, showTimes);
-    connect(d.actions.timePerLayer, &QAction::toggled, this, [this, showTimes](bool shown) {
+    connect(d.actions->timePerLayer, &QAction::toggled, this, [this, showTimes](bool shown) {
         impl_->settings->setTimePerLayer(shown);
         impl_->session.timeSteps(shown);
         showTimes();
     });
-    d.actions.timePerLayer->setChecked(d.settings->timePerLayer());
+    d.actions->timePerLayer->setChecked(d.settings->timePerLayer());
     connect(d.status, &Status::problemsRequested, this, [this] { showPanel(QStringLiteral("problems")); });
 }
 
 void MainWindow::wireAppearance() {
     Impl& d = *impl_;
-    const std::pair<QAction*, studio::Theme> themes[] = {{d.actions.themeSystem, studio::Theme::System},
-                                                         {d.actions.themeLight, studio::Theme::Light},
-                                                         {d.actions.themeDark, studio::Theme::Dark}};
+    const std::pair<QAction*, studio::Theme> themes[] = {{d.actions->themeSystem, studio::Theme::System},
+                                                         {d.actions->themeLight, studio::Theme::Light},
+                                                         {d.actions->themeDark, studio::Theme::Dark}};
     for (const auto& [action, theme] : themes) {
         action->setChecked(d.settings->theme() == theme);
         connect(action, &QAction::triggered, d.settings, [this, theme = theme] { impl_->settings->setTheme(theme); });
     }
     connect(d.settings, &studio::Settings::themeChanged, this, [](studio::Theme theme) { Theme::instance().apply(theme); });
     connect(&Theme::instance(), &Theme::changed, this, &MainWindow::restyle);
-    const std::pair<QAction*, QString> languages[] = {{d.actions.languageSystem, QString()},
-                                                      {d.actions.languageEnglish, QStringLiteral("en")},
-                                                      {d.actions.languageChinese, QStringLiteral("zh_CN")}};
+    const std::pair<QAction*, QString> languages[] = {{d.actions->languageSystem, QString()},
+                                                      {d.actions->languageEnglish, QStringLiteral("en")},
+                                                      {d.actions->languageChinese, QStringLiteral("zh_CN")}};
     for (const auto& [action, language] : languages) {
         action->setChecked(d.settings->language() == language);
         connect(action, &QAction::triggered, this, [this, language = language] {
             if (impl_->settings->language() == language) return;
             impl_->settings->setLanguage(language);
-            impl_->messages->showText(MessageBar::Kind::Info, tr("The language changes when Netloom is started again."));
+            installTranslations(qApp, language);
+            QMetaObject::invokeMethod(this, &MainWindow::rebuild, Qt::QueuedConnection);  // this menu goes with it
         });
     }
-    connect(d.actions.shortcuts, &QAction::triggered, this, [this] {
+    const auto scaleBy = [settings = d.settings](double factor) {
+        settings->setTextScale(std::clamp(settings->textScale() * factor, leastText, mostText));
+    };
+    connect(d.actions->textLarger, &QAction::triggered, this, [scaleBy] { scaleBy(textStep); });
+    connect(d.actions->textSmaller, &QAction::triggered, this, [scaleBy] { scaleBy(1 / textStep); });
+    connect(d.actions->textNormal, &QAction::triggered, this, [this] { impl_->settings->setTextScale(1); });
+    connect(d.settings, &studio::Settings::textScaleChanged, this, [this](double scale) {
+        Theme::instance().setTextScale(scale);
+        QMetaObject::invokeMethod(this, &MainWindow::rebuild, Qt::QueuedConnection);
+    });
+    connect(d.actions->shortcuts, &QAction::triggered, this, [this] {
         if (findChild<ShortcutsOverlay*>()) return;
-        auto* overlay = new ShortcutsOverlay(&impl_->actions, this);
+        auto* overlay = new ShortcutsOverlay(impl_->actions.get(), this);
         overlay->show();
         overlay->raise();
         overlay->setFocus();
     });
-    connect(d.actions.about, &QAction::triggered, this, [this] { impl_->dialogs->showAbout(this); });
+    connect(d.actions->about, &QAction::triggered, this, [this] { impl_->dialogs->showAbout(this); });
 }
 
 }  // namespace ui

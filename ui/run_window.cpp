@@ -56,6 +56,7 @@ int runWindow(int& argc, char** argv, const QString& file) {
     QApplication::setDesktopFileName(QStringLiteral("netloom"));
     studio::Settings settings;
     installTranslations(&app, settings.language());
+    Theme::instance().setTextScale(settings.textScale());
     Theme::instance().apply(settings.theme());
     DesktopDialogs dialogs;
     MainWindow window(&settings, &dialogs);

@@ -15,11 +15,27 @@
 #include <QUndoCommand>
 
 #include <chrono>
+#include <cmath>
 #include <optional>
 
 namespace studio {
 
 namespace {
+
+/// A tenth of a unit is finer than any screen shows; files are not to hold thirteen decimals.
+nn::Position shortened(nn::Position at) { return {std::round(at.x * 10) / 10, std::round(at.y * 10) / 10}; }
+
+nn::Edits withShortPositions(nn::Edits edits) {
+    for (nn::Edit& edit : edits) {
+        if (auto* move = std::get_if<nn::MoveNodes>(&edit)) {
+            for (auto& [path, position] : move->positions)
+                if (position) *position = shortened(*position);
+        } else if (auto* insert = std::get_if<nn::InsertNode>(&edit)) {
+            for (auto& [path, position] : insert->layout) position = shortened(position);
+        }
+    }
+    return edits;
+}
 
 using namespace std::chrono_literals;
 constexpr auto recoveryDelay = 3s;
@@ -218,7 +234,8 @@ void Document::setReadingPatience(std::chrono::milliseconds patience) { impl_->r
 
 QString Document::folder() const { return impl_->folder; }
 
-bool Document::apply(const nn::Edits& edits, const QString& text, const QString& mergeKey) {
+bool Document::apply(const nn::Edits& wanted, const QString& text, const QString& mergeKey) {
+    const nn::Edits edits = withShortPositions(wanted);
     const nn::Result<void> legal = nn::check_settings(edits);
     auto inverses = legal ? nn::apply(impl_->project, edits) : nn::Result<nn::Edits>(legal.error());
     if (!inverses) {

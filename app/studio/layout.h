@@ -12,7 +12,7 @@ namespace studio {
 struct LayoutStyle {
     nn::Position node{180, 72};  ///< size of a node where `size` does not say
     nn::Position gap{80, 48};    ///< between columns (room for the shape on a wire) and rows
-    int longestRow = 6;          ///< columns after which a long chain goes on below
+    int longestRow = 5;          ///< columns after which a long chain goes on below
     std::function<nn::Position(const std::string& path)> size;  ///< of a node as the canvas draws it; may be null
 };
 

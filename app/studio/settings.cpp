@@ -10,7 +10,8 @@ namespace {
 
 constexpr int recentLimit = 10;
 constexpr auto recentKey = "files/recent", folderKey = "files/folder", themeKey = "look/theme",
-               languageKey = "look/language", timeKey = "look/timePerLayer", geometryKey = "window/geometry", stateKey = "window/state";
+               languageKey = "look/language", timeKey = "look/timePerLayer", scaleKey = "look/textScale", miniMapKey = "look/miniMap",
+               runsKey = "window/opensForRuns", geometryKey = "window/geometry", stateKey = "window/state";
 
 constexpr std::pair<Theme, const char*> themeWords[] = {
     {Theme::System, "system"}, {Theme::Light, "light"}, {Theme::Dark, "dark"}};
@@ -67,6 +68,25 @@ void Settings::setTheme(Theme theme) {
 QString Settings::language() const { return settings_->value(languageKey).toString(); }
 
 void Settings::setLanguage(const QString& language) { settings_->setValue(languageKey, language); }
+
+double Settings::textScale() const {
+    const double scale = settings_->value(scaleKey, 1.0).toDouble();
+    return scale >= 0.5 && scale <= 4 ? scale : 1;
+}
+
+void Settings::setTextScale(double scale) {
+    if (scale == textScale()) return;
+    settings_->setValue(scaleKey, scale);
+    emit textScaleChanged(textScale());
+}
+
+bool Settings::miniMap() const { return settings_->value(miniMapKey, true).toBool(); }
+
+void Settings::setMiniMap(bool shown) { settings_->setValue(miniMapKey, shown); }
+
+bool Settings::opensForRuns() const { return settings_->value(runsKey, true).toBool(); }
+
+void Settings::setOpensForRuns(bool opens) { settings_->setValue(runsKey, opens); }
 
 bool Settings::timePerLayer() const { return settings_->value(timeKey).toBool(); }
 

@@ -27,6 +27,12 @@ public:
     void setTheme(Theme theme);
     QString language() const;  ///< "", "en", "zh_CN"; "" follows the locale
     void setLanguage(const QString& language);
+    double textScale() const;  ///< of all text, 1: as designed
+    void setTextScale(double scale);
+    bool miniMap() const;  ///< shown where there is room
+    void setMiniMap(bool shown);
+    bool opensForRuns() const;  ///< the curves open by themselves when a training begins
+    void setOpensForRuns(bool opens);
     bool timePerLayer() const;  ///< shown on the canvas while a network trains
     void setTimePerLayer(bool shown);
     QByteArray windowGeometry() const;
@@ -39,6 +45,7 @@ public:
 signals:
     void recentFilesChanged();
     void themeChanged(studio::Theme theme);
+    void textScaleChanged(double scale);
 
 private:
     std::unique_ptr<QSettings> settings_;

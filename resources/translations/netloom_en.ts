@@ -4,10 +4,10 @@
 <context>
     <name>ui::CurvesPanel</name>
     <message numerus="yes">
-        <source>%n filters, %1 × %2</source>
+        <source>%n filters, %1</source>
         <translation>
-            <numerusform>%n filter, %1 × %2</numerusform>
-            <numerusform>%n filters, %1 × %2</numerusform>
+            <numerusform>%n filter, %1</numerusform>
+            <numerusform>%n filters, %1</numerusform>
         </translation>
     </message>
 </context>

@@ -5366,6 +5366,50 @@
         <source>Writes the weights to a file: %1</source>
         <translation>将权重写入文件:%1</translation>
     </message>
+    <message>
+        <source>Duplicate with inputs</source>
+        <translation>连同输入一起复制</translation>
+    </message>
+    <message>
+        <source>Duplicates the selected nodes, fed by what feeds them</source>
+        <translation>复制选中的节点，由原来的输入供给</translation>
+    </message>
+    <message>
+        <source>Mini-map</source>
+        <translation>小地图</translation>
+    </message>
+    <message>
+        <source>Shows all of the network in a corner, where there is room</source>
+        <translation>地方够时，在角落里显示整个网络</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Larger text in the whole window, for a projector</source>
+        <translation>放大整个窗口的文字，适合投影</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Smaller text in the whole window</source>
+        <translation>缩小整个窗口的文字</translation>
+    </message>
+    <message>
+        <source>As designed</source>
+        <translation>原始大小</translation>
+    </message>
+    <message>
+        <source>Text as large as it was at first</source>
+        <translation>文字恢复最初的大小</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字大小</translation>
+    </message>
 </context>
 <context>
     <name>ui::Breadcrumb</name>
@@ -5577,13 +5621,6 @@
     </message>
 </context>
 <context>
-    <name>ui::CategoryMark</name>
-    <message>
-        <source>scalar</source>
-        <translation>标量</translation>
-    </message>
-</context>
-<context>
     <name>ui::CurvePlot</name>
     <message>
         <source>%1 curve</source>
@@ -5652,12 +5689,6 @@
         <source>smooth %1</source>
         <translation>平滑 %1</translation>
     </message>
-    <message numerus="yes">
-        <source>%n filters, %1 × %2</source>
-        <translation>
-            <numerusform>%n 个滤波器,%1 × %2</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Curves</source>
         <translation>曲线</translation>
@@ -5677,6 +5708,12 @@
     <message>
         <source>Learning rate</source>
         <translation>学习率</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n filters, %1</source>
+        <translation>
+            <numerusform>%n 个滤波器，%1</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -6039,10 +6076,6 @@
         <translation>项目</translation>
     </message>
     <message>
-        <source>Panels</source>
-        <translation>面板</translation>
-    </message>
-    <message>
         <source>No recent projects</source>
         <translation>没有最近的项目</translation>
     </message>
@@ -6061,10 +6094,6 @@
     <message>
         <source>Train the edited network</source>
         <translation>训练修改后的网络</translation>
-    </message>
-    <message>
-        <source>The language changes when Netloom is started again.</source>
-        <translation>重新启动 Netloom 后语言生效。</translation>
     </message>
 </context>
 <context>
@@ -6185,6 +6214,13 @@
     </message>
 </context>
 <context>
+    <name>ui::OpMark</name>
+    <message>
+        <source>scalar</source>
+        <translation>标量</translation>
+    </message>
+</context>
+<context>
     <name>ui::OptionEditor</name>
     <message>
         <source>None</source>
@@ -6265,6 +6301,18 @@
         <source>Reset %1</source>
         <translation>重置 %1</translation>
     </message>
+    <message>
+        <source>Options that are seldom needed; they stand as PyTorch has them by default</source>
+        <translation>很少用到的选项；取 PyTorch 的默认值</translation>
+    </message>
+    <message>
+        <source>Less</source>
+        <translation>收起</translation>
+    </message>
+    <message>
+        <source>%1 more</source>
+        <translation>另外 %1 项</translation>
+    </message>
 </context>
 <context>
     <name>ui::Palette</name>
@@ -6291,6 +6339,32 @@
     <message>
         <source>Layers</source>
         <translation>层</translation>
+    </message>
+</context>
+<context>
+    <name>ui::PanelDock</name>
+    <message>
+        <source>Own window</source>
+        <translation>独立窗口</translation>
+    </message>
+    <message>
+        <source>Tears the panel off into a window of its own, or puts it back</source>
+        <translation>把面板分离成独立窗口，或放回原处</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Closes the panel; the strip below and View, Panels bring it back</source>
+        <translation>关闭面板；可由下方标签条或“视图 &gt; 面板”重新打开</translation>
+    </message>
+</context>
+<context>
+    <name>ui::PanelStrip</name>
+    <message>
+        <source>Panels</source>
+        <translation>面板</translation>
     </message>
 </context>
 <context>
@@ -6495,6 +6569,10 @@
     <message>
         <source>Step %1 of %2</source>
         <translation>第 %1 / %2 步</translation>
+    </message>
+    <message>
+        <source>step %1 of %2</source>
+        <translation>第 %1 步，共 %2 步</translation>
     </message>
 </context>
 <context>

@@ -228,14 +228,15 @@ private slots:
 
     void tidyIsLayered() {
         const nn::Project p = branches();
-        const nn::MoveNodes moves = tidy(p, "");
+        const LayoutStyle oneRow{.longestRow = 10};
+        const nn::MoveNodes moves = tidy(p, "", oneRow);
         verifyApart(moves, 8);
         for (const nn::Wire& w : p.graph.wires)
             QVERIFY(moves.positions.at(w.from.node)->x < moves.positions.at(w.to.node)->x);
         // A label lies right before its loss.
         QCOMPARE(moves.positions.at("label")->x, moves.positions.at("b")->x);
-        QVERIFY(moves == tidy(p, ""));
-        QVERIFY(moves == tidy(applied(p, nn::Edits{moves}), ""));
+        QVERIFY(moves == tidy(p, "", oneRow));
+        QVERIFY(moves == tidy(applied(p, nn::Edits{moves}), "", oneRow));
         // A plain chain is a straight line.
         nn::Project chain = p;
         chain.graph.nodes = {node("c", "ReLU"), node("b", "ReLU"), node("a", "ReLU")};

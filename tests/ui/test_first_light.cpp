@@ -7,7 +7,6 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTabBar>
-#include <QTabWidget>
 #include <QToolButton>
 
 using namespace test;
@@ -47,9 +46,7 @@ class TestFirstLight : public QObject {
         QTRY_COMPARE(f->inspector()->selection(), QStringList{path});
     }
     void showTab(const char* panel) {
-        auto* tabs = f->find<QTabWidget>("panels");
-        const int tab = tabs->indexOf(f->panel<QWidget>(panel));
-        QTest::mouseClick(tabs->tabBar(), Qt::LeftButton, {}, tabs->tabBar()->tabRect(tab).center());
+        if (!f->strip()->isOpen(panel)) QTest::mouseClick(f->strip()->button(panel), Qt::LeftButton);
     }
     /// Steps through a list with the arrow keys until it shows `data`.
     static void choose(QComboBox* box, const QString& data) {

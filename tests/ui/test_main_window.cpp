@@ -9,7 +9,7 @@
 #include <QMenuBar>
 #include <QMimeData>
 #include <QSlider>
-#include <QTabWidget>
+#include <QToolButton>
 #include <QTreeWidget>
 
 using namespace test;
@@ -205,7 +205,8 @@ private slots:
         QVERIFY(f->window->close());
         f->open();
         QVERIFY(f->find<QDockWidget>("inspectorDock")->isHidden());
-        QVERIFY(f->find<QDockWidget>("bottomDock")->isVisible());
+        QVERIFY(f->find<QDockWidget>("logDock")->isVisible());
+        QVERIFY(f->strip()->isOpen("log"));
     }
 
     void emptyCanvasOffersExamples() {
@@ -232,10 +233,9 @@ private slots:
         f->document().adopt(linear("one"), f->folder.path());  // no input: a problem
         auto* list = f->find<QTreeWidget>("problems");
         QTRY_VERIFY(list->topLevelItemCount() > 0);
-        const auto* tabs = f->find<QTabWidget>("panels");
-        const int tab = tabs->indexOf(f->panel<QWidget>("problems"));
-        QVERIFY(tabs->tabText(tab).contains(QString::number(list->topLevelItemCount())));
-        QVERIFY(!tabs->tabIcon(tab).isNull());
+        const QToolButton* tab = f->strip()->button("problems");
+        QVERIFY(tab->text().contains(QString::number(list->topLevelItemCount())));
+        QVERIFY(!tab->icon().isNull());
         f->window->showPanel("problems");
         QTreeWidgetItem* item = nullptr;
         for (int i = 0; i < list->topLevelItemCount(); ++i) {

@@ -4,7 +4,7 @@
 
 #include <QDockWidget>
 #include <QMenu>
-#include <QTabWidget>
+#include <QToolButton>
 
 using namespace test;
 
@@ -13,7 +13,6 @@ class TestPanels : public QObject {
 
     std::unique_ptr<Fixture> f;
 
-    QTabWidget* tabs() const { return f->find<QTabWidget>("panels"); }
     static QVector<const ui::Panel*> those(bool atTheBottom) {
         QVector<const ui::Panel*> found;
         for (const ui::Panel& panel : ui::allPanels()) {
@@ -39,63 +38,91 @@ private slots:
         }
     }
 
-    void thoseBesideTheCanvasAreDocks() {
-        const QList<QAction*> menu = f->window->actions()->panels->actions();
-        for (const ui::Panel* panel : those(false)) {
-            auto* dock = f->find<QDockWidget>(qPrintable(panel->id + "Dock"));
-            QCOMPARE(dock->widget(), f->window->panel(panel->id));
-            QCOMPARE(f->window->dockWidgetArea(dock),
-                     panel->area == ui::PanelArea::Left ? Qt::LeftDockWidgetArea : Qt::RightDockWidgetArea);
-            QVERIFY2(menu.contains(dock->toggleViewAction()), qPrintable(panel->id));
-            dock->hide();
-            f->window->showPanel(panel->id);
-            QVERIFY2(dock->isVisible(), qPrintable(panel->id));
+    void eachIsADockWithACheckMark() {
+        for (const ui::PanelFrame::Placed& placed : f->window->panels()->placed()) {
+            const ui::Panel& panel = *placed.panel;
+            auto* dock = f->find<QDockWidget>(qPrintable(panel.id + "Dock"));
+            QCOMPARE(dock->widget(), f->window->panel(panel.id));
+            QVERIFY2(dock->features() == (QDockWidget::DockWidgetClosable | QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable),
+                     qPrintable(panel.id));
+            QCOMPARE(f->window->dockWidgetArea(dock), panel.area == ui::PanelArea::Left    ? Qt::LeftDockWidgetArea
+                                                      : panel.area == ui::PanelArea::Right ? Qt::RightDockWidgetArea
+                                                                                           : Qt::BottomDockWidgetArea);
+            QVERIFY2(f->window->actions()->panels->actions().contains(placed.action), qPrintable(panel.id));
+            f->window->showPanel(panel.id);
+            QVERIFY2(dock->isVisible() && placed.action->isChecked(), qPrintable(panel.id));
+            dock->close();
+            QVERIFY2(dock->isHidden() && !placed.action->isChecked(), qPrintable(panel.id));
+            f->window->showPanel(panel.id);
+            QVERIFY2(dock->isVisible() && placed.action->isChecked(), qPrintable(panel.id));
         }
     }
 
-    void thoseAtTheBottomAreTabsInTheirOrder() {
-        QStringList expected, shown;
+    void thoseAtTheBottomHaveATabInTheirOrder() {
+        QStringList expected;
         for (const ui::Panel* panel : those(true)) expected << panel->id;
-        for (int i = 0; i < tabs()->count(); ++i) {
-            for (const ui::Panel& panel : ui::allPanels()) {
-                if (f->window->panel(panel.id) == tabs()->widget(i)) shown << panel.id;
+        QCOMPARE(f->strip()->ids(), expected);
+        // Until there is something to see, the strip is all there is of them.
+        for (const QString& id : expected) QVERIFY2(f->find<QDockWidget>(qPrintable(id + "Dock"))->isHidden(), qPrintable(id));
+    }
+
+    void oneIsOpenAtATime() {
+        for (const ui::Panel* panel : those(true)) {
+            QTest::mouseClick(f->strip()->button(panel->id), Qt::LeftButton);
+            for (const ui::Panel* other : those(true)) {
+                QCOMPARE(f->window->panel(other->id)->isVisible(), other == panel);
+                QCOMPARE(f->strip()->isOpen(other->id), other == panel);
             }
         }
-        QCOMPARE(shown, expected);
+        QTest::mouseClick(f->strip()->button(those(true).last()->id), Qt::LeftButton);
+        QVERIFY(!f->window->panel(those(true).last()->id)->isVisible());
     }
 
-    void showingOneOpensTheDock() {
-        auto* bottom = f->find<QDockWidget>("bottomDock");
-        for (const ui::Panel* panel : those(true)) {
-            bottom->hide();
-            f->window->showPanel(panel->id);
-            QVERIFY2(bottom->isVisible() && f->window->panel(panel->id)->isVisible(), qPrintable(panel->id));
-        }
+    void aPanelIsTornOffAndComesBack() {
+        auto* dock = f->find<QDockWidget>("logDock");
+        f->window->showPanel("log");
+        QToolButton* tear = nullptr;
+        for (auto* button : dock->titleBarWidget()->findChildren<QToolButton*>())
+            if (button->accessibleName() == "Own window") tear = button;
+        QVERIFY(tear);
+        QTest::mouseClick(tear, Qt::LeftButton);
+        QVERIFY(dock->isFloating() && dock->isVisible());
+        // In its own window it stays beside whatever opens below.
+        QTest::mouseClick(f->strip()->button("curves"), Qt::LeftButton);
+        QVERIFY(dock->isVisible() && f->window->panel("curves")->isVisible());
+        QTest::mouseClick(tear, Qt::LeftButton);
+        QVERIFY(!dock->isFloating() && dock->isVisible());
+        // Moved beside the canvas it is a neighbour of the inspector, and still has its tab.
+        f->window->addDockWidget(Qt::RightDockWidgetArea, dock);
+        QTest::mouseClick(f->strip()->button("problems"), Qt::LeftButton);
+        QVERIFY(dock->isVisible() && f->window->panel("problems")->isVisible());
+        QVERIFY(f->window->close());
+        f->open();
+        QCOMPARE(f->window->dockWidgetArea(f->find<QDockWidget>("logDock")), Qt::RightDockWidgetArea);
+        QVERIFY(f->window->panel("log")->isVisible() && f->window->panel("problems")->isVisible());
     }
 
     void menuAndKeyLeadToTheirPanel() {
         int number = 0;
         for (const ui::Panel* panel : those(true)) {
-            QAction* entry = nullptr;
-            for (QAction* action : f->window->actions()->panels->actions()) {
-                if (action->text() == panel->title()) entry = action;
-            }
-            QVERIFY2(entry && !entry->icon().isNull(), qPrintable(panel->id));
-            // Another in front first, so that each press has something to do.
+            QAction* entry = f->window->panels()->find(panel->id)->action;
+            QCOMPARE(entry->text(), panel->title());
             const auto leave = [&] { f->window->showPanel(panel == those(true).first() ? those(true).last()->id : those(true).first()->id); };
             leave();
             entry->trigger();
-            QCOMPARE(tabs()->currentWidget(), f->window->panel(panel->id));
+            QTRY_VERIFY(f->window->panel(panel->id)->isVisible());
+            entry->trigger();
+            QTRY_VERIFY(!f->window->panel(panel->id)->isVisible());
             if (++number > 9) continue;
             leave();
             QTest::keyClick(f->window.get(), Qt::Key(Qt::Key_0 + number), Qt::AltModifier);
-            QTRY_COMPARE(tabs()->currentWidget(), f->window->panel(panel->id));
+            QTRY_VERIFY(f->window->panel(panel->id)->isVisible());
         }
     }
 
     void aTabFollowsWhatItsPanelSays() {
         QWidget* panel = f->panel<QWidget>("log");
-        const auto text = [&] { return tabs()->tabText(tabs()->indexOf(panel)); };
+        const auto text = [&] { return f->strip()->button("log")->text(); };
         const QString title = text();
         panel->setWindowTitle("3 lines");
         QCOMPARE(text(), QString("3 lines"));
@@ -104,11 +131,11 @@ private slots:
     }
 
     void anUnknownOneIsNull() {
-        QWidget* before = tabs()->currentWidget();
+        f->window->showPanel("log");
         QVERIFY(!f->window->panel("nowhere"));
         QTest::ignoreMessage(QtWarningMsg, QRegularExpression("no panel is called \"nowhere\""));
         f->window->showPanel("nowhere");
-        QCOMPARE(tabs()->currentWidget(), before);
+        QVERIFY(f->window->panel("log")->isVisible());
     }
 };
 

@@ -79,7 +79,7 @@ private slots:
     }
 
     void everyTensorShowsItsValues() {
-        f->find<QTabWidget>("panels")->setCurrentWidget(panel());
+        f->window->showPanel("parameters");
         QTRY_VERIFY(panel()->isVisible());
         for (int i = 0; i < list()->topLevelItemCount(); ++i) {
             const QString key = list()->topLevelItem(i)->text(0);

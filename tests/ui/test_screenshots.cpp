@@ -1,4 +1,6 @@
 // Pictures of the window for whoever changes it to look at: build/screenshots/*.png. Checks only that something is in them.
+#include "app/studio/examples.h"
+#include "ui/window/translations.h"
 #include "window_fixture.h"
 
 #include <QDir>
@@ -75,6 +77,31 @@ private slots:
         f.session().stop();
         QTRY_VERIFY(!f.session().isActive());
         shoot(f, "log-" + name);
+    }
+
+    /// Every example as it is seen first, in NETLOOM_FIRST_LOOKS; QT_SCALE_FACTOR does the rest.
+    void firstLooks() {
+        const QString folder = qEnvironmentVariable("NETLOOM_FIRST_LOOKS");
+        if (folder.isEmpty()) QSKIP("NETLOOM_FIRST_LOOKS names no folder");
+        QVERIFY(QDir().mkpath(folder));
+        for (const char* language : {"en", "zh_CN"}) {
+            ui::installTranslations(qApp, language);
+            for (const studio::Theme theme : {studio::Theme::Dark, studio::Theme::Light}) {
+                for (const QSize size : {QSize(1520, 950), QSize(1024, 700)}) {
+                    for (const studio::Example& example : studio::examples()) {
+                        Fixture f(size);
+                        f.settings.setTheme(theme);
+                        QVERIFY(f.window->openFile(example.file));
+                        QTRY_VERIFY(!f.canvas().nodeCenter(QString::fromStdString(f.document().project().graph.nodes[0].id)).isNull());
+                        QApplication::processEvents();
+                        const QString name = QFileInfo(example.file).fileName().section(QLatin1Char('.'), 0, 0);
+                        QVERIFY(f.window->grab().save(QStringLiteral("%1/%2-%3-%4-%5.png").arg(folder, name).arg(size.width())
+                                                          .arg(theme == studio::Theme::Dark ? "dark" : "light", language)));
+                    }
+                }
+            }
+        }
+        ui::installTranslations(qApp, "en");
     }
 
     void small() {

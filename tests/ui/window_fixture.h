@@ -12,8 +12,12 @@
 #include "ui/training/problems_panel.h"
 #include "ui/training/settings_panel.h"
 #include "ui/window/actions.h"
+#include "ui/window/panel_dock.h"
+#include "ui/window/panel_frame.h"
+#include "ui/window/panel_strip.h"
 
 #include <QTemporaryDir>
+#include <QToolButton>
 #include <QtTest>
 
 namespace test {
@@ -54,7 +58,7 @@ struct Fixture {
     Answers answers;
     std::unique_ptr<ui::MainWindow> window;
 
-    Fixture() { open(); }
+    explicit Fixture(const QSize& size = {1600, 1000}) { open(size); }
     void open(const QSize& size = {1600, 1000}) {
         ui::Theme::instance().apply(settings.theme());
         window = std::make_unique<ui::MainWindow>(&settings, &answers);
@@ -85,11 +89,19 @@ struct Fixture {
         if (!found) qFatal("no widget named %s", name);
         return found;
     }
+    ui::PanelStrip* strip() const { return window->panels()->strip(); }
     /// An option's editor in the inspector as it is now.
     QWidget* option(const char* id) const {
-        for (QWidget* widget : inspector()->findChildren<QWidget*>(QStringLiteral("option_") + QLatin1String(id))) {
-            if (widget->isVisible()) return widget;
-        }
+        const auto found = [&]() -> QWidget* {
+            for (QWidget* widget : inspector()->findChildren<QWidget*>(QStringLiteral("option_") + QLatin1String(id)))
+                if (widget->isVisible()) return widget;
+            return nullptr;
+        };
+        if (QWidget* widget = found()) return widget;
+        // Seldom needed: under "More".
+        for (QToolButton* more : inspector()->findChildren<QToolButton*>("moreOptions"))
+            if (more->isVisible() && !more->isChecked()) QTest::mouseClick(more, Qt::LeftButton);
+        if (QWidget* widget = found()) return widget;
         qFatal("no visible option %s", id);
         return nullptr;
     }

@@ -122,7 +122,12 @@ void CanvasView::ungroupSelection() {
 
 void CanvasView::tidy() {
     if (impl_->scene()->isSequential()) return;  // lies in its order anyway
-    impl_->canvas.commit({studio::tidy(impl_->canvas.document->project(), impl_->canvas.scopePath())}, tr("Tidy up"));
+    studio::LayoutStyle style;
+    style.size = [this, style](const std::string& path) {
+        const NodeItem* node = impl_->scene()->node(QString::fromStdString(path));
+        return node ? nn::Position{node->view().size.width(), node->view().size.height()} : style.node;
+    };
+    impl_->canvas.commit({studio::tidy(impl_->canvas.document->project(), impl_->canvas.scopePath(), style)}, tr("Tidy up"));
     fitAll();
 }
 

@@ -229,6 +229,7 @@ void CanvasView::Impl::placeBubble() {
     const QRect body = view->mapFromScene(node->body()).boundingRect();
     QPoint at(body.center().x() - bubble->width() / 2, body.bottom() + 16);
     if (at.y() + bubble->height() > view->height() - 8) at.setY(body.top() - 16 - bubble->height());
+    at.setY(std::max(8, at.y()));
     at.setX(std::clamp(at.x(), 8, std::max(8, view->width() - bubble->width() - 8)));
     bubble->move(at);
 }
@@ -347,6 +348,17 @@ void CanvasView::zoomIn() {
 
 void CanvasView::zoomOut() {
     impl_->zoomBy(0.8, viewport()->rect().center());
+}
+
+CanvasView::Sight CanvasView::sight() const {
+    return {scope(), selection(), zoom(), mapToScene(viewport()->rect()).boundingRect().center()};
+}
+
+void CanvasView::setSight(const Sight& sight) {
+    setScope(sight.scope);
+    select(sight.selection);
+    impl_->unseen = false;
+    impl_->look(sight.zoom, sight.center);
 }
 
 bool CanvasView::isMiniMapVisible() const {

@@ -38,6 +38,16 @@ public:
     /// What a node in this scope shows of that.
     NodeHeat heat(const QString& path) const;
 
+    /// What is seen and how; of the document that it was taken from.
+    struct Sight {
+        QString scope;
+        QStringList selection;
+        double zoom = 1;
+        QPointF center;
+    };
+    Sight sight() const;
+    void setSight(const Sight& sight);
+
     bool canPaste() const;
     double zoom() const;
     bool isMiniMapVisible() const;

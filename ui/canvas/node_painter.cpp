@@ -256,7 +256,7 @@ QColor plainColor(const NodeView& node, const NodeHeat& heat) {
 double textScale(double detail) { return std::max(1.0, metrics::readable / (metrics::titlePixels * detail)); }
 
 double zoomForTitle(const NodeView& node) {
-    const double needed = (fonts().titleSize.horizontalAdvance(node.title) + textMargin + 8) / node.size.width();
+    const double needed = (fonts().titleSize.horizontalAdvance(node.title) + textMargin + 9) / node.size.width();
     return std::min(needed, 1.0) * metrics::readable / metrics::titlePixels;
 }
 

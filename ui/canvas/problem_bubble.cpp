@@ -2,20 +2,23 @@
 
 #include "ui/theme/theme.h"
 
-#include <QHBoxLayout>
+#include <QBoxLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QVBoxLayout>
 
 namespace ui {
 
+namespace {
+constexpr int textWidth = 312;
+}
+
 ProblemBubble::ProblemBubble(studio::Document* document, QWidget* parent)
-    : QFrame(parent), document_(document), text_(new QLabel(this)), buttons_(new QHBoxLayout) {
+    : QFrame(parent), document_(document), text_(new QLabel(this)), buttons_(new QBoxLayout(QBoxLayout::LeftToRight)) {
     setObjectName(QStringLiteral("problemBubble"));
     setAccessibleName(tr("Problem"));
     text_->setObjectName(QStringLiteral("problemText"));
     text_->setWordWrap(true);
-    text_->setFixedWidth(296);
+    text_->setFixedWidth(textWidth);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(14, 10, 14, 10);
     column->setSpacing(8);
@@ -50,6 +53,7 @@ bool ProblemBubble::showFor(const QString& path) {
         }
         delete item;
     }
+    int row = -buttons_->spacing();
     for (std::size_t i = 0; i < found->fixes.size(); ++i) {
         const nn::Fix& fix = found->fixes[i];
         const QString label = studio::text(fix.text);
@@ -62,13 +66,20 @@ bool ProblemBubble::showFor(const QString& path) {
         connect(button, &QPushButton::clicked, this, [this, edits = fix.edits, label] {
             if (!document_->apply(edits, label)) emit refused(document_->lastError());
         });
+        button->ensurePolished();
+        row += button->sizeHint().width() + buttons_->spacing();
         buttons_->addWidget(button);
         button->show();
     }
-    if (!found->fixes.empty()) buttons_->addStretch();
+    // Side by side where they have room, else below one another: none is cut.
+    const bool beside = row <= textWidth;
+    buttons_->setDirection(beside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    if (beside && !found->fixes.empty()) buttons_->addStretch();
     const Colors& c = Theme::instance().colors();
     setStyleSheet(QStringLiteral("#problemBubble { background: %1; border: 1px solid %2; border-radius: 8px; }")
                       .arg(c.panel.name(), (found->severity == nn::Severity::Error ? c.error : c.warning).name()));
+    // As high as the text is at this width, whatever was said before.
+    text_->setFixedHeight(text_->heightForWidth(textWidth));
     layout()->activate();
     adjustSize();
     show();

@@ -5,7 +5,7 @@
 
 #include <QFrame>
 
-class QHBoxLayout;
+class QBoxLayout;
 class QLabel;
 
 namespace ui {
@@ -26,7 +26,7 @@ private:
     studio::Document* document_;
     QString path_;
     QLabel* text_;
-    QHBoxLayout* buttons_;
+    QBoxLayout* buttons_;
 };
 
 }  // namespace ui

@@ -14,7 +14,8 @@
 namespace ui {
 
 namespace {
-constexpr int rowHeight = 24;
+/// As OpDelegate has it.
+int rowHeight() { return std::max(24, QFontMetrics(Theme::instance().uiFont()).height() + 6); }
 }
 
 SearchPopup::SearchPopup(QWidget* parent)
@@ -41,7 +42,7 @@ SearchPopup::SearchPopup(QWidget* parent)
     layout->addWidget(list_);
     layout->addWidget(empty_);
     setFixedWidth(288);
-    list_->setFixedHeight(rowHeight * 11);
+    list_->setFixedHeight(rowHeight() * 11);
     auto* shadow = new QGraphicsDropShadowEffect(this);
     shadow->setBlurRadius(28);
     shadow->setOffset(0, 6);
@@ -81,7 +82,7 @@ void SearchPopup::refill() {
     empty_->setText(tr("Nothing fits \u201c%1\u201d.").arg(field_->text()));
     empty_->setVisible(none);
     list_->setVisible(!none);
-    list_->setFixedHeight(rowHeight * std::clamp(list_->count(), 1, 11) + 2);
+    list_->setFixedHeight(rowHeight() * std::clamp(list_->count(), 1, 11) + 2);
     layout()->activate();
     adjustSize();
 }

@@ -31,6 +31,7 @@ public:
         name_->setAccessibleName(Inspector::tr("Project name"));
         name_->setToolTip(Inspector::tr("The name shown in the title and in the list of examples"));
         name_->setPlaceholderText(Inspector::tr("Untitled"));
+        layout->setSpacing(8);
         layout->addWidget(name_);
         layout->addWidget(createLabel(Inspector::tr("Notes"), "section", this));
         notes_ = new QPlainTextEdit(this);

@@ -56,8 +56,8 @@ NodePage::~NodePage() {
 
 void NodePage::buildHeader(QVBoxLayout* layout) {
     auto* row = new QHBoxLayout;
-    row->setSpacing(8);
-    row->addWidget(new CategoryMark(info_->category, this));
+    row->setSpacing(4);
+    row->addWidget(new OpMark(*info_, this));
     row->addWidget(createLabel(nnText(info_->title), "title", this));
     const QString scope = QString::fromStdString(nn::parent_path(path_.toStdString()));
     auto* before = createLabel(scope.isEmpty() ? QString() : scope + QLatin1Char('.'), "mono", this);
@@ -69,7 +69,10 @@ void NodePage::buildHeader(QVBoxLayout* layout) {
     id_->setObjectName(QStringLiteral("nodeId"));
     id_->setProperty("role", "inline");
     id_->setFont(Theme::instance().monoFont());
-    id_->setFixedWidth(84);
+    // As wide as what stands in it: the path before it and the id read as one.
+    connect(id_, &QLineEdit::textChanged, this, [this](const QString& text) {
+        id_->setFixedWidth(std::clamp(id_->fontMetrics().horizontalAdvance(text) + 18, 32, 130));
+    });
     id_->setAlignment(Qt::AlignRight);
     id_->setAccessibleName(tr("Id"));
     id_->setToolTip(tr("The node's id: its attribute in the PyTorch module and the prefix of its state_dict keys"));
@@ -113,6 +116,7 @@ void NodePage::buildOptions(QVBoxLayout* layout) {
     if (info_->schema.options.empty()) return;
     layout->addWidget(createLabel(tr("Options"), "section", this));
     form_ = new OptionForm(this);
+    form_->foldRare();
     form_->setSchema(&info_->schema, specialEditors());
     layout->addWidget(form_);
     connect(form_, &OptionForm::edited, this,
@@ -128,8 +132,8 @@ void NodePage::buildOptions(QVBoxLayout* layout) {
 void NodePage::buildParameters(QVBoxLayout* layout) {
     parameters_ = new QWidget(this);
     auto* column = new QVBoxLayout(parameters_);
-    column->setContentsMargins(0, 4, 0, 0);
-    column->setSpacing(6);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
     auto* head = new QHBoxLayout;
     head->addWidget(createLabel(tr("Parameters"), "section", this));
     head->addStretch();

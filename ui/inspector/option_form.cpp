@@ -8,6 +8,8 @@
 #include <QStyle>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace ui {
 
 namespace {
@@ -24,7 +26,52 @@ QString helpText(const nn::OptionInfo& info) {
     return text;
 }
 
+bool unfolded = false;  // as it was left, for every form that folds
+constexpr int worthFolding = 2;
+
 }  // namespace
+
+bool OptionForm::isRare(const nn::OptionInfo& info) const {
+    const QString id = QString::fromStdString(info.id);
+    return !info.required && !info.summary && !info.from_wire && !given_.contains(id) && !wrong_.contains(id);
+}
+
+void OptionForm::foldRare() { folds_ = true; }
+
+void OptionForm::addMore() {
+    more_ = new QToolButton(this);
+    more_->setObjectName(QStringLiteral("moreOptions"));
+    more_->setProperty("role", "more");
+    more_->setCheckable(true);
+    more_->setChecked(unfolded);
+    more_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    more_->setIconSize({10, 10});
+    more_->setFocusPolicy(Qt::TabFocus);
+    more_->setToolTip(tr("Options that are seldom needed; they stand as PyTorch has them by default"));
+    grid_->addWidget(more_, grid_->rowCount(), 0, 1, 3, Qt::AlignLeft);
+    connect(more_, &QToolButton::toggled, this, [this](bool on) {
+        unfolded = on;
+        refreshFolds();
+    });
+}
+
+void OptionForm::refreshFolds() {
+    if (!folds_ || !schema_) return;
+    const auto rare = std::count_if(schema_->options.begin(), schema_->options.end(), [this](const nn::OptionInfo& info) { return isRare(info); });
+    const bool any = rare >= worthFolding;
+    for (const nn::OptionInfo& info : schema_->options) {
+        const Row row = rows_.value(QString::fromStdString(info.id));
+        const bool hidden = any && !unfolded && isRare(info);
+        row.label->setHidden(hidden);
+        row.editor->setHidden(hidden);
+        QSizePolicy policy = row.reset->sizePolicy();
+        policy.setRetainSizeWhenHidden(!hidden);
+        row.reset->setSizePolicy(policy);
+    }
+    more_->setVisible(any);
+    more_->setIcon(Theme::instance().icon(unfolded ? QStringLiteral("chevron-down") : QStringLiteral("chevron-right")));
+    more_->setText(unfolded ? tr("Less") : tr("%1 more").arg(rare));
+}
 
 OptionForm::OptionForm(QWidget* parent) : QWidget(parent), grid_(new QGridLayout(this)) {
     grid_->setContentsMargins(0, 0, 0, 0);
@@ -48,8 +95,12 @@ void OptionForm::setSchema(const nn::Schema* schema, const QHash<QString, Editor
         }
     }
     rows_.clear();
+    given_.clear();
+    wrong_.clear();
     if (!schema) return;
     for (const nn::OptionInfo& info : schema->options) addRow(info, special.value(QString::fromStdString(info.id)));
+    if (folds_ && !more_) addMore();
+    refreshFolds();
 }
 
 void OptionForm::addRow(const nn::OptionInfo& info, const EditorFactory& factory) {
@@ -98,10 +149,15 @@ void OptionForm::setValues(const nn::OptionValues& values, const nn::OptionValue
         const auto given = values.find(info.id);
         const bool differs = given != values.end() && info.canonical(given->second) != info.default_value;
         row.reset->setVisible(differs && !info.required);
+        // What was changed stays in sight, also when it is taken back: nothing goes away under the hand.
+        if (differs) given_ << QString::fromStdString(info.id);
     }
+    refreshFolds();
 }
 
 void OptionForm::setProblems(const QHash<QString, QString>& textByOption) {
+    wrong_ = QSet<QString>(textByOption.keyBegin(), textByOption.keyEnd());
+    refreshFolds();
     for (auto row = rows_.cbegin(); row != rows_.cend(); ++row) {
         const bool wrong = textByOption.contains(row.key());
         if (row->label->property("invalid").toBool() == wrong) continue;

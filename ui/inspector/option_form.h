@@ -4,6 +4,7 @@
 #include "ui/inspector/option_editor.h"
 
 #include <QHash>
+#include <QSet>
 
 class QGridLayout;
 class QLabel;
@@ -17,6 +18,9 @@ class OptionForm : public QWidget {
 public:
     explicit OptionForm(QWidget* parent = nullptr);
 
+    /// From now on options that are seldom needed stand under "More": those that no node shows on the canvas, that are neither
+    /// required nor follow from a wire, and stand as they do by default. Whoever opens it sees them in every such form.
+    void foldRare();
     /// Replaces the rows. The schema outlives the form (ops, sources and optimizers live as long as the program).
     void setSchema(const nn::Schema* schema, const QHash<QString, EditorFactory>& special = {});
     const nn::Schema* schema() const { return schema_; }
@@ -38,11 +42,17 @@ private:
         OptionEditor* editor = nullptr;
         QToolButton* reset = nullptr;
     };
+    bool isRare(const nn::OptionInfo& info) const;
+    void addMore();
+    void refreshFolds();
     void addRow(const nn::OptionInfo& info, const EditorFactory& factory);
 
     const nn::Schema* schema_ = nullptr;
     QGridLayout* grid_;
     QHash<QString, Row> rows_;
+    bool folds_ = false;
+    QToolButton* more_ = nullptr;
+    QSet<QString> given_, wrong_;  ///< options that are not as by default, or that something is said about
 };
 
 }  // namespace ui

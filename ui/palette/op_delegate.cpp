@@ -11,7 +11,8 @@ namespace ui {
 OpDelegate::OpDelegate(QObject* parent, bool showGroup) : QStyledItemDelegate(parent), showGroup_(showGroup) {}
 
 QSize OpDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
-    return {160, index.data(OpRole).toString().isEmpty() ? 32 : 24};
+    const bool heading = index.data(OpRole).toString().isEmpty();
+    return {160, std::max(heading ? 32 : 24, QFontMetrics(Theme::instance().uiFont()).height() + (heading ? 14 : 6))};
 }
 
 void OpDelegate::paint(QPainter* p, const QStyleOptionViewItem& option, const QModelIndex& index) const {
@@ -37,12 +38,10 @@ void OpDelegate::paint(QPainter* p, const QStyleOptionViewItem& option, const QM
         p->setBrush(current ? c.pressed : c.hover);
         p->drawRoundedRect(QRectF(row).adjusted(0, 0.5, 0, -0.5), 5, 5);
     }
-    p->setPen(Qt::NoPen);
-    p->setBrush(c.category(op->category));
-    p->drawRoundedRect(QRectF(row.left() + 10, row.center().y() - 3.5, 8, 8), 2.5, 2.5);
+    Theme::paintIcon(p, QRectF(row.left() + 8, row.center().y() - 6.5, 14, 14), QString::fromStdString(op->icon), c.category(op->category));
     p->setFont(theme.uiFont());
     p->setPen(c.text);
-    const QRect text = row.adjusted(27, 0, -8, 0);
+    const QRect text = row.adjusted(29, 0, -8, 0);
     p->drawText(text, Qt::AlignLeft | Qt::AlignVCenter, index.data().toString());
     if (showGroup_) {
         p->setFont(theme.uiFont(8.25));

@@ -28,7 +28,7 @@ QString opOf(const QTreeWidgetItem* item) {
 QPixmap dragPicture(const nn::Op& op, double scale) {
     const Colors& c = Theme::instance().colors();
     const QFont font = Theme::instance().uiFont(0, QFont::DemiBold);
-    const QSize size(QFontMetrics(font).horizontalAdvance(opTitle(op)) + 48, 32);
+    const QSize size(QFontMetrics(font).horizontalAdvance(opTitle(op)) + 50, 32);
     QPixmap pixmap(size * scale);
     pixmap.setDevicePixelRatio(scale);
     pixmap.fill(Qt::transparent);
@@ -37,12 +37,10 @@ QPixmap dragPicture(const nn::Op& op, double scale) {
     p.setPen(QPen(c.accent, 1));
     p.setBrush(c.panel);
     p.drawRoundedRect(QRectF(QPointF(), size).adjusted(0.5, 0.5, -0.5, -0.5), 7, 7);
-    p.setPen(Qt::NoPen);
-    p.setBrush(c.category(op.category));
-    p.drawRoundedRect(QRectF(10, 12, 8, 8), 2.5, 2.5);
+    Theme::paintIcon(&p, QRectF(8, 9, 14, 14), QString::fromStdString(op.icon), c.category(op.category));
     p.setFont(font);
     p.setPen(c.text);
-    p.drawText(QRect(27, 0, size.width() - 32, size.height()), Qt::AlignVCenter, opTitle(op));
+    p.drawText(QRect(29, 0, size.width() - 34, size.height()), Qt::AlignVCenter, opTitle(op));
     return pixmap;
 }
 
@@ -128,6 +126,8 @@ void Palette::focusSearch() {
     search_->setFocus(Qt::ShortcutFocusReason);
     search_->selectAll();
 }
+
+void Palette::clearSearch() { search_->clear(); }
 
 void Palette::refill() {
     search_->setPlaceholderText(tr("Search layers"));

@@ -37,6 +37,8 @@ public:
 
 public slots:
     void focusSearch();
+    /// Shows all layers again.
+    void clearSearch();
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

@@ -6,7 +6,7 @@ namespace ui {
 
 static QWidget* createInspector(const PanelContext& context, QWidget* parent) {
     auto* panel = new Inspector(context.document, context.feed, parent);
-    panel->setMinimumWidth(300);
+    panel->setMinimumWidth(248);
     CanvasView* canvas = context.canvas;
     QObject::connect(canvas, &CanvasView::selectionChanged, panel, &Inspector::setSelection);
     QObject::connect(panel, &Inspector::renamed, canvas, [canvas](const QString&, const QString& to) { canvas->select({to}); });
@@ -19,7 +19,7 @@ Panel inspector_panel() {
     return {.id = QStringLiteral("inspector"),
             .place = 20,
             .area = PanelArea::Right,
-            .width = 376,
+            .width = 264,
             .title = [] { return Inspector::tr("Inspector"); },
             .editsProject = true,
             .create = createInspector};

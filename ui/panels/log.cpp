@@ -14,7 +14,9 @@ Panel log_panel() {
             .place = 70,
             .title = [] { return LogPanel::tr("Log"); },
             .icon = QStringLiteral("log"),
-            .create = createLog};
+            .create = createLog,
+            .keep = [](const QWidget* panel) { return QVariant(static_cast<const LogPanel*>(panel)->toPlainText()); },
+            .restore = [](QWidget* panel, const QVariant& kept) { static_cast<LogPanel*>(panel)->setPlainText(kept.toString()); }};
 }
 
 }  // namespace ui

@@ -1,3 +1,4 @@
+#include "app/studio/document.h"
 #include "ui/palette/palette.h"
 #include "ui/panels/panel.h"
 
@@ -5,7 +6,8 @@ namespace ui {
 
 static QWidget* createPalette(const PanelContext& context, QWidget* parent) {
     auto* panel = new Palette(context.canvas, parent);
-    panel->setMinimumWidth(170);
+    panel->setMinimumWidth(160);
+    QObject::connect(context.document, &studio::Document::reset, panel, &Palette::clearSearch);
     return panel;
 }
 
@@ -13,7 +15,7 @@ Panel palette_panel() {
     return {.id = QStringLiteral("palette"),
             .place = 10,
             .area = PanelArea::Left,
-            .width = 220,
+            .width = 190,
             .title = [] { return Palette::tr("Layers"); },
             .create = createPalette};
 }

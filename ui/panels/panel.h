@@ -4,6 +4,7 @@
 
 #include <QObject>
 #include <QString>
+#include <QVariant>
 
 #include <vector>
 
@@ -44,7 +45,7 @@ struct PanelContext {
     PanelLinks* links;
 };
 
-/// Beside the canvas each panel is a dock; at the bottom all share one, as tabs.
+/// Beside the canvas panels stand open; those at the bottom have a tab in the strip and open one at a time.
 enum class PanelArea { Left, Right, Bottom };
 
 struct Panel {
@@ -58,6 +59,9 @@ struct Panel {
     /// Makes the widget, `parent` owns it, and ties it to what it follows. At the bottom a window title or icon that it sets
     /// is shown in its tab instead of its title.
     QWidget* (*create)(const PanelContext& context, QWidget* parent) = nullptr;
+    /// What only the widget knows and the next one is to be given, when the window is built anew in another language; may be null.
+    QVariant (*keep)(const QWidget* panel) = nullptr;
+    void (*restore)(QWidget* panel, const QVariant& kept) = nullptr;
 };
 
 /// All panels in their order, as CMake found their files in ui/panels. UI thread.

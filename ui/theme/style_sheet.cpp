@@ -19,7 +19,8 @@ QFrame[card="true"] { background: @panel; border: 1px solid @line; border-radius
 QToolTip { background: @panel; color: @text; border: 1px solid @line; padding: 6px 8px; }
 QLabel { background: transparent; }
 QLabel[role="title"] { font-weight: 600; font-size: 12pt; }
-QLabel[role="section"] { color: @dim; font-weight: 600; font-size: 8.25pt; }
+QLabel[role="section"] { color: @dim; font-weight: 600; font-size: 8.25pt; padding-top: 6px; }
+QLabel[role="dock-name"] { color: @dim; font-weight: 600; font-size: 8.25pt; }
 QLabel[role="dim"] { color: @dim; }
 QLabel[role="faint"] { color: @faint; }
 QLabel[role="mono"] { font-family: "@mono"; font-size: 8.5pt; color: @dim; }
@@ -122,7 +123,7 @@ QTabBar::tab:hover { color: @text; }
 QTabBar::tab:selected { color: @text; font-weight: 600; border-bottom-color: @accent; }
 QTabBar::tab:focus { background: @hover; }
 QTabBar::tab:disabled { color: @faint; }
-QDockWidget { color: @dim; font-weight: 600; titlebar-close-icon: none; titlebar-normal-icon: none; }
+QDockWidget { color: @dim; font-weight: 600; }
 QDockWidget::title { background: @panel; padding: 6px 8px; border-bottom: 1px solid @line; text-align: left; }
 QMenuBar { background: @panel; border-bottom: 1px solid @line; padding: 2px 4px; }
 QMenuBar::item { background: transparent; padding: 4px 8px; border-radius: 5px; color: @dim; }

@@ -9,6 +9,7 @@
 #include <QFontDatabase>
 #include <QFontInfo>
 #include <QPalette>
+#include <QRegularExpression>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QStyleFactory>
@@ -154,8 +155,28 @@ void Theme::apply(studio::Theme theme) {
     QApplication::setFont(uiFont());
     QToolTip::setPalette(QApplication::palette());
     QToolTip::setFont(uiFont());
-    qApp->setStyleSheet(styleSheet(colors_, monoFamily_));
+    qApp->setStyleSheet(scaled(styleSheet(colors_, monoFamily_)));
     emit changed();
+}
+
+void Theme::setTextScale(double scale) {
+    if (scale == textScale_) return;
+    textScale_ = scale;
+    apply(wanted_);
+}
+
+QString Theme::scaled(QString sheet) const {
+    if (textScale_ == 1) return sheet;
+    static const QRegularExpression size(QStringLiteral("font-size: ([\\d.]+)pt"));
+    QString out;
+    qsizetype from = 0;
+    for (auto it = size.globalMatch(sheet); it.hasNext();) {
+        const QRegularExpressionMatch match = it.next();
+        out += sheet.mid(from, match.capturedStart() - from);
+        out += QStringLiteral("font-size: %1pt").arg(match.captured(1).toDouble() * textScale_);
+        from = match.capturedEnd();
+    }
+    return out + sheet.mid(from);
 }
 
 bool Theme::systemIsDark() const {
@@ -184,7 +205,7 @@ bool Theme::eventFilter(QObject* watched, QEvent* event) {
 
 QFont Theme::uiFont(double pointSize, int weight) const {
     QFont font(uiFamily_);
-    font.setPointSizeF(pointSize > 0 ? pointSize : 9.75);
+    font.setPointSizeF((pointSize > 0 ? pointSize : 9.75) * textScale_);
     font.setWeight(static_cast<QFont::Weight>(weight));
     font.setHintingPreference(QFont::PreferNoHinting);
     return font;
@@ -192,7 +213,7 @@ QFont Theme::uiFont(double pointSize, int weight) const {
 
 QFont Theme::monoFont(double pointSize) const {
     QFont font(monoFamily_);
-    font.setPointSizeF(pointSize > 0 ? pointSize : 9);
+    font.setPointSizeF((pointSize > 0 ? pointSize : 9) * textScale_);
     font.setStyleHint(QFont::Monospace);
     font.setHintingPreference(QFont::PreferNoHinting);
     return font;

@@ -46,6 +46,12 @@ public:
     /// Sets palette, style sheet and fonts of the application; System follows the desktop.
     void apply(studio::Theme theme);
 
+    /// How large all text is, 1: as designed. Widgets that were made before keep the fonts that they were given.
+    void setTextScale(double scale);
+    double textScale() const { return textScale_; }
+    /// A style sheet's sizes of type, given in pt, as they are at that scale.
+    QString scaled(QString sheet) const;
+
     QFont uiFont(double pointSize = 0, int weight = QFont::Normal) const;  ///< Inter, tabular figures
     QFont monoFont(double pointSize = 0) const;                           ///< JetBrains Mono: ids and shapes
     /// An icon of resources/icons, recoloured from the palette, sharp at every scale.
@@ -66,6 +72,7 @@ private:
     Colors colors_;
     QString uiFamily_, monoFamily_;
     studio::Theme wanted_ = studio::Theme::System;
+    double textScale_ = 1;
     bool desktopDark_ = false;  ///< of the palette the platform gave, before ours replaced it
 };
 

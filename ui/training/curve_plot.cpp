@@ -82,7 +82,8 @@ void CurvePlot::restyle() {
     smoothGraph_->setPen(QPen(colors.accent, 1.8));
     validationGraph_->setPen(QPen(colors.warning, 1.8));
     validationGraph_->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(colors.warning), colors.warning, 6));
-    plot_->axisRect()->setMinimumMargins({40, 10, 8, 20});
+    // To the right there is room for half of the last tick's label: without it the plot would leave the label out.
+    plot_->axisRect()->setMinimumMargins({40, 10, 28, 20});
     plot_->xAxis->ticker()->setTickCount(7);
     plot_->yAxis->ticker()->setTickCount(5);
     updateLegend();
@@ -210,9 +211,9 @@ void CurvePlot::updateLegend() {
     trainText_->setToolTip(tr("train"));
     validationText_->setToolTip(tr("validation"));
     train().smoothed(smoothing_, points_);
-    trainText_->setText(entry(tr("train"), colors.accent, train(), points_.empty() ? 0 : points_.back().y));
-    const double last = validation().pointCount() ? validation().buckets().back().mean() : 0;
-    validationText_->setText(entry(tr("validation"), colors.warning, validation(), last));
+    // What is, not what the smooth curve still remembers.
+    trainText_->setText(entry(tr("train"), colors.accent, train(), train().last()));
+    validationText_->setText(entry(tr("validation"), colors.warning, validation(), validation().last()));
 }
 
 QString CurvePlot::legendText() const { return trainText_->text() + QLatin1Char(' ') + validationText_->text(); }

@@ -9,11 +9,13 @@ void CurveSeries::clear() {
     buckets_.clear();
     perBucket_ = 1;
     points_ = 0;
+    last_ = 0;
 }
 
 void CurveSeries::add(double x, double y, std::int64_t weight) {
     if (!std::isfinite(x) || !std::isfinite(y)) return;
     weight = std::max<std::int64_t>(1, weight);
+    last_ = y;
     ++points_;
     if (!buckets_.empty() && buckets_.back().points < perBucket_) {
         Bucket& b = buckets_.back();

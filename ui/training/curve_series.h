@@ -20,6 +20,8 @@ public:
     };
 
     void clear();
+    /// As it was added last, before anything was joined with it; 0 where nothing was.
+    double last() const { return last_; }
     /// `x` never falls. `weight`: steps this value is the mean of. What is not finite is left out.
     void add(double x, double y, std::int64_t weight = 1);
 
@@ -39,6 +41,7 @@ private:
     void halve();
     std::size_t capacity_;
     std::int64_t perBucket_ = 1;
+    double last_ = 0;
     std::int64_t points_ = 0;
     std::vector<Bucket> buckets_;
 };

@@ -196,7 +196,7 @@ void CurvesPanel::preferNode(const QString& path) {
 
 void CurvesPanel::choosePreview() {
     const auto filters = [](const nn::NodeReport::Parameter& p) {
-        return !p.buffer && p.shape.size() == 4 && p.shape[2] * p.shape[3] > 1;
+        return !p.buffer && TensorImage::filtered(p.shape);
     };
     const nn::Analysis& analysis = document_->analysis();
     const std::string* best = nullptr;
@@ -221,8 +221,9 @@ void CurvesPanel::refreshPreview() {
     const TensorSummary* summary = feed_->summary(previewKey_);
     if (!summary) return;
     QString what = shapeText(summary->shape);
-    if (summary->shape.size() == 4) {
-        what = tr("%n filters, %1 × %2", nullptr, int(summary->shape[0])).arg(summary->shape[2]).arg(summary->shape[3]);
+    if (TensorImage::filtered(summary->shape)) {
+        const nn::Extents window(summary->shape.begin() + 2, summary->shape.end());
+        what = tr("%n filters, %1", nullptr, int(summary->shape[0])).arg(shapeText(window));
     }
     previewTitle_->setText(QStringLiteral("%1   %2").arg(previewKey_, what));
     previewImage_->setTensor(*summary);

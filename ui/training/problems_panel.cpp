@@ -65,6 +65,7 @@ QWidget* ProblemsPanel::fixButtons(std::size_t index) {
         auto* button = new QPushButton(label, box);
         button->setObjectName(QStringLiteral("fix"));
         button->setToolTip(tr("Applies this change; it can be undone"));
+        button->ensurePolished();
         row->addWidget(button);
         // The list is rebuilt whenever the diagnostics change, so the index holds as long as the button does.
         connect(button, &QPushButton::clicked, this, [this, index, i, label] {
@@ -102,7 +103,11 @@ void ProblemsPanel::refresh() {
         item->setToolTip(1, item->text(1));
         item->setData(0, pathRole, QString::fromStdString(d.node));
         item->setFont(0, Theme::instance().monoFont(8.5));
-        if (!d.fixes.empty() && i < mostButtons) list_->setItemWidget(item, 2, fixButtons(i));
+        if (d.fixes.empty() || i >= mostButtons) continue;
+        QWidget* buttons = fixButtons(i);
+        list_->setItemWidget(item, 2, buttons);
+        // The list asks the item how large it is, and asks before the style is on.
+        item->setSizeHint(2, buttons->sizeHint());
     }
     list_->setVisible(!all.empty());
     empty_->setVisible(all.empty());

@@ -7,6 +7,7 @@
 #include <QPainter>
 #include <QToolTip>
 
+#include <algorithm>
 #include <cmath>
 
 namespace ui {
@@ -32,13 +33,18 @@ QRgb pixel(const TensorSummary& tensor, float value) {
 
 }  // namespace
 
+bool TensorImage::filtered(const nn::Extents& shape) {
+    if (shape.size() != 4 && shape.size() != 5) return false;
+    return std::any_of(shape.begin() + 2, shape.end(), [](std::int64_t extent) { return extent > 1; });
+}
+
 TensorImage::TensorImage(QWidget* parent) : QWidget(parent) {
     setAccessibleName(tr("Weights as a picture"));
     setMinimumSize(80, 40);
 }
 
 int TensorImage::channels(const nn::Extents& shape) {
-    return shape.size() == 4 && shape[2] * shape[3] > 1 ? int(shape[1]) : 1;
+    return filtered(shape) ? int(shape[1]) : 1;
 }
 
 void TensorImage::setTensor(const TensorSummary& summary) {
@@ -63,26 +69,30 @@ void TensorImage::build() {
     if (!tensor_.values || tensor_.values->empty()) return;
     const std::vector<float>& values = *tensor_.values;
     const nn::Extents& shape = tensor_.shape;
-    if (shape.size() == 4 && shape[2] * shape[3] > 1) {
-        const auto inputs = shape[1], height = shape[2], width = shape[3], area = height * width;
+    if (filtered(shape)) {
+        // A filter in space shows its slices side by side.
+        const bool space = shape.size() == 5;
+        const auto inputs = shape[1], slices = space ? shape[2] : 1, height = shape[shape.size() - 2], width = shape.back();
+        const auto area = height * width;
         const bool colour = inputs == 3 && channel_ < 0;
         const auto channel = std::clamp<std::int64_t>(channel_, 0, inputs - 1);
         for (std::int64_t o = 0; o < std::min(shape[0], maxTiles); ++o) {
-            QImage tile(int(width), int(height), QImage::Format_RGB32);
-            for (std::int64_t p = 0; p < area; ++p) {
-                const auto at = [&](std::int64_t c) { return values[std::size_t((o * inputs + c) * area + p)]; };
+            QImage tile(int(slices * (width + 1) - 1), int(height), QImage::Format_ARGB32);
+            tile.fill(Qt::transparent);
+            for (std::int64_t p = 0; p < slices * area; ++p) {
+                const auto at = [&](std::int64_t c) { return values[std::size_t((o * inputs + c) * slices * area + p)]; };
                 const QRgb rgb = colour ? qRgb(grey(tensor_, at(0)), grey(tensor_, at(1)), grey(tensor_, at(2)))
                                         : pixel(tensor_, at(channel));
-                tile.setPixel(int(p % width), int(p / width), rgb);
+                tile.setPixel(int(p / area * (width + 1) + p % width), int(p % area / width), rgb);
             }
             tiles_.push_back(std::move(tile));
         }
         return;
     }
-    // Of 1 x 1 filters the matrix of output by input channels is left; everything else keeps its last axis across.
-    const bool pointwise = shape.size() == 4;
-    const std::int64_t columns = shape.empty() ? 1 : pointwise ? shape[1] : shape.back();
-    const std::int64_t rows = std::int64_t(values.size()) / std::max<std::int64_t>(1, columns);
+    // A matrix, in which all axes but the first lie across: of 1 x 1 filters output by input channels.
+    const bool line = shape.size() < 2;
+    const std::int64_t rows = line ? 1 : std::max<std::int64_t>(1, shape[0]);
+    const std::int64_t columns = std::max<std::int64_t>(1, std::int64_t(values.size()) / rows);
     const std::int64_t w = std::min(columns, maxSide), h = std::min(rows, maxSide);
     QImage map(int(w), int(h), QImage::Format_RGB32);
     for (std::int64_t y = 0; y < h; ++y) {

@@ -20,6 +20,8 @@ public:
     /// Input channel that the tiles show; -1: as colours where there are three, else the first.
     void setChannel(int channel);
     /// Input channels to choose from; 1 where there is no choice.
+    /// Of filters over a plane or a space: they are drawn one by one.
+    static bool filtered(const nn::Extents& shape);
     static int channels(const nn::Extents& shape);
 
     /// Rows and columns of tiles as laid out now; 0 without a tensor.

@@ -53,6 +53,8 @@ void Actions::makeEditActions() {
     paste = make("paste", tr("Paste"), tr("Pastes nodes"), {QKeySequence::Paste});
     duplicate = make("duplicate", tr("Duplicate"), tr("Duplicates the selected nodes"),
                      {QKeySequence(Qt::CTRL | Qt::Key_D)});
+    duplicateWithInputs = make("duplicate", tr("Duplicate with inputs"), tr("Duplicates the selected nodes, fed by what feeds them"),
+                               {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D)});
     remove = make("delete", tr("Delete"), tr("Deletes the selected nodes and their wires"),
                   {QKeySequence(Qt::Key_Delete)});
     removeKeepingChain = make("unlink", tr("Delete and join"), tr("Deletes the selected nodes and joins what was around them"),
@@ -78,6 +80,14 @@ void Actions::makeViewActions() {
     zoomOut = make("zoom-out", tr("Zoom out"), tr("Makes the canvas smaller"), {QKeySequence(Qt::CTRL | Qt::Key_Minus)});
     fitAll = make("fit", tr("Fit all"), tr("Shows the whole network"), {QKeySequence(Qt::Key_Home)});
     fitSelection = make("fit", tr("Fit selection"), tr("Shows the selected nodes"), {QKeySequence(Qt::Key_F)});
+    miniMap = make("mini-map", tr("Mini-map"), tr("Shows all of the network in a corner, where there is room"),
+                   {QKeySequence(Qt::ALT | Qt::Key_M)});
+    miniMap->setCheckable(true);
+    // Ctrl and plus is the canvas's own, in which text grows with the nodes.
+    textLarger = make("text-size", tr("Larger"), tr("Larger text in the whole window, for a projector"),
+                      {QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_Plus), QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_Equal)});
+    textSmaller = make("text-size", tr("Smaller"), tr("Smaller text in the whole window"), {QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_Minus)});
+    textNormal = make("text-size", tr("As designed"), tr("Text as large as it was at first"), {QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_0)});
     timePerLayer = make("stopwatch", tr("Time per layer"), tr("Shows on each layer what it takes of a training step"),
                         {QKeySequence(Qt::CTRL | Qt::Key_T)});
     timePerLayer->setCheckable(true);
@@ -106,14 +116,14 @@ void Actions::makeTrainActions() {
 }
 
 QVector<QAction*> Actions::canvasActions() const {
-    return {cut, copy, paste, duplicate, remove, removeKeepingChain, selectAll, rename, addNode, group, ungroup, enter,
+    return {cut, copy, paste, duplicate, duplicateWithInputs, remove, removeKeepingChain, selectAll, rename, addNode, group, ungroup, enter,
             leave, tidy, fitAll, fitSelection, shortcuts};
 }
 
 QVector<QAction*> Actions::all() const {
-    return {newProject, open, save, saveAs, exportWeights, quit, undo, redo, cut, copy, paste, duplicate, remove,
+    return {newProject, open, save, saveAs, exportWeights, quit, undo, redo, cut, copy, paste, duplicate, duplicateWithInputs, remove,
             removeKeepingChain, selectAll, rename, addNode, group, ungroup, enter, leave, tidy, zoomIn, zoomOut, fitAll,
-            fitSelection, timePerLayer, themeSystem, themeLight, themeDark, languageSystem, languageEnglish, languageChinese, train,
+            fitSelection, miniMap, timePerLayer, textLarger, textSmaller, textNormal, themeSystem, themeLight, themeDark, languageSystem, languageEnglish, languageChinese, train,
             pause, step, stop, shortcuts, about};
 }
 
@@ -134,7 +144,7 @@ void Actions::buildMenus(QMenuBar* bar) {
     QMenu* edit = bar->addMenu(tr("&Edit"));
     edit->addActions({undo, redo});
     edit->addSeparator();
-    edit->addActions({cut, copy, paste, duplicate});
+    edit->addActions({cut, copy, paste, duplicate, duplicateWithInputs});
     edit->addSeparator();
     edit->addActions({remove, removeKeepingChain, selectAll, rename});
     edit->addSeparator();
@@ -145,11 +155,13 @@ void Actions::buildMenus(QMenuBar* bar) {
     QMenu* view = bar->addMenu(tr("&View"));
     view->addActions({zoomIn, zoomOut, fitAll, fitSelection});
     view->addSeparator();
-    view->addAction(timePerLayer);
+    view->addActions({miniMap, timePerLayer});
     view->addSeparator();
     panels = view->addMenu(Theme::instance().icon(QStringLiteral("panel-left")), tr("Panels"));
     QMenu* theme = view->addMenu(Theme::instance().icon(QStringLiteral("sun")), tr("Theme"));
     theme->addActions({themeSystem, themeLight, themeDark});
+    QMenu* textSize = view->addMenu(Theme::instance().icon(QStringLiteral("text-size")), tr("Text size"));
+    textSize->addActions({textLarger, textSmaller, textNormal});
     QMenu* language = view->addMenu(Theme::instance().icon(QStringLiteral("language")), tr("Language"));
     language->addActions({languageSystem, languageEnglish, languageChinese});
 

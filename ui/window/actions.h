@@ -18,9 +18,10 @@ public:
     void buildMenus(QMenuBar* bar);
 
     QAction *newProject, *open, *save, *saveAs, *exportWeights, *quit;
-    QAction *undo, *redo, *cut, *copy, *paste, *duplicate, *remove, *removeKeepingChain, *selectAll, *rename;
+    QAction *undo, *redo, *cut, *copy, *paste, *duplicate, *duplicateWithInputs, *remove, *removeKeepingChain, *selectAll, *rename;
     QAction *addNode, *group, *ungroup, *enter, *leave, *tidy;
-    QAction *zoomIn, *zoomOut, *fitAll, *fitSelection, *timePerLayer;
+    QAction *zoomIn, *zoomOut, *fitAll, *fitSelection, *miniMap, *timePerLayer;
+    QAction *textLarger, *textSmaller, *textNormal;
     QAction *themeSystem, *themeLight, *themeDark;
     QAction *languageSystem, *languageEnglish, *languageChinese;
     QAction *train, *pause, *step, *stop;

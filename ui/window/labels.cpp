@@ -2,6 +2,7 @@
 
 #include "ui/theme/theme.h"
 
+#include <QCoreApplication>
 #include <QPainter>
 
 namespace ui {
@@ -14,24 +15,21 @@ QLabel* createLabel(const QString& text, const char* role, QWidget* parent) {
 }
 
 QString shapeText(const nn::Extents& shape) {
-    if (shape.empty()) return CategoryMark::tr("scalar");
+    if (shape.empty()) return OpMark::tr("scalar");
     QStringList parts;
     for (const std::int64_t extent : shape) parts << QString::number(extent);
     return parts.join(QStringLiteral(" × "));
 }
 
-CategoryMark::CategoryMark(nn::Category category, QWidget* parent) : QWidget(parent), category_(category) {
-    setFixedSize(10, 10);
-    setToolTip(QString::fromLatin1(nn::category_name(category)));
+OpMark::OpMark(const nn::Op& op, QWidget* parent) : QWidget(parent), op_(op) {
+    setFixedSize(18, 18);
+    setToolTip(QCoreApplication::translate("nn", nn::category_name(op.category)));
     connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
-void CategoryMark::paintEvent(QPaintEvent*) {
+void OpMark::paintEvent(QPaintEvent*) {
     QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(Theme::instance().colors().category(category_));
-    painter.drawRoundedRect(rect(), 2.5, 2.5);
+    Theme::paintIcon(&painter, rect(), QString::fromStdString(op_.icon), Theme::instance().colors().category(op_.category));
 }
 
 }  // namespace ui

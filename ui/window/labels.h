@@ -13,18 +13,19 @@ QLabel* createLabel(const QString& text, const char* role, QWidget* parent);
 /// "50 × 20 × 5 × 5"; "scalar" for none.
 QString shapeText(const nn::Extents& shape);
 
-/// The small square in a category's colour.
-class CategoryMark : public QWidget {
+/// An op's icon in its category's colour.
+class OpMark : public QWidget {
     Q_OBJECT
 
 public:
-    CategoryMark(nn::Category category, QWidget* parent);
+    /// `op` outlives it.
+    OpMark(const nn::Op& op, QWidget* parent);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    nn::Category category_;
+    const nn::Op& op_;
 };
 
 }  // namespace ui

@@ -55,11 +55,18 @@ void MessageBar::showText(Kind kind, const QString& text, const QString& action)
     style()->unpolish(this);
     style()->polish(this);
     show();
+    raise();
+    emit placed();
     if (kind == Kind::Info) {
         timer_.start();
     } else {
         timer_.stop();
     }
+}
+
+void MessageBar::hideEvent(QHideEvent* event) {
+    QFrame::hideEvent(event);
+    emit placed();
 }
 
 QString MessageBar::text() const { return isVisible() ? text_->text() : QString(); }

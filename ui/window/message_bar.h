@@ -9,7 +9,7 @@ class QToolButton;
 
 namespace ui {
 
-/// One line above the canvas for what needs to be read but not answered. Takes no focus.
+/// Floats over the upper edge of the canvas, which does not move for it: what needs to be read but not answered. Takes no focus.
 class MessageBar : public QFrame {
     Q_OBJECT
 
@@ -23,6 +23,10 @@ public:
 
 signals:
     void actionTriggered();
+    void placed();  ///< came, went, or is of another size now
+
+protected:
+    void hideEvent(QHideEvent* event) override;
 
 private:
     QLabel *icon_, *text_;

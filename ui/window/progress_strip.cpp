@@ -21,7 +21,9 @@ ProgressStrip::ProgressStrip(studio::TrainingSession* session, QWidget* parent) 
     bar_->setAccessibleName(tr("Progress of the training"));
     left_ = createLabel({}, "", this);
     speed_ = createLabel({}, "faint", this);
+    step_ = createLabel({}, "dim", this);
     row->addWidget(epoch_);
+    row->addWidget(step_);
     row->addWidget(bar_, 1);
     row->addWidget(left_);
     row->addWidget(speed_);
@@ -39,7 +41,7 @@ ProgressStrip::ProgressStrip(studio::TrainingSession* session, QWidget* parent) 
 void ProgressStrip::refresh() {
     const nn::TrainState state = session_->state();
     const bool any = state != nn::TrainState::Idle && !(session_->steps().empty() && !session_->isActive());
-    for (QWidget* widget : {static_cast<QWidget*>(epoch_), static_cast<QWidget*>(bar_), static_cast<QWidget*>(left_),
+    for (QWidget* widget : {static_cast<QWidget*>(epoch_), static_cast<QWidget*>(step_), static_cast<QWidget*>(bar_), static_cast<QWidget*>(left_),
                             static_cast<QWidget*>(speed_)}) {
         widget->setVisible(any);
     }
@@ -50,8 +52,11 @@ void ProgressStrip::refresh() {
     const std::int64_t epoch = steps.empty() ? 1 : steps.back().epoch;
     const std::int64_t epochs = session_->epochsTotal();
     epoch_->setText(tr("Epoch %1 of %2").arg(epoch).arg(epochs));
-    // As wide from the start as it will be at the end: nothing beside it moves, and its last text is not cut.
-    epoch_->setMinimumWidth(epoch_->fontMetrics().horizontalAdvance(tr("Epoch %1 of %2").arg(epochs).arg(epochs)));
+    step_->setText(tr("step %1 of %2").arg(formatCount(done), formatCount(total)));
+    // As wide from the start as they will be at the end: nothing beside them moves, and the last text is not cut.
+    const auto widest = [](QLabel* label, const QString& text) { label->setMinimumWidth(label->fontMetrics().horizontalAdvance(text) + 2); };
+    widest(epoch_, tr("Epoch %1 of %2").arg(epochs).arg(epochs));
+    widest(step_, tr("step %1 of %2").arg(formatCount(total), formatCount(total)));
     bar_->setValue(total > 0 ? int(done * 1000 / total) : 0);
     const double left = session_->secondsLeft();
     const bool going = session_->isActive();
@@ -72,12 +77,13 @@ void ProgressStrip::refresh() {
 }
 
 QString ProgressStrip::text() const {
-    return QStringLiteral("%1 %2 %3").arg(epoch_->text(), left_->text(), speed_->text());
+    return QStringLiteral("%1 %2 %3 %4").arg(epoch_->text(), step_->text(), left_->text(), speed_->text());
 }
 
 void ProgressStrip::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    speed_->setMaximumWidth(width() < 320 ? 0 : QWIDGETSIZE_MAX);
+    // What is known from elsewhere gives way, the bar and the time left stay.
+    speed_->setMaximumWidth(width() < 560 ? 0 : QWIDGETSIZE_MAX);
 }
 
 }  // namespace ui

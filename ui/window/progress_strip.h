@@ -25,7 +25,7 @@ protected:
 private:
     void refresh();
     studio::TrainingSession* session_;
-    QLabel *epoch_, *left_, *speed_;
+    QLabel *epoch_, *step_, *left_, *speed_;
     QProgressBar* bar_;
     QTimer timer_;
 };

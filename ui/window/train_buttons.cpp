@@ -40,6 +40,10 @@ TrainButtons::TrainButtons(Actions* actions, studio::TrainingSession* session, Q
     refresh();
 }
 
+void TrainButtons::setCompact(bool compact) {
+    for (QToolButton* button : {step_, stop_}) button->setToolButtonStyle(compact ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
+}
+
 void TrainButtons::refresh() {
     const nn::TrainState state = session_->state();
     const bool active = session_->isActive();

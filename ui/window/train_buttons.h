@@ -17,6 +17,8 @@ class TrainButtons : public QWidget {
 
 public:
     TrainButtons(Actions* actions, studio::TrainingSession* session, QWidget* parent = nullptr);
+    /// Icons alone beside the large button.
+    void setCompact(bool compact);
     QToolButton* primary() const { return primary_; }
 
 private:

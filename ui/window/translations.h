@@ -6,7 +6,8 @@ class QCoreApplication;
 
 namespace ui {
 
-/// Loads the texts of `language` ("" follows the locale; English needs none). Call before the first window.
+/// Loads the texts of `language` ("" follows the locale; English has its plurals) in place of those before. What was made earlier
+/// keeps its own: make it anew.
 void installTranslations(QCoreApplication* app, const QString& language);
 
 }  // namespace ui

@@ -21,24 +21,33 @@ QLineEdit[role="inline"]:focus { background: @field; border-color: @accent; colo
 QFrame[role="error-box"] { border: 1px solid @error; border-radius: 6px; background: @window; }
 QFrame[role="warning-box"] { border: 1px solid @warning; border-radius: 6px; background: @window; }
 QFrame[role="info-bar"], QFrame[role="warning-bar"], QFrame[role="error-bar"] {
-  background: @panel; border: none; border-bottom: 1px solid @line; }
+  background: @panel; border: 1px solid @line; border-radius: 8px; }
 QFrame[role="info-bar"] { border-left: 3px solid @accent; }
 QFrame[role="warning-bar"] { border-left: 3px solid @warning; }
 QFrame[role="error-bar"] { border-left: 3px solid @error; }
 QFrame[role="welcome"] { background: @panel; border: 1px solid @line; border-radius: 12px; }
 QPushButton[role="card"] { background: @field; border: 1px solid transparent; border-radius: 8px; text-align: left; }
 QPushButton[role="card"]:hover, QPushButton[role="card"]:focus { border-color: @accent; }
+QToolBar#panels { border-bottom: none; border-top: 1px solid @line; padding: 0 6px; spacing: 0; }
+QToolButton[role="strip-tab"] { border-radius: 0; padding: 5px 11px 4px 11px; border-top: 2px solid transparent; }
+QToolButton[role="strip-tab"]:checked { background: transparent; color: @text; border-top-color: @accent; }
+QToolButton[role="strip-tab"]:hover { background: @window; }
+QWidget[role="dock-title"] { background: @panel; border-bottom: 1px solid @line; }
+QToolButton[role="dock-button"] { padding: 4px; border-radius: 4px; }
 QToolButton[role="crumb"] { padding: 2px 4px; }
 QToolButton[role="status-problems"] { color: @error; padding: 1px 8px; }
 QPlainTextEdit[role="log"] { background: @panel; border: none; border-radius: 0; color: @dim; padding: 6px 10px; }
 OptionForm QAbstractSpinBox { padding-right: 4px; padding-left: 5px; }
 OptionForm QToolButton { padding: 0; border-radius: 4px; }
+OptionForm QToolButton[role="more"] { padding: 3px 6px; }
 CurvePlot QToolButton { padding: 2px 6px; }
 QComboBox[role="title"] { background: transparent; border-color: transparent; padding-left: 4px; }
 QComboBox[role="title"]:hover { border-color: @line; }
 QComboBox[role="title"]:focus { border-color: @accent; }
 QSplitter, QWidget[role="panel"] { background: @panel; }
 QDockWidget > QWidget { background: @panel; }
+QMainWindow > QTabBar { border-bottom: 1px solid @line; }
+QMainWindow > QTabBar::tab { padding: 4px 12px 3px 12px; }
 )";
 
 }  // namespace
@@ -57,7 +66,7 @@ QString windowStyle(const Colors& colors) {
     for (const char* name : {"OptionForm", "CurvePlot"}) {
         sheet.replace(QLatin1String(name), QStringLiteral("ui--") + QLatin1String(name));
     }
-    return sheet;
+    return Theme::instance().scaled(sheet);
 }
 
 }  // namespace ui

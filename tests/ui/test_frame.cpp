@@ -1,0 +1,306 @@
+// The frame around the canvas: the wheel, messages, the strip, the toolbar, languages and sizes of text.
+#include "ui/training/curve_series.h"
+#include "ui/window/message_bar.h"
+#include "ui/window/progress_strip.h"
+#include "ui/window/status.h"
+#include "ui/window/translations.h"
+#include "ui/window/wheel_guard.h"
+#include "window_fixture.h"
+
+#include <QAbstractSlider>
+#include <QAbstractSpinBox>
+#include <QComboBox>
+#include <QDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenuBar>
+#include <QPlainTextEdit>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QTabBar>
+#include <QWheelEvent>
+
+using namespace test;
+
+class TestFrame : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<Fixture> f;
+
+    static QVariant valueOf(const QWidget* widget) {
+        if (const auto* box = qobject_cast<const QComboBox*>(widget)) return box->currentIndex();
+        if (const auto* number = qobject_cast<const QAbstractSpinBox*>(widget)) return number->text();
+        if (const auto* slider = qobject_cast<const QAbstractSlider*>(widget)) return slider->value();
+        if (const auto* bar = qobject_cast<const QTabBar*>(widget)) return bar->currentIndex();
+        return {};
+    }
+    /// As a mouse does it: what the widget does not want goes on to what is around.
+    static void turn(QWidget* widget, int delta) {
+        const QPoint at = widget->rect().center();
+        QWheelEvent event(at, widget->mapToGlobal(at), {}, QPoint(0, delta), Qt::NoButton, {}, Qt::NoScrollPhase, false);
+        QSpontaneKeyEvent::setSpontaneous(&event);
+        qApp->notify(widget, &event);  // sendEvent would take from it that it comes from outside
+    }
+    void finishOneStep() {
+        f->session().stepOnce();
+        QTRY_COMPARE_WITH_TIMEOUT(f->session().stepsDone(), 1, 20000);
+    }
+    QStringList menuTexts() const {
+        QStringList texts;
+        for (const QAction* menu : f->window->menuBar()->actions()) texts << menu->text();
+        return texts;
+    }
+
+private slots:
+    void init() { f = std::make_unique<Fixture>(QSize(1520, 950)); }
+    void cleanup() {
+        f.reset();
+        ui::Theme::instance().setTextScale(1);
+        ui::installTranslations(qApp, "en");
+    }
+
+    /// Whatever has a value, in every panel and on the page of every kind of node: a wheel without focus leaves it as it is.
+    void theWheelChangesNothingWithoutFocus() {
+        QVERIFY(f->window->openFile(example("fashion-mnist-cnn")));
+        int walked = 0;
+        QSet<QByteArray> kinds;
+        const auto walk = [&] {
+            f->canvas().setFocus();
+            for (QWidget* widget : f->window->findChildren<QWidget*>()) {
+                if (!widget->isVisible() || !ui::WheelGuard::concerns(widget)) continue;
+                const QVariant before = valueOf(widget);
+                const std::string json = f->json();
+                for (const int delta : {-120, 120, 120}) turn(widget, delta);
+                QVERIFY2(valueOf(widget) == before, qPrintable(widget->objectName() + " of " + widget->metaObject()->className()));
+                QCOMPARE(f->json(), json);
+                QVERIFY2(!widget->hasFocus() && widget->focusPolicy() != Qt::WheelFocus, qPrintable(widget->objectName()));
+                kinds << widget->metaObject()->className();
+                ++walked;
+            }
+        };
+        for (const ui::Panel& panel : ui::allPanels()) {
+            f->window->showPanel(panel.id);
+            QApplication::processEvents();
+            walk();
+        }
+        nn::for_each_node(f->document().project().graph, "", [&](const std::string& path, const nn::Node&) {
+            f->canvas().reveal(QString::fromStdString(path));
+            for (auto* more : f->inspector()->findChildren<QToolButton*>("moreOptions"))
+                if (more->isVisible() && !more->isChecked()) more->click();
+            walk();
+        });
+        finishOneStep();
+        f->window->showPanel("curves");
+        QTRY_VERIFY(f->find<QWidget>("smoothing")->isVisible());
+        walk();
+        QVERIFY2(walked > 40 && kinds.size() >= 4, qPrintable(QString("%1 of %2 kinds").arg(walked).arg(kinds.size())));
+    }
+
+    void withFocusTheWheelCounts() {
+        f->window->showPanel("settings");
+        auto* box = f->find<QComboBox>("optimizer");
+        box->setFocus();
+        const int before = box->currentIndex();
+        turn(box, -120);
+        QCOMPARE(box->currentIndex(), before + 1);
+    }
+
+    /// What is around is scrolled instead.
+    void theWheelGoesOnToWhatIsAround() {
+        f->window->showPanel("settings");
+        f->canvas().setFocus();
+        auto* panel = f->panel<QScrollArea>("settings");
+        auto* box = f->find<QComboBox>("optimizer");
+        QTRY_VERIFY(panel->verticalScrollBar()->maximum() > 0);
+        turn(box, -120);
+        QVERIFY(panel->verticalScrollBar()->value() > 0);
+    }
+
+    void messagesMoveNothing() {
+        QVERIFY(f->window->openFile(example("digits-mlp")));
+        QApplication::processEvents();
+        const QRect before = f->canvas().geometry();
+        const QPoint node = f->canvas().nodeCenter("fc1");
+        QVERIFY(!f->window->openFile(f->file("nowhere.netloom.json")));
+        QTRY_VERIFY(!f->window->messageText().isEmpty());
+        QApplication::processEvents();
+        QCOMPARE(f->canvas().geometry(), before);
+        QCOMPARE(f->canvas().nodeCenter("fc1"), node);
+        for (const auto* bar : f->window->findChildren<ui::MessageBar*>()) {
+            if (!bar->isVisible()) continue;
+            QVERIFY(f->canvas().geometry().contains(bar->geometry()));
+            QVERIFY(bar->geometry().top() < before.top() + 40);
+        }
+    }
+
+    void theBannerGoesWithItsRun() {
+        QVERIFY(f->window->openFile(example("digits-mlp")));
+        finishOneStep();
+        QVERIFY(f->document().apply({nn::SetOption{"fc1", "out_features", std::int64_t{50}}}, "wider"));
+        const auto banner = [&] {
+            for (const auto* bar : f->window->findChildren<ui::MessageBar*>())
+                if (bar->text().contains("earlier network")) return true;
+            return false;
+        };
+        QTRY_VERIFY(banner());
+        f->session().stop();
+        QTRY_VERIFY(!f->session().isActive());
+        QVERIFY(!banner());
+    }
+
+    void theCurvesOpenByThemselves() {
+        QVERIFY(f->window->openFile(example("digits-mlp")));
+        QVERIFY(!f->strip()->isOpen("curves"));
+        QTest::keyClick(f->window.get(), Qt::Key_F5);
+        QTRY_VERIFY(f->session().isActive());
+        QTRY_VERIFY(f->strip()->isOpen("curves"));
+        f->session().stopAndWait();
+        // Closed by hand they stay closed, also in the next run.
+        QTest::mouseClick(f->strip()->button("curves"), Qt::LeftButton);
+        QVERIFY(!f->strip()->isOpen("curves"));
+        f->session().stopAndWait();
+        QTest::keyClick(f->window.get(), Qt::Key_F5);
+        QTRY_VERIFY(f->session().isActive());
+        QVERIFY(!f->strip()->isOpen("curves"));
+        f->session().stopAndWait();
+        // Opened by hand they come again. Another panel that is open is left open.
+        f->window->showPanel("curves");
+        f->window->showPanel("log");
+        QTest::keyClick(f->window.get(), Qt::Key_F5);
+        QTRY_VERIFY(f->session().isActive());
+        QVERIFY(f->strip()->isOpen("log"));
+        f->session().stopAndWait();
+    }
+
+    void inASmallWindowTheRunIsInSight() {
+        f->window->resize(1024, 700);
+        QVERIFY(f->window->openFile(example("digits-mlp")));
+        finishOneStep();
+        QApplication::processEvents();
+        auto* progress = f->window->findChild<ui::ProgressStrip*>();
+        QVERIFY2(progress->text().contains("Epoch 1 of") && progress->text().contains("step 1 of"), qPrintable(progress->text()));
+        const QRect bar = f->find<QWidget>("toolBar")->rect();
+        for (const char* name : {"trainButton", "stepButton", "stopButton"}) {
+            auto* button = f->find<QWidget>(name);
+            QVERIFY2(button->isVisible(), name);
+            QVERIFY2(bar.contains(QRect(button->mapTo(f->find<QWidget>("toolBar"), QPoint()), button->size())), name);
+        }
+        for (const auto* label : progress->findChildren<QLabel*>())
+            if (!label->text().isEmpty() && label->maximumWidth() > 0)
+                QVERIFY2(label->width() >= label->fontMetrics().horizontalAdvance(label->text()), qPrintable(label->text()));
+        QVERIFY(!f->canvas().findChild<QWidget*>("miniMap")->isVisible());
+    }
+
+    void everyKeyOfTheCanvasIsInAMenu() {
+        for (const QKeySequence& key : {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D), QKeySequence(Qt::ALT | Qt::Key_M)}) {
+            const auto all = f->window->actions()->all();
+            QVERIFY2(std::any_of(all.begin(), all.end(), [&](const QAction* action) { return action->shortcuts().contains(key); }), qPrintable(key.toString()));
+        }
+        QVERIFY(f->window->actions()->miniMap->isChecked());
+        f->canvas().setFocus();
+        QTest::keyClick(&f->canvas(), Qt::Key_M, Qt::AltModifier);
+        QVERIFY(!f->window->actions()->miniMap->isChecked() && !f->canvas().isMiniMapVisible());
+        QVERIFY(!f->settings.miniMap());
+    }
+
+    void theLanguageChangesAtOnce() {
+        QVERIFY(f->window->openFile(example("digits-residual")));
+        f->canvas().setScope("block1");
+        f->canvas().select({"block1.conv1"});
+        f->window->showPanel("log");
+        f->panel<QPlainTextEdit>("log")->appendPlainText("kept");
+        f->window->actions()->languageChinese->trigger();
+        QTRY_COMPARE(f->window->actions()->undo->text(), QStringLiteral("撤销"));
+        QVERIFY(f->window->actions()->languageChinese->isChecked());
+        QCOMPARE(f->canvas().scope(), QString("block1"));
+        QCOMPARE(f->canvas().selection(), QStringList{"block1.conv1"});
+        QCOMPARE(f->inspector()->selection(), QStringList{"block1.conv1"});
+        QVERIFY(f->strip()->isOpen("log") && f->strip()->button("log")->text() == QStringLiteral("日志"));
+        QVERIFY(f->panel<QPlainTextEdit>("log")->toPlainText().contains("kept"));
+        QCOMPARE(menuTexts().size(), 5);
+        // Everything goes on: an edit, a run, and back again.
+        QVERIFY(f->document().apply({nn::SetName{"edited"}}, "Rename"));
+        QVERIFY(f->window->windowTitle().startsWith("edited"));
+        f->window->actions()->languageEnglish->trigger();
+        QTRY_COMPARE(f->window->actions()->undo->text(), QString("Undo"));
+        f->document().undoStack()->undo();
+        finishOneStep();
+        f->session().stop();
+        QTRY_VERIFY(!f->session().isActive());
+    }
+
+    void pluralsAreRightWithoutALanguage() {
+        ui::installTranslations(qApp, "C");
+        QCOMPARE(QCoreApplication::translate("ui::Status", "%n problems", nullptr, 1), QString("1 problem"));
+    }
+
+    void textGrowsForAProjector() {
+        const int before = f->find<QWidget>("paletteSearch")->fontMetrics().height();
+        for (int i = 0; i < 4; ++i) {
+            QTest::keyClick(f->window.get(), Qt::Key_Plus, Qt::ControlModifier | Qt::AltModifier);
+            QApplication::processEvents();
+        }
+        QTRY_VERIFY(f->find<QWidget>("paletteSearch")->fontMetrics().height() > 1.5 * before);
+        QVERIFY(f->settings.textScale() > 1.6);
+        QTest::keyClick(f->window.get(), Qt::Key_0, Qt::ControlModifier | Qt::AltModifier);
+        QTRY_COMPARE(f->find<QWidget>("paletteSearch")->fontMetrics().height(), before);
+    }
+
+    void theLegendSaysWhatIs() {
+        ui::CurvePlot plot("Loss", ui::CurvePlot::Quantity::Loss);
+        plot.setSmoothing(0.9);
+        plot.resize(700, 200);
+        plot.show();
+        for (int i = 1; i <= 20; ++i) plot.addStep(i, 4.0 - 0.1 * i, 1);
+        plot.refresh();
+        QVERIFY2(plot.legendText().contains(">━</span> train 2 "), qPrintable(plot.legendText()));
+        // What is smoothed begins where the values begin, not at nothing.
+        ui::CurveSeries series(100);
+        series.add(1, 2.5, 1);
+        series.add(2, 2.5, 1);
+        std::vector<ui::CurveSeries::Point> points;
+        series.smoothed(0.9, points);
+        QCOMPARE(points.front().y, 2.5);
+        QCOMPARE(points.back().y, 2.5);
+    }
+
+    void newShowsAllLayersAgain() {
+        auto* search = f->find<QLineEdit>("paletteSearch");
+        typeInto(search, "conv");
+        QCOMPARE(search->text(), QString("conv"));
+        f->window->actions()->newProject->trigger();
+        QCOMPARE(search->text(), QString());
+    }
+
+    void rareOptionsStandUnderMore() {
+        QVERIFY(f->window->openFile(example("fashion-mnist-cnn")));
+        f->canvas().reveal("features.0");
+        auto* more = f->inspector()->findChild<QToolButton*>("moreOptions");
+        QVERIFY(more && more->isVisible());
+        if (more->isChecked()) QTest::mouseClick(more, Qt::LeftButton);
+        const auto shown = [&](const char* id) { return f->inspector()->findChild<QWidget*>(QStringLiteral("option_") + id)->isVisible(); };
+        QVERIFY(shown("out_channels") && shown("kernel_size"));
+        QVERIFY(!shown("dilation") && !shown("padding_mode"));
+        // What is not as by default is never hidden.
+        QVERIFY(f->document().apply({nn::SetOption{"features.0", "dilation", std::int64_t{2}}}, "dilate"));
+        QTRY_VERIFY(shown("dilation"));
+        QTest::mouseClick(more, Qt::LeftButton);
+        QVERIFY(shown("padding_mode"));
+        // And stays open for the next node.
+        f->canvas().reveal("classifier.1");
+        f->canvas().reveal("features.0");
+        QVERIFY(f->inspector()->findChild<QToolButton*>("moreOptions")->isChecked());
+        QTest::mouseClick(f->inspector()->findChild<QToolButton*>("moreOptions"), Qt::LeftButton);
+    }
+
+    void thePathAndTheIdReadAsOne() {
+        QVERIFY(f->window->openFile(example("fashion-mnist-cnn")));
+        f->canvas().reveal("features.0");
+        auto* id = f->find<QLineEdit>("nodeId");
+        QCOMPARE(id->text(), QString("0"));
+        QVERIFY2(id->width() < 40, qPrintable(QString::number(id->width())));
+    }
+};
+
+QTEST_MAIN(TestFrame)
+#include "test_frame.moc"

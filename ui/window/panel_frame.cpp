@@ -1,0 +1,168 @@
+#include "ui/window/panel_frame.h"
+
+#include "app/studio/settings.h"
+#include "ui/window/panel_dock.h"
+#include "ui/window/panel_strip.h"
+
+#include <QAction>
+#include <QMainWindow>
+#include <QMenu>
+
+#include <algorithm>
+#include <utility>
+
+namespace ui {
+
+namespace {
+
+constexpr int narrow = 1200;         // pixels of the window below which the sides share a place
+constexpr double lowerShare = 0.31;  // of the window's height, when a panel opens below
+
+/// Without an icon of its own a widget tells its window's.
+QIcon ownIcon(const QWidget* panel) { return panel->testAttribute(Qt::WA_SetWindowIcon) ? panel->windowIcon() : QIcon(); }
+
+}  // namespace
+
+PanelFrame::PanelFrame(const PanelContext& context, QMenu* menu, QMainWindow* window)
+    : QObject(window), window_(window), settings_(context.settings), strip_(new PanelStrip(window)) {
+    window->setDockOptions(QMainWindow::AnimatedDocks | QMainWindow::AllowTabbedDocks | QMainWindow::AllowNestedDocks);
+    window->setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+    window->setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
+    window->setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
+    for (const bool below : {false, true}) {
+        if (below) menu->addSeparator();
+        for (const Panel& panel : allPanels())
+            if ((panel.area == PanelArea::Bottom) == below) add(panel, context, menu);
+    }
+    window->addToolBar(Qt::BottomToolBarArea, strip_);
+    connect(strip_, &PanelStrip::chosen, this, &PanelFrame::toggle);
+}
+
+void PanelFrame::add(const Panel& panel, const PanelContext& context, QMenu* menu) {
+    QWidget* widget = panel.create(context, window_);
+    if (widget->property("role").isNull()) widget->setProperty("role", "panel");
+    auto* dock = new PanelDock(panel.id, panel.title(), widget, window_);
+    const bool below = panel.area == PanelArea::Bottom;
+    window_->addDockWidget(below                             ? Qt::BottomDockWidgetArea
+                           : panel.area == PanelArea::Left ? Qt::LeftDockWidgetArea
+                                                             : Qt::RightDockWidgetArea,
+                           dock);
+    QAction* action = menu->addAction(panel.title(), this, [this, id = panel.id] { toggle(id); });
+    action->setCheckable(true);
+    action->setProperty("panel", panel.id);
+    placed_.push_back({&panel, widget, dock, action});
+    if (below) {
+        dock->hide();
+        const auto number = std::count_if(placed_.begin(), placed_.end(), [](const Placed& placed) { return placed.panel->area == PanelArea::Bottom; });
+        // As many keys as there are digits.
+        if (number <= 9) action->setShortcut(QKeySequence(Qt::ALT | Qt::Key(Qt::Key_0 + int(number))));
+        addTab(placed_.back());
+    }
+    connect(dock, &QDockWidget::visibilityChanged, this, [this, id = panel.id](bool open) { noticed(id, open); });
+    connect(dock, &PanelDock::closed, this, [this, dock] { closed(dock); });
+}
+
+void PanelFrame::addTab(const Placed& placed) {
+    const QString id = placed.panel->id, title = placed.panel->title();
+    QWidget* panel = placed.widget;
+    strip_->addPanel(id, panel->windowTitle().isEmpty() ? title : panel->windowTitle(), placed.action->shortcut().toString(QKeySequence::NativeText));
+    strip_->setIcon(id, ownIcon(panel));
+    connect(panel, &QWidget::windowTitleChanged, strip_,
+            [this, id, title](const QString& own) { strip_->setTitle(id, own.isEmpty() ? title : own); });
+    connect(panel, &QWidget::windowIconChanged, strip_, [this, id, panel] { strip_->setIcon(id, ownIcon(panel)); });
+}
+
+const PanelFrame::Placed* PanelFrame::find(const QString& id) const {
+    const auto found = std::ranges::find(placed_, id, [](const Placed& placed) { return placed.panel->id; });
+    return found == placed_.end() ? nullptr : &*found;
+}
+
+bool PanelFrame::isBelow(const PanelDock* dock) const {
+    return !dock->isFloating() && window_->dockWidgetArea(const_cast<PanelDock*>(dock)) == Qt::BottomDockWidgetArea;
+}
+
+PanelDock* PanelFrame::openBelow() const {
+    for (const Placed& placed : placed_)
+        if (isBelow(placed.dock) && !placed.dock->isHidden()) return placed.dock;
+    return nullptr;
+}
+
+bool PanelFrame::isOpen(const QString& id) const {
+    const Placed* placed = find(id);
+    return placed && placed->open;
+}
+
+void PanelFrame::open(const QString& id) {
+    const Placed* wanted = find(id);
+    if (!wanted) return qWarning("no panel is called \"%s\": ui/panels has them all", qUtf8Printable(id));
+    if (wanted->dock->isHidden() && isBelow(wanted->dock)) {
+        if (const PanelDock* now = openBelow()) height_ = now->height();
+        for (const Placed& placed : placed_)
+            if (placed.dock != wanted->dock && isBelow(placed.dock)) placed.dock->hide();
+        wanted->dock->show();
+        window_->resizeDocks({wanted->dock}, {height_ > 0 ? height_ : int(window_->height() * lowerShare)}, Qt::Vertical);
+    }
+    wanted->dock->show();
+    wanted->dock->raise();
+    if (wanted->dock->isFloating()) wanted->dock->activateWindow();
+    if (id == QLatin1String("curves")) settings_->setOpensForRuns(true);
+}
+
+void PanelFrame::toggle(const QString& id) {
+    const Placed* placed = find(id);
+    if (!placed->open) {
+        open(id);
+        placed->widget->setFocus(Qt::ShortcutFocusReason);
+    } else {
+        placed->dock->close();
+    }
+    placed->action->setChecked(placed->open);
+}
+
+void PanelFrame::noticed(const QString& id, bool open) {
+    const auto placed = std::ranges::find(placed_, id, [](const Placed& each) { return each.panel->id; });
+    placed->open = open;
+    placed->action->setChecked(open);
+    strip_->setOpen(id, open);
+}
+
+void PanelFrame::closed(const PanelDock* dock) {
+    if (!isBelow(dock)) return;
+    height_ = dock->height();
+    // Who closes what a run opened does not want it opened by the next one.
+    if (std::exchange(openedByRun_, false)) settings_->setOpensForRuns(false);
+}
+
+void PanelFrame::openForRun() {
+    if (openBelow() || !settings_->opensForRuns() || isOpen(QStringLiteral("curves"))) return;
+    open(QStringLiteral("curves"));
+    openedByRun_ = true;
+}
+
+void PanelFrame::arrange() {
+    QList<QDockWidget*> sides;
+    QList<int> widths;
+    for (const Placed& placed : placed_) {
+        if (placed.panel->area == PanelArea::Bottom) continue;
+        sides << placed.dock;
+        widths << placed.panel->width;
+    }
+    if (window_->width() < narrow) {
+        for (qsizetype i = 1; i < sides.size(); ++i) window_->tabifyDockWidget(sides[0], sides[i]);
+        sides[0]->raise();
+        widths.fill(*std::ranges::max_element(widths));
+    }
+    window_->resizeDocks(sides, widths, Qt::Horizontal);
+}
+
+void PanelFrame::keepShare(int before, int now) {
+    PanelDock* dock = openBelow();
+    if (dock && before > 0 && before != now) window_->resizeDocks({dock}, {dock->height() * now / before}, Qt::Vertical);
+}
+
+void PanelFrame::bringForward(const QString& id) {
+    const Placed* placed = find(id);
+    if (placed && !placed->dock->isHidden() && !window_->tabifiedDockWidgets(placed->dock).isEmpty()) placed->dock->raise();
+}
+
+}  // namespace ui
