@@ -9,6 +9,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <tuple>
 
 namespace studio {
 
@@ -83,6 +84,13 @@ Flow flowOf(const nn::Project& project, const std::string& scope, const nn::Grap
             if (state[child] == 0) path.push_back({child, 0});
         }
     }
+    // In the order of the wires, which is mostly that of the ports.
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        std::vector<std::size_t> kept;
+        for (const std::size_t from : all.from[i])
+            if (std::find(acyclic.from[i].begin(), acyclic.from[i].end(), from) != acyclic.from[i].end()) kept.push_back(from);
+        acyclic.from[i] = std::move(kept);
+    }
     return acyclic;
 }
 
@@ -114,8 +122,8 @@ void addDummies(Flow& flow, std::vector<int>& layer) {
     if (count > maxDummies) return;
     const Flow direct = flow;
     flow = Flow(direct.size());
-    for (std::size_t a = 0; a < direct.size(); ++a)
-        for (const std::size_t b : direct.to[a]) {
+    for (std::size_t b = 0; b < direct.size(); ++b)
+        for (const std::size_t a : direct.from[b]) {
             std::size_t at = a;
             for (int l = layer[a] + 1; l < layer[b]; ++l) {
                 const std::size_t dummy = flow.add();
@@ -143,11 +151,19 @@ void order(const Flow& flow, Layers& layers) {
         for (std::size_t k = 0; k < layer.size(); ++k) place[layer[k]] = static_cast<double>(k);
     };
     for (const auto& layer : layers) number(layer);
+    // What feeds the same node lies in the order in which it does: a prediction above its label.
+    const auto rank = [&](std::size_t i, const Links& neighbours) {
+        if (&neighbours != &flow.to || neighbours[i].empty()) return std::ptrdiff_t(0);
+        const std::vector<std::size_t>& feeds = flow.from[neighbours[i].front()];
+        return std::find(feeds.begin(), feeds.end(), i) - feeds.begin();
+    };
     const auto sort = [&](std::vector<std::size_t>& layer, const Links& neighbours) {
-        std::vector<std::pair<double, std::size_t>> keyed;
-        for (const std::size_t i : layer) keyed.push_back({mean(neighbours[i], place, place[i]), i});
-        std::stable_sort(keyed.begin(), keyed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-        for (std::size_t k = 0; k < layer.size(); ++k) layer[k] = keyed[k].second;
+        std::vector<std::tuple<double, std::ptrdiff_t, std::size_t>> keyed;
+        for (const std::size_t i : layer) keyed.push_back({mean(neighbours[i], place, place[i]), rank(i, neighbours), i});
+        std::stable_sort(keyed.begin(), keyed.end(), [](const auto& a, const auto& b) {
+            return std::tie(std::get<0>(a), std::get<1>(a)) < std::tie(std::get<0>(b), std::get<1>(b));
+        });
+        for (std::size_t k = 0; k < layer.size(); ++k) layer[k] = std::get<2>(keyed[k]);
         number(layer);
     };
     for (int s = 0; s < sweeps; ++s) {

@@ -74,7 +74,9 @@ private slots:
         const ui::ScopeView scope = ui::viewScope(f->document(), {});
         for (const ui::NodeView& node : scope.nodes) {
             QVERIFY2(zoom >= ui::zoomForTitle(node) - 1e-9, qPrintable(node.title));
-            QVERIFY2(view.contains(f->canvas().nodeCenter(node.path)), qPrintable(node.path));
+            QRect body(QPoint(), (node.size * zoom).toSize());
+            body.moveCenter(f->canvas().nodeCenter(node.path));
+            QVERIFY2(view.contains(body), qPrintable(node.path));
         }
         ui::installTranslations(qApp, "en");
     }

@@ -1,5 +1,7 @@
 // The frame around the canvas: the wheel, messages, the strip, the toolbar, languages and sizes of text.
 #include "ui/training/curve_series.h"
+#include "ui/training/tensor_feed.h"
+#include "ui/training/tensor_image.h"
 #include "ui/window/message_bar.h"
 #include "ui/window/progress_strip.h"
 #include "ui/window/status.h"
@@ -14,10 +16,13 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenuBar>
+#include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QPushButton>
 #include <QTabBar>
+#include <QTreeWidget>
 #include <QWheelEvent>
 
 using namespace test;
@@ -291,6 +296,117 @@ private slots:
         f->canvas().reveal("features.0");
         QVERIFY(f->inspector()->findChild<QToolButton*>("moreOptions")->isChecked());
         QTest::mouseClick(f->inspector()->findChild<QToolButton*>("moreOptions"), Qt::LeftButton);
+    }
+
+    /// A wrong node says all of it: no line and no button is cut, neither in the bubble nor in the list.
+    void problemsAreNotCut() {
+        f->window->resize(1024, 700);
+        nn::Project project;
+        const auto add = [&](const char* id, const char* op, nn::OptionValues options) {
+            nn::Node node;
+            node.id = id;
+            node.op = op;
+            node.options = std::move(options);
+            project.graph.nodes.push_back(node);
+        };
+        project.data.source = "digits";
+        add("image", "Input", {{"field", nn::OptionValue(std::string("image"))}});
+        add("flatten", "Flatten", {});
+        add("fc", "Linear", {{"in_features", nn::OptionValue(std::int64_t(500))}, {"out_features", nn::OptionValue(std::int64_t(10))}});
+        project.graph.wires = {{{"image", ""}, {"flatten", ""}}, {{"flatten", ""}, {"fc", ""}}};
+        f->document().adopt(project, f->folder.path());
+        f->canvas().setFocus();
+        f->canvas().select({"fc"});
+        auto* bubble = f->canvas().findChild<QWidget*>("problemBubble");
+        QTRY_VERIFY(bubble->isVisible());
+        QApplication::processEvents();
+        QVERIFY(f->canvas().viewport()->rect().contains(bubble->geometry()));
+        const auto* text = bubble->findChild<QLabel*>("problemText");
+        QVERIFY(text->height() >= text->heightForWidth(text->width()));
+        int buttons = 0;
+        for (const auto* button : bubble->findChildren<QPushButton*>()) {
+            if (!button->isVisible()) continue;
+            QVERIFY2(button->width() >= button->sizeHint().width() && bubble->rect().contains(button->geometry()), qPrintable(button->text()));
+            ++buttons;
+        }
+        QVERIFY(buttons > 0);
+        f->window->showPanel("problems");
+        QApplication::processEvents();
+        auto* list = f->find<QTreeWidget>("problems");
+        buttons = 0;
+        for (const auto* button : list->findChildren<QPushButton*>()) {
+            const QRect there(button->mapTo(list->viewport(), QPoint()), button->size());
+            QVERIFY2(button->width() >= button->sizeHint().width() && button->height() >= button->sizeHint().height(),
+                     qPrintable(QString("%1: %2 x %3, wants %4 x %5").arg(button->text()).arg(button->width()).arg(button->height()).arg(button->sizeHint().width()).arg(button->sizeHint().height())));
+            QVERIFY2(there.left() >= 0 && there.right() <= list->viewport()->width(), qPrintable(button->text()));
+            const QRect row = list->visualItemRect(list->itemAt(there.center()));
+            QVERIFY2(row.top() <= there.top() && there.bottom() <= row.bottom() + 1,
+                     qPrintable(QString("%1 to %2 in a row from %3 to %4").arg(there.top()).arg(there.bottom()).arg(row.top()).arg(row.bottom())));
+            ++buttons;
+        }
+        QVERIFY(buttons > 0);
+    }
+
+    void headersStandOnOneLine() {
+        QVERIFY(f->window->openFile(example("fashion-mnist-cnn")));
+        f->window->showPanel("curves");
+        QVERIFY(f->window->openFile(example("digits-residual")));
+        finishOneStep();
+        QApplication::processEvents();
+        QSet<int> middles;
+        auto* curves = f->panel<ui::CurvesPanel>("curves");
+        for (const auto* plot : curves->findChildren<ui::CurvePlot*>()) {
+            for (const QWidget* title : plot->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly)) {
+                const bool heading = qobject_cast<const QComboBox*>(title) || title->font().weight() == QFont::DemiBold;
+                if (title->isVisible() && heading) middles << title->mapTo(curves, title->rect().center()).y();
+            }
+        }
+        QStringList found;
+        for (const int middle : middles) found << QString::number(middle);
+        QVERIFY2(middles.size() == 1, qPrintable(found.join(' ')));
+    }
+
+    void filtersInSpaceAreFilters() {
+        QVERIFY(ui::TensorImage::filtered({8, 1, 3, 3, 3}) && ui::TensorImage::filtered({8, 1, 5, 5}));
+        QVERIFY(!ui::TensorImage::filtered({8, 4, 1, 1, 1}) && !ui::TensorImage::filtered({8, 4, 3}));
+        ui::TensorImage image;
+        image.resize(300, 120);
+        ui::TensorSummary summary;
+        summary.shape = {8, 1, 3, 3, 3};
+        auto values = std::make_shared<std::vector<float>>();
+        for (int i = 0; i < 8 * 27; ++i) values->push_back(float(i % 27));
+        summary.values = values;
+        summary.min = 0;
+        summary.max = 26;
+        image.setTensor(summary);
+        // Eight pictures of three slices: wide enough to be told apart, not one column of three pixels.
+        const QImage drawn = image.grab().toImage();
+        int columns = 0;
+        for (int x = 0; x < drawn.width(); ++x)
+            for (int y = 0; y < drawn.height(); ++y)
+                if (qGray(drawn.pixel(x, y)) > 200 && qRed(drawn.pixel(x, y)) == qBlue(drawn.pixel(x, y))) {
+                    ++columns;
+                    break;
+                }
+        QVERIFY2(columns > 20, qPrintable(QString::number(columns)));
+    }
+
+    void dialogsAreTheProgramsOwn() {
+        ui::DesktopDialogs dialogs;
+        for (const bool about : {true, false}) {
+            QString title;
+            bool pictured = false;
+            QTimer::singleShot(0, this, [&] {
+                auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+                if (!box) return;
+                title = box->text();
+                pictured = !box->iconPixmap().isNull();
+                box->close();
+            });
+            if (about) dialogs.showAbout(f->window.get());
+            else dialogs.showError(f->window.get(), "Not done", "Because.");
+            QVERIFY2(pictured, qPrintable(title));
+        }
     }
 
     void thePathAndTheIdReadAsOne() {

@@ -158,7 +158,7 @@ void paintText(QPainter& p, const NodeView& node, const NodeState& state, const 
     p.save();
     p.scale(scale, scale);
     const double titleWidth = f.titleSize.horizontalAdvance(node.title);
-    const bool icon = titleWidth + besideIcon + textMargin <= width || width >= metrics::nodeWidth;
+    const bool icon = scale == 1 || titleWidth + besideIcon + 8 <= width;
     if (icon) Theme::paintIcon(&p, QRectF(14, top - 12.5, 16, 16), node.icon, c.category(node.category));
     const double left = icon ? besideIcon : textMargin;
     // The title comes first; the id has what is left, and goes before the title is cut.
@@ -170,7 +170,9 @@ void paintText(QPainter& p, const NodeView& node, const NodeState& state, const 
     p.setFont(f.id);
     p.setPen(ink(state.selected ? c.dim : c.faint));
     const double idRoom = width - left - titleWidth - 8 - 12;
-    if (scale <= idsUpTo && idRoom >= 3 * f.idSize.averageCharWidth()) {
+    // From afar an id is there whole or not at all.
+    const double idLeast = scale == 1 ? 3 * f.idSize.averageCharWidth() : f.idSize.horizontalAdvance(node.id);
+    if (scale <= idsUpTo && idRoom >= idLeast) {
         const QString id = f.idSize.elidedText(node.id, Qt::ElideRight, idRoom);
         p.drawText(QPointF(width - 12 - f.idSize.horizontalAdvance(id), top), id);
     }

@@ -1,5 +1,7 @@
 #include "ui/dialogs/dialogs.h"
 
+#include "ui/theme/theme.h"
+
 #include <QCoreApplication>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -99,17 +101,22 @@ Dialogs::Recover DesktopDialogs::askRecover(QWidget* parent, const QString& name
 }
 
 void DesktopDialogs::showError(QWidget* parent, const QString& title, const QString& text) {
-    QMessageBox::critical(parent, title, text);
+    QMessageBox box(QMessageBox::NoIcon, QStringLiteral("Netloom"), title, QMessageBox::Ok, parent);
+    box.setIconPixmap(Theme::instance().icon(QStringLiteral("error"), Theme::instance().colors().error).pixmap(32, 32));
+    box.setInformativeText(text);
+    box.exec();
 }
 
 void DesktopDialogs::showAbout(QWidget* parent) {
-    QMessageBox::about(
-        parent, QCoreApplication::translate("ui::Dialogs", "About Netloom"),
-        QStringLiteral("<h3>Netloom %1</h3><p>%2</p><p>%3</p><p>GPL-3.0-or-later · Qt %4 · QCustomPlot · Eigen</p>")
-            .arg(QCoreApplication::applicationVersion(),
-                 QCoreApplication::translate("ui::Dialogs", "Draw a neural network, train it, watch it learn, take the weights."),
+    QMessageBox box(QMessageBox::NoIcon, QCoreApplication::translate("ui::Dialogs", "About Netloom"),
+                    QStringLiteral("<h3>Netloom %1</h3>").arg(QCoreApplication::applicationVersion()), QMessageBox::Close, parent);
+    box.setIconPixmap(QIcon(QStringLiteral(":/icons/netloom.svg")).pixmap(64, 64));
+    box.setInformativeText(
+        QStringLiteral("<p>%1</p><p>%2</p><p>GPL-3.0-or-later · Qt %3 · QCustomPlot · Eigen</p>")
+            .arg(QCoreApplication::translate("ui::Dialogs", "Draw a neural network, train it, watch it learn, take the weights."),
                  QCoreApplication::translate("ui::Dialogs", "Layers, names and numbers are PyTorch's own: what you train here loads there."),
                  QString::fromLatin1(qVersion())));
+    box.exec();
 }
 
 }  // namespace ui

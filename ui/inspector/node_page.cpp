@@ -56,7 +56,7 @@ NodePage::~NodePage() {
 
 void NodePage::buildHeader(QVBoxLayout* layout) {
     auto* row = new QHBoxLayout;
-    row->setSpacing(4);
+    row->setSpacing(2);
     row->addWidget(new OpMark(*info_, this));
     row->addWidget(createLabel(nnText(info_->title), "title", this));
     const QString scope = QString::fromStdString(nn::parent_path(path_.toStdString()));
@@ -71,7 +71,7 @@ void NodePage::buildHeader(QVBoxLayout* layout) {
     id_->setFont(Theme::instance().monoFont());
     // As wide as what stands in it: the path before it and the id read as one.
     connect(id_, &QLineEdit::textChanged, this, [this](const QString& text) {
-        id_->setFixedWidth(std::clamp(id_->fontMetrics().horizontalAdvance(text) + 18, 32, 130));
+        id_->setFixedWidth(std::clamp(id_->fontMetrics().horizontalAdvance(text) + 12, 20, 130));
     });
     id_->setAlignment(Qt::AlignRight);
     id_->setAccessibleName(tr("Id"));

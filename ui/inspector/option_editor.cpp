@@ -195,8 +195,19 @@ private:
 class AxesEditor : public OptionEditor {
 public:
     AxesEditor(const OptionInfo& info, QWidget* parent) : OptionEditor(parent), info_(info) {
-        auto* layout = rowLayout(this);
-        if (!info.choices.empty()) addWords(layout);
+        QHBoxLayout* layout = nullptr;
+        if (info.choices.empty()) {
+            layout = rowLayout(this);
+        } else {
+            // Word and numbers side by side would be cut in a narrow panel.
+            auto* column = new QVBoxLayout(this);
+            column->setContentsMargins(0, 0, 0, 0);
+            column->setSpacing(4);
+            addWords(column);
+            layout = new QHBoxLayout;
+            layout->setSpacing(4);
+            column->addLayout(layout);
+        }
         NumberField::Limits limits = NumberField::limitsOf(info);
         for (std::size_t axis = 0; axis < info.arity; ++axis) {
             auto* field = new NumberField(limits, this);
@@ -236,7 +247,7 @@ public:
     }
 
 private:
-    void addWords(QHBoxLayout* layout) {
+    void addWords(QBoxLayout* layout) {
         words_ = new QComboBox(this);
         words_->setAccessibleName(OptionEditor::tr("%1, numbers or a word").arg(QString::fromStdString(info_.id)));
         words_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
@@ -245,7 +256,7 @@ private:
         words_->setStyleSheet(QStringLiteral("padding-left: 4px; padding-right: 2px"));
         words_->addItem(OptionEditor::tr("size"));
         for (const std::string& word : info_.choices) words_->addItem(QString::fromStdString(word));
-        layout->addWidget(words_, 1);
+        layout->addWidget(words_);
         connect(words_, &QComboBox::activated, this, [this](int index) {
             if (index > 0) {
                 emit edited(info_.choices[std::size_t(index - 1)]);

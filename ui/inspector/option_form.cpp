@@ -77,7 +77,7 @@ OptionForm::OptionForm(QWidget* parent) : QWidget(parent), grid_(new QGridLayout
     grid_->setContentsMargins(0, 0, 0, 0);
     grid_->setHorizontalSpacing(8);
     grid_->setVerticalSpacing(5);
-    grid_->setColumnMinimumWidth(0, 104);
+    grid_->setColumnMinimumWidth(0, 92);
     grid_->setColumnStretch(1, 1);
     grid_->setColumnMinimumWidth(2, 20);
 }

@@ -19,7 +19,7 @@ Panel inspector_panel() {
     return {.id = QStringLiteral("inspector"),
             .place = 20,
             .area = PanelArea::Right,
-            .width = 264,
+            .width = 284,
             .title = [] { return Inspector::tr("Inspector"); },
             .editsProject = true,
             .create = createInspector};

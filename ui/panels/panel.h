@@ -52,6 +52,7 @@ struct Panel {
     QString id;     ///< what everything else calls it, never shown; remembered layouts know a dock by it
     int place = 0;  ///< the smallest first
     PanelArea area = PanelArea::Bottom;
+    double share = 0.31;            ///< of the window's height at first, where it opens below
     int width = 0;                  ///< pixels at first; of no meaning at the bottom
     QString (*title)() = nullptr;   ///< in the language of the window, as a tab wants it: && for &
     QString icon;                   ///< beside the title in the menu; "" where that has a check mark, as beside the canvas

@@ -12,6 +12,7 @@ static QWidget* createSettings(const PanelContext& context, QWidget* parent) {
 Panel settings_panel() {
     return {.id = QStringLiteral("settings"),
             .place = 60,
+            .share = 0.46,
             .title = [] { return SettingsPanel::tr("Data && Training"); },
             .icon = QStringLiteral("settings"),
             .editsProject = true,

@@ -19,7 +19,7 @@ QFrame[card="true"] { background: @panel; border: 1px solid @line; border-radius
 QToolTip { background: @panel; color: @text; border: 1px solid @line; padding: 6px 8px; }
 QLabel { background: transparent; }
 QLabel[role="title"] { font-weight: 600; font-size: 12pt; }
-QLabel[role="section"] { color: @dim; font-weight: 600; font-size: 8.25pt; padding-top: 6px; }
+QLabel[role="section"] { color: @dim; font-weight: 600; font-size: 8.25pt; padding: 6px 0 0 0; qproperty-indent: 0; }
 QLabel[role="dock-name"] { color: @dim; font-weight: 600; font-size: 8.25pt; }
 QLabel[role="dim"] { color: @dim; }
 QLabel[role="faint"] { color: @faint; }
@@ -34,7 +34,7 @@ QGroupBox::title { subcontrol-origin: margin; left: 0; padding: 4px 0; }
 )";
 
 const char* kButtons = R"(
-QToolBar { background: @panel; border: none; border-bottom: 1px solid @line; padding: 6px 8px; spacing: 2px; }
+QToolBar { background: @panel; border: none; border-bottom: 1px solid @line; padding: 6px 7px; spacing: 2px; }
 QToolBar::separator { background: @line; width: 1px; margin: 6px 8px; }
 QToolBar QLabel { padding: 0 6px; }
 QToolButton { background: transparent; border: none; border-radius: 6px; padding: 6px 10px; color: @dim; }

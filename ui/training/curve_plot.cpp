@@ -52,6 +52,7 @@ CurvePlot::CurvePlot(const QString& title, Quantity quantity, QWidget* parent)
 
 void CurvePlot::buildHeader() {
     title_ = createLabel({}, "", this);
+    title_->setFixedHeight(plotHeaderHeight());
     title_->setFont(Theme::instance().uiFont(0, QFont::DemiBold));
     header_->addWidget(title_);
     choice_ = new QComboBox(this);
@@ -68,6 +69,7 @@ void CurvePlot::buildHeader() {
     validationText_ = createLabel({}, "dim", this);
     for (QLabel* label : {trainText_, validationText_}) {
         label->setTextFormat(Qt::RichText);
+        label->setFixedHeight(plotHeaderHeight());
         header_->addWidget(label);
     }
     header_->addStretch();

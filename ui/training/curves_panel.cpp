@@ -2,6 +2,7 @@
 
 #include "ui/theme/theme.h"
 #include "ui/training/curve_plot.h"
+#include "ui/training/plot_style.h"
 #include "ui/training/tensor_feed.h"
 #include "ui/training/tensor_image.h"
 #include "ui/window/labels.h"
@@ -85,8 +86,10 @@ QWidget* CurvesPanel::buildEmptyPage() {
 QWidget* CurvesPanel::buildPreview() {
     preview_ = new QWidget(this);
     auto* column = new QVBoxLayout(preview_);
-    column->setContentsMargins(12, 8, 12, 8);
+    column->setContentsMargins(12, 6, 12, 8);
+    column->setSpacing(2);
     previewTitle_ = createLabel({}, "mono", preview_);
+    previewTitle_->setFixedHeight(plotHeaderHeight());
     column->addWidget(previewTitle_);
     previewImage_ = new TensorImage(preview_);
     column->addWidget(previewImage_, 1);

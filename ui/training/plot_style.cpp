@@ -6,6 +6,8 @@
 
 namespace ui {
 
+int plotHeaderHeight() { return QFontMetrics(Theme::instance().uiFont()).height() + 18; }
+
 void stylePlot(QCustomPlot* plot) {
     const Colors& colors = Theme::instance().colors();
     plot->setBackground(colors.panel);

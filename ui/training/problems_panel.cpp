@@ -12,6 +12,7 @@
 namespace ui {
 
 namespace {
+constexpr int cellPadding = 6;  // of the style sheet, which an item's widget has to stay clear of
 constexpr int pathRole = Qt::UserRole;
 constexpr std::size_t mostButtons = 200;  // widgets in a list cost; more problems than this have one cause
 }  // namespace
@@ -65,7 +66,6 @@ QWidget* ProblemsPanel::fixButtons(std::size_t index) {
         auto* button = new QPushButton(label, box);
         button->setObjectName(QStringLiteral("fix"));
         button->setToolTip(tr("Applies this change; it can be undone"));
-        button->ensurePolished();
         row->addWidget(button);
         // The list is rebuilt whenever the diagnostics change, so the index holds as long as the button does.
         connect(button, &QPushButton::clicked, this, [this, index, i, label] {
@@ -76,6 +76,23 @@ QWidget* ProblemsPanel::fixButtons(std::size_t index) {
     }
     row->addStretch();
     return box;
+}
+
+/// The list asks an item how large it is, not the widget on it, and the style changes what that wants.
+void ProblemsPanel::makeRoom() {
+    for (int i = 0; i < list_->topLevelItemCount(); ++i) {
+        QTreeWidgetItem* item = list_->topLevelItem(i);
+        QWidget* buttons = list_->itemWidget(item, 2);
+        if (!buttons) continue;
+        for (QPushButton* button : buttons->findChildren<QPushButton*>()) button->ensurePolished();
+        buttons->layout()->invalidate();
+        item->setSizeHint(2, buttons->sizeHint() + QSize(2 * cellPadding, cellPadding + 2));
+    }
+}
+
+void ProblemsPanel::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    makeRoom();
 }
 
 void ProblemsPanel::refresh() {
@@ -106,9 +123,8 @@ void ProblemsPanel::refresh() {
         if (d.fixes.empty() || i >= mostButtons) continue;
         QWidget* buttons = fixButtons(i);
         list_->setItemWidget(item, 2, buttons);
-        // The list asks the item how large it is, and asks before the style is on.
-        item->setSizeHint(2, buttons->sizeHint());
     }
+    if (isVisible()) makeRoom();
     list_->setVisible(!all.empty());
     empty_->setVisible(all.empty());
     if (count_ != int(all.size())) {

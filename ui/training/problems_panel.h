@@ -24,7 +24,11 @@ signals:
     /// A path, or "" for the data and training settings.
     void revealRequested(const QString& path);
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
+    void makeRoom();
     void refresh();
     QWidget* fixButtons(std::size_t index);
 

@@ -16,7 +16,7 @@ namespace ui {
 namespace {
 
 constexpr int narrow = 1200;         // pixels of the window below which the sides share a place
-constexpr double lowerShare = 0.31;  // of the window's height, when a panel opens below
+constexpr double sideShare = 0.255;  // of the width, which they then have
 
 /// Without an icon of its own a widget tells its window's.
 QIcon ownIcon(const QWidget* panel) { return panel->testAttribute(Qt::WA_SetWindowIcon) ? panel->windowIcon() : QIcon(); }
@@ -96,11 +96,11 @@ void PanelFrame::open(const QString& id) {
     const Placed* wanted = find(id);
     if (!wanted) return qWarning("no panel is called \"%s\": ui/panels has them all", qUtf8Printable(id));
     if (wanted->dock->isHidden() && isBelow(wanted->dock)) {
-        if (const PanelDock* now = openBelow()) height_ = now->height();
+        if (const PanelDock* now = openBelow()) heights_[now->id()] = now->height();
         for (const Placed& placed : placed_)
             if (placed.dock != wanted->dock && isBelow(placed.dock)) placed.dock->hide();
         wanted->dock->show();
-        window_->resizeDocks({wanted->dock}, {height_ > 0 ? height_ : int(window_->height() * lowerShare)}, Qt::Vertical);
+        window_->resizeDocks({wanted->dock}, {heights_.value(id, int(window_->height() * wanted->panel->share))}, Qt::Vertical);
     }
     wanted->dock->show();
     wanted->dock->raise();
@@ -128,7 +128,7 @@ void PanelFrame::noticed(const QString& id, bool open) {
 
 void PanelFrame::closed(const PanelDock* dock) {
     if (!isBelow(dock)) return;
-    height_ = dock->height();
+    heights_[dock->id()] = dock->height();
     // Who closes what a run opened does not want it opened by the next one.
     if (std::exchange(openedByRun_, false)) settings_->setOpensForRuns(false);
 }
@@ -150,7 +150,7 @@ void PanelFrame::arrange() {
     if (window_->width() < narrow) {
         for (qsizetype i = 1; i < sides.size(); ++i) window_->tabifyDockWidget(sides[0], sides[i]);
         sides[0]->raise();
-        widths.fill(*std::ranges::max_element(widths));
+        widths.fill(int(window_->width() * sideShare));
     }
     window_->resizeDocks(sides, widths, Qt::Horizontal);
 }

@@ -3,6 +3,7 @@
 
 #include "ui/panels/panel.h"
 
+#include <QHash>
 #include <QObject>
 
 #include <vector>
@@ -63,7 +64,7 @@ private:
     studio::Settings* settings_;
     PanelStrip* strip_;
     std::vector<Placed> placed_;
-    int height_ = 0;            ///< of what was open below; 0: nothing yet
+    QHash<QString, int> heights_;  ///< of what was open below, by id
     bool openedByRun_ = false;
 };
 

@@ -13,8 +13,14 @@ PanelStrip::PanelStrip(QWidget* parent) : QToolBar(parent) {
     setFloatable(false);
     setContextMenuPolicy(Qt::PreventContextMenu);
     setIconSize({14, 14});
-    setFixedHeight(fontMetrics().height() + 14);
-    layout()->setContentsMargins(6, 0, 6, 0);
+}
+
+bool PanelStrip::event(QEvent* event) {
+    const bool done = QToolBar::event(event);
+    // A toolbar takes its margins from the style, at times of its own; tabs have none above and below.
+    const QMargins wanted(4, 0, 4, 0);
+    if (layout() && layout()->contentsMargins() != wanted) layout()->setContentsMargins(wanted);
+    return done;
 }
 
 void PanelStrip::addPanel(const QString& id, const QString& title, const QString& tip) {

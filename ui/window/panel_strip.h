@@ -27,6 +27,9 @@ public:
 signals:
     void chosen(const QString& id);
 
+protected:
+    bool event(QEvent* event) override;
+
 private:
     QStringList ids_;
     QHash<QString, QToolButton*> buttons_;

@@ -15,7 +15,7 @@ QLabel[role="hero"] { font-weight: 600; font-size: 15pt; }
 QLabel[role="card-title"], QLabel[role="here"] { font-weight: 600; }
 QLabel[role="brand"] { font-weight: 700; font-size: 11pt; padding: 0 10px 0 6px; }
 QLabel[role="project"] { color: @dim; padding: 0 10px; }
-QLineEdit[role="inline"] { background: transparent; border-color: transparent; color: @dim; padding: 2px 4px; }
+QLineEdit[role="inline"] { background: transparent; border-color: transparent; color: @dim; padding: 2px 1px; }
 QLineEdit[role="inline"]:hover { border-color: @line; }
 QLineEdit[role="inline"]:focus { background: @field; border-color: @accent; color: @text; }
 QFrame[role="error-box"] { border: 1px solid @error; border-radius: 6px; background: @window; }
@@ -28,8 +28,8 @@ QFrame[role="error-bar"] { border-left: 3px solid @error; }
 QFrame[role="welcome"] { background: @panel; border: 1px solid @line; border-radius: 12px; }
 QPushButton[role="card"] { background: @field; border: 1px solid transparent; border-radius: 8px; text-align: left; }
 QPushButton[role="card"]:hover, QPushButton[role="card"]:focus { border-color: @accent; }
-QToolBar#panels { border-bottom: none; border-top: 1px solid @line; padding: 0 6px; spacing: 0; }
-QToolButton[role="strip-tab"] { border-radius: 0; padding: 5px 11px 4px 11px; border-top: 2px solid transparent; }
+QToolBar#panels { border: none; padding: 0; spacing: 0; }
+QToolButton[role="strip-tab"] { border-radius: 0; padding: 4px 12px 5px 12px; border-top: 2px solid transparent; }
 QToolButton[role="strip-tab"]:checked { background: transparent; color: @text; border-top-color: @accent; }
 QToolButton[role="strip-tab"]:hover { background: @window; }
 QWidget[role="dock-title"] { background: @panel; border-bottom: 1px solid @line; }
