@@ -3,8 +3,10 @@
 #include "ui/theme/theme.h"
 
 #include <QFontMetricsF>
+#include <QHash>
 #include <QPainter>
 #include <QPainterPath>
+#include <QStaticText>
 
 #include <algorithm>
 
@@ -15,6 +17,7 @@ namespace {
 constexpr double radius = 7, band = 4;
 constexpr double besideIcon = 36, textMargin = 10;
 constexpr double twoLines = 36;  ///< the height that a title and the options below it take
+constexpr double flatBelow = 0.35;  ///< the zoom
 constexpr double idsUpTo = 1.2;  ///< with larger text the id leaves, then the options, then the shapes on the wires
 
 QFont titleFont() {
@@ -60,6 +63,41 @@ QColor outline(const NodeView& node, const NodeState& state, const Colors& c) {
 QColor ground(const NodeView& node, const NodeHeat& heat, const Colors& c, bool text) {
     if (!text) return plainColor(node, heat);
     return heat.warm() ? c.heated(heat.level) : c.panel;
+}
+
+double titleWidthOf(const QString& title) {
+    static QHash<QString, double> known;
+    const auto found = known.constFind(title);
+    return found != known.constEnd() ? *found : *known.insert(title, fonts().titleSize.horizontalAdvance(title));
+}
+
+/// A title that is cut where its room ends, shaped once and not in every frame.
+const QStaticText& shapedTitle(const QString& title, double room) {
+    static QHash<QString, QStaticText> known;
+    constexpr int most = 4096;
+    const QString key = title + QLatin1Char('\n') + QString::number(int(room));
+    const auto found = known.constFind(key);
+    if (found != known.constEnd()) return *found;
+    if (known.size() >= most) known.clear();
+    const Fonts& f = fonts();
+    QStaticText text(f.titleSize.horizontalAdvance(title) > room ? f.titleSize.elidedText(title, Qt::ElideRight, room) : title);
+    text.setTextFormat(Qt::PlainText);
+    text.setPerformanceHint(QStaticText::AggressiveCaching);
+    return *known.insert(key, text);
+}
+
+/// From afar nobody sees corners and sheets, and a thousand of them would take longer than a frame.
+void paintFlatBody(QPainter& p, const NodeView& node, const NodeState& state, const NodeHeat& heat, const Colors& c, bool text) {
+    const QRectF box(QPointF(), node.size);
+    p.setRenderHint(QPainter::Antialiasing, false);
+    p.fillRect(box, ground(node, heat, c, text));
+    if (text) p.fillRect(QRectF(0, 0, band, box.height()), c.category(node.category));
+    QPen edge(outline(node, state, c), state.selected || state.dropTarget || !node.problems.isEmpty() ? 2 : 1);
+    edge.setCosmetic(true);
+    p.setPen(edge);
+    p.setBrush(Qt::NoBrush);
+    p.drawRect(box);
+    p.setRenderHint(QPainter::Antialiasing);
 }
 
 void paintBody(QPainter& p, const NodeView& node, const NodeState& state, const NodeHeat& heat, const Colors& c, double detail,
@@ -157,7 +195,7 @@ void paintText(QPainter& p, const NodeView& node, const NodeState& state, const 
     const double top = height / 2 + (second ? -6 : 4.5);
     p.save();
     p.scale(scale, scale);
-    const double titleWidth = f.titleSize.horizontalAdvance(node.title);
+    const double titleWidth = titleWidthOf(node.title);
     const bool icon = scale == 1 || titleWidth + besideIcon + 8 <= width;
     if (icon) Theme::paintIcon(&p, QRectF(14, top - 12.5, 16, 16), node.icon, c.category(node.category));
     const double left = icon ? besideIcon : textMargin;
@@ -165,8 +203,7 @@ void paintText(QPainter& p, const NodeView& node, const NodeState& state, const 
     const double titleRoom = width - left - 8;
     p.setFont(f.title);
     p.setPen(c.text);
-    const bool cut = titleWidth > titleRoom;
-    p.drawText(QPointF(left, top), cut ? f.titleSize.elidedText(node.title, Qt::ElideRight, titleRoom) : node.title);
+    p.drawStaticText(QPointF(left, top - f.titleSize.ascent()), shapedTitle(node.title, titleRoom));
     p.setFont(f.id);
     p.setPen(ink(state.selected ? c.dim : c.faint));
     const double idRoom = width - left - titleWidth - 8 - 12;
@@ -258,7 +295,7 @@ QColor plainColor(const NodeView& node, const NodeHeat& heat) {
 double textScale(double detail) { return std::max(1.0, metrics::readable / (metrics::titlePixels * detail)); }
 
 double zoomForTitle(const NodeView& node) {
-    const double needed = (fonts().titleSize.horizontalAdvance(node.title) + textMargin + 9) / node.size.width();
+    const double needed = (titleWidthOf(node.title) + textMargin + 9) / node.size.width();
     return std::min(needed, 1.0) * metrics::readable / metrics::titlePixels;
 }
 
@@ -273,7 +310,8 @@ void paintNode(QPainter& p, const NodeView& node, const NodeState& state, const 
         return paintGlyph(p, node, c, detail);
     }
     p.setRenderHint(QPainter::Antialiasing);
-    paintBody(p, node, state, heat, c, detail, text);
+    if (detail < flatBelow) paintFlatBody(p, node, state, heat, c, text);
+    else paintBody(p, node, state, heat, c, detail, text);
     // Colours of categories on one of heat would only be small.
     if (text && node.container && (detail >= 0.5 || !heat.warm())) paintChildren(p, node, c);
     if (text) paintText(p, node, state, heat, c, scale);
