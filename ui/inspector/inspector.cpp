@@ -68,7 +68,10 @@ public:
         using studio::DocumentChange;
         const nn::Project& project = document_->project();
         const QString name = QString::fromStdString(project.name);
-        if (name_->text() != name) name_->setText(name);
+        if (name_->text() != name) {
+            name_->setText(name);
+            name_->setCursorPosition(0);  // a long one is read from its beginning
+        }
         const QString notes = QString::fromStdString(project.notes);
         if (notes_->toPlainText() != notes) {
             filling_ = true;

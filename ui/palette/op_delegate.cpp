@@ -42,7 +42,8 @@ void OpDelegate::paint(QPainter* p, const QStyleOptionViewItem& option, const QM
     p->setFont(theme.uiFont());
     p->setPen(c.text);
     const QRect text = row.adjusted(29, 0, -8, 0);
-    p->drawText(text, Qt::AlignLeft | Qt::AlignVCenter, index.data().toString());
+    const QString title = p->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, text.width());
+    p->drawText(text, Qt::AlignLeft | Qt::AlignVCenter, title);
     if (showGroup_) {
         p->setFont(theme.uiFont(8.25));
         p->setPen(c.faint);
