@@ -107,6 +107,13 @@ Result<std::shared_ptr<const Dataset>> open_dataset(const DataSpec& data, const 
     return (*source)->open(data, folder, request);
 }
 
+Result<std::shared_ptr<const Dataset>> browse_dataset(const DataSpec& data, const std::filesystem::path& folder,
+                                                      const DataRequest& request) {
+    const Result<const Source*> source = source_of(data);
+    if (!source) return source.error();
+    return (*source)->browse ? (*source)->browse(data, folder, request) : (*source)->open(data, folder, request);
+}
+
 std::vector<Message> notes_of(const Fields& fields) {
     std::vector<Message> notes;
     for (const auto& [name, info] : fields) {

@@ -52,6 +52,10 @@ Result<Fields> describe_fields(const DataSpec& data, const std::filesystem::path
 Result<std::shared_ptr<const Dataset>> open_dataset(const DataSpec& data, const std::filesystem::path& folder,
                                                     const DataRequest& request = {});
 
+/// The same to look at a few samples, where opening it whole would take long: a sample may be read when it is asked for.
+Result<std::shared_ptr<const Dataset>> browse_dataset(const DataSpec& data, const std::filesystem::path& folder,
+                                                      const DataRequest& request = {});
+
 /// What people should know of how the fields were read, each thing once.
 std::vector<Message> notes_of(const Fields& fields);
 

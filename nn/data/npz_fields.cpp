@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstring>
+#include <utility>
 
 namespace nn {
 namespace {
@@ -149,9 +150,9 @@ Result<void> describe(const NpzFile& file, NpzField& field, const std::stop_toke
     }
     if (field.labels) info.type = {DType::Int64, {}};
     if (classes && info.type.dtype == DType::Int64) {
-        const TensorType type = info.type;
-        info = label_field(*classes);
-        info.type = type;
+        const FieldInfo before = std::exchange(info, label_field(*classes));
+        info.type = before.type;
+        info.is_part = before.is_part;
     }
     info.either = !floats && !field.labels;
     // Bytes that are 0 and 1 alone are yes and no, not the darkest of pixels.
@@ -198,7 +199,9 @@ Result<NpzFields> npz_fields(const NpzFile& file, const std::vector<std::string>
     }
     for (auto& [name, field] : fields) {
         for (const NpzEntry* part : {field.validation, field.test}) {
-            if (part != nullptr) fields.at(part->name).is_part = true;
+            if (part == nullptr) continue;
+            NpzField& other = fields.at(part->name);
+            other.is_part = other.info.is_part = true;
         }
         if (request.uses && !request.uses->contains(name)) continue;
         if (const auto described = describe(file, field, request.stop); !described) return described.error();

@@ -14,6 +14,8 @@ struct Source {
     int place = 0;  ///< in lists: the smallest first
     std::function<Result<Fields>(const DataSpec&, const std::filesystem::path& folder, std::stop_token)> describe;
     std::function<Result<std::shared_ptr<const Dataset>>(const DataSpec&, const std::filesystem::path& folder, const DataRequest&)> open;
+    /// The same samples for whoever looks at a few: read when they are asked for. What cannot be read is zeros then. Null: `open` will do.
+    decltype(open) browse = nullptr;
 };
 
 /// All sources, as CMake found their files.

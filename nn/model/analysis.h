@@ -22,6 +22,7 @@ struct FieldInfo {
         std::optional<std::int64_t> training, validation, test;
         bool operator==(const Parts&) const = default;
     } parts;
+    bool is_part = false;  ///< it is the validation or test part of another field too
     /// Whole numbers that look like labels in a form that no loss takes.
     enum class Labels { AsTheyAre, Column, OneHot } labels = Labels::AsTheyAre;
     std::vector<Message> notes;  ///< what people should know of how it was read: rows that were left out

@@ -2,12 +2,74 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>ui::ClassBars</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ui::CurvesPanel</name>
     <message numerus="yes">
         <source>%n filters, %1</source>
         <translation>
             <numerusform>%n filter, %1</numerusform>
             <numerusform>%n filters, %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::FromData</name>
+    <message numerus="yes">
+        <source>%n rows</source>
+        <translation>
+            <numerusform>%n row</numerusform>
+            <numerusform>%n rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n columns</source>
+        <translation>
+            <numerusform>%n column</numerusform>
+            <numerusform>%n columns</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n samples</source>
+        <translation>
+            <numerusform>%n sample</numerusform>
+            <numerusform>%n samples</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n kinds</source>
+        <translation>
+            <numerusform>%n kind</numerusform>
+            <numerusform>%n kinds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n classes</source>
+        <translation>
+            <numerusform>%n class</numerusform>
+            <numerusform>%n classes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Loss: mean squared error, for %n numbers a sample.</source>
+        <translation>
+            <numerusform>Loss: mean squared error, for %n number a sample.</numerusform>
+            <numerusform>Loss: mean squared error, for %n numbers a sample.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Loss: cross-entropy, for %n classes.</source>
+        <translation>
+            <numerusform>Loss: cross-entropy, for %n class.</numerusform>
+            <numerusform>Loss: cross-entropy, for %n classes.</numerusform>
         </translation>
     </message>
 </context>

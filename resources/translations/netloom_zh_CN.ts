@@ -5016,6 +5016,106 @@
         <source>The data is being read. It takes a moment.</source>
         <translation>正在读取数据,请稍候。</translation>
     </message>
+    <message>
+        <source>The samples to look at do not fit into memory.</source>
+        <translation>要查看的样本内存放不下。</translation>
+    </message>
+    <message>
+        <source>the list of its pictures does not fit into memory.</source>
+        <translation>其图片列表内存放不下。</translation>
+    </message>
+    <message>
+        <source>it is no file.</source>
+        <translation>不是文件。</translation>
+    </message>
+    <message>
+        <source>it holds no folders: each class needs one with its pictures, named after it.</source>
+        <translation>其中没有文件夹：每个类别需要一个以其命名、存放其图片的文件夹。</translation>
+    </message>
+    <message>
+        <source>it does not exist, or is no file and no folder.</source>
+        <translation>不存在，或者既不是文件也不是文件夹。</translation>
+    </message>
+    <message>
+        <source>data is taken from tables (.csv, .tsv, .txt, .dat), NumPy arrays (.npz), texts (.txt) and folders with a folder of pictures for every class.</source>
+        <translation>数据可取自表格（.csv、.tsv、.txt、.dat）、NumPy 数组（.npz）、文本（.txt），以及每个类别一个图片文件夹的文件夹。</translation>
+    </message>
+    <message>
+        <source>Nothing is chosen to be predicted yet.</source>
+        <translation>还没有选择要预测什么。</translation>
+    </message>
+    <message>
+        <source>Nothing is chosen to go in yet.</source>
+        <translation>还没有选择输入什么。</translation>
+    </message>
+    <message>
+        <source>The data has no field {0}.</source>
+        <translation>数据没有字段 {0}。</translation>
+    </message>
+    <message>
+        <source>{0} has one class only: there is nothing to tell apart. Choose something else to predict.</source>
+        <translation>{0} 只有一个类别：没有可区分的内容。请选择预测别的。</translation>
+    </message>
+    <message>
+        <source>{0} holds whole numbers of no known classes: choose something else to predict.</source>
+        <translation>{0} 是类别未知的整数：请选择预测别的。</translation>
+    </message>
+    <message>
+        <source>{0} has {1} numbers a sample, too many for one last layer. Choose something else to predict, or draw the network by hand.</source>
+        <translation>{0} 每个样本有 {1} 个数，对一个输出层来说太多。请选择预测别的，或手动绘制网络。</translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation>空白</translation>
+    </message>
+    <message>
+        <source>Inputs and loss alone: everything between is drawn by hand.</source>
+        <translation>只有输入和损失：中间的由您绘制。</translation>
+    </message>
+    <message>
+        <source>The baseline: what a weighted sum can tell.</source>
+        <translation>基线：加权和能看出什么。</translation>
+    </message>
+    <message>
+        <source>LSTM</source>
+        <translation>LSTM</translation>
+    </message>
+    <message>
+        <source>Reads step by step and carries along what came before: the usual start for series and texts.</source>
+        <translation>逐步读取并记住之前的内容：序列和文本的常用起点。</translation>
+    </message>
+    <message>
+        <source>MLP</source>
+        <translation>MLP</translation>
+    </message>
+    <message>
+        <source>Two hidden layers: the usual start for tables.</source>
+        <translation>两个隐藏层：表格的常用起点。</translation>
+    </message>
+    <message>
+        <source>Small CNN</source>
+        <translation>小型 CNN</translation>
+    </message>
+    <message>
+        <source>Rounds of convolution and pooling: the usual start for pictures.</source>
+        <translation>多轮卷积与池化：图片的常用起点。</translation>
+    </message>
+    <message>
+        <source>Wide MLP with dropout</source>
+        <translation>带 dropout 的宽 MLP</translation>
+    </message>
+    <message>
+        <source>For larger tables: more to learn with, and dropout against learning by heart.</source>
+        <translation>用于较大的表格：容量更大，并用 dropout 防止死记硬背。</translation>
+    </message>
+    <message>
+        <source>it has {0} columns; one chooses among {1} at most. Write a project file for it by hand.</source>
+        <translation>它有 {0} 列；最多可在 {1} 列中选择。请为它手写项目文件。</translation>
+    </message>
+    <message>
+        <source>the weights trained before</source>
+        <translation>之前训练的权重</translation>
+    </message>
 </context>
 <context>
     <name>studio::Document</name>
@@ -5409,6 +5509,20 @@
     <message>
         <source>Text size</source>
         <translation>文字大小</translation>
+        <source>New from data…</source>
+        <translation>从数据新建…</translation>
+    </message>
+    <message>
+        <source>Looks at data of your own and draws a first network for it</source>
+        <translation>查看您自己的数据，并为它绘制第一个网络</translation>
+    </message>
+    <message>
+        <source>Import weights…</source>
+        <translation>导入权重…</translation>
+    </message>
+    <message>
+        <source>Reads weights for this network from a file: training goes on from them</source>
+        <translation>从文件读取此网络的权重：训练由此继续</translation>
     </message>
 </context>
 <context>
@@ -5621,6 +5735,26 @@
     </message>
 </context>
 <context>
+    <name>ui::CategoryMark</name>
+    <message>
+        <source>scalar</source>
+        <translation>标量</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ClassBars</name>
+    <message>
+        <source>Samples of each class</source>
+        <translation>各类别的样本数</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>还有 %n 个</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ui::CurvePlot</name>
     <message>
         <source>%1 curve</source>
@@ -5743,22 +5877,6 @@
         <translation>选择数据文件</translation>
     </message>
     <message>
-        <source>Save the changes to “%1”?</source>
-        <translation>保存对“%1”的更改吗?</translation>
-    </message>
-    <message>
-        <source>Without saving they are lost.</source>
-        <translation>不保存就会丢失。</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>保存</translation>
-    </message>
-    <message>
-        <source>Discard</source>
-        <translation>放弃</translation>
-    </message>
-    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
@@ -5809,6 +5927,74 @@
     <message>
         <source>Layers, names and numbers are PyTorch&apos;s own: what you train here loads there.</source>
         <translation>层、名称和数值都与 PyTorch 一致:这里训练的,那里能载入。</translation>
+    </message>
+    <message>
+        <source>Go on with the weights that there are, or begin anew?</source>
+        <translation>用现有权重继续，还是重新开始？</translation>
+    </message>
+    <message>
+        <source>Going on keeps what was learnt; the optimizer and the curves begin anew. From the start, new weights are drawn.</source>
+        <translation>继续会保留已学到的内容；优化器和曲线重新开始。从头开始则重新抽取权重。</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>From the start</source>
+        <translation>从头开始</translation>
+    </message>
+    <message>
+        <source>Keep the trained weights beside the project first</source>
+        <translation>先把训练好的权重保存在项目旁</translation>
+    </message>
+    <message>
+        <source>Weights (%1);;All files (*)</source>
+        <translation>权重 (%1);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Import weights</source>
+        <translation>导入权重</translation>
+    </message>
+    <message>
+        <source>Save “%1” and its trained weights?</source>
+        <translation>保存“%1”及其训练好的权重？</translation>
+    </message>
+    <message>
+        <source>Keep the trained weights of “%1”?</source>
+        <translation>保留“%1”训练好的权重？</translation>
+    </message>
+    <message>
+        <source>Save the changes to “%1”?</source>
+        <translation>保存对“%1”的更改？</translation>
+    </message>
+    <message>
+        <source>The weights are in no file yet. They are kept beside the project, as a .pt file of its name.</source>
+        <translation>权重还没有存入文件。它们将以项目名的 .pt 文件保存在项目旁。</translation>
+    </message>
+    <message>
+        <source>Without saving they are lost.</source>
+        <translation>不保存将会丢失。</translation>
+    </message>
+    <message>
+        <source>The training that runs ends with the step at hand.</source>
+        <translation>正在进行的训练在当前这一步后结束。</translation>
+    </message>
+    <message>
+        <source>Save both</source>
+        <translation>都保存</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
     </message>
 </context>
 <context>
@@ -5875,6 +6061,243 @@
     <message>
         <source>Exported to %1 the weights of the network as it was trained. What was changed in it since has none yet: train again.</source>
         <translation>已将训练时的网络权重导出到 %1。此后对网络的更改还没有权重:请重新训练。</translation>
+    </message>
+    <message>
+        <source>The weights of %1 are in the network. Train goes on from them.</source>
+        <translation>%1 的权重已载入网络。训练将由此继续。</translation>
+    </message>
+    <message>
+        <source>Exported the weights to %1</source>
+        <translation>已将权重导出到 %1</translation>
+    </message>
+</context>
+<context>
+    <name>ui::FromData</name>
+    <message>
+        <source>New from data</source>
+        <translation>从数据新建</translation>
+    </message>
+    <message>
+        <source>Choose the data, or drop a file or folder here. It stays where it is and is never changed.</source>
+        <translation>选择数据，或把文件或文件夹拖到这里。数据留在原处，不会被更改。</translation>
+    </message>
+    <message>
+        <source>Table…</source>
+        <translation>表格…</translation>
+    </message>
+    <message>
+        <source>A .csv or other text with columns</source>
+        <translation>.csv 或其他分列的文本</translation>
+    </message>
+    <message>
+        <source>Pictures…</source>
+        <translation>图片…</translation>
+    </message>
+    <message>
+        <source>A folder with a folder of pictures for every class</source>
+        <translation>每个类别一个图片文件夹的文件夹</translation>
+    </message>
+    <message>
+        <source>Arrays…</source>
+        <translation>数组…</translation>
+    </message>
+    <message>
+        <source>A NumPy .npz, such as x_train and y_train</source>
+        <translation>NumPy 的 .npz，例如 x_train 和 y_train</translation>
+    </message>
+    <message>
+        <source>Digits</source>
+        <translation>手写数字</translation>
+    </message>
+    <message>
+        <source>1,797 handwritten digits within the program, to try it</source>
+        <translation>程序自带的 1,797 个手写数字，供试用</translation>
+    </message>
+    <message>
+        <source>Reading the data</source>
+        <translation>正在读取数据</translation>
+    </message>
+    <message>
+        <source>Reading the data…</source>
+        <translation>正在读取数据…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Ends the reading</source>
+        <translation>结束读取</translation>
+    </message>
+    <message>
+        <source>The first rows</source>
+        <translation>前几行</translation>
+    </message>
+    <message>
+        <source>Selected columns:</source>
+        <translation>选中的列：</translation>
+    </message>
+    <message>
+        <source>For all columns that are selected in the table</source>
+        <translation>用于表格中选中的所有列</translation>
+    </message>
+    <message>
+        <source>Missing values:</source>
+        <translation>缺失值：</translation>
+    </message>
+    <message>
+        <source>Missing values</source>
+        <translation>缺失值</translation>
+    </message>
+    <message>
+        <source>What is done with rows that lack a value</source>
+        <translation>如何处理缺少值的行</translation>
+    </message>
+    <message>
+        <source>leave the rows out</source>
+        <translation>略去这些行</translation>
+    </message>
+    <message>
+        <source>take the row before</source>
+        <translation>取前一行的值</translation>
+    </message>
+    <message>
+        <source>interpolate between rows</source>
+        <translation>在行间插值</translation>
+    </message>
+    <message>
+        <source>Scale numbers to mean 0, deviation 1 by the training rows</source>
+        <translation>按训练行把数值缩放到均值 0、标准差 1</translation>
+    </message>
+    <message>
+        <source>Networks learn from numbers around 0 best</source>
+        <translation>网络最善于从 0 附近的数值学习</translation>
+    </message>
+    <message>
+        <source>Rows follow one another in time: predict the next from the %1 before</source>
+        <translation>各行按时间先后排列：由前 %1 行预测下一行</translation>
+    </message>
+    <message>
+        <source>Samples become windows of rows</source>
+        <translation>样本成为若干行的窗口</translation>
+    </message>
+    <message>
+        <source>First model</source>
+        <translation>第一个模型</translation>
+    </message>
+    <message>
+        <source>every one can be changed on the canvas afterwards</source>
+        <translation>之后都可以在画布上修改</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Chooses other data</source>
+        <translation>选择其他数据</translation>
+    </message>
+    <message>
+        <source>Draw it</source>
+        <translation>绘制</translation>
+    </message>
+    <message>
+        <source>Opens the network on the canvas</source>
+        <translation>在画布上打开网络</translation>
+    </message>
+    <message>
+        <source>Draw and train</source>
+        <translation>绘制并训练</translation>
+    </message>
+    <message>
+        <source>Opens the network on the canvas and trains it at once</source>
+        <translation>在画布上打开网络并立即训练</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Goes back to the window without a new project</source>
+        <translation>回到窗口，不建新项目</translation>
+    </message>
+    <message>
+        <source>1  Data</source>
+        <translation>1  数据</translation>
+    </message>
+    <message>
+        <source>2  What to predict, and a first model</source>
+        <translation>2  预测什么，以及第一个模型</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows</source>
+        <translation>
+            <numerusform>%n 行</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n columns</source>
+        <translation>
+            <numerusform>%n 列</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n samples</source>
+        <translation>
+            <numerusform>%n 个样本</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>more than %1 kinds</source>
+        <translation>超过 %1 种</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n kinds</source>
+        <translation>
+            <numerusform>%n 种</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 到 %2</translation>
+    </message>
+    <message>
+        <source>%1, %2 missing</source>
+        <translation>%1，缺 %2 个</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n classes</source>
+        <translation>
+            <numerusform>%n 个类别</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>%1 samples</source>
+        <translation>%1 个样本</translation>
+    </message>
+    <message>
+        <source>%1 samples: %2 to train, %3 to validate, %4 to test</source>
+        <translation>%1 个样本：%2 个训练，%3 个验证，%4 个测试</translation>
+    </message>
+    <message numerus="yes">
+        <source>Loss: mean squared error, for %n numbers a sample.</source>
+        <translation>
+            <numerusform>损失：均方误差，每个样本 %n 个数。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Loss: cross-entropy, for %n classes.</source>
+        <translation>
+            <numerusform>损失：交叉熵，%n 个类别。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Accuracy to beat by always saying “%1”: %2 %.</source>
+        <translation>总是回答“%1”的准确率：%2 %，须超过它。</translation>
     </message>
 </context>
 <context>
@@ -6095,6 +6518,18 @@
         <source>Train the edited network</source>
         <translation>训练修改后的网络</translation>
     </message>
+    <message>
+        <source>The language changes when Netloom is started again.</source>
+        <translation>重新启动 Netloom 后语言生效。</translation>
+    </message>
+    <message>
+        <source>Training begins once the data is read.</source>
+        <translation>数据读完后开始训练。</translation>
+    </message>
+    <message>
+        <source>Choose data</source>
+        <translation>选择数据</translation>
+    </message>
 </context>
 <context>
     <name>ui::MessageBar</name>
@@ -6116,6 +6551,13 @@
     <message>
         <source>Click or drag to go there. Alt+M hides it.</source>
         <translation>点击或拖动以前往。Alt+M 隐藏。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ModelCard</name>
+    <message>
+        <source>%1 parameters</source>
+        <translation>%1 个参数</translation>
     </message>
 </context>
 <context>
@@ -6479,6 +6921,49 @@
     </message>
 </context>
 <context>
+    <name>ui::PartCard</name>
+    <message>
+        <source>input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>predict</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>略去</translation>
+    </message>
+    <message>
+        <source>class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>Changes between classes and numbers</source>
+        <translation>在类别与数值之间切换</translation>
+    </message>
+    <message>
+        <source>What its values are</source>
+        <translation>其值是什么</translation>
+    </message>
+    <message>
+        <source>%1 counts as</source>
+        <translation>%1 作为</translation>
+    </message>
+    <message>
+        <source>Goes in, is predicted, or is left out: click for the next</source>
+        <translation>输入、预测或略去：点击切换</translation>
+    </message>
+    <message>
+        <source>%1: where it goes</source>
+        <translation>%1：用在哪里</translation>
+    </message>
+</context>
+<context>
     <name>ui::ProblemBubble</name>
     <message>
         <source>Problem</source>
@@ -6573,6 +7058,13 @@
     <message>
         <source>step %1 of %2</source>
         <translation>第 %1 步，共 %2 步</translation>
+    </message>
+</context>
+<context>
+    <name>ui::SampleView</name>
+    <message>
+        <source>Some of the samples</source>
+        <translation>部分样本</translation>
     </message>
 </context>
 <context>
@@ -6914,6 +7406,14 @@
     <message>
         <source>Opens a project file</source>
         <translation>打开项目文件</translation>
+    </message>
+    <message>
+        <source>New from data…</source>
+        <translation>从数据新建…</translation>
+    </message>
+    <message>
+        <source>Looks at data of your own and draws a first network for it</source>
+        <translation>查看您自己的数据，并为它绘制第一个网络</translation>
     </message>
 </context>
 </TS>

@@ -62,10 +62,11 @@ ROOMS = {
     "nn/data/": ("nn/model/", "nn/engine/", "nn/io/"),
     "nn/train/": ("nn/model/", "nn/engine/", "nn/io/", "nn/data/"),
     "nn/exchange/": ("nn/model/", "nn/engine/", "nn/io/", "nn/data/", "nn/train/"),
+    "nn/start/": ("nn/model/", "nn/engine/", "nn/io/", "nn/data/", "nn/train/"),
     "app/studio/": NN,
     "app/cli/": NN,
     "app/main": NN + ("app/", "ui/"),
-    "ui/": ("app/studio/", "nn/model/", "nn/io/", "nn/data/", "nn/train/", "nn/exchange/", "nn/engine/weights.h"),
+    "ui/": ("app/studio/", "nn/model/", "nn/io/", "nn/data/", "nn/train/", "nn/exchange/", "nn/start/", "nn/engine/weights.h"),
     "tests/nn/": NN + ("tests/",),
     "tests/app/": NN + ("app/", "tests/"),
     "tests/ui/": NN + ("app/studio/", "ui/", "tests/"),
@@ -80,10 +81,10 @@ WIDGETS = (r"Qt?Widgets|QWidget|QApplication|QMainWindow|QDialog\w*|QMessageBox|
 LIBRARIES = [
     ("Qt", r"^Q[A-Z]|^Qt", ("nn/", "app/cli/")),
     ("Qt Widgets", r"^(QtWidgets/.*|" + WIDGETS + r")$", ("app/studio/",)),
-    ("Eigen", r"^(unsupported/)?Eigen/", ("nn/model/", "nn/io/", "nn/data/", "nn/module/", "nn/exchange/", "app/", "ui/")),
+    ("Eigen", r"^(unsupported/)?Eigen/", ("nn/model/", "nn/io/", "nn/data/", "nn/module/", "nn/exchange/", "nn/start/", "app/", "ui/")),
     ("QCustomPlot", r"^qcustomplot", ("nn/", "app/")),
     # What they make inline depends on the processor's level, and only what computes is compiled for one (packaging/levels.cmake).
-    ("the engine's kernels", r"^nn/engine/kernels/", ("nn/model/", "nn/io/", "nn/data/", "nn/module/", "nn/exchange/", "app/", "ui/")),
+    ("the engine's kernels", r"^nn/engine/kernels/", ("nn/model/", "nn/io/", "nn/data/", "nn/module/", "nn/exchange/", "nn/start/", "app/", "ui/")),
 ]
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')

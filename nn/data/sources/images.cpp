@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstring>
 #include <new>
 #include <span>
 #include <thread>
@@ -280,6 +281,48 @@ Result<std::shared_ptr<const Dataset>> load(const fs::path& folder, const Images
     return about(folder, TR("its pictures do not fit into memory. Set a smaller \"size\"."));
 }
 
+/// Pictures that are decoded when they are asked for.
+class PicturesInFiles final : public Dataset {
+public:
+    PicturesInFiles(Listing listing, const ImagesOptions& options, const Sizes<2>& size)
+        : listing_(std::move(listing)), options_(options), size_(size), fields_(make_fields(listing_, size_, options_.channels)) {
+        options_.size = size;  // whatever size the file has
+    }
+    const Fields& fields() const override { return fields_; }
+    std::int64_t size(bool test) const override {
+        return static_cast<std::int64_t>(test ? listing_.test() : listing_.files.size() - listing_.test());
+    }
+    std::int64_t own_validation() const override { return static_cast<std::int64_t>(listing_.validation()); }
+    void read(std::string_view field, bool test, std::int64_t sample, void* into) const override {
+        const auto at = static_cast<std::size_t>(test ? size(false) + sample : sample);
+        if (field == "label") {
+            std::memcpy(into, &listing_.labels[at], sizeof(std::int64_t));
+            return;
+        }
+        const auto count = static_cast<std::size_t>(size_[0] * size_[1] * options_.channels);
+        std::string bytes(count, '\0');
+        if (!decode(listing_.files[at], options_, size_, bytes.data())) bytes.assign(count, '\0');
+        auto* numbers = static_cast<float*>(into);
+        for (std::size_t i = 0; i < count; ++i) numbers[i] = static_cast<float>(static_cast<std::uint8_t>(bytes[i])) / 255;
+    }
+
+private:
+    Listing listing_;
+    ImagesOptions options_;
+    Sizes<2> size_;
+    Fields fields_;
+};
+
+Result<std::shared_ptr<const Dataset>> browse(const fs::path& folder, const ImagesOptions& options, const std::stop_token& stop) try {
+    Result<Listing> listing = list(folder, stop);
+    if (!listing) return listing.error();
+    const Result<Sizes<2>> size = size_of(options, listing->files.front());
+    if (!size) return size.error();
+    return std::shared_ptr<const Dataset>(std::make_shared<PicturesInFiles>(std::move(*listing), options, *size));
+} catch (const std::bad_alloc&) {
+    return about(folder, TR("the list of its pictures does not fit into memory."));
+}
+
 /// From the names, and the beginnings of some pictures: all are read only for training, but what a few of them say comes at once.
 Result<Fields> describe(const fs::path& folder, const ImagesOptions& options, const std::stop_token& stop) {
     const Result<Listing> listing = list(folder, stop);
@@ -337,6 +380,9 @@ Source images_source() {
     };
     source.open = [schema = source.info.schema](const DataSpec& data, const fs::path& folder, const DataRequest& request) {
         return with_options(schema, data, folder, request.stop, load);
+    };
+    source.browse = [schema = source.info.schema](const DataSpec& data, const fs::path& folder, const DataRequest& request) {
+        return with_options(schema, data, folder, request.stop, browse);
     };
     return source;
 }
