@@ -105,18 +105,6 @@ void MainWindow::reveal(const QString& path) {
     impl_->canvas->setFocus();
 }
 
-void MainWindow::startTraining() {
-    if (impl_->session.state() == nn::TrainState::Paused) return impl_->session.resume();
-    if (!impl_->document.analysis().ok()) {
-        impl_->messages->showText(MessageBar::Kind::Error,
-                                  tr("This network cannot train yet: %1")
-                                      .arg(QString::fromStdString(impl_->document.analysis().first_error())));
-        return showPanel(QStringLiteral("problems"));
-    }
-    impl_->panels->openForRun();
-    impl_->session.start();
-}
-
 void MainWindow::closeEvent(QCloseEvent* event) {
     if (!impl_->files.mayReplace()) return event->ignore();
     impl_->settings->setWindowGeometry(saveGeometry());
@@ -146,16 +134,14 @@ void MainWindow::showEvent(QShowEvent* event) {
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
     const QList<QUrl> urls = event->mimeData()->urls();
-    if (urls.size() == 1 && urls[0].isLocalFile() && urls[0].fileName().endsWith(QStringLiteral(".json"))) {
-        event->acceptProposedAction();
-    }
+    if (urls.size() == 1 && urls[0].isLocalFile()) event->acceptProposedAction();
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
     event->acceptProposedAction();
     const QString file = event->mimeData()->urls().value(0).toLocalFile();
     // Questions wait until the drag is over: the program it came from is still waiting for an answer.
-    QMetaObject::invokeMethod(this, [this, file] { openFile(file); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(this, [this, file] { openDropped(file); }, Qt::QueuedConnection);
 }
 
 bool MainWindow::eventFilter(QObject* watched, QEvent* event) {

@@ -42,6 +42,8 @@ public:
     void endNow();
     /// Opens the panel of this id and brings it to the front.
     void showPanel(const QString& id);
+    /// New from data, asking for the data or with what lies at `path`.
+    void newFromData(const QString& path = {});
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -60,6 +62,7 @@ private:
     void buildToolBar();
     void buildPanels();
     void wireFileActions();
+    void wireStart();
     void wireCanvasActions();
     void wireTraining();
     void wireAppearance();
@@ -70,7 +73,8 @@ private:
     void refreshWelcome();
     void refreshRoom();
     void placeOverlays();
-    void startTraining();
+    void startTraining(bool oneStep = false);
+    void openDropped(const QString& path);
     void reveal(const QString& path);
     void restyle();
 

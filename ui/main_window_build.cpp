@@ -77,6 +77,7 @@ void MainWindow::build() {
     buildPanels();
     setStatusBar(d.status);
     wireFileActions();
+    wireStart();
     wireCanvasActions();
     wireTraining();
     wireAppearance();

@@ -20,6 +20,7 @@
 #include <QToolBar>
 
 #include <memory>
+#include <optional>
 
 namespace ui {
 
@@ -52,6 +53,7 @@ struct MainWindow::Impl {
     Status* status = nullptr;
     bool welcomeDismissed = false;
     bool arranged = false;  ///< panels stand where the user or the first look of the window put them
+    std::optional<bool> trainWhenRead;  ///< Train was asked for while the data was being read; true: one step
 };
 
 }  // namespace ui

@@ -147,16 +147,10 @@ void MainWindow::wireCanvasActions() {
 
 void MainWindow::wireTraining() {
     Impl& d = *impl_;
-    connect(d.actions->train, &QAction::triggered, this, &MainWindow::startTraining);
+    connect(d.actions->train, &QAction::triggered, this, [this] { startTraining(); });
     connect(d.actions->pause, &QAction::triggered, &d.session, &studio::TrainingSession::pause);
     connect(d.actions->stop, &QAction::triggered, &d.session, &studio::TrainingSession::stop);
-    connect(d.actions->step, &QAction::triggered, this, [this] {
-        if (impl_->session.isActive() || impl_->document.analysis().ok()) {
-            impl_->session.stepOnce();
-        } else {
-            startTraining();  // says why it cannot
-        }
-    });
+    connect(d.actions->step, &QAction::triggered, this, [this] { startTraining(true); });
     connect(&d.session, &studio::TrainingSession::stateChanged, this, [this](nn::TrainState state) {
         if (!impl_->session.isActive()) impl_->changedBanner->hide();  // the run that it speaks of is over
         if (state == nn::TrainState::Failed) {

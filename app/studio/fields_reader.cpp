@@ -1,41 +1,22 @@
 #include "app/studio/fields_reader.h"
 
-#include <condition_variable>
-#include <mutex>
-#include <thread>
-
 namespace studio {
 
 namespace {
 constexpr int lookMilliseconds = 15;
 }
 
-struct FieldsReader::Task {
-    std::mutex mutex;
-    std::condition_variable ready;
-    std::optional<nn::Result<nn::Fields>> answer;  // guarded
-    std::jthread thread;                           // last: it is joined before the rest goes
+namespace {
 
-    Task(const nn::DataSpec& data, const std::filesystem::path& folder)
-        : thread([this, data, folder](const std::stop_token& stop) {
-              auto found = [&]() -> nn::Result<nn::Fields> {
-                  try {
-                      return nn::describe_fields(data, folder, stop);
-                  } catch (const std::exception& error) {  // memory: nothing may leave a thread
-                      return nn::Error(nn::Message(TR("The data cannot be read: {0}"), {error.what()}));
-                  }
-              }();
-              const std::lock_guard lock(mutex);
-              answer.emplace(std::move(found));
-              ready.notify_all();
-          }) {}
-
-    std::optional<nn::Result<nn::Fields>> take(std::chrono::milliseconds patience) {
-        std::unique_lock lock(mutex);
-        ready.wait_for(lock, patience, [this] { return answer.has_value(); });
-        return std::exchange(answer, std::nullopt);
+nn::Result<nn::Fields> describe(const nn::DataSpec& data, const std::filesystem::path& folder, const std::stop_token& stop) {
+    try {
+        return nn::describe_fields(data, folder, stop);
+    } catch (const std::exception& error) {  // memory: nothing may leave a thread
+        return nn::Error(nn::Message(TR("The data cannot be read: {0}"), {error.what()}));
     }
-};
+}
+
+}  // namespace
 
 FieldsReader::FieldsReader(QObject* parent) : QObject(parent) {
     timer_.setInterval(lookMilliseconds);
@@ -49,7 +30,7 @@ std::optional<nn::Result<nn::Fields>> FieldsReader::read(const nn::DataSpec& dat
     // What opens no file takes no thread.
     const nn::SourceInfo* source = nn::find_source(data.source);
     if (source && source->path == nn::SourceInfo::Path::None) return nn::describe_fields(data, folder);
-    current_ = std::make_unique<Task>(data, folder);
+    current_ = std::make_unique<Task>([data, folder](const std::stop_token& stop) { return describe(data, folder, stop); });
     auto answer = current_->take(patience_);
     if (answer)
         current_.reset();
@@ -60,15 +41,15 @@ std::optional<nn::Result<nn::Fields>> FieldsReader::read(const nn::DataSpec& dat
 
 void FieldsReader::cancel() {
     if (!current_) return;
-    current_->thread.request_stop();
+    current_->stop();
     cancelled_.push_back(std::move(current_));
     timer_.start();
 }
 
 void FieldsReader::look() {
-    std::erase_if(cancelled_, [](const auto& task) { return task->take({}).has_value(); });
+    std::erase_if(cancelled_, [](const auto& task) { return task->take().has_value(); });
     if (current_) {
-        if (const auto answer = current_->take({})) {
+        if (const auto answer = current_->take()) {
             current_.reset();
             emit finished(*answer);
         }

@@ -1,6 +1,7 @@
 #pragma once
 // What fields the data offers, found out beside the window: a table may have to be read to its end for it.
 
+#include "app/studio/background.h"
 #include "nn/data/dataset.h"
 
 #include <QObject>
@@ -34,7 +35,7 @@ signals:
     void finished(const nn::Result<nn::Fields>& answer);
 
 private:
-    struct Task;
+    using Task = Background<nn::Result<nn::Fields>>;
     void look();
 
     std::chrono::milliseconds patience_ = usualPatience;

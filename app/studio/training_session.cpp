@@ -26,6 +26,7 @@ constexpr std::int64_t initialValuesToShow = 4'000'000;
 nn::Error beingTrained() {
     return nn::Error(nn::Message(TR("The network is being trained: pause or stop first, or ask for a copy.")));
 }
+const char* theWeights() { return TR("the weights trained before"); }
 nn::Error tooManyWeights(std::int64_t count) {
     return nn::Error(
         nn::Message(TR("The weights of this network, {0} numbers, do not fit into memory."), {std::to_string(count)}));
@@ -115,6 +116,12 @@ struct TrainingSession::Impl {
     nn::Metrics metrics;
     QString errorText;
     std::shared_ptr<const nn::StateDict> weights;
+    nn::Graph weightsOf;             // whose they are; of weights from a file, nobody knows
+    bool fromFile = false;
+    bool kept = true;                // they lie in a file
+    std::int64_t keptAtStep = 0;     // of an active run: weights up to here do
+    std::shared_ptr<const nn::StateDict> before;  // those that a run that comes to nothing leaves as they were
+    bool beforeKept = true;
 
     std::vector<std::shared_ptr<nn::Probe>> probes;  // of the active run, and of the next
     std::shared_ptr<nn::WeightsProbe> weightsProbe;  // while a copy is waited for
@@ -222,11 +229,11 @@ bool TrainingSession::isActive() const { return impl_->active(); }
 bool TrainingSession::graphChanged() const { return impl_->graphChanged; }
 bool TrainingSession::networkChanged() const { return impl_->networkChanged; }
 
-void TrainingSession::start() {
+void TrainingSession::start(Begin begin) {
     if (isActive())
         resume();
     else
-        launch(false);
+        launch(false, begin);
 }
 
 void TrainingSession::pause() {
@@ -237,11 +244,11 @@ void TrainingSession::resume() {
     if (isActive()) impl_->run->channel->control.resume();
 }
 
-void TrainingSession::stepOnce() {
+void TrainingSession::stepOnce(Begin begin) {
     if (isActive())
         impl_->run->channel->control.step();
     else
-        launch(true);
+        launch(true, begin);
 }
 
 void TrainingSession::stop() {
@@ -257,10 +264,13 @@ void TrainingSession::stopAndWait() {
     impl_->retiring.clear();
 }
 
-void TrainingSession::launch(bool oneStep) {
+void TrainingSession::launch(bool oneStep, Begin begin) {
     impl_->points.clear();
     impl_->metrics.clear();
     impl_->errorText.clear();
+    impl_->before = std::move(impl_->weights);
+    impl_->beforeKept = std::exchange(impl_->kept, false);
+    impl_->keptAtStep = 0;
     impl_->weights.reset();
     impl_->snapshot = nullptr;
     impl_->askedAtStep = impl_->timesAskedAtStep = -1;
@@ -276,6 +286,11 @@ void TrainingSession::launch(bool oneStep) {
     request.project = impl_->frozen;
     request.folder = impl_->document->folder().toStdString();
     request.stop_reading = impl_->run->reading.get_token();
+    if (begin == Begin::AtWeights && impl_->before) {
+        request.init = impl_->before;
+        request.init_name = text(nn::Message(theWeights())).toStdString();
+        request.init_partial = !impl_->fromFile && !(impl_->weightsOf == impl_->frozen.graph);
+    }
     impl_->run->worker = std::thread(&Run::work, impl_->run.get(), std::move(request));
     impl_->timer.start();
     emit pointsAdded(0, 0);
@@ -340,6 +355,15 @@ void TrainingSession::finishRun() {
     Run& run = *impl_->run;
     if (run.worker.joinable()) run.worker.join();
     impl_->weights = run.weights;
+    if (impl_->points.empty() && impl_->before) {
+        impl_->weights = impl_->before;  // nothing was trained: nothing is lost
+        impl_->kept = impl_->beforeKept;
+    } else {
+        impl_->weightsOf = impl_->frozen.graph;
+        impl_->fromFile = false;
+        impl_->kept = impl_->points.empty() || impl_->keptAtStep == impl_->done();
+    }
+    impl_->before.reset();
     if (run.error) impl_->errorText = text(run.error->message);
     const bool asked = impl_->weightsProbe != nullptr;
     impl_->drop(impl_->weightsProbe);
@@ -369,6 +393,9 @@ void TrainingSession::forget() {
     impl_->metrics.clear();
     impl_->errorText.clear();
     impl_->weights.reset();
+    impl_->before.reset();
+    impl_->fromFile = false;
+    impl_->kept = true;
     impl_->shownNetwork.reset();
     impl_->ran = false;
     if (asked) emit weightsReady(nullptr);
@@ -501,6 +528,26 @@ void TrainingSession::release(const std::shared_ptr<nn::Probe>& probe) {
 void TrainingSession::ask(nn::Probe& probe) { impl_->ask(probe); }
 
 bool TrainingSession::hasTrainedWeights() const { return !steps().empty() && (isActive() || impl_->weights); }
+
+bool TrainingSession::canGoOn() const { return !isActive() && impl_->weights; }
+
+void TrainingSession::takeWeights(nn::StateDict weights) {
+    if (isActive()) return;
+    forget();
+    impl_->weights = std::make_shared<const nn::StateDict>(std::move(weights));
+    impl_->fromFile = true;
+    showWeights();
+}
+
+bool TrainingSession::hasUnkeptWeights() const {
+    if (isActive()) return impl_->done() > impl_->keptAtStep || (impl_->before && !impl_->beforeKept && impl_->points.empty());
+    return impl_->weights && !impl_->kept;
+}
+
+void TrainingSession::noteKept(std::int64_t step) {
+    impl_->keptAtStep = std::max(impl_->keptAtStep, step);
+    if (!isActive()) impl_->kept = impl_->kept || step >= impl_->done();
+}
 
 nn::Result<nn::StateDict> TrainingSession::weights() const {
     if (isActive())

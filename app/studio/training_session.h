@@ -33,10 +33,12 @@ public:
     /// The network alone: what weights there are belong to another one than is drawn now.
     bool networkChanged() const;
 
-    void start();  ///< trains; resumes where paused
+    /// Where a run begins: at initial values drawn from the seed, or at the weights that there are, as far as they fit the network.
+    enum class Begin { Anew, AtWeights };
+    void start(Begin begin = Begin::Anew);  ///< trains; resumes where paused
     void pause();
     void resume();
-    void stepOnce();  ///< one step, then paused; starts a run where there is none
+    void stepOnce(Begin begin = Begin::Anew);  ///< one step, then paused; starts a run where there is none
     void stop();
     /// For closing the window. Returns when the worker is gone: after the step, or the reading of data, that it is at.
     void stopAndWait();
@@ -75,6 +77,14 @@ public:
 
     /// True once a step was done.
     bool hasTrainedWeights() const;
+    /// Weights lie here that a run could begin at: those of the last run, or taken from a file.
+    bool canGoOn() const;
+    /// Weights from elsewhere; of the last run's there are none afterwards. Not while a run is active.
+    void takeWeights(nn::StateDict weights);
+    /// Trained weights that no file has: they are lost with the next run, another project or the end of the program.
+    bool hasUnkeptWeights() const;
+    /// The weights as they were after this step lie in a file.
+    void noteKept(std::int64_t step);
     /// Weights of the last run, or the initial values for the project's seed where nothing was trained. The error while
     /// a run is active: ask with `requestWeights`.
     nn::Result<nn::StateDict> weights() const;
@@ -97,7 +107,7 @@ signals:
 private:
     struct Run;
     struct Impl;
-    void launch(bool oneStep);
+    void launch(bool oneStep, Begin begin);
     void tick();
     void drain();
     void finishRun();

@@ -42,12 +42,18 @@ public:
         return asked << "export", exportTo;
     }
     QString chooseData(QWidget*, const QString&, bool) override { return asked << "data", dataPath; }
-    Unsaved askUnsaved(QWidget*, const QString&) override { return asked << "unsaved", unsaved; }
+    Unsaved askUnsaved(QWidget*, const QString&, const AtStake& what) override { return stake = what, asked << "unsaved", unsaved; }
+    TrainAgain askTrainAgain(QWidget*, bool lost) override { return unkept = lost, asked << "again", again; }
+    QString importFile(QWidget*, const QString&, const QList<ui::FileKind>&) override { return asked << "import", importFrom; }
     Changed askChangedOnDisk(QWidget*, const QString&) override { return asked << "changed", changed; }
     Recover askRecover(QWidget*, const QString&, const QString&) override { return asked << "recover", recover; }
     void showError(QWidget*, const QString&, const QString& text) override { asked << "error: " + text; }
     void showAbout(QWidget*) override { asked << "about"; }
 
+    TrainAgain again;
+    AtStake stake;
+    bool unkept = false;
+    QString importFrom;
     QString suggestion;
     QList<ui::FileKind> offered;
 };

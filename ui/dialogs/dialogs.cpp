@@ -2,6 +2,7 @@
 
 #include "ui/theme/theme.h"
 
+#include <QCheckBox>
 #include <QCoreApplication>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -74,12 +75,52 @@ QString DesktopDialogs::chooseData(QWidget* parent, const QString& start, bool f
     return QFileDialog::getOpenFileName(parent, QCoreApplication::translate("ui::Dialogs", "Choose the data file"), start);
 }
 
-Dialogs::Unsaved DesktopDialogs::askUnsaved(QWidget* parent, const QString& name) {
-    const int answer = ask(parent, QCoreApplication::translate("ui::Dialogs", "Save the changes to “%1”?").arg(name),
-                           QCoreApplication::translate("ui::Dialogs", "Without saving they are lost."),
-                           {QCoreApplication::translate("ui::Dialogs", "Save"), QCoreApplication::translate("ui::Dialogs", "Discard"),
-                            QCoreApplication::translate("ui::Dialogs", "Cancel")});
+Dialogs::Unsaved DesktopDialogs::askUnsaved(QWidget* parent, const QString& name, const AtStake& stake) {
+    const auto in = [](const char* text) { return QCoreApplication::translate("ui::Dialogs", text); };
+    const QString question = stake.project && stake.weights ? in(QT_TRANSLATE_NOOP("ui::Dialogs", "Save “%1” and its trained weights?"))
+                             : stake.weights ? in(QT_TRANSLATE_NOOP("ui::Dialogs", "Keep the trained weights of “%1”?"))
+                                             : in(QT_TRANSLATE_NOOP("ui::Dialogs", "Save the changes to “%1”?"));
+    QString detail = stake.weights ? in(QT_TRANSLATE_NOOP("ui::Dialogs", "The weights are in no file yet. They are kept beside the project, "
+                                                                         "as a .pt file of its name."))
+                                   : in(QT_TRANSLATE_NOOP("ui::Dialogs", "Without saving they are lost."));
+    if (stake.weights && stake.running)
+        detail += QLatin1Char(' ') + in(QT_TRANSLATE_NOOP("ui::Dialogs", "The training that runs ends with the step at hand."));
+    const QString keep = stake.project && stake.weights ? in(QT_TRANSLATE_NOOP("ui::Dialogs", "Save both"))
+                         : stake.weights ? in(QT_TRANSLATE_NOOP("ui::Dialogs", "Keep"))
+                                         : in(QT_TRANSLATE_NOOP("ui::Dialogs", "Save"));
+    const int answer = ask(parent, question.arg(name), detail,
+                           {keep, in(QT_TRANSLATE_NOOP("ui::Dialogs", "Discard")), in(QT_TRANSLATE_NOOP("ui::Dialogs", "Cancel"))});
     return answer == 0 ? Unsaved::Save : answer == 1 ? Unsaved::Discard : Unsaved::Cancel;
+}
+
+Dialogs::TrainAgain DesktopDialogs::askTrainAgain(QWidget* parent, bool unkept) {
+    QMessageBox box(QMessageBox::NoIcon, QStringLiteral("Netloom"),
+                    QCoreApplication::translate("ui::Dialogs", "Go on with the weights that there are, or begin anew?"),
+                    QMessageBox::NoButton, parent);
+    box.setInformativeText(QCoreApplication::translate(
+        "ui::Dialogs", "Going on keeps what was learnt; the optimizer and the curves begin anew. From the start, new weights are drawn."));
+    QPushButton* on = box.addButton(QCoreApplication::translate("ui::Dialogs", "Go on"), QMessageBox::AcceptRole);
+    QPushButton* anew = box.addButton(QCoreApplication::translate("ui::Dialogs", "From the start"), QMessageBox::DestructiveRole);
+    QPushButton* cancel = box.addButton(QCoreApplication::translate("ui::Dialogs", "Cancel"), QMessageBox::RejectRole);
+    QCheckBox* keep = nullptr;
+    if (unkept) {
+        keep = new QCheckBox(QCoreApplication::translate("ui::Dialogs", "Keep the trained weights beside the project first"));
+        keep->setChecked(true);
+        box.setCheckBox(keep);
+    }
+    box.setDefaultButton(on);
+    box.setEscapeButton(cancel);
+    box.exec();
+    const auto* clicked = box.clickedButton();
+    return {clicked == on ? Again::GoOn : clicked == anew ? Again::Anew : Again::Cancel, keep && keep->isChecked()};
+}
+
+QString DesktopDialogs::importFile(QWidget* parent, const QString& folder, const QList<FileKind>& kinds) {
+    QStringList all;
+    for (const FileKind& kind : kinds)
+        for (const QString& ending : kind.endings) all << QLatin1Char('*') + ending;
+    const QString filter = QCoreApplication::translate("ui::Dialogs", "Weights (%1);;All files (*)").arg(all.join(QLatin1Char(' ')));
+    return QFileDialog::getOpenFileName(parent, QCoreApplication::translate("ui::Dialogs", "Import weights"), folder, filter);
 }
 
 Dialogs::Changed DesktopDialogs::askChangedOnDisk(QWidget* parent, const QString& file) {

@@ -20,6 +20,18 @@ public:
     virtual ~Dialogs() = default;
 
     enum class Unsaved { Save, Discard, Cancel };
+    /// What would be lost.
+    struct AtStake {
+        bool project = false;  ///< changes that are not saved
+        bool weights = false;  ///< trained weights that are in no file
+        bool running = false;  ///< and the training of them goes on
+        bool any() const { return project || weights; }
+    };
+    enum class Again { GoOn, Anew, Cancel };
+    struct TrainAgain {
+        Again answer = Again::Cancel;
+        bool keep = false;  ///< the trained weights go into a file first
+    };
     enum class Changed { Overwrite, SaveAs, Cancel };
     enum class Recover { Open, Discard, Later };
 
@@ -30,8 +42,12 @@ public:
     virtual QString exportFile(QWidget* parent, const QString& suggested, const QList<FileKind>& kinds) = 0;
     /// A data folder or file.
     virtual QString chooseData(QWidget* parent, const QString& start, bool folder) = 0;
-    /// "Save the changes to NAME?"
-    virtual Unsaved askUnsaved(QWidget* parent, const QString& name) = 0;
+    /// "Save the changes to NAME, and its trained weights?" One question, whatever is at stake.
+    virtual Unsaved askUnsaved(QWidget* parent, const QString& name, const AtStake& stake) = 0;
+    /// There are weights: does training go on with them, or begin anew? `unkept`: beginning anew loses them, unless they are kept.
+    virtual TrainAgain askTrainAgain(QWidget* parent, bool unkept) = 0;
+    /// A file of one of `kinds` to read; "" is a refusal.
+    virtual QString importFile(QWidget* parent, const QString& folder, const QList<FileKind>& kinds) = 0;
     /// The file was changed by another program since it was loaded.
     virtual Changed askChangedOnDisk(QWidget* parent, const QString& file) = 0;
     /// Unsaved work of an earlier session was found.
@@ -48,7 +64,9 @@ public:
     QString saveProject(QWidget* parent, const QString& suggested) override;
     QString exportFile(QWidget* parent, const QString& suggested, const QList<FileKind>& kinds) override;
     QString chooseData(QWidget* parent, const QString& start, bool folder) override;
-    Unsaved askUnsaved(QWidget* parent, const QString& name) override;
+    Unsaved askUnsaved(QWidget* parent, const QString& name, const AtStake& stake) override;
+    TrainAgain askTrainAgain(QWidget* parent, bool unkept) override;
+    QString importFile(QWidget* parent, const QString& folder, const QList<FileKind>& kinds) override;
     Changed askChangedOnDisk(QWidget* parent, const QString& file) override;
     Recover askRecover(QWidget* parent, const QString& name, const QString& when) override;
     void showError(QWidget* parent, const QString& title, const QString& text) override;

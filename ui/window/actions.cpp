@@ -31,6 +31,8 @@ QAction* Actions::make(const char* icon, const QString& text, const QString& tip
 
 void Actions::makeFileActions() {
     newProject = make("new", tr("New"), tr("Starts an empty project"), {QKeySequence::New});
+    newFromData = make("data", tr("New from data…"), tr("Looks at data of your own and draws a first network for it"),
+                       {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N)});
     open = make("open", tr("Open…"), tr("Opens a project file"), {QKeySequence::Open});
     save = make("save", tr("Save"), tr("Saves the project"), {QKeySequence::Save});
     saveAs = make("save-as", tr("Save as…"), tr("Saves the project under another name"),
@@ -40,6 +42,8 @@ void Actions::makeFileActions() {
         for (const std::string& ending : exporter.endings) endings << QString::fromStdString(ending);
     exportWeights = make("export", tr("Export weights…"), tr("Writes the weights to a file: %1").arg(endings.join(QStringLiteral(", "))),
                          {QKeySequence(Qt::CTRL | Qt::Key_E)});
+    importWeights = make("import", tr("Import weights…"), tr("Reads weights for this network from a file: training goes on from them"),
+                         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_I)});
     quit = make("quit", tr("Quit"), tr("Closes the window"), {QKeySequence(Qt::CTRL | Qt::Key_Q)});
     quit->setMenuRole(QAction::QuitRole);
 }
@@ -121,7 +125,8 @@ QVector<QAction*> Actions::canvasActions() const {
 }
 
 QVector<QAction*> Actions::all() const {
-    return {newProject, open, save, saveAs, exportWeights, quit, undo, redo, cut, copy, paste, duplicate, duplicateWithInputs, remove,
+    return {newProject, newFromData, open, save, saveAs, importWeights, exportWeights, quit, undo, redo, cut, copy, paste, duplicate,
+            duplicateWithInputs, remove,
             removeKeepingChain, selectAll, rename, addNode, group, ungroup, enter, leave, tidy, zoomIn, zoomOut, fitAll,
             fitSelection, miniMap, timePerLayer, textLarger, textSmaller, textNormal, themeSystem, themeLight, themeDark, languageSystem, languageEnglish, languageChinese, train,
             pause, step, stop, shortcuts, about};
@@ -129,7 +134,7 @@ QVector<QAction*> Actions::all() const {
 
 void Actions::buildMenus(QMenuBar* bar) {
     QMenu* file = bar->addMenu(tr("&File"));
-    file->addActions({newProject, open});
+    file->addActions({newProject, newFromData, open});
     recent = file->addMenu(Theme::instance().icon(QStringLiteral("recent")), tr("Open recent"));
     examples = file->addMenu(Theme::instance().icon(QStringLiteral("module")), tr("Examples"));
     recent->setToolTipsVisible(true);
@@ -137,7 +142,7 @@ void Actions::buildMenus(QMenuBar* bar) {
     file->addSeparator();
     file->addActions({save, saveAs});
     file->addSeparator();
-    file->addAction(exportWeights);
+    file->addActions({importWeights, exportWeights});
     file->addSeparator();
     file->addAction(quit);
 

@@ -1,7 +1,10 @@
 #include "ui/window/files.h"
 
 #include "app/studio/recovery.h"
+#include "nn/engine/weights.h"
 #include "nn/exchange/exporter.h"
+#include "nn/exchange/importer.h"
+#include "nn/train/take_weights.h"
 #include "ui/dialogs/dialogs.h"
 
 #include <QDir>
@@ -17,13 +20,49 @@ Files::Files(studio::Document* document, studio::TrainingSession* session, studi
     : QObject(window), document_(document), session_(session), settings_(settings), dialogs_(dialogs), window_(window) {}
 
 bool Files::mayReplace() {
-    if (!document_->isModified()) return true;
-    switch (dialogs_->askUnsaved(window_, document_->displayName())) {
-        case Dialogs::Unsaved::Save: return save();
+    const Dialogs::AtStake stake{document_->isModified(), session_->hasUnkeptWeights(), session_->isActive()};
+    if (!stake.any()) return true;
+    switch (dialogs_->askUnsaved(window_, document_->displayName(), stake)) {
+        case Dialogs::Unsaved::Save: return (!stake.project || save()) && (!stake.weights || keepWeights());
         case Dialogs::Unsaved::Discard: return true;
         case Dialogs::Unsaved::Cancel: break;
     }
     return false;
+}
+
+bool Files::keepWeights() {
+    session_->stopAndWait();
+    const auto weights = session_->weights();
+    if (!weights) {
+        emit failed(studio::text(weights.error().message));
+        return false;
+    }
+    const QString ending = QStringLiteral(".pt");
+    QString file = suggestedFile(ending);
+    if (document_->filePath().isEmpty()) {
+        file = dialogs_->exportFile(window_, file, {{studio::text(nn::Message(TR("PyTorch state_dict"))), {ending}}});
+        if (file.isEmpty()) return false;
+    }
+    const QString base = file.chopped(file.endsWith(ending) ? ending.size() : 0);
+    // A file that is there may be another run's: only one that was just chosen is written over.
+    for (int i = 2; !document_->filePath().isEmpty() && QFileInfo::exists(file); ++i) file = QStringLiteral("%1-%2%3").arg(base).arg(i).arg(ending);
+    const nn::Result<const nn::Exporter*> exporter = nn::find_exporter(file.toStdString());
+    if (!exporter) {
+        emit failed(studio::text(exporter.error().message));
+        return false;
+    }
+    if (!writeExport(**exporter, &*weights, file)) return false;
+    session_->noteKept(session_->stepsDone());
+    return true;
+}
+
+std::optional<studio::TrainingSession::Begin> Files::askBegin() {
+    using Begin = studio::TrainingSession::Begin;
+    if (!session_->canGoOn()) return Begin::Anew;
+    const Dialogs::TrainAgain again = dialogs_->askTrainAgain(window_, session_->hasUnkeptWeights());
+    if (again.answer == Dialogs::Again::Cancel) return std::nullopt;
+    if (again.keep && !keepWeights()) return std::nullopt;
+    return again.answer == Dialogs::Again::GoOn ? Begin::AtWeights : Begin::Anew;
 }
 
 bool Files::newProject() {
@@ -62,6 +101,62 @@ bool Files::openExample(const QString& file) {
     document_->adopt(std::move(*project), QFileInfo(file).absolutePath());
     emit done(tr("Opened the example “%1”").arg(document_->displayName()));
     return true;
+}
+
+bool Files::openMade(nn::Project project, const QString& folder) {
+    if (!mayReplace()) return false;
+    document_->adopt(std::move(project), folder);
+    return true;
+}
+
+bool Files::importWeights() {
+    QList<FileKind> kinds;
+    for (const nn::Importer& importer : nn::all_importers()) {
+        QStringList endings;
+        for (const std::string& ending : importer.endings) endings << QString::fromStdString(ending);
+        kinds << FileKind{studio::text(nn::Message(importer.title)), endings};
+    }
+    const QString file = dialogs_->importFile(window_, settings_->lastFolder(), kinds);
+    return !file.isEmpty() && importWeightsFrom(file);
+}
+
+bool Files::importWeightsFrom(const QString& file) {
+    const auto& network = document_->analysis().network;
+    const auto fail = [this](const nn::Message& why) { return emit failed(studio::text(why)), false; };
+    if (session_->isActive()) return fail(TR("The network is being trained: stop first, then import weights."));
+    if (!network) return fail(nn::Message(document_->analysis().first_error()));
+    std::vector<nn::Message> said;
+    const auto read = nn::load_weights(file.toStdString(), &said);
+    if (!read) return fail(read.error().message);
+    const auto options = nn::training_options(document_->project().training);
+    const auto weights = nn::make_weights(network, options ? static_cast<std::uint64_t>(options->seed) : 0);
+    if (!weights) return fail(weights.error().message);
+    const std::string name = QFileInfo(file).fileName().toStdString();
+    auto taken = nn::take_weights(**weights, *read, name, false);
+    const bool whole = bool(taken);
+    if (!whole) taken = nn::take_weights(**weights, *read, name, true);
+    if (!taken) return fail(taken.error().message);
+    if (!mayReplaceWeights()) return false;
+    session_->takeWeights((*weights)->state_dict());
+    said.insert(said.end(), taken->begin(), taken->end());
+    QStringList notes;
+    for (const nn::Message& note : said) notes << studio::text(note);
+    const QString text = tr("The weights of %1 are in the network. Train goes on from them.").arg(QFileInfo(file).fileName());
+    if (notes.isEmpty())
+        emit done(text);
+    else
+        emit warned(text + QLatin1Char(' ') + notes.join(QLatin1Char(' ')));
+    return true;
+}
+
+bool Files::mayReplaceWeights() {
+    if (!session_->hasUnkeptWeights()) return true;
+    switch (dialogs_->askUnsaved(window_, document_->displayName(), {false, true, false})) {
+        case Dialogs::Unsaved::Save: return keepWeights();
+        case Dialogs::Unsaved::Discard: return true;
+        case Dialogs::Unsaved::Cancel: break;
+    }
+    return false;
 }
 
 QString Files::suggestedFile(const QString& ending) const {
@@ -137,12 +232,17 @@ bool Files::exportWeights() {
         emit failed(studio::text(now->error().message));
         return false;
     }
-    if (now) return writeExport(*exporter, &**now, file);
+    const std::int64_t step = session_->stepsDone();
+    if (now) {
+        if (!writeExport(*exporter, &**now, file)) return false;
+        session_->noteKept(step);
+        return true;
+    }
     // Between two of its steps; the answer comes by signal, once.
     connect(session_, &studio::TrainingSession::weightsReady, this,
-            [this, exporter, file](const std::shared_ptr<const nn::StateDict>& copy) {
+            [this, exporter, file, step](const std::shared_ptr<const nn::StateDict>& copy) {
                 if (copy) {
-                    writeExport(*exporter, copy.get(), file);
+                    if (writeExport(*exporter, copy.get(), file)) session_->noteKept(step);
                 } else {
                     emit failed(tr("The run ended before it had weights to export."));
                 }
@@ -173,6 +273,7 @@ bool Files::writeExport(const nn::Exporter& exporter, const nn::StateDict* weigh
     }
     emit done(!weights                       ? tr("Exported %1").arg(name)
               : session_->hasTrainedWeights() ? tr("Exported the trained weights to %1").arg(name)
+              : session_->canGoOn()           ? tr("Exported the weights to %1").arg(name)
                                               : tr("Exported the initial weights to %1").arg(name));
     return true;
 }

@@ -8,6 +8,7 @@
 #include <QObject>
 
 #include <functional>
+#include <optional>
 
 namespace nn {
 struct Exporter;
@@ -32,8 +33,15 @@ public:
     bool save();
     bool saveAs();
     bool exportWeights();
-    /// Asks about unsaved changes and saves them if wanted. True: what is open may go.
+    /// Reads weights for the network from a file. The next training can go on from them.
+    bool importWeights();
+    bool importWeightsFrom(const QString& file);
+    /// Opens a project that was made, such as one from data.
+    bool openMade(nn::Project project, const QString& folder);
+    /// Asks about unsaved changes and trained weights that are in no file, once, and saves what is wanted. True: what is open may go.
     bool mayReplace();
+    /// Where the next run begins; asks where there are weights. Nothing: it is not to begin.
+    std::optional<studio::TrainingSession::Begin> askBegin();
     /// Asks about work that an earlier session left unsaved, and keeps this session's from now on.
     void offerRecovery();
 
@@ -44,6 +52,9 @@ signals:
 
 private:
     bool saveTo(const QString& file);
+    /// Into a file beside the project, NAME.pt, NAME-2.pt where that is taken; a project without a place is asked for one.
+    bool keepWeights();
+    bool mayReplaceWeights();
     /// `weights`: null where the exporter needs none.
     bool writeExport(const nn::Exporter& exporter, const nn::StateDict* weights, const QString& file);
     QString suggestedFile(const QString& ending) const;

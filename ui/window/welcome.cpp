@@ -61,6 +61,11 @@ Welcome::Welcome(QWidget* parent) : QFrame(parent) {
     auto* open = new QPushButton(tr("Open…"), this);
     open->setObjectName(QStringLiteral("welcomeOpen"));
     open->setToolTip(tr("Opens a project file"));
+    auto* data = new QPushButton(tr("New from data…"), this);
+    data->setObjectName(QStringLiteral("welcomeData"));
+    data->setToolTip(tr("Looks at data of your own and draws a first network for it"));
+    connect(data, &QPushButton::clicked, this, &Welcome::dataRequested);
+    row->addWidget(data);
     row->addWidget(fresh);
     row->addWidget(open);
     row->addStretch();

@@ -16,6 +16,7 @@ public:
 signals:
     void newRequested();
     void openRequested();
+    void dataRequested();
     void exampleRequested(const QString& file);
 
 private:
