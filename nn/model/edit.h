@@ -118,7 +118,7 @@ Edits disconnect(const Project& project, const std::string& scope, const Wire& w
 /// what the node fed. Wires to a Module's port go with the inner Input or Output that made it.
 Edits remove_nodes(const Project& project, const std::string& scope, const std::vector<std::string>& paths,
                    bool keep_chain = false);
-/// Puts `node` on `wire`: from -> node -> to, registered before `to`. An empty or taken id is replaced by a free one.
+/// Puts `node` on `wire` - where it is an element of the graph's own list, on that very one -: from -> node -> to, registered before `to`. An empty or taken id is replaced by a free one.
 /// In a Sequential, which has no wires, `wire` is any two neighbours.
 Edits insert_on_wire(const Project& project, const std::string& scope, const Wire& wire, Node node,
                      std::optional<Position> position);

@@ -202,7 +202,10 @@ Edits insert_on_wire(const Graph& root, const std::string& scope, const Wire& wi
     const Node* container = scope.empty() ? nullptr : find_node(root, scope);
     const Op* held_by = container ? find_op(container->op) : nullptr;
     const bool sequential = held_by && held_by->role == Role::Sequential;
+    // Two wires may join the same ports, those of Cat: one of the graph's own is meant itself.
     const auto on = std::find_if(graph->wires.begin(), graph->wires.end(), [&](const Wire& w) {
+        const bool own = std::ranges::any_of(graph->wires, [&wire](const Wire& other) { return &other == &wire; });
+        if (own) return &w == &wire;
         return same_end(*graph, w.from, wire.from, true) && same_end(*graph, w.to, wire.to, false);
     });
     if (!sequential && on == graph->wires.end()) return {};

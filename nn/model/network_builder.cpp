@@ -237,7 +237,7 @@ bool NetworkBuilder::check_inputs(const Here& here, bool needed) {
         if (wired) continue;
         complete = false;
         report(here.path, ports[i].id, "", Message(TR("{0} needs a wire on '{1}'"), {here.node.op, ports[i].id}),
-               needed ? Severity::Error : Severity::Warning);
+               needed ? Severity::Error : Severity::Warning, target_fixes(here, ports[i]));
     }
     return complete && std::all_of(here.arriving.wires.begin(), here.arriving.wires.end(),
                                    [](const auto& wire) { return wire.second >= 0; });
@@ -387,7 +387,7 @@ NetworkBuilder::Signals NetworkBuilder::run_leaf(const Here& here) {
     for (const int value : values) wired.push_back(value >= 0);
     const Inferred& result = infer(path, node, op, std::move(types), ports, std::move(wired));
     if (result.failed) prefer_float(op, result, values, ports);
-    report_issues(here, result, wires);
+    report_issues(here, result, values, wires);
     check_meanings(here, result, values, wires);
     NodeReport& r = report_of(path);
     r.macs = (Count(r.macs) + result.macs).value();
@@ -407,6 +407,7 @@ NetworkBuilder::Signals NetworkBuilder::run_leaf(const Here& here) {
     for (std::size_t i = 0; i < result.outputs.size(); ++i)
         out.outputs.push_back(new_value(result.outputs[i], index, static_cast<int>(i)));
     if (op.role == Role::Loss) {
+        check_class_count(here, out);
         network_->losses.push_back(index);
         if (const OptionInfo* weight = op.schema.find("weight_in_objective"))
             out.objective_weight = OptionTraits<double>::from(weight->get(result.options.get()));

@@ -83,7 +83,7 @@ private:
     void prefer_float(const Op& op, const Inferred& result, const std::vector<int>& values, const std::vector<std::string>& ports);
     /// Outputs that are still the whole numbers of such fields.
     void follow_either(const Network::Node& node);
-    void report_issues(const Here& here, const Inferred& result, const std::vector<std::size_t>& wires);
+    void report_issues(const Here& here, const Inferred& result, const std::vector<int>& values, const std::vector<std::size_t>& wires);
     bool mends(const Here& here, const Inferred& result, const InferContext::Issue& issue,
                const InferContext::FixHint& hint) const;
     Fix to_fix(const Here& here, const InferContext::FixHint& hint, const std::vector<std::size_t>& wires) const;
@@ -102,6 +102,20 @@ private:
                                    std::size_t input, const std::vector<std::size_t>& wires) const;
     std::optional<Fix> without_giver(const Network::Node& giver, const std::string& source) const;
     std::optional<Fix> twin_in_place(const Network::Node& giver, const std::string& source) const;
+    /// What to do about a loss's target that nothing feeds: a label that the data has, wired.
+    std::vector<Fix> target_fixes(const Here& here, const PortInfo& port);
+    /// Whether a loss over classes has a score for every class of its labels; the layer that gives the scores is what is changed.
+    void check_class_count(const Here& here, const Network::Node& loss);
+    /// Layer whose option says how many classes a value has scores for.
+    struct Scorer {
+        std::string source, option;
+    };
+    std::optional<Scorer> scorer_of(int value) const;
+    /// Whole numbers of known ids on a port that takes numbers: an Embedding in between.
+    std::vector<Fix> embedding_fixes(const Here& here, const Inferred& result, const InferContext::Issue& issue,
+                                     const std::vector<int>& values, const std::vector<std::size_t>& wires) const;
+    /// The field whose values these are, as they come; null where they are not.
+    const Network::Input* input_of(int value) const;
     /// A fix whose edits the project takes; nothing otherwise.
     std::optional<Fix> possible(Message text, Edits edits) const;
     void report(const std::string& path, const std::string& port, const std::string& option, Message text,

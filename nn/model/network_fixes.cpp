@@ -100,9 +100,13 @@ std::vector<Fix> NetworkBuilder::fixes_for(const Here& here, const Inferred& res
     return fixes;
 }
 
-void NetworkBuilder::report_issues(const Here& here, const Inferred& result, const std::vector<std::size_t>& wires) {
-    for (const InferContext::Issue& issue : result.issues)
-        report(here.path, issue.port, issue.option, issue.text, issue.severity, fixes_for(here, result, issue, wires));
+void NetworkBuilder::report_issues(const Here& here, const Inferred& result, const std::vector<int>& values,
+                                   const std::vector<std::size_t>& wires) {
+    for (const InferContext::Issue& issue : result.issues) {
+        std::vector<Fix> fixes = fixes_for(here, result, issue, wires);
+        for (Fix& fix : embedding_fixes(here, result, issue, values, wires)) fixes.push_back(std::move(fix));
+        report(here.path, issue.port, issue.option, issue.text, issue.severity, std::move(fixes));
+    }
 }
 
 // ---- what values stand for ------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 #include "nn/model/wiring.h"
 
+#include <algorithm>
 #include <unordered_map>
 
 namespace nn {
@@ -52,7 +53,8 @@ private:
         if (!helps()) return {};
         SetWires edit{path_, scope_.wires};
         edit.wires.erase(edit.wires.begin() + static_cast<std::ptrdiff_t>(w));
-        return {{TR("Remove the wire"), {edit}}};
+        const Wire& gone = scope_.wires[w];
+        return {{Message(TR("Remove the wire from {0} to {1}"), {gone.from.text(), gone.to.text()}), {edit}}};
     }
 
     std::size_t find_end(const PortRef& end, const PortRef& other, std::size_t w) {
@@ -148,8 +150,12 @@ private:
         std::string loop = first;
         for (std::size_t i = stack.size(); i-- > start;) loop += " → " + wiring_.places[stack[i].first].id;
         for (std::size_t i = start; i < stack.size(); ++i) wiring_.places[stack[i].first].in_cycle = true;
+        // The newest of them is the one that was drawn last: what stood before it was right.
+        std::size_t newest = closing.wire;
+        for (std::size_t i = start; i + 1 < stack.size(); ++i)
+            newest = std::max(newest, wiring_.places[stack[i].first].incoming[stack[i].second - 1].wire);
         report(wiring_.places[stack.back().first].id, "",
-               Message(TR("the wires form a cycle: {0}; remove one of them"), {loop}), without_wire(closing.wire));
+               Message(TR("the wires form a cycle: {0}; remove one of them"), {loop}), without_wire(newest));
     }
 
     void mark_needed() {

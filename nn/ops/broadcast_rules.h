@@ -21,6 +21,11 @@ inline bool broadcast(const Shape& a, const Shape& b, Shape& out) {
     return true;
 }
 
+/// A layer with weights that brings operand `at` to the other's channels, or features, and size: as the shortcut of a residual block does.
+void offer_projection(const InferContext& c, std::size_t at, std::vector<InferContext::FixHint>& fixes);
+/// Zeros around the smaller operand where it has the other's channels.
+void offer_padding(const InferContext& c, std::size_t at, std::vector<InferContext::FixHint>& fixes);
+
 /// Two wired operands, or one and the number given as option `name`.
 inline void infer_operands(InferContext& c, const std::optional<double>& number, const char* name) {
     if (!need_float(c, 0)) return;
@@ -44,10 +49,9 @@ inline void infer_operands(InferContext& c, const std::optional<double>& number,
         return;
     }
     std::vector<InferContext::FixHint> fixes;
-    if (a.size() == 4 && b.size() == 4 && a[2] == b[2] && a[3] == b[3])
-        fixes.push_back(InferContext::insert(Message(TR("Insert a 1×1 Conv2d to {0} channels"), {to_string(b[1])}), 0,
-                                             "Conv2d",
-                                             {{"out_channels", b[1].size}, {"kernel_size", 1}}));
+    // On the wire that is named first, then on the other one.
+    for (const std::size_t at : {std::size_t{1}, std::size_t{0}}) offer_projection(c, at, fixes);
+    for (const std::size_t at : {std::size_t{1}, std::size_t{0}}) offer_padding(c, at, fixes);
     c.error(1, Message(TR("{0} and {1} do not fit together: extents must be equal or 1"), {to_string(a), to_string(b)}),
             std::move(fixes));
 }

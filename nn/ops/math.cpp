@@ -8,6 +8,53 @@ namespace nn {
 
 namespace {
 
+/// The stride with which a kernel of 1 takes `from` positions to `to`; nothing where none does.
+std::optional<std::int64_t> stride_between(const Shape& from, const Shape& to) {
+    constexpr std::int64_t most = 16;
+    for (std::int64_t stride = 1; stride <= most; ++stride) {
+        bool fits = true;
+        for (std::size_t i = 2; i < from.size(); ++i)
+            fits = fits && !from[i].batch && !to[i].batch && from[i].size > 0 && (from[i].size - 1) / stride + 1 == to[i].size;
+        if (fits) return stride;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+void offer_projection(const InferContext& c, std::size_t at, std::vector<InferContext::FixHint>& fixes) {
+    const Shape &from = c.input(at).shape, &to = c.input(1 - at).shape;
+    if (from.size() != to.size() || from.size() < 2 || from.size() > 5 || from[1].batch || to[1].batch) return;
+    const std::string channels = to_string(to[1]);
+    if (from.size() == 2) {
+        fixes.push_back(InferContext::insert(Message(TR("Insert Linear with {0} features on {1}"), {channels, c.port(at)}), at, "Linear",
+                                             {{"out_features", to[1].size}}));
+        return;
+    }
+    const auto stride = stride_between(from, to);
+    if (!stride) return;
+    const std::string conv = "Conv" + std::to_string(from.size() - 2) + "d";
+    const Message text = *stride == 1 ? Message(TR("Insert a {0} with kernel 1 and {1} channels on {2}"), {conv, channels, c.port(at)})
+                                      : Message(TR("Insert a {0} with kernel 1, stride {3} and {1} channels on {2}"),
+                                                {conv, channels, c.port(at), std::to_string(*stride)});
+    fixes.push_back(InferContext::insert(text, at, conv, {{"out_channels", to[1].size}, {"kernel_size", 1}, {"stride", *stride}}));
+}
+
+void offer_padding(const InferContext& c, std::size_t at, std::vector<InferContext::FixHint>& fixes) {
+    constexpr std::int64_t most = 8;
+    const Shape &from = c.input(at).shape, &to = c.input(1 - at).shape;
+    if (from.size() != 4 || to.size() != 4 || from[1] != to[1]) return;
+    std::vector<std::int64_t> padding;  // of the last dimension first, as PyTorch has it
+    for (const std::size_t i : {std::size_t{3}, std::size_t{2}}) {
+        const std::int64_t more = to[i].size - from[i].size;
+        if (from[i].batch || to[i].batch || more < 0 || more > most) return;
+        padding.insert(padding.end(), {more / 2, more - more / 2});
+    }
+    fixes.push_back(InferContext::insert(Message(TR("Insert ZeroPad2d around {0}"), {c.port(at)}), at, "ZeroPad2d", {{"padding", padding}}));
+}
+
+namespace {
+
 constexpr double kHuge = 1e30;  // what float32 can hold, with room
 
 struct OtherOptions {

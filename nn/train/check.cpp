@@ -141,10 +141,34 @@ void explain_labels(const Project& project, const Fields& fields, const std::map
     }
 }
 
+/// Where numbers belong and a table's classes arrive: as one-hot they are numbers.
+void offer_one_hot(const Project& project, const Fields& fields, const std::map<std::string, std::string>& used, Analysis& analysis) {
+    const SourceInfo* source = find_source(project.data.source);
+    const OptionInfo* as = source != nullptr && source->field ? source->field->find("as") : nullptr;
+    if (as == nullptr) return;
+    const auto is_target = [](const Wire& wire) { return wire.to.port == "target"; };
+    for (const Wire& wire : project.graph.wires) {
+        const auto input = used.find(wire.from.node);
+        if (input == used.end() || is_target(wire) || fields.at(input->second).type.dtype != DType::Int64) continue;
+        const auto refused = std::ranges::find_if(analysis.diagnostics, [&](const Diagnostic& d) {
+            const std::string port = wire.to.port.empty() ? d.port : wire.to.port;
+            return d.severity == Severity::Error && d.node == wire.to.node && d.port == port && !d.port.empty();
+        });
+        const bool answers = std::ranges::any_of(project.graph.wires, [&](const Wire& w) { return w.from == wire.from && is_target(w); });
+        if (refused == analysis.diagnostics.end() || answers) continue;
+        DataSpec changed = project.data;
+        const auto field = std::ranges::find(changed.fields, input->second, &FieldSpec::name);
+        if (field == changed.fields.end() || !as->check(OptionValue(std::string("one_hot")))) continue;
+        field->options["as"] = std::string("one_hot");
+        refused->fixes.push_back({Message(TR("Take {0} as one_hot"), {input->second}), {SetData{changed}}});
+    }
+}
+
 std::vector<Diagnostic> check_use_of_data(const Project& project, const Fields& fields, Analysis& analysis) {
     std::vector<Diagnostic> found;
     const auto used = used_fields(project, fields);
     explain_labels(project, fields, used, analysis);
+    offer_one_hot(project, fields, used, analysis);
     Fields in_use;
     for (const auto& [node, name] : used) {
         const FieldInfo &info = fields.at(name), &first = fields.at(used.begin()->second);
