@@ -1,5 +1,6 @@
 #include "ui/main_window.h"
 
+#include "ui/canvas/search_popup.h"
 #include "ui/main_window_parts.h"
 #include "ui/window/wheel_guard.h"
 
@@ -83,10 +84,7 @@ void MainWindow::refreshWelcome() {
 
 void MainWindow::placeOverlays() {
     const QRect area = impl_->canvas->geometry();
-    impl_->welcome->adjustSize();
-    const QSize size = impl_->welcome->size();
-    impl_->welcome->move(area.left() + std::max(0, (area.width() - size.width()) / 2),
-                         area.top() + std::max(0, (area.height() - size.height()) / 2));
+    impl_->welcome->setGeometry(area);
     // Messages float over the canvas: nothing moves for them.
     constexpr int edge = 10, widest = 760;
     int top = area.top() + edge;
@@ -145,7 +143,15 @@ void MainWindow::dropEvent(QDropEvent* event) {
 }
 
 bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
-    if (watched == impl_->centre && event->type() == QEvent::Resize) placeOverlays();
+    if (watched == impl_->canvas && event->type() == QEvent::Resize) placeOverlays();
+    // The search is opened on the canvas: while it is there, the welcome steps aside.
+    const bool shown = event->type() == QEvent::Show;
+    if ((shown || event->type() == QEvent::Hide) && qobject_cast<SearchPopup*>(watched)) {
+        if (shown)
+            impl_->welcome->hide();
+        else
+            QMetaObject::invokeMethod(this, &MainWindow::refreshWelcome, Qt::QueuedConnection);
+    }
     if (event->type() == QEvent::ShortcutOverride) {
         // Fields change the project while they are typed into, so undo there means the project's, not the line's.
         const auto* key = static_cast<QKeyEvent*>(event);

@@ -22,7 +22,7 @@ void MainWindow::buildCentre() {
     d.canvas->setObjectName(QStringLiteral("canvas"));
     d.canvas->setFrameShape(QFrame::NoFrame);
     column->addWidget(d.canvas, 1);
-    d.welcome = new Welcome(d.centre);
+    d.welcome = new Welcome(d.settings, d.centre);
     d.changedBanner = new MessageBar(d.centre);
     d.messages = new MessageBar(d.centre);
     for (MessageBar* bar : {d.changedBanner, d.messages}) connect(bar, &MessageBar::placed, this, &MainWindow::placeOverlays);

@@ -1,6 +1,7 @@
 // How work begins in the main window: from data, from a file that is dropped, and with Train.
 
 #include "nn/exchange/importer.h"
+#include "ui/dialogs/help_window.h"
 #include "ui/from_data/from_data.h"
 #include "ui/main_window_parts.h"
 
@@ -13,6 +14,15 @@ void MainWindow::wireStart() {
     const Actions& a = *actions();
     connect(a.newFromData, &QAction::triggered, this, [this] { newFromData(); });
     connect(a.importWeights, &QAction::triggered, &impl_->files, &Files::importWeights);
+    const auto help = [this] {
+        auto* window = findChild<HelpWindow*>();
+        if (!window) window = new HelpWindow(this);
+        window->showPage();
+    };
+    connect(a.helpContents, &QAction::triggered, this, help);
+    connect(impl_->welcome, &Welcome::helpRequested, this, help);
+    connect(impl_->welcome, &Welcome::recentRequested, this, &MainWindow::openFile);
+    connect(impl_->welcome, &Welcome::keysRequested, a.shortcuts, &QAction::trigger);
     connect(impl_->welcome, &Welcome::dataRequested, this, [this] { newFromData(); });
     connect(impl_->messages, &MessageBar::actionTriggered, this, [this] {
         impl_->messages->hide();

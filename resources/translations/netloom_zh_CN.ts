@@ -111,6 +111,277 @@
     </message>
 </context>
 <context>
+    <name>examples</name>
+    <message>
+        <source>96 % in a second</source>
+        <translation>一秒达到 96 %</translation>
+    </message>
+    <message>
+        <source>30 of 30 in a second</source>
+        <translation>一秒 30 个全对</translation>
+    </message>
+    <message>
+        <source>95 % in a few seconds</source>
+        <translation>几秒达到 95 %</translation>
+    </message>
+    <message>
+        <source>more than 90 % after five epochs</source>
+        <translation>五轮后超过 90 %</translation>
+    </message>
+    <message>
+        <source>better than “as last year”</source>
+        <translation>胜过“与去年相同”</translation>
+    </message>
+    <message>
+        <source>half a year ahead to 0.7 ppm</source>
+        <translation>提前半年，误差 0.7 ppm</translation>
+    </message>
+    <message>
+        <source>87 % in twenty seconds</source>
+        <translation>二十秒达到 87 %</translation>
+    </message>
+    <message>
+        <source>1.47 nats a character in ten seconds</source>
+        <translation>十秒达到每字符 1.47 奈特</translation>
+    </message>
+    <message>
+        <source>MSE 0.0036 in a minute</source>
+        <translation>一分钟达到 MSE 0.0036</translation>
+    </message>
+    <message>
+        <source>89 % after three epochs</source>
+        <translation>三轮后 89 %</translation>
+    </message>
+    <message>
+        <source>98 % in eight seconds</source>
+        <translation>八秒达到 98 %</translation>
+    </message>
+    <message>
+        <source>CO2: convolution along time</source>
+        <translation>二氧化碳：沿时间的卷积</translation>
+    </message>
+    <message>
+        <source>The carbon dioxide in the air over Mauna Loa, week by week from 1958 to 2001, rises year by year and breathes with the seasons. A convolution along time looks at 104 weeks and says how much it changes in the next 26.</source>
+        <translation>莫纳罗亚上空的二氧化碳，从 1958 到 2001 年逐周记录：逐年上升，随季节起伏。沿时间的卷积看 104 周，说出接下来 26 周变化多少。</translation>
+    </message>
+    <message>
+        <source>What to see. Conv1d slides along the last axis, so Transpose turns [N, weeks, 1] into [N, 1, weeks]. The network never sees the level itself: Sub takes the last week from all of them, Add puts it back at the end: two Inputs, now and base, with the same field. Without that it would have to go on beyond every number it was trained on: the last fifth of the years is the test. Weeks without a measurement are interpolated, as the key missing of the data says.</source>
+        <translation>看什么。Conv1d 沿最后一轴滑动，因此 Transpose 把 [N, weeks, 1] 变为 [N, 1, weeks]。网络从不直接看到绝对水平：Sub 让每一周减去最后一周，Add 在末尾再加回去：两个 Input，now 和 base，取同一字段。否则它就得外推到训练中从未见过的数值：最后五分之一的年份是测试。没有测量的周按数据的 missing 键插值。</translation>
+    </message>
+    <message>
+        <source>What it reaches. A mean squared error of 0.0014 on the test weeks, 0.7 parts per million; saying the last value again has 0.046, 4.3 parts per million; taking the value of a year before and adding what the air gained since, 0.0024, one part per million. Other seeds reach 0.0010 to 0.0014. Three seconds of processor time.</source>
+        <translation>能达到什么。测试周上的均方误差 0.0014，即百万分之 0.7；重复最后一个值是 0.046，百万分之 4.3；取一年前的值再加上此后的增长是 0.0024，百万分之一。其他种子为 0.0010 到 0.0014。三秒处理器时间。</translation>
+    </message>
+    <message>
+        <source>What to try. Take Sub and Add away and see why they are there. Ask for a whole year with window.horizon 52: then the season no longer matters. Give the convolutions a dilation of 2: each sees twice as far.</source>
+        <translation>试试什么。去掉 Sub 和 Add，看看它们为何存在。把 window.horizon 设为 52，预测整整一年：那时季节不再重要。给卷积设 dilation 2：每个看得两倍远。</translation>
+    </message>
+    <message>
+        <source>First network: digits with an MLP</source>
+        <translation>第一个网络：用 MLP 识别数字</translation>
+    </message>
+    <message>
+        <source>The smallest useful network: an 8 x 8 picture of a digit becomes 64 numbers, two hidden layers mix them, ten outputs vote.</source>
+        <translation>最小的有用网络：8 x 8 的数字图片变成 64 个数，两个隐藏层将其混合，十个输出投票。</translation>
+    </message>
+    <message>
+        <source>What to see. Press F5: the loss falls within seconds, and the accuracy on samples that the network never trained on passes 95 %. Select fc1 and open Parameters: each of its 48 rows is a little 8 x 8 mask of what that unit looks for.</source>
+        <translation>看什么。按 F5：损失几秒内下降，在从未训练过的样本上准确率超过 95 %。选中 fc1 并打开“参数”：它的 48 行每行都是一个 8 x 8 的小模板，显示该单元在寻找什么。</translation>
+    </message>
+    <message>
+        <source>What to try. Take the ReLUs out: three Linear layers in a row are no better than one, and the accuracy shows it. Set the learning rate to 1.0 and watch the loss refuse to fall. Put a Dropout between the layers. Make the hidden layers wider, and look at the parameter count on the node.</source>
+        <translation>试试什么。去掉 ReLU：三个连续的 Linear 层不比一个强，准确率会说明这一点。把学习率设为 1.0，看损失不肯下降。在层之间放一个 Dropout。加宽隐藏层，看节点上的参数数量。</translation>
+    </message>
+    <message>
+        <source>Residual blocks on digits</source>
+        <translation>数字上的残差块</translation>
+    </message>
+    <message>
+        <source>A graph that is more than a chain: every block adds what came in to what its two convolutions made of it, the idea of ResNet (He et al., 2015).</source>
+        <translation>不只是一条链的图：每个块把输入加到它的两个卷积的结果上，这是 ResNet 的思想（He 等，2015）。</translation>
+    </message>
+    <message>
+        <source>What to see. Double-click block1: an input that goes two ways, an Add that joins them. Where channels and size stay the same, the short way is a bare wire. In block2 the long way halves the picture and doubles the channels, so the short way needs a 1 x 1 convolution of stride 2, or the Add turns red. The names inside become PyTorch&apos;s: block2.shortcut.0.weight.</source>
+        <translation>看什么。双击 block1：一个输入走两条路，由 Add 汇合。通道和尺寸不变时，捷径就是一根连线。block2 中长路把图片减半、通道加倍，所以捷径需要步幅为 2 的 1 x 1 卷积，否则 Add 变红。内部名称成为 PyTorch 的名称：block2.shortcut.0.weight。</translation>
+    </message>
+    <message>
+        <source>What to try. Delete the wire from x to add in block1, let the second wire into add come from bn2 too, and compare the curves. Set out_channels of block2.conv2 to 24 and read what the Add says. Copy block1, paste it three times into the row, and see that depth still trains.</source>
+        <translation>试试什么。在 block1 中删除从 x 到 add 的连线，让 add 的第二根连线也来自 bn2，比较曲线。把 block2.conv2 的 out_channels 设为 24，看 Add 说什么。复制 block1，在这一列中粘贴三次，看看这样的深度依然能训练。</translation>
+    </message>
+    <message>
+        <source>Autoencoder with unpooling</source>
+        <translation>带反池化的自编码器</translation>
+    </message>
+    <message>
+        <source>An autoencoder: the network is asked for its own input, through a narrow place in the middle. Nothing says what the clothes are; it finds out what they have in common.</source>
+        <translation>自编码器：要求网络通过中间的狭窄处给出自己的输入。没有人告诉它衣物是什么；它自己找出它们的共同之处。</translation>
+    </message>
+    <message>
+        <source>What to see. Each MaxPool2d gives two things: the maxima, and on its port indices where they were. MaxUnpool2d puts values back at just those places and zeros everywhere else; a ConvTranspose2d behind it fills the gaps. SegNet (Badrinarayanan et al., 2015) works so. The middle holds 8 x 7 x 7 = 392 numbers of 784, and where the maxima were. The target is the image itself: a second Input with the same field.</source>
+        <translation>看什么。每个 MaxPool2d 给出两样东西：最大值，以及在端口 indices 上它们的位置。MaxUnpool2d 把值放回这些位置，其余为零；其后的 ConvTranspose2d 填补空隙。SegNet（Badrinarayanan 等，2015）就是这样工作的。中间保存 784 个数中的 8 x 7 x 7 = 392 个，以及最大值的位置。目标就是图像本身：取同一字段的第二个 Input。</translation>
+    </message>
+    <message>
+        <source>What it reaches. After three epochs a mean squared error of 0.0036 a pixel on the test images; whoever says the mean image every time has 0.087. One minute of processor time.</source>
+        <translation>能达到什么。三轮之后，测试图像上每像素均方误差 0.0036；每次都回答平均图像则是 0.087。一分钟处理器时间。</translation>
+    </message>
+    <message>
+        <source>What to try. Give conv2 two channels instead of eight and watch the loss. Take the indices away: Upsample in place of each MaxUnpool2d, and see how much of the sharpness the places alone were worth.</source>
+        <translation>试试什么。给 conv2 两个通道而不是八个，观察损失。去掉索引：用 Upsample 代替每个 MaxUnpool2d，看看仅位置本身就贡献了多少清晰度。</translation>
+    </message>
+    <message>
+        <source>Fashion-MNIST with a convolutional network</source>
+        <translation>用卷积网络识别 Fashion-MNIST</translation>
+    </message>
+    <message>
+        <source>60,000 photographs of shirts, shoes and bags, 28 x 28 pixels, in ten classes. Two rounds of convolution, normalisation and pooling find edges, then patterns made of edges; two linear layers name the class. Five epochs reach more than 90 % on 10,000 images never seen in training.</source>
+        <translation>60,000 张衬衫、鞋和包的照片，28 x 28 像素，十个类别。两轮卷积、归一化和池化先找到边缘，再找到由边缘构成的图案；两个线性层说出类别。五轮后在 10,000 张从未训练过的图像上超过 90 %。</translation>
+    </message>
+    <message>
+        <source>What to see. Press F5 and watch training and validation accuracy: where the first goes on rising and the second does not, the network begins to learn by heart. Select features.0 and open Parameters: 32 filters of 3 x 3 that start as noise. The shapes on the wires tell the story: the picture shrinks, 28 to 14 to 7, while the channels grow, 1 to 32 to 64.</source>
+        <translation>看什么。按 F5，观察训练和验证准确率：前者继续上升而后者不再上升时，网络开始死记硬背。选中 features.0 并打开“参数”：32 个 3 x 3 滤波器，起初是噪声。连线上的形状讲述整个过程：图片从 28 缩小到 14 再到 7，通道从 1 增长到 32 再到 64。</translation>
+    </message>
+    <message>
+        <source>What to try. Delete the BatchNorm2d nodes and see how much later the loss falls. Set the Dropout&apos;s p to 0 and compare the gap between the two curves. Replace MaxPool2d with a stride of 2 in the convolution. Export the weights: load_state_dict(strict=True) takes them in PyTorch.</source>
+        <translation>试试什么。删除 BatchNorm2d 节点，看损失晚多少才下降。把 Dropout 的 p 设为 0，比较两条曲线的差距。用卷积的步幅 2 代替 MaxPool2d。导出权重：PyTorch 中 load_state_dict(strict=True) 可直接读取。</translation>
+    </message>
+    <message>
+        <source>LSTM that reads pictures by rows</source>
+        <translation>逐行读图的 LSTM</translation>
+    </message>
+    <message>
+        <source>A picture read like a text: 28 rows from top to bottom, each one a step of a sequence. The LSTM keeps in mind what it has seen and says at the end what it was.</source>
+        <translation>像读文字一样读图片：从上到下 28 行，每行是序列的一步。LSTM 记住看过的内容，最后说出它是什么。</translation>
+    </message>
+    <message>
+        <source>What to see. Squeeze drops the channel axis, so [N, 1, 28, 28] becomes [N, 28, 28]: batch, time, feature, as batch_first wants it. The LSTM gives a value for every row; Select takes the last one. Its parameters are PyTorch&apos;s: lstm.weight_ih_l0 holds four gates of 96 rows each, in the order input, forget, cell, output.</source>
+        <translation>看什么。Squeeze 去掉通道轴，于是 [N, 1, 28, 28] 变为 [N, 28, 28]：批、时间、特征，正如 batch_first 所要求。LSTM 为每一行给出一个值；Select 取最后一个。其参数是 PyTorch 的：lstm.weight_ih_l0 含四个各 96 行的门，顺序为输入、遗忘、细胞、输出。</translation>
+    </message>
+    <message>
+        <source>What it reaches. 86.6 % of the test images after four epochs, in some twenty seconds of processor time: less than convolutions reach, with less than a quarter of the parameters of the project with the plain convolutions.</source>
+        <translation>能达到什么。四轮后测试图像的 86.6 %，约二十秒处理器时间：不如卷积，但参数不到普通卷积项目的四分之一。</translation>
+    </message>
+    <message>
+        <source>What to try. Set bidirectional: it reads from below too. Give it two layers. Select index 13 instead of -1: the upper half alone. Put a GRU in its place, which has three gates and a quarter fewer parameters.</source>
+        <translation>试试什么。设置 bidirectional：它也从下往上读。给它两层。把 Select 的索引 -1 改为 13：只看上半部分。换成 GRU，它有三个门，参数少四分之一。</translation>
+    </message>
+    <message>
+        <source>A small ResNet</source>
+        <translation>小型 ResNet</translation>
+    </message>
+    <message>
+        <source>Seven convolutions deep, and easy to train, because every block has a short way around it: it only learns what to add to what came in (He et al., 2015).</source>
+        <translation>七层卷积，却容易训练，因为每个块都有一条捷径：它只学习要给输入加上什么（He 等，2015）。</translation>
+    </message>
+    <message>
+        <source>What to see. Double-click a block. block1 keeps size and channels, its short way is a bare wire; block2 and block3 halve the picture and double the channels, so theirs is a convolution of 1 x 1 with stride 2. Every convolution goes without bias, as a BatchNorm2d follows that has one. AdaptiveAvgPool2d takes the mean of each channel, so the last layer needs only 64 numbers.</source>
+        <translation>看什么。双击一个块。block1 保持尺寸和通道，捷径就是一根连线；block2 和 block3 把图片减半、通道加倍，所以它们的捷径是步幅 2 的 1 x 1 卷积。每个卷积都没有偏置，因为其后的 BatchNorm2d 有。AdaptiveAvgPool2d 取每个通道的平均，所以最后一层只需要 64 个数。</translation>
+    </message>
+    <message>
+        <source>What it reaches. 89 % of the test images after three epochs, and it is not done by then; two and a half minutes of processor time.</source>
+        <translation>能达到什么。三轮后测试图像的 89 %，而且还没有到头；两分半处理器时间。</translation>
+    </message>
+    <message>
+        <source>What to try. Copy block1 and put it in a second time. Delete the wire from x to add in every block and compare the curves. Train ten epochs. Give the stem 32 channels and see what the wider way costs.</source>
+        <translation>试试什么。复制 block1 再放入一个。在每个块中删除从 x 到 add 的连线，比较曲线。训练十轮。给 stem 32 个通道，看看更宽的代价。</translation>
+    </message>
+    <message>
+        <source>A character LSTM reads the GPL</source>
+        <translation>字符级 LSTM 阅读 GPL</translation>
+    </message>
+    <message>
+        <source>The network reads the GNU General Public License letter by letter and says after each one which comes next. The text is where Debian keeps it, /usr/share/common-licenses/GPL-3; set path in the data settings to any other text.</source>
+        <translation>网络逐字母阅读 GNU 通用公共许可证，并在每个字母后说出下一个。文本在 Debian 存放它的地方：/usr/share/common-licenses/GPL-3；可在数据设置中把 path 设为任何其他文本。</translation>
+    </message>
+    <message>
+        <source>What to see. The source text numbers the characters: 76 different ones, sorted. Embedding gives each one 32 numbers of its own, the LSTM carries along what came before, Linear gives a score for every character at every place. CrossEntropyLoss wants the classes on axis 1, hence the Transpose. Loss is in nats a character: its exponential is among how many characters, evenly likely, the network is still wavering.</source>
+        <translation>看什么。数据源 text 给字符编号：76 个不同的字符，按序排列。Embedding 给每个字符 32 个自己的数，LSTM 携带之前的内容，Linear 在每个位置给每个字符一个分数。CrossEntropyLoss 要求类别在轴 1 上，因此有 Transpose。损失的单位是每字符奈特：其指数表示网络还在多少个等可能的字符之间犹豫。</translation>
+    </message>
+    <message>
+        <source>What it reaches. 1.47 nats a character on the pieces kept aside, 60 % of the characters foretold, after forty epochs and ten seconds of processor time. Knowing how often each character comes gives 3.17, how often it follows the one before 2.42. The training loss goes on falling long after: the text is short, and is being learned by heart.</source>
+        <translation>能达到什么。四十轮、十秒处理器时间后，在留出的片段上每字符 1.47 奈特，预测对 60 % 的字符。只知道每个字符的频率是 3.17，知道它跟在前一个之后的频率是 2.42。训练损失此后还会长久下降：文本很短，正被背下来。</translation>
+    </message>
+    <message>
+        <source>What to try. Make hidden_size 256, or num_layers 2 with dropout 0.2. Lengthen length to 128. When you change the text, the data settings say how many characters it has: set num_embeddings and out_features to that.</source>
+        <translation>试试什么。把 hidden_size 设为 256，或 num_layers 2、dropout 0.2。把 length 加长到 128。换文本时，数据设置会显示它有多少个字符：把 num_embeddings 和 out_features 设为该数。</translation>
+    </message>
+    <message>
+        <source>Iris: a table of flowers</source>
+        <translation>鸢尾花：一张花的表格</translation>
+    </message>
+    <message>
+        <source>The oldest data set of all: four lengths of 150 flowers, and which of three species each one is (R. A. Fisher, 1936). It shows how a table becomes samples.</source>
+        <translation>最古老的数据集：150 朵花的四个长度，以及每朵属于三个种中的哪一个（R. A. Fisher，1936）。它展示表格如何变成样本。</translation>
+    </message>
+    <message>
+        <source>What to see. In the data settings, the field x takes the columns 0 to 3 and scales each to mean 0 and deviation 1, by what the training flowers show; the field species is a class, so the words become the numbers 0, 1 and 2 in the order of the alphabet. The confusion matrix of netloom eval shows them by name.</source>
+        <translation>看什么。在数据设置中，字段 x 取第 0 到 3 列，并按训练花朵把每列缩放到均值 0、标准差 1；字段 species 是类别，于是单词按字母顺序变成 0、1、2。netloom eval 的混淆矩阵按名称显示它们。</translation>
+    </message>
+    <message>
+        <source>What it reaches. All of the 30 test flowers, in less than a second; with another split one or two may be wrong.</source>
+        <translation>能达到什么。30 朵测试花全部正确，不到一秒；换一种划分可能错一两个。</translation>
+    </message>
+    <message>
+        <source>What to try. Take the ReLU and hidden away: iris needs no more than a straight line for setosa, and little more for the others. Set scale of x to none and see how much longer it takes. Give x the columns 0 and 1 alone.</source>
+        <translation>试试什么。去掉 ReLU 和 hidden：对 setosa 一条直线就够了，其他的也不需要多少。把 x 的 scale 设为 none，看要多花多久。只给 x 第 0 和 1 列。</translation>
+    </message>
+    <message>
+        <source>Moving shapes: convolution in space and time</source>
+        <translation>运动的形状：时空卷积</translation>
+    </message>
+    <message>
+        <source>Little films of eight frames: a square, a ring or a cross moves up, down, left or right, grows, shrinks, turns bright or stays as it is. Which of the eight it does cannot be seen in any single frame.</source>
+        <translation>八帧的小影片：方块、圆环或十字向上、下、左、右移动，变大，变小，变亮，或保持不变。是这八种中的哪一种，从任何单独一帧都看不出来。</translation>
+    </message>
+    <message>
+        <source>What to see. Conv3d looks at a box of frames, rows and columns at once: the kernel&apos;s first axis is time. MaxPool3d halves all three; AdaptiveAvgPool3d takes the mean of what is left, so that it does not matter where the shape was. The films come from an .npz file, which resources/data/moving_shapes.py made.</source>
+        <translation>看什么。Conv3d 同时看一块帧、行、列：核的第一轴是时间。MaxPool3d 把三者都减半；AdaptiveAvgPool3d 取剩余部分的平均，于是形状在哪里无关紧要。影片来自一个 .npz 文件，由 resources/data/moving_shapes.py 生成。</translation>
+    </message>
+    <message>
+        <source>What it reaches. 98 % of the 320 test films after twelve epochs, in some eight seconds of processor time. Guessing reaches one in eight.</source>
+        <translation>能达到什么。十二轮后 320 部测试影片的 98 %，约八秒处理器时间。猜测只有八分之一。</translation>
+    </message>
+    <message>
+        <source>What to try. Set the kernel_size of both convolutions to 1, 3, 3, their padding to 0, 1, 1: each frame is then looked at alone, and only MaxPool3d puts two of them together. The confusion matrix of netloom eval says what was lost.</source>
+        <translation>试试什么。把两个卷积的 kernel_size 设为 1, 3, 3，padding 设为 0, 1, 1：这样每帧单独看，只有 MaxPool3d 把两帧放在一起。netloom eval 的混淆矩阵会说明失去了什么。</translation>
+    </message>
+    <message>
+        <source>Spirals: what hidden layers are for</source>
+        <translation>螺旋：隐藏层有什么用</translation>
+    </message>
+    <message>
+        <source>Three arms of a spiral, a class each: no straight line parts them, and no single bend. The points are made on the spot, so there is nothing to download.</source>
+        <translation>螺旋的三条臂，每条一个类别：没有直线能分开它们，一个弯也不行。点是当场生成的，因此无需下载。</translation>
+    </message>
+    <message>
+        <source>What to see. Press F5: the loss hardly falls at first, then the accuracy climbs as the units of the first layer find their bends, and ends near 95 %: what is left lies at the centre, where the arms meet.</source>
+        <translation>看什么。按 F5：损失起初几乎不降，然后随着第一层的单元找到各自的弯折，准确率上升，最终接近 95 %：剩下的在中心，那里各臂相遇。</translation>
+    </message>
+    <message>
+        <source>What to try. Take second and relu2 away, or give hidden 4 units: the arms&apos; inner turns stay mixed. Put Tanh in place of ReLU: the borders become round, and the start takes much longer. In the data settings take moons or circles, or five classes; raise the noise until the arms touch, and see what accuracy is left to win.</source>
+        <translation>试试什么。去掉 second 和 relu2，或只给 hidden 4 个单元：臂的内圈仍混在一起。用 Tanh 代替 ReLU：边界变圆，起步慢得多。在数据设置中改用 moons 或 circles，或五个类别；提高 noise 直到各臂相接，看还能得到多少准确率。</translation>
+    </message>
+    <message>
+        <source>Sunspots: an RNN that forecasts</source>
+        <translation>太阳黑子：用 RNN 预测</translation>
+    </message>
+    <message>
+        <source>The number of sunspots, year by year from 1700 to 2008, goes up and down in about eleven years. A recurrent network reads 24 years and says the next.</source>
+        <translation>太阳黑子数，从 1700 到 2008 年逐年记录，约十一年一个起落。循环网络读 24 年，说出下一年。</translation>
+    </message>
+    <message>
+        <source>What to see. The csv source cuts the series into windows: field years holds the 24 rows of a window, field next the row ahead of it. The scale turns 0..200 into 0..1. The split&apos;s order is file: the last fifth of the years is the test, so nothing of the future is seen in training. A random split would hide test years inside training windows and flatter the result.</source>
+        <translation>看什么。csv 数据源把序列切成窗口：字段 years 是窗口的 24 行，字段 next 是其后的一行。scale 把 0..200 变为 0..1。划分的 order 是 file：最后五分之一的年份是测试，训练中看不到未来。随机划分会把测试年份藏进训练窗口，使结果虚高。</translation>
+    </message>
+    <message>
+        <source>What it reaches. A mean squared error of 0.0099 on the test years, 20 sunspots; saying the last value again has 0.027, 33 sunspots. Other seeds reach 0.0088 to 0.0105. It takes a second.</source>
+        <translation>能达到什么。测试年份上的均方误差 0.0099，即 20 个黑子；重复最后一个值是 0.027，33 个黑子。其他种子为 0.0088 到 0.0105。只需一秒。</translation>
+    </message>
+    <message>
+        <source>What to try. Shorten window.length to 3 in the data settings and see what less than one cycle costs. Set nonlinearity to relu. Put an LSTM in its place. Ask for the value five years ahead with window.horizon.</source>
+        <translation>试试什么。在数据设置中把 window.length 缩短到 3，看看不到一个周期的代价。把 nonlinearity 设为 relu。换成 LSTM。用 window.horizon 预测五年后的值。</translation>
+    </message>
+</context>
+<context>
     <name>nn</name>
     <message>
         <source>Share of the training samples kept aside to validate after each epoch.</source>
@@ -801,10 +1072,6 @@
         <translation>均方误差:用于预测数值。</translation>
     </message>
     <message>
-        <source>Insert a 1×1 Conv2d to {0} channels</source>
-        <translation>插入到 {0} 通道的 1×1 Conv2d</translation>
-    </message>
-    <message>
         <source>Adds two tensors; where an extent is 1 it is stretched to the other&apos;s. The heart of a residual block.</source>
         <translation>两个张量相加;为 1 的维会扩展到另一个的大小。残差块的核心。</translation>
     </message>
@@ -1279,10 +1546,6 @@
     <message>
         <source>&quot;seed&quot; must be a whole number, not {0}.</source>
         <translation>“seed”必须是整数,而不是 {0}。</translation>
-    </message>
-    <message>
-        <source>Remove the wire</source>
-        <translation>移除连线</translation>
     </message>
     <message>
         <source>two wires arrive at &apos;{0}&apos;, which takes one</source>
@@ -5116,6 +5379,94 @@
         <source>the weights trained before</source>
         <translation>之前训练的权重</translation>
     </message>
+    <message>
+        <source>96 % in a second</source>
+        <translation>一秒达到 96 %</translation>
+    </message>
+    <message>
+        <source>30 of 30 in a second</source>
+        <translation>一秒 30 个全对</translation>
+    </message>
+    <message>
+        <source>95 % in a few seconds</source>
+        <translation>几秒达到 95 %</translation>
+    </message>
+    <message>
+        <source>more than 90 % after five epochs</source>
+        <translation>五轮后超过 90 %</translation>
+    </message>
+    <message>
+        <source>better than “as last year”</source>
+        <translation>胜过“与去年相同”</translation>
+    </message>
+    <message>
+        <source>half a year ahead to 0.7 ppm</source>
+        <translation>提前半年，误差 0.7 ppm</translation>
+    </message>
+    <message>
+        <source>87 % in twenty seconds</source>
+        <translation>二十秒达到 87 %</translation>
+    </message>
+    <message>
+        <source>1.47 nats a character in ten seconds</source>
+        <translation>十秒达到每字符 1.47 奈特</translation>
+    </message>
+    <message>
+        <source>MSE 0.0036 in a minute</source>
+        <translation>一分钟达到 MSE 0.0036</translation>
+    </message>
+    <message>
+        <source>89 % after three epochs</source>
+        <translation>三轮后 89 %</translation>
+    </message>
+    <message>
+        <source>98 % in eight seconds</source>
+        <translation>八秒达到 98 %</translation>
+    </message>
+    <message>
+        <source>Insert Linear with {0} features on {1}</source>
+        <translation>在 {1} 上插入 {0} 个特征的 Linear</translation>
+    </message>
+    <message>
+        <source>Insert a {0} with kernel 1 and {1} channels on {2}</source>
+        <translation>在 {2} 上插入核为 1、{1} 个通道的 {0}</translation>
+    </message>
+    <message>
+        <source>Insert a {0} with kernel 1, stride {3} and {1} channels on {2}</source>
+        <translation>在 {2} 上插入核为 1、步幅 {3}、{1} 个通道的 {0}</translation>
+    </message>
+    <message>
+        <source>Insert ZeroPad2d around {0}</source>
+        <translation>在 {0} 周围插入 ZeroPad2d</translation>
+    </message>
+    <message>
+        <source>Take {0} as one_hot</source>
+        <translation>把 {0} 作为 one_hot</translation>
+    </message>
+    <message>
+        <source>Wire {0} to {1}</source>
+        <translation>把 {0} 连到 {1}</translation>
+    </message>
+    <message>
+        <source>Add the input {0} and wire it to {1}</source>
+        <translation>添加输入 {0} 并连到 {1}</translation>
+    </message>
+    <message>
+        <source>Set {0} of {1} to {2}</source>
+        <translation>把 {1} 的 {0} 设为 {2}</translation>
+    </message>
+    <message>
+        <source>there are scores for {0} classes, but {1} has {2}</source>
+        <translation>分数对应 {0} 个类别，而 {1} 有 {2} 个</translation>
+    </message>
+    <message>
+        <source>Insert Embedding for the {0} values of {1}</source>
+        <translation>为 {1} 的 {0} 个取值插入 Embedding</translation>
+    </message>
+    <message>
+        <source>Remove the wire from {0} to {1}</source>
+        <translation>移除从 {0} 到 {1} 的连线</translation>
+    </message>
 </context>
 <context>
     <name>studio::Document</name>
@@ -5524,6 +5875,14 @@
         <source>Reads weights for this network from a file: training goes on from them</source>
         <translation>从文件读取此网络的权重：训练由此继续</translation>
     </message>
+    <message>
+        <source>Contents</source>
+        <translation>目录</translation>
+    </message>
+    <message>
+        <source>Shows the help pages</source>
+        <translation>显示帮助页面</translation>
+    </message>
 </context>
 <context>
     <name>ui::Breadcrumb</name>
@@ -5848,6 +6207,33 @@
         <translation>
             <numerusform>%n 个滤波器，%1</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>ui::DataPreview</name>
+    <message>
+        <source>Show samples</source>
+        <translation>显示样本</translation>
+    </message>
+    <message>
+        <source>Reads the data to show some of it: the file is large</source>
+        <translation>读取数据以显示其中一部分：文件很大</translation>
+    </message>
+    <message>
+        <source>Reading the data…</source>
+        <translation>正在读取数据…</translation>
+    </message>
+    <message>
+        <source>%1 to train</source>
+        <translation>%1 个训练</translation>
+    </message>
+    <message>
+        <source>%1 to validate</source>
+        <translation>%1 个验证</translation>
+    </message>
+    <message>
+        <source>%1 to test</source>
+        <translation>%1 个测试</translation>
     </message>
 </context>
 <context>
@@ -6325,6 +6711,29 @@
     <message>
         <source>Shares of the time that all layers take forward and backward, over the last seconds of training with full batches. Ctrl+T hides them.</source>
         <translation>最近几秒以完整批次训练时，各层在所有层前向与反向总用时中所占的份额。按 Ctrl+T 隐藏。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::HelpWindow</name>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>后退</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>前进</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>页面</translation>
+    </message>
+    <message>
+        <source>Help page</source>
+        <translation>帮助页面</translation>
     </message>
 </context>
 <context>
@@ -7388,14 +7797,6 @@
         <translation>绘制神经网络</translation>
     </message>
     <message>
-        <source>Press Tab or double-click the canvas to add a layer, drag from port to port to wire it, F5 to train. Or begin with an example:</source>
-        <translation>按 Tab 或双击画布添加层,从端口拖到端口连线,F5 训练。或者从示例开始:</translation>
-    </message>
-    <message>
-        <source>New network</source>
-        <translation>新网络</translation>
-    </message>
-    <message>
         <source>Starts with an empty canvas</source>
         <translation>从空画布开始</translation>
     </message>
@@ -7414,6 +7815,58 @@
     <message>
         <source>Looks at data of your own and draws a first network for it</source>
         <translation>查看您自己的数据，并为它绘制第一个网络</translation>
+    </message>
+    <message>
+        <source>How to begin</source>
+        <translation>如何开始</translation>
+    </message>
+    <message>
+        <source>Open an example and press F5, bring data of your own, or begin on an empty canvas: Tab adds a layer.</source>
+        <translation>打开一个示例并按 F5，带来您自己的数据，或从空画布开始：Tab 添加一个层。</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>easiest first</source>
+        <translation>由易到难</translation>
+    </message>
+    <message>
+        <source>Search examples</source>
+        <translation>搜索示例</translation>
+    </message>
+    <message>
+        <source>Shows the examples whose name or notes have these words</source>
+        <translation>显示名称或说明中含有这些词的示例</translation>
+    </message>
+    <message>
+        <source>No example has these words.</source>
+        <translation>没有含这些词的示例。</translation>
+    </message>
+    <message>
+        <source>Empty canvas</source>
+        <translation>空画布</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Shows the help pages</source>
+        <translation>显示帮助页面</translation>
+    </message>
+    <message>
+        <source>Keys and gestures</source>
+        <translation>按键与手势</translation>
+    </message>
+    <message>
+        <source>Shows every key and gesture</source>
+        <translation>显示所有按键与手势</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>最近</translation>
     </message>
 </context>
 </TS>

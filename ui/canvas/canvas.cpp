@@ -267,15 +267,27 @@ bool acceptsWire(const nn::Op& op, const std::optional<nn::TensorType>& type) {
     if (op.is_container() || op.role == nn::Role::Output) return true;
     if (op.inputs.empty()) return false;
     if (!type || !op.infer) return true;
-    int required = 0;
-    for (const nn::PortInfo& port : op.inputs) required += port.optional ? 0 : 1;
-    if (required != 1) return true;  // what the other inputs will carry is not known yet
     const auto options = op.schema.make();
     for (const nn::OptionInfo& option : op.schema.options)
         if (option.required) option.set(options.get(), option.default_value);
-    nn::InferContext context({*type}, {op.inputs.front().id});
-    op.infer(options.get(), context);
-    return !context.failed();
+    std::vector<std::string> ports;
+    for (const nn::PortInfo& port : op.inputs)
+        if (!port.optional || ports.empty()) ports.push_back(port.id);
+    // What the other inputs will carry is not known yet: something of the same shape, or numbers of things, mostly.
+    for (const nn::DType other : {nn::DType::Float32, nn::DType::Int64}) {
+        std::vector<nn::TensorType> types(ports.size(), nn::TensorType{other, type->shape});
+        types.front() = *type;
+        nn::InferContext context(types, ports);
+        op.infer(options.get(), context);
+        if (!context.failed() || ports.size() == 1) return !context.failed();
+        // Only what is said of this wire itself counts against it.
+        const auto& issues = context.issues();
+        const bool own = std::ranges::any_of(issues, [&ports](const auto& issue) {
+            return issue.severity == nn::Severity::Error && issue.port == ports.front();
+        });
+        if (!own) return true;
+    }
+    return op.role == nn::Role::Loss;  // its target has a shape of its own
 }
 
 }  // namespace ui

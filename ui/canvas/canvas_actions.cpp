@@ -198,7 +198,8 @@ void CanvasView::Impl::wireDropped(const LooseWire& loose, const Pointer& p) {
     const bool inModule = !scene()->scope().isEmpty();
     const auto accept = [type = loose.type, forward, inModule](const nn::Op& op) {
         if (forward) return acceptsWire(op, type) && !(inModule && op.role == nn::Role::Loss);
-        return !op.outputs.empty() || op.is_container() || op.role == nn::Role::Input;
+        const bool list = op.role == nn::Role::List;  // holds modules and gives nothing
+        return !list && (!op.outputs.empty() || op.is_container() || op.role == nn::Role::Input);
     };
     const QString hint = forward && loose.type
                              ? CanvasView::tr("What takes %1\u2026").arg(shapeLabel(*loose.type))

@@ -2,6 +2,7 @@
 
 #include "app/studio/layout.h"
 #include "ui/canvas/canvas_scene.h"
+#include "ui/canvas/node_painter.h"
 
 #include <QPainter>
 #include <QStyleOptionGraphicsItem>
@@ -10,11 +11,11 @@ namespace ui {
 
 QPixmap networkPicture(const nn::Project& project, QSize size, double devicePixelRatio) {
     constexpr int columns = 9;
-    constexpr double margin = 14, largest = 0.5;
+    constexpr double margin = 14, largest = 0.34, corner = 12;
     nn::Project drawn;
     drawn.graph = project.graph;
     studio::LayoutStyle style;
-    style.node = {metrics::nodeWidth, metrics::nodeHeight};
+    style.node = {metrics::nodeWidth + 32, metrics::containerHeight};
     style.gap = {44, 44};
     style.longestRow = columns;
     if (const nn::MoveNodes places = studio::tidy(drawn, "", style); !places.positions.empty())
@@ -37,21 +38,21 @@ QPixmap networkPicture(const nn::Project& project, QSize size, double devicePixe
     painter.translate(target.topLeft());
     painter.scale(scale, scale);
     painter.translate(-content.topLeft());
-    // Item by item: the scene's own background is a window's, not a picture's.
-    const auto paint = [&painter](QGraphicsItem* item) {
+    // Item by item: the scene's own background is a window's, not a picture's. Nodes as from afar: a name would be too small to read.
+    for (WireItem* wire : scene.wires()) {
         painter.save();
-        painter.translate(item->pos());
+        painter.translate(wire->pos());
         QStyleOptionGraphicsItem option;
-        option.exposedRect = item->boundingRect();
-        item->paint(&painter, &option, nullptr);
+        option.exposedRect = wire->boundingRect();
+        wire->paint(&painter, &option, nullptr);
         painter.restore();
-    };
-    for (WireItem* wire : scene.wires()) paint(wire);
-    for (NodeItem* node : scene.nodes()) {
-        NodeView plain = node->view();  // without data nothing has a shape, which is no mistake here
-        plain.problems.clear();
-        node->setView(std::move(plain));
-        paint(node);
+    }
+    painter.setPen(Qt::NoPen);
+    for (const NodeItem* node : scene.nodes()) {
+        NodeView view = node->view();
+        view.problems.clear();  // without data nothing has a shape, which is no mistake here
+        painter.setBrush(plainColor(view, {}));
+        painter.drawRoundedRect(node->body(), corner, corner);
     }
     return picture;
 }

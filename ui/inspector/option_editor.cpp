@@ -36,7 +36,8 @@ QHBoxLayout* rowLayout(QWidget* parent) {
 
 /// "20  from wire", "from wire", "None".
 QString emptyText(const OptionInfo& info, const OptionValue& inferred) {
-    if (!info.from_wire) return OptionEditor::tr("None");
+    // What holds where nothing is given: a default of the source's, say.
+    if (!info.from_wire) return isNone(inferred) ? OptionEditor::tr("None") : optionText(inferred);
     if (isNone(inferred)) return OptionEditor::tr("from wire");
     return OptionEditor::tr("%1  from wire").arg(QString::fromStdString(nn::to_string(inferred)));
 }

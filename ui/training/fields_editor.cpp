@@ -4,13 +4,62 @@
 #include "nn/model/graph.h"
 #include "ui/inspector/option_text.h"
 
+#include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QPushButton>
+#include <QStyledItemDelegate>
 #include <QTableWidget>
 #include <QVBoxLayout>
 
 namespace ui {
+
+namespace {
+
+/// A list where an option has words to choose from; what else it takes can be typed where it is not words alone.
+class WordsDelegate : public QStyledItemDelegate {
+public:
+    WordsDelegate(const nn::Schema* const& schema, QObject* parent) : QStyledItemDelegate(parent), schema_(schema) {}
+
+    QWidget* createEditor(QWidget* parent, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+        const nn::OptionInfo* info = infoOf(index);
+        if (!info || info->choices.empty()) return QStyledItemDelegate::createEditor(parent, option, index);
+        auto* list = new QComboBox(parent);
+        list->setAccessibleName(QString::fromStdString(info->id));
+        list->setToolTip(QString::fromStdString(info->allowed()));
+        list->setEditable(info->kind != nn::OptionKind::Choice);
+        for (const std::string& word : info->choices) list->addItem(QString::fromStdString(word));
+        auto* delegate = const_cast<WordsDelegate*>(this);
+        connect(list, &QComboBox::activated, delegate, [delegate, list] {
+            emit delegate->commitData(list);
+            emit delegate->closeEditor(list);
+        });
+        return list;
+    }
+    void setEditorData(QWidget* editor, const QModelIndex& index) const override {
+        auto* list = qobject_cast<QComboBox*>(editor);
+        if (!list) return QStyledItemDelegate::setEditorData(editor, index);
+        const QString now = index.data().toString();
+        if (const int at = list->findText(now); at >= 0)
+            list->setCurrentIndex(at);
+        else
+            list->setEditText(now);
+    }
+    void setModelData(QWidget* editor, QAbstractItemModel* model, const QModelIndex& index) const override {
+        auto* list = qobject_cast<QComboBox*>(editor);
+        if (!list) return QStyledItemDelegate::setModelData(editor, model, index);
+        model->setData(index, list->currentText());
+    }
+
+private:
+    const nn::OptionInfo* infoOf(const QModelIndex& index) const {
+        const int at = index.column() - 1;
+        return schema_ && at >= 0 && at < int(schema_->options.size()) ? &schema_->options[std::size_t(at)] : nullptr;
+    }
+    const nn::Schema* const& schema_;
+};
+
+}  // namespace
 
 FieldsEditor::FieldsEditor(QWidget* parent) : QWidget(parent), table_(new QTableWidget(0, 1, this)) {
     auto* column = new QVBoxLayout(this);
@@ -18,6 +67,7 @@ FieldsEditor::FieldsEditor(QWidget* parent) : QWidget(parent), table_(new QTable
     table_->verticalHeader()->hide();
     table_->setAccessibleName(tr("Fields of the source"));
     table_->setFixedHeight(120);
+    table_->setItemDelegate(new WordsDelegate(schema_, table_));
     column->addWidget(table_);
     auto* row = new QHBoxLayout;
     auto* add = new QPushButton(tr("Add field"), this);

@@ -2,6 +2,7 @@
 
 #include "nn/data/dataset.h"
 #include "ui/dialogs/dialogs.h"
+#include "ui/from_data/data_preview.h"
 #include "ui/inspector/option_form.h"
 #include "ui/training/fields_editor.h"
 #include "ui/training/training_settings.h"
@@ -91,6 +92,7 @@ QWidget* SettingsPanel::buildData() {
     fields_->setWordWrap(true);
     fields_->setAccessibleName(tr("Fields of the data"));
     dataLayout_->addWidget(fields_);
+    dataLayout_->addWidget(new DataPreview(document_, box));
     dataLayout_->addWidget(createLabel(tr("Split"), "section", box));
     splitForm_ = new OptionForm(box);
     splitForm_->setSchema(&splitSchema());
@@ -191,8 +193,13 @@ void SettingsPanel::refreshData() {
     declaredFields_->setFields(data.fields);
     nn::OptionValues split;
     nn::OptionValues usual;
-    for (const nn::OptionInfo& option : splitSchema().options) split[option.id] = option.get(&data.split);
-    if (info) usual["validation"] = info->default_validation;
+    for (const nn::OptionInfo& option : splitSchema().options) {
+        const nn::OptionValue value = option.get(&data.split);
+        if (!std::holds_alternative<std::monostate>(value)) split[option.id] = value;
+    }
+    // What holds where nothing is given: "none" would be wrong where a tenth is set aside.
+    usual["validation"] = info ? info->default_validation : 0.0;
+    usual["test"] = 0.0;
     splitForm_->setValues(split, usual);
     QStringList lines;
     if (const nn::Fields* fields = document_->fields()) {

@@ -13,8 +13,9 @@ Actions::Actions(QObject* parent) : QObject(parent) {
     makeEditActions();
     makeViewActions();
     makeTrainActions();
+    helpContents = make("help", tr("Contents"), tr("Shows the help pages"), {QKeySequence(Qt::Key_F1)});
     shortcuts = make("keyboard", tr("Keyboard and mouse"), tr("Shows every key and gesture"),
-                     {QKeySequence(Qt::Key_Question), QKeySequence(Qt::Key_F1), QKeySequence(Qt::SHIFT | Qt::Key_Question)});
+                     {QKeySequence(Qt::Key_Question), QKeySequence(Qt::SHIFT | Qt::Key_Question)});
     about = make("info", tr("About Netloom"), tr("Version and licences"));
     about->setMenuRole(QAction::AboutRole);
 }
@@ -128,8 +129,8 @@ QVector<QAction*> Actions::all() const {
     return {newProject, newFromData, open, save, saveAs, importWeights, exportWeights, quit, undo, redo, cut, copy, paste, duplicate,
             duplicateWithInputs, remove,
             removeKeepingChain, selectAll, rename, addNode, group, ungroup, enter, leave, tidy, zoomIn, zoomOut, fitAll,
-            fitSelection, miniMap, timePerLayer, textLarger, textSmaller, textNormal, themeSystem, themeLight, themeDark, languageSystem, languageEnglish, languageChinese, train,
-            pause, step, stop, shortcuts, about};
+            fitSelection, miniMap, timePerLayer, textLarger, textSmaller, textNormal, themeSystem, themeLight, themeDark, languageSystem,
+            languageEnglish, languageChinese, train, pause, step, stop, helpContents, shortcuts, about};
 }
 
 void Actions::buildMenus(QMenuBar* bar) {
@@ -174,7 +175,7 @@ void Actions::buildMenus(QMenuBar* bar) {
     training->addActions({train, pause, step, stop});
 
     QMenu* help = bar->addMenu(tr("&Help"));
-    help->addActions({shortcuts, about});
+    help->addActions({helpContents, shortcuts, about});
 }
 
 void Actions::refreshIcons() {

@@ -25,7 +25,7 @@ public:
     QAction *themeSystem, *themeLight, *themeDark;
     QAction *languageSystem, *languageEnglish, *languageChinese;
     QAction *train, *pause, *step, *stop;
-    QAction *shortcuts, *about;
+    QAction *helpContents, *shortcuts, *about;
     QMenu *recent = nullptr, *examples = nullptr, *panels = nullptr;
 
     /// Those whose keys count only while the canvas has the focus: single letters and editing keys.

@@ -1,5 +1,6 @@
 #include "ui/window/files.h"
 
+#include "app/studio/examples.h"
 #include "app/studio/recovery.h"
 #include "nn/engine/weights.h"
 #include "nn/exchange/exporter.h"
@@ -97,6 +98,7 @@ bool Files::openExample(const QString& file) {
         emit failed(studio::text(project.error().message));
         return false;
     }
+    studio::translateExample(*project);
     // An example has no file of its own: saving asks for a place and never changes what ships with the program.
     document_->adopt(std::move(*project), QFileInfo(file).absolutePath());
     emit done(tr("Opened the example “%1”").arg(document_->displayName()));

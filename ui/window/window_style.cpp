@@ -26,7 +26,9 @@ QFrame[role="info-bar"] { border-left: 3px solid @accent; }
 QFrame[role="warning-bar"] { border-left: 3px solid @warning; }
 QFrame[role="error-bar"] { border-left: 3px solid @error; }
 QFrame[role="welcome"] { background: @panel; border: 1px solid @line; border-radius: 12px; }
-QPushButton[role="card"] { background: @field; border: 1px solid transparent; border-radius: 8px; text-align: left; }
+QFrame[role="welcome-page"], QFrame[role="welcome-page"] QScrollArea, QFrame[role="welcome-page"] QScrollArea > QWidget > QWidget { background: @window; }
+QLabel[role="reaches"] { color: @good; font-weight: 600; font-size: 8.5pt; }
+QPushButton[role="card"] { background: @panel; border: 1px solid @line; padding: 0; border-radius: 8px; text-align: left; }
 QPushButton[role="card"]:hover, QPushButton[role="card"]:focus { border-color: @accent; }
 QToolBar#panels { border: none; padding: 0; spacing: 0; }
 QToolButton[role="strip-tab"] { border-radius: 0; padding: 4px 12px 5px 12px; border-top: 2px solid transparent; }
@@ -59,7 +61,7 @@ QString windowStyle(const Colors& colors) {
         {QLatin1String("@accent"), colors.accent}, {QLatin1String("@panel"), colors.panel},
         {QLatin1String("@field"), colors.field},   {QLatin1String("@error"), colors.error},
         {QLatin1String("@line"), colors.line},     {QLatin1String("@text"), colors.text},
-        {QLatin1String("@dim"), colors.dim},
+        {QLatin1String("@dim"), colors.dim},       {QLatin1String("@good"), colors.good},
     };
     for (const auto& [token, color] : tokens) sheet.replace(token, color.name());
     // Qt writes a class in a namespace with two dashes.
