@@ -113,6 +113,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 
 void MainWindow::endNow() {
     impl_->document.leaveForRecovery();
+    impl_->files.keepUnasked();
     impl_->session.stop();
     // Not quit(): that closes the window, which asks. Whatever question is open ends with the loop.
     QCoreApplication::exit();

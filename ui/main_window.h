@@ -42,6 +42,8 @@ public:
     void endNow();
     /// Opens the panel of this id and brings it to the front.
     void showPanel(const QString& id);
+    /// A help page: "names", "window#curves"; "": their list.
+    void showHelp(const QString& page);
     /// New from data, asking for the data or with what lies at `path`.
     void newFromData(const QString& path = {});
 

@@ -5,6 +5,7 @@
 #include "ui/from_data/from_data.h"
 #include "ui/main_window_parts.h"
 
+#include <QApplication>
 #include <QFileInfo>
 #include <QPointer>
 
@@ -14,13 +15,15 @@ void MainWindow::wireStart() {
     const Actions& a = *actions();
     connect(a.newFromData, &QAction::triggered, this, [this] { newFromData(); });
     connect(a.importWeights, &QAction::triggered, &impl_->files, &Files::importWeights);
-    const auto help = [this] {
-        auto* window = findChild<HelpWindow*>();
-        if (!window) window = new HelpWindow(this);
-        window->showPage();
-    };
-    connect(a.helpContents, &QAction::triggered, this, help);
-    connect(impl_->welcome, &Welcome::helpRequested, this, help);
+    connect(a.helpContents, &QAction::triggered, this, [this] {
+        // Of the panel that has the focus: its section is called by its id.
+        for (const Panel& one : allPanels()) {
+            const QWidget* widget = panel(one.id);
+            if (widget && widget->isAncestorOf(QApplication::focusWidget())) return showHelp(QStringLiteral("window#") + one.id);
+        }
+        showHelp({});
+    });
+    connect(impl_->welcome, &Welcome::helpRequested, this, [this] { showHelp(QStringLiteral("first-steps")); });
     connect(impl_->welcome, &Welcome::recentRequested, this, &MainWindow::openFile);
     connect(impl_->welcome, &Welcome::keysRequested, a.shortcuts, &QAction::trigger);
     connect(impl_->welcome, &Welcome::dataRequested, this, [this] { newFromData(); });
@@ -35,6 +38,12 @@ void MainWindow::wireStart() {
                                   Qt::QueuedConnection);
     });
     connect(&impl_->document, &studio::Document::reset, this, [this] { impl_->trainWhenRead.reset(); });
+}
+
+void MainWindow::showHelp(const QString& page) {
+    auto* help = findChild<HelpWindow*>();
+    if (!help) help = new HelpWindow(this);
+    help->showPage(page);
 }
 
 void MainWindow::newFromData(const QString& path) {

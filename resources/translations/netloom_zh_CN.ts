@@ -5467,6 +5467,14 @@
         <source>Remove the wire from {0} to {1}</source>
         <translation>移除从 {0} 到 {1} 的连线</translation>
     </message>
+    <message>
+        <source>No node &apos;{0}&apos; gives anything to look at; these do: {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are no gradients without a loss: the network has none</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>studio::Document</name>

@@ -3,6 +3,7 @@
 
 #include "app/studio/examples.h"
 #include "ui/dialogs/help_window.h"
+#include "ui/panels/panel.h"
 #include "ui/window/translations.h"
 #include "ui/window/welcome.h"
 
@@ -10,6 +11,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
@@ -162,6 +164,19 @@ private slots:
                 }
             }
         }
+        // Every panel has its section, which F1 shows where the focus is.
+        for (const ui::Panel& panel : ui::allPanels()) {
+            help->showPage(QStringLiteral("window#") + panel.id);
+            QCOMPARE(text->textCursor().block().text().toLower(), panel.id);
+        }
+        f->window->showPanel("log");
+        f->window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(f->window.get()));
+        auto* log = f->panel<QPlainTextEdit>("log");
+        log->setFocus();
+        QTRY_VERIFY(log->hasFocus());
+        QTest::keyClick(log, Qt::Key_F1);
+        QTRY_COMPARE(text->textCursor().block().text(), QStringLiteral("Log"));
         help->showPage(QStringLiteral("data-and-training"));
         QTest::mouseClick(help->findChildren<QToolButton*>().front(), Qt::LeftButton);
         QTRY_VERIFY(help->page() != "data-and-training");

@@ -62,6 +62,8 @@ FromData::FromData(studio::DataStart* start, Dialogs* dialogs, QWidget* parent) 
     pages_->addWidget(buildChoices());
     column->addWidget(pages_, 1);
     column->addWidget(buildFooter());
+    // Enter draws and trains, wherever the focus is.
+    for (QPushButton* button : findChildren<QPushButton*>()) button->setAutoDefault(button == train_);
     const auto restyle = [this] { setStyleSheet(fromDataStyle(Theme::instance().colors())); };
     connect(&Theme::instance(), &Theme::changed, this, restyle);
     restyle();
@@ -111,7 +113,7 @@ QWidget* FromData::buildSources() {
         card->setAccessibleName(title);
         card->setAccessibleDescription(doc);
         card->setToolTip(doc);
-        card->setMinimumHeight(132);
+        card->setProperty("source", true);
         auto* inside = new QVBoxLayout(card);
         inside->setContentsMargins(14, 14, 14, 14);
         auto* mark = new QLabel(card);
@@ -300,6 +302,7 @@ QWidget* FromData::buildFooter() {
     train_ = new QPushButton(tr("Draw and train"), footer);
     train_->setObjectName(QStringLiteral("drawAndTrain"));
     train_->setToolTip(tr("Opens the network on the canvas and trains it at once"));
+    train_->setProperty("primary", true);
     train_->setDefault(true);
     auto* close = new QPushButton(tr("Close"), footer);
     close->setToolTip(tr("Goes back to the window without a new project"));
@@ -310,7 +313,6 @@ QWidget* FromData::buildFooter() {
     row->addWidget(draw_);
     row->addWidget(train_);
     column->addLayout(row);
-    for (QPushButton* button : {back_, close, draw_}) button->setAutoDefault(false);
     connect(back_, &QPushButton::clicked, start_, &studio::DataStart::clear);
     connect(close, &QPushButton::clicked, this, &FromData::reject);
     connect(draw_, &QPushButton::clicked, this, [this] { emit wanted(false); });
@@ -428,6 +430,8 @@ void FromData::showSeen() {
     row->addStretch();
     partsArea_->setWidget(partsRow_);
     partsArea_->setFixedHeight(partsRow_->sizeHint().height() + 14);
+    constexpr int lowWindow = 720, fewRows = 3;
+    table_->setFixedHeight(24 * (height() < lowWindow ? fewRows : tableRows) + 40);
     tableBox_->setVisible(seen.table.has_value());
     samplesBox_->setVisible(seen.look.has_value());
     scale_->setVisible(seen.table.has_value());

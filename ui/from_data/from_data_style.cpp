@@ -19,6 +19,7 @@ QPushButton[chip="input"] { background: @accent; border-color: @accent; color: @
 QPushButton[chip="predict"] { background: @loss; border-color: @loss; color: #ffffff; font-weight: 600; }
 QPushButton[chip]:focus { border-color: @text; }
 QPushButton[role="model"] { background: @window; border: 1px solid @line; border-radius: 8px; text-align: left; padding: 0; }
+QPushButton[source="true"] { min-height: 130px; }
 QPushButton[role="model"]:hover, QPushButton[role="model"]:focus { border-color: @accent; }
 QPushButton[role="model"]:checked { border: 2px solid @accent; background: @panel; }
 QLabel[role="warn"] { color: @warning; }

@@ -17,6 +17,7 @@ constexpr int cardWidth = 212, pictureHeight = 62;
 ModelCard::ModelCard(QWidget* parent) : QPushButton(parent) {
     setProperty("role", "model");
     setCheckable(true);
+    setAutoDefault(false);
     setAutoExclusive(true);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(10, 8, 10, 10);

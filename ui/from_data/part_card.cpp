@@ -89,6 +89,7 @@ PartCard::PartCard(int index, const QString& about, const nn::ColumnLook* column
     role_ = new QPushButton(this);
     for (QPushButton* chip : {kind_, role_}) {
         setChip(chip, "plain");
+        chip->setAutoDefault(false);
         chips->addWidget(chip, 1);
     }
     box->addLayout(chips);

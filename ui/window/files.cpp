@@ -57,6 +57,10 @@ bool Files::keepWeights() {
     return true;
 }
 
+void Files::keepUnasked() {
+    if (session_->hasUnkeptWeights() && !document_->filePath().isEmpty()) keepWeights();
+}
+
 std::optional<studio::TrainingSession::Begin> Files::askBegin() {
     using Begin = studio::TrainingSession::Begin;
     if (!session_->canGoOn()) return Begin::Anew;

@@ -40,6 +40,8 @@ public:
     bool openMade(nn::Project project, const QString& folder);
     /// Asks about unsaved changes and trained weights that are in no file, once, and saves what is wanted. True: what is open may go.
     bool mayReplace();
+    /// The program is told to end and nobody can be asked: trained weights that no file has go beside the project, if it has a place.
+    void keepUnasked();
     /// Where the next run begins; asks where there are weights. Nothing: it is not to begin.
     std::optional<studio::TrainingSession::Begin> askBegin();
     /// Asks about work that an earlier session left unsaved, and keeps this session's from now on.
