@@ -5469,11 +5469,11 @@
     </message>
     <message>
         <source>No node &apos;{0}&apos; gives anything to look at; these do: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>没有节点“{0}”给出可查看的内容；这些有：{1}</translation>
     </message>
     <message>
         <source>There are no gradients without a loss: the network has none</source>
-        <translation type="unfinished"></translation>
+        <translation>没有损失就没有梯度：网络没有损失</translation>
     </message>
 </context>
 <context>
@@ -5866,8 +5866,6 @@
         <translation>文字恢复最初的大小</translation>
     </message>
     <message>
-        <source>Text size</source>
-        <translation>文字大小</translation>
         <source>New from data…</source>
         <translation>从数据新建…</translation>
     </message>
@@ -5890,6 +5888,10 @@
     <message>
         <source>Shows the help pages</source>
         <translation>显示帮助页面</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字大小</translation>
     </message>
 </context>
 <context>
@@ -6099,13 +6101,6 @@
     <message>
         <source>Cut %1 nodes</source>
         <translation>剪切 %1 个节点</translation>
-    </message>
-</context>
-<context>
-    <name>ui::CategoryMark</name>
-    <message>
-        <source>scalar</source>
-        <translation>标量</translation>
     </message>
 </context>
 <context>
@@ -6936,10 +6931,6 @@
         <translation>训练修改后的网络</translation>
     </message>
     <message>
-        <source>The language changes when Netloom is started again.</source>
-        <translation>重新启动 Netloom 后语言生效。</translation>
-    </message>
-    <message>
         <source>Training begins once the data is read.</source>
         <translation>数据读完后开始训练。</translation>
     </message>
@@ -7217,6 +7208,14 @@
     <message>
         <source>Closes the panel; the strip below and View, Panels bring it back</source>
         <translation>关闭面板；可由下方标签条或“视图 &gt; 面板”重新打开</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Shows what this panel is for (F1)</source>
+        <translation>显示此面板的用途 (F1)</translation>
     </message>
 </context>
 <context>

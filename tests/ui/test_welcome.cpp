@@ -177,6 +177,12 @@ private slots:
         QTRY_VERIFY(log->hasFocus());
         QTest::keyClick(log, Qt::Key_F1);
         QTRY_COMPARE(text->textCursor().block().text(), QStringLiteral("Log"));
+        // And the question mark beside its title.
+        f->window->showPanel("curves");
+        auto* mark = f->find<QWidget>("curvesDock")->findChild<QToolButton*>("panelHelp");
+        QTRY_VERIFY(mark && mark->isVisible());
+        QTest::mouseClick(mark, Qt::LeftButton);
+        QTRY_COMPARE(text->textCursor().block().text(), QStringLiteral("Curves"));
         help->showPage(QStringLiteral("data-and-training"));
         QTest::mouseClick(help->findChildren<QToolButton*>().front(), Qt::LeftButton);
         QTRY_VERIFY(help->page() != "data-and-training");

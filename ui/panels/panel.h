@@ -31,6 +31,7 @@ signals:
     void revealRequested(const QString& path);  ///< shows a node on the canvas; "": the data and training settings
     void refused(const QString& text);          ///< why an edit was refused; the window says it and notes it
     void noted(const QString& text);            ///< what happened, for the log
+    void helpRequested(const QString& page);    ///< a help page, or "page#section"
 };
 
 /// What a panel may need. All of it outlives the panel.

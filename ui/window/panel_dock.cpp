@@ -14,7 +14,7 @@ namespace {
 /// Where the dock is grabbed; what the mouse does here and nobody takes is the dock's.
 class Title : public QWidget {
 public:
-    Title(QDockWidget* dock, const QString& text) : QWidget(dock) {
+    Title(PanelDock* dock, const QString& text) : QWidget(dock) {
         setProperty("role", "dock-title");
         setAttribute(Qt::WA_StyledBackground);
         auto* row = new QHBoxLayout(this);
@@ -22,6 +22,9 @@ public:
         row->setSpacing(2);
         row->addWidget(createLabel(text, "dock-name", this));
         row->addStretch();
+        QToolButton* help = add("help", PanelDock::tr("Help"), PanelDock::tr("Shows what this panel is for (F1)"));
+        help->setObjectName(QStringLiteral("panelHelp"));
+        connect(help, &QToolButton::clicked, dock, &PanelDock::helpRequested);
         QToolButton* tear = add("float", PanelDock::tr("Own window"), PanelDock::tr("Tears the panel off into a window of its own, or puts it back"));
         QToolButton* close = add("close", PanelDock::tr("Close"), PanelDock::tr("Closes the panel; the strip below and View, Panels bring it back"));
         connect(tear, &QToolButton::clicked, dock, [dock] { dock->setFloating(!dock->isFloating()); });

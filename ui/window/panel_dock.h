@@ -15,6 +15,7 @@ public:
 
 signals:
     void closed();  ///< by its user, not to make room
+    void helpRequested();
 
 protected:
     void closeEvent(QCloseEvent* event) override;

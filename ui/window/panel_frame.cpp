@@ -42,6 +42,9 @@ void PanelFrame::add(const Panel& panel, const PanelContext& context, QMenu* men
     QWidget* widget = panel.create(context, window_);
     if (widget->property("role").isNull()) widget->setProperty("role", "panel");
     auto* dock = new PanelDock(panel.id, panel.title(), widget, window_);
+    connect(dock, &PanelDock::helpRequested, context.links, [links = context.links, id = panel.id] {
+        emit links->helpRequested(QStringLiteral("window#") + id);
+    });
     const bool below = panel.area == PanelArea::Bottom;
     window_->addDockWidget(below                             ? Qt::BottomDockWidgetArea
                            : panel.area == PanelArea::Left ? Qt::LeftDockWidgetArea
