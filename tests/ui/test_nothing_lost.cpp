@@ -6,9 +6,7 @@
 
 #include <QDialog>
 #include <QFileInfo>
-#include <QMessageBox>
 #include <QPushButton>
-#include <QTimer>
 
 #include <functional>
 
@@ -216,40 +214,6 @@ private slots:
         f->window->endNow();
         QVERIFY(f->answers.asked.isEmpty());
         QVERIFY(bool(nn::load_weights(kept().toStdString())));
-    }
-
-    /// The questions themselves: what they say is what is at stake, and each button is the answer it names.
-    void theQuestionsThemselves() {
-        ui::DesktopDialogs dialogs;
-        QString said;
-        const auto answerWith = [&said](const QString& button) {
-            QTimer::singleShot(0, [&said, button] {
-                auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
-                if (!box) qFatal("no question");
-                said = box->text() + QLatin1Char('\n') + box->informativeText();
-                for (auto* one : box->buttons())
-                    if (one->text() == button) return QTest::mouseClick(one, Qt::LeftButton);
-                qFatal("no button %s", qPrintable(button));
-            });
-        };
-        using Dialogs = ui::Dialogs;
-        answerWith("Save");
-        QVERIFY(dialogs.askUnsaved(f->window.get(), "mine", {true, false, false}) == Dialogs::Unsaved::Save);
-        QVERIFY(said.contains("mine") && !said.contains("weights"));
-        answerWith("Keep");
-        QVERIFY(dialogs.askUnsaved(f->window.get(), "mine", {false, true, true}) == Dialogs::Unsaved::Save);
-        QVERIFY(said.contains("trained weights") && said.contains("training that runs"));
-        answerWith("Discard");
-        QVERIFY(dialogs.askUnsaved(f->window.get(), "mine", {true, true, false}) == Dialogs::Unsaved::Discard);
-        QVERIFY(said.contains("and its trained weights"));
-        answerWith("From the start");
-        Dialogs::TrainAgain again = dialogs.askTrainAgain(f->window.get(), true);
-        QVERIFY(again.answer == Dialogs::Again::Anew && again.keep);
-        answerWith("Go on");
-        again = dialogs.askTrainAgain(f->window.get(), false);
-        QVERIFY(again.answer == Dialogs::Again::GoOn && !again.keep);
-        answerWith("Cancel");
-        QVERIFY(dialogs.askTrainAgain(f->window.get(), true).answer == Dialogs::Again::Cancel);
     }
 
     /// Train while the data is being read begins once it is there.

@@ -123,7 +123,7 @@ private slots:
         auto* area = welcome()->findChild<QScrollArea*>();
         QTRY_VERIFY(area->verticalScrollBar()->maximum() > 0);
         QVERIFY(area->horizontalScrollBar()->maximum() == 0 || !area->horizontalScrollBar()->isVisible());
-        for (const QPushButton* one : shownCards()) QVERIFY(one->mapTo(area->widget(), QPoint(one->width(), 0)).x() <= area->viewport()->width());
+        for (const QPushButton* one : shownCards()) QTRY_VERIFY(one->mapTo(area->widget(), QPoint(one->width(), 0)).x() <= area->viewport()->width());
         area->ensureWidgetVisible(shownCards().back());
         QTest::mouseClick(shownCards().back(), Qt::LeftButton);
         QTRY_VERIFY(!welcome()->isVisible());
