@@ -54,9 +54,8 @@ Result<void> read_header(const fs::path& file, bool images, IdxFile& idx, std::o
                             {std::to_string(idx.sizes[1]), std::to_string(idx.sizes[2])}});
     }
     if (idx.sizes[0] < 1) return about(file, TR("it holds no samples."));
-    // Three factors below 2^32, 2^17 and 2^17 cannot overflow an int64... checked all the same.
     const std::int64_t promised = numel(idx.sizes);
-    if (available && (promised < 0 || static_cast<std::uint64_t>(promised) != *available)) {
+    if (available && static_cast<std::uint64_t>(promised) != *available) {
         return about(file, {TR("its header promises {0} values, but {1} follow. Copy or download it again."),
                             {std::to_string(promised), std::to_string(*available)}});
     }

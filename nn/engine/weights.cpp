@@ -18,7 +18,7 @@ namespace {
 std::size_t round_up(std::size_t value, std::size_t multiple) { return (value + multiple - 1) / multiple * multiple; }
 
 std::size_t count(const Network::Tensor& tensor) {
-    return static_cast<std::size_t>(std::max<std::int64_t>(numel(tensor.shape), 0));
+    return static_cast<std::size_t>(numel(tensor.shape));
 }
 
 void fill(const TensorView& view, const Init& init, Mt19937& generator) {

@@ -53,8 +53,7 @@ Result<NpzArrays> load_npz(const std::filesystem::path& file, const WantedArrays
 Result<void> save_npz(const NpzArrays& arrays, const std::filesystem::path& file) {
     ZipWriter zip;
     for (const auto& [name, array] : arrays) {
-        const std::int64_t count = numel(array.shape);
-        if (count < 0 || static_cast<std::uint64_t>(count) * size_of(array.dtype) != array.bytes.size()) {
+        if (!fills(array.bytes.size(), array.shape, array.dtype)) {
             return Error({TR("The array {0} holds {1} bytes, which is not what its shape {2} needs."),
                           {name, std::to_string(array.bytes.size()), to_string(array.shape)}});
         }

@@ -119,9 +119,9 @@ std::optional<Message> read_header(std::string_view bytes, std::uint64_t size, N
     entry.shape = header->shape;
     entry.column_major = header->fortran;
     entry.header_bytes = start + header_bytes;
-    const std::int64_t count = numel(entry.shape);
+    const auto count = checked_numel(entry.shape);
     const std::uint64_t have = size - entry.header_bytes, width = entry.type->bytes;
-    if (count < 0 || have % width != 0 || have / width != static_cast<std::uint64_t>(count)) {
+    if (!count || have % width != 0 || have / width != static_cast<std::uint64_t>(*count)) {
         return Message(TR("it holds {0} bytes, which is not what shape {1} of type {2} needs."),
                        {std::to_string(have), to_string(entry.shape), header->descr});
     }

@@ -95,9 +95,9 @@ Result<Entry> read_entry(const std::string& key, const JsonValue& value, std::ui
         return wrong_tensor(key, {TR("lies from byte {0} to {1} of {2}."),
                                   {std::to_string(offsets[0]), std::to_string(offsets[1]), std::to_string(available)}});
     }
-    const std::int64_t count = numel(entry.shape);
+    const auto count = checked_numel(entry.shape);
     const std::uint64_t bytes = entry.end - entry.begin;
-    if (count < 0 || bytes % entry.type->bytes != 0 || static_cast<std::uint64_t>(count) != bytes / entry.type->bytes) {
+    if (!count || bytes % entry.type->bytes != 0 || static_cast<std::uint64_t>(*count) != bytes / entry.type->bytes) {
         return wrong_tensor(key, {TR("has the shape {0}, which {1} bytes do not fill."),
                                   {to_string(entry.shape), std::to_string(bytes)}});
     }

@@ -124,7 +124,7 @@ std::optional<View> StateReader::view(const Value& tensor) const {
     auto sizes = integers(document_.at(tensor.items[2]));
     auto strides = integers(document_.at(tensor.items[3]));
     if (view.type == nullptr || view.storage_size < 0 || offset.kind != pickle::Kind::Int || offset.integer < 0 ||
-        !sizes || !strides || sizes->size() != strides->size() || numel(*sizes) < 0) {
+        !sizes || !strides || sizes->size() != strides->size() || !checked_numel(*sizes)) {
         return {};
     }
     view.offset = offset.integer;

@@ -122,8 +122,7 @@ std::string write_pickle(const StateDict& state) {
 Result<void> check_state(const StateDict& state) {
     std::set<std::string_view> keys;
     for (const StateTensor& tensor : state.tensors) {
-        const std::int64_t count = numel(tensor.shape);
-        if (count < 0 || static_cast<std::uint64_t>(count) * size_of(tensor.dtype) != tensor.bytes.size()) {
+        if (!fills(tensor.bytes.size(), tensor.shape, tensor.dtype)) {
             return Error({TR("The tensor {0} holds {1} bytes, which is not what its shape {2} needs."),
                           {tensor.key, std::to_string(tensor.bytes.size()), to_string(tensor.shape)}});
         }

@@ -60,13 +60,24 @@ std::optional<Message> shape_problem(const Shape& shape) {
 std::optional<Message> shape_problem(const Extents& extents) { return shape_problem(Shape(extents.begin(), extents.end())); }
 
 std::int64_t numel(const Extents& extents) {
+    if (std::ranges::find(extents, 0) != extents.end()) return 0;
+    Count product = 1;
+    for (const std::int64_t e : extents) product = product * e;
+    return product.value();
+}
+
+std::optional<std::int64_t> checked_numel(const Extents& extents) {
+    if (std::ranges::any_of(extents, [](std::int64_t e) { return e < 0; })) return std::nullopt;
+    if (std::ranges::find(extents, 0) != extents.end()) return 0;
     std::int64_t product = 1;
-    bool overflow = false;
-    for (const std::int64_t e : extents) {
-        if (e == 0) return 0;
-        overflow = e < 0 || __builtin_mul_overflow(product, e, &product) || overflow;
-    }
-    return overflow ? -1 : product;
+    for (const std::int64_t e : extents)
+        if (__builtin_mul_overflow(product, e, &product)) return std::nullopt;
+    return product;
+}
+
+bool fills(std::size_t bytes, const Extents& extents, DType dtype) {
+    const auto count = checked_numel(extents);
+    return count && bytes % size_of(dtype) == 0 && bytes / size_of(dtype) == static_cast<std::uint64_t>(*count);
 }
 
 std::int64_t numel_per_sample(const Shape& shape) { return numel(extents(shape, 1)); }

@@ -68,8 +68,12 @@ Extents extents(const Shape& shape, std::int64_t batch);
 /// shape is asked this where it is made, so that products of two sizes of a tensor hold in 64 bits everywhere after.
 std::optional<Message> shape_problem(const Shape& shape);
 std::optional<Message> shape_problem(const Extents& extents);
-/// Number of elements; 1 for a scalar. Extents are checked products: overflow gives -1.
+/// Number of elements; 1 for a scalar. Extents of a tensor are never negative; what 64 bits cannot hold is the largest number they can.
 std::int64_t numel(const Extents& extents);
+/// The same of numbers that may be anything, such as a file's: nothing where one is negative or the product is beyond 64 bits.
+std::optional<std::int64_t> checked_numel(const Extents& extents);
+/// Whether a tensor of this shape and type has so many bytes.
+bool fills(std::size_t bytes, const Extents& extents, DType dtype);
 /// Elements per sample: the product of the fixed extents and the batch coefficients.
 std::int64_t numel_per_sample(const Shape& shape);
 

@@ -7,10 +7,10 @@ namespace nn {
 
 Tensor Tensor::empty(DType dtype, Extents shape) {
     Tensor tensor;
-    const std::int64_t count = nn::numel(shape);
-    if (count < 0) return tensor;
+    const auto count = checked_numel(shape);
+    if (!count) return tensor;
     // At least one byte: a tensor without elements is not none.
-    auto memory = std::make_shared<std::vector<std::byte>>(static_cast<std::size_t>(count) * size_of(dtype) + 1);
+    auto memory = std::make_shared<std::vector<std::byte>>(static_cast<std::size_t>(*count) * size_of(dtype) + 1);
     tensor.data_ = std::shared_ptr<void>(memory, memory->data());
     tensor.dtype_ = dtype;
     tensor.shape_ = std::move(shape);
@@ -20,13 +20,13 @@ Tensor Tensor::empty(DType dtype, Extents shape) {
 Tensor::Tensor(Extents shape, float fill_value) : Tensor(empty(DType::Float32, std::move(shape))) { fill(fill_value); }
 
 Tensor::Tensor(Extents shape, const std::vector<float>& values) {
-    if (nn::numel(shape) != static_cast<std::int64_t>(values.size())) return;
+    if (checked_numel(shape) != std::ssize(values)) return;
     *this = empty(DType::Float32, std::move(shape));
     std::ranges::copy(values, floats().begin());
 }
 
 Tensor Tensor::integers(Extents shape, const std::vector<std::int64_t>& values) {
-    if (nn::numel(shape) != static_cast<std::int64_t>(values.size())) return {};
+    if (checked_numel(shape) != std::ssize(values)) return {};
     Tensor tensor = empty(DType::Int64, std::move(shape));
     std::ranges::copy(values, tensor.integers().begin());
     return tensor;

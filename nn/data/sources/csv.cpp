@@ -238,12 +238,12 @@ Result<std::vector<CsvColumns>> resolve(const CsvTable& table, const fs::path& f
         const bool number = columns.as == CsvColumns::As::Number;
         std::vector<std::int64_t> shape;
         if (number) shape = field.options.shape.value_or(std::vector<std::int64_t>{count});
-        if (number && numel(shape) != count) {
+        if (number && checked_numel(shape) != count) {
             return about(file, {TR("the field {0} has {1} columns, which do not fill the shape {2}."),
                                 {field.name, std::to_string(count), to_string(shape)}});
         }
         field.shape.insert(field.shape.end(), shape.begin(), shape.end());
-        if (numel_per_sample(field.shape) < 0 || numel_per_sample(field.shape) > (std::int64_t{1} << 31)) {
+        if (numel_per_sample(field.shape) > (std::int64_t{1} << 31)) {
             return about(file, {TR("the field {0} has more than 2^31 numbers a sample."), {field.name}});
         }
         all.push_back(std::move(columns));

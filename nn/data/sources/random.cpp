@@ -45,8 +45,7 @@ Result<std::vector<RandomField>> declared(const DataSpec& data, const Schema& sc
         if (!built)
             return Error({TR("The field {0} of the random data: {1}."), {field.name, built.error().text()}}, true);
         fields.push_back({field.name, *static_cast<const FieldOptions*>(built->get())});
-        const std::int64_t count = numel(fields.back().options.shape);
-        if (count < 0 || count > (std::int64_t{1} << 31)) {
+        if (numel(fields.back().options.shape) > (std::int64_t{1} << 31)) {
             return Error({TR("The field {0} has shape {1}: more than 2^31 numbers a sample."),
                           {field.name, to_string(fields.back().options.shape)}},
                          true);
@@ -102,7 +101,7 @@ Result<std::shared_ptr<const Dataset>> open(const DataSpec& data, const Schema& 
         shape.insert(shape.begin(), options.samples);
         const std::int64_t count = numel(shape);
         constexpr std::int64_t most = std::int64_t{1} << 32;
-        if (count < 0 || count > most) {
+        if (count > most) {
             return Error({TR("The field {0} would hold more than {1} numbers. Use fewer samples."),
                           {field.name, std::to_string(most)}},
                          true);

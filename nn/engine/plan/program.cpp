@@ -146,7 +146,7 @@ private:
     Result<void> make_kernels() {
         for (const Network::Value& value : network_.values) {
             const std::int64_t count = numel(extents(value.type.shape, options_.batch));
-            if (count < 0 || count > max_elements)
+            if (count > max_elements)
                 return Error(
                     {TR("A tensor of shape {0} would have more than {1} elements with batch size {2}. Make the "
                         "batch or the layer smaller."),
