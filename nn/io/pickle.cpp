@@ -38,6 +38,12 @@ struct Refused {
     Message message;
 };
 
+/// Names are kept with every value that they make: of a file's own they may have any length.
+std::string shortened(std::string_view name) {
+    constexpr std::size_t most = 200;
+    return name.size() <= most ? std::string(name) : std::string(name.substr(0, most)) + "...";
+}
+
 class Machine {
 public:
     explicit Machine(std::string_view program) : program_(program) {}
@@ -84,6 +90,11 @@ private:
     void push(Kind kind) { push(Value{kind, 0, 0, {}, {}, none}); }
     void push_int(std::int64_t n, Kind kind = Kind::Int) { push(Value{kind, n, 0, {}, {}, none}); }
     void push_text(std::string_view text) { push(Value{Kind::Text, 0, 0, std::string(text), {}, none}); }
+    void push_opaque(std::string_view what) { push(Value{Kind::Opaque, 0, 0, shortened(what), {}, none}); }
+    void skip(std::uint64_t size, const char* what) {
+        take(size);
+        push_opaque(what);
+    }
 
     /// Nothing below the newest mark may be taken.
     Ref pop() {
@@ -135,6 +146,7 @@ private:
     bool step_text(std::uint8_t opcode);
     bool step_collection(std::uint8_t opcode);
     bool step_memo(std::uint8_t opcode);
+    bool step_foreign(std::uint8_t opcode);
 
     std::string_view program_;
     std::uint64_t at_ = 0;
@@ -146,13 +158,7 @@ private:
 
 void Machine::global(std::string_view module, std::string_view name) {
     std::string text = std::string(module) + "." + std::string(name);
-    if (std::find(allowed_globals.begin(), allowed_globals.end(), text) == allowed_globals.end()) {
-        if (text.size() > 200) text = text.substr(0, 200) + "...";
-        throw Refused{
-            {TR("The file asks for {0}, which a weight file has no need of; nothing was run. If the file is your "
-                "own, save the tensors alone: torch.save(model.state_dict(), file)."),
-             {text}}};
-    }
+    if (std::ranges::find(allowed_globals, text) == allowed_globals.end()) return push_opaque(text);
     push(Value{Kind::Global, 0, 0, std::move(text), {}, none});
 }
 
@@ -172,14 +178,17 @@ bool Machine::is_part(const Value& value) const {
 
 void Machine::persistent() {
     const Value& id = document_.at(pop());
+    const auto part = [&](std::size_t i) -> const Value& { return document_.at(id.items[i]); };
+    if (id.kind != Kind::Tuple || id.items.empty() || part(0).kind != Kind::Text) broken();
+    if (part(0).text != "storage") return push_opaque(part(0).text);  // before 1.6: a module with its source
     // ('storage', torch.FloatStorage, '0', 'cpu', 500); before 1.6 with None behind, or (key, offset, element count): a part
-    if (id.kind != Kind::Tuple || id.items.size() < 5 || id.items.size() > 6) broken();
+    if (id.items.size() < 5 || id.items.size() > 6) broken();
+    if (part(1).kind == Kind::Opaque) return push_opaque(part(1).text);
     constexpr std::array kinds = {Kind::Text, Kind::Global, Kind::Text, Kind::Text, Kind::Int};
     for (std::size_t i = 0; i < kinds.size(); ++i) {
-        if (document_.at(id.items[i]).kind != kinds[i]) broken();
+        if (part(i).kind != kinds[i]) broken();
     }
-    if (document_.at(id.items[0]).text != "storage") broken();
-    if (id.items.size() == 6 && !is_part(document_.at(id.items[5]))) broken();
+    if (id.items.size() == 6 && !is_part(part(5))) broken();
     push(Value{Kind::Storage, 0, 0, {}, {id.items.begin() + 1, id.items.end()}, none});
 }
 
@@ -187,38 +196,38 @@ void Machine::reduce() {
     const Ref arguments_ref = pop(), function_ref = pop();
     const Value& arguments = document_.at(arguments_ref);  // a deque: pushing moves nothing
     const Value& function = document_.at(function_ref);
+    if (function.kind == Kind::Opaque) return push_opaque(function.text);
     if (function.kind != Kind::Global || arguments.kind != Kind::Tuple) broken();
     const std::string& name = function.text;
+    const auto first_is = [&](Kind kind) { return !arguments.items.empty() && document_.at(arguments.items[0]).kind == kind; };
     if (name == "collections.OrderedDict") {
         if (!arguments.items.empty()) broken();
         push(Kind::Dict);
     } else if (name == "torch._utils._rebuild_tensor_v2" || name == "torch._utils._rebuild_tensor") {
-        if (arguments.items.size() < 4 || document_.at(arguments.items[0]).kind != Kind::Storage) broken();
+        if (first_is(Kind::Opaque)) return push_opaque(document_.at(arguments.items[0]).text);
+        if (arguments.items.size() < 4 || !first_is(Kind::Storage)) broken();
         push(Value{Kind::Tensor, 0, 0, {}, {arguments.items.begin(), arguments.items.begin() + 4}, none});
     } else if (name == "torch._utils._rebuild_parameter" || name == "torch.nn.parameter.Parameter") {
-        if (arguments.items.empty() || document_.at(arguments.items[0]).kind != Kind::Tensor) broken();
+        if (!first_is(Kind::Tensor) && !first_is(Kind::Opaque)) broken();
         stack_.push_back(arguments.items[0]);
     } else if (name == "torch.Size") {
         if (arguments.items.size() != 1) broken();
         stack_.push_back(arguments.items[0]);
     } else {
-        throw Refused{{TR("The file calls {0}, which a weight file has no need of; nothing was run."), {name}}};
+        push_opaque(name);
     }
 }
 
+/// Attributes count where a dictionary has them (`_metadata`); those of anything else are left out.
 void Machine::build() {
     const Ref state = pop();
     Value& target = peek();
-    if (target.kind != Kind::Dict || document_.at(state).kind != Kind::Dict) {
-        throw Refused{
-            TR("The file sets attributes on more than its dictionaries, which a weight file has no need of.")};
-    }
-    target.attributes = state;
+    if (target.kind == Kind::Dict && document_.at(state).kind == Kind::Dict) target.attributes = state;
 }
 
 void Machine::long_int() {
     const std::string_view bytes = take(next<std::uint8_t>());
-    if (bytes.size() > 8) throw Refused{TR("The file holds a number beyond 64 bits.")};
+    if (bytes.size() > 8) return push_opaque("a number beyond 64 bits");
     std::uint64_t value = 0;
     for (std::size_t i = 0; i < bytes.size(); ++i) {
         value |= static_cast<std::uint64_t>(static_cast<std::uint8_t>(bytes[i])) << (8 * i);
@@ -230,12 +239,14 @@ void Machine::long_int() {
 
 void Machine::append(std::vector<Ref> items) {
     Value& list = peek();
+    if (list.kind == Kind::Opaque) return;
     if (list.kind != Kind::List) broken();
     list.items.insert(list.items.end(), items.begin(), items.end());
 }
 
 void Machine::set_items(std::vector<Ref> items) {
     Value& dict = peek();
+    if (dict.kind == Kind::Opaque) return;
     if (dict.kind != Kind::Dict || items.size() % 2 != 0) broken();
     dict.items.insert(dict.items.end(), items.begin(), items.end());
 }
@@ -367,9 +378,57 @@ bool Machine::step_memo(std::uint8_t opcode) {
     }
 }
 
+/// What weights have no need of and other things in a checkpoint have.
+bool Machine::step_foreign(std::uint8_t opcode) {
+    switch (opcode) {
+        case 'B':
+            skip(next<std::uint32_t>(), "bytes");
+            return true;
+        case 'C':
+            skip(next<std::uint8_t>(), "bytes");
+            return true;
+        case 0x8e:
+        case 0x96:
+            skip(next<std::uint64_t>(), "bytes");
+            return true;
+        case 0x8b:
+            skip(next<std::uint32_t>(), "a number beyond 64 bits");
+            return true;
+        case 0x8f:
+            push_opaque("set");
+            return true;
+        case 0x90:
+            append(pop_mark());
+            return true;
+        case 0x91:
+            pop_mark();
+            push_opaque("frozenset");
+            return true;
+        case 0x92:  // an object with named arguments
+            pop();
+            reduce();
+            return true;
+        case '0':
+            if (!marks_.empty() && stack_.size() == marks_.back())
+                pop_mark();
+            else
+                pop();
+            return true;
+        case '1':
+            pop_mark();
+            return true;
+        case '2':
+            peek();
+            stack_.push_back(stack_.back());
+            return true;
+        default:
+            return false;
+    }
+}
+
 /// True at the end of the program.
 bool Machine::step(std::uint8_t opcode) {
-    if (step_memo(opcode) || step_text(opcode) || step_number(opcode) || step_collection(opcode)) return false;
+    if (step_memo(opcode) || step_text(opcode) || step_number(opcode) || step_collection(opcode) || step_foreign(opcode)) return false;
     switch (opcode) {
         case 0x80:
             next<std::uint8_t>();
@@ -432,8 +491,17 @@ std::string Document::describe(const Value& value) const {
             return "a storage";
         case Kind::Tensor:
             return "a tensor";
+        case Kind::Opaque:
+            return value.text;
     }
     return "";
+}
+
+Error asks_for(const Value& opaque) {
+    return Error({TR("The file asks for {0}, which a weight file has no need of; nothing was run. If the file is your "
+                     "own, save the tensors alone: torch.save(model.state_dict(), file)."),
+                  {opaque.text}},
+                 true);
 }
 
 Result<Document> run(std::string_view bytes, std::size_t* used) {

@@ -1,6 +1,6 @@
 #pragma once
 // An interpreter for the part of Python's pickle format that weight files use. Internal to nn/io. It builds values and
-// calls nothing: a file that names any function or class outside the list is refused by that name.
+// calls nothing: what a function or class outside the list would make is a value of which only that name is known.
 
 #include "nn/model/result.h"
 
@@ -28,6 +28,7 @@ enum class Kind : std::uint8_t {
     Global,   ///< `text` is "module.name"
     Storage,  ///< items: what the persistent id says (type, key, location, element count; before 1.6 also what part of it)
     Tensor,   ///< items: first arguments of _rebuild_tensor_v2 (storage, offset, sizes, strides)
+    Opaque,   ///< `text` is the "module.name" that would have made it; what it would hold is left out
 };
 
 struct Value {
@@ -50,6 +51,9 @@ struct Document {
     /// "a list", "the number 3", "a tensor": for messages.
     std::string describe(const Value& value) const;
 };
+
+/// Why a value that is Opaque, where tensors should be, is none.
+Error asks_for(const Value& opaque);
 
 /// Runs the program that `bytes` begin with. Bounded: at most four million values. `used`: how many bytes it was; others may
 /// follow.

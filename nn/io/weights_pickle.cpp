@@ -55,6 +55,7 @@ bool StateReader::all_tensors(const Value& dict) const {
 /// The dictionary of tensors: the file's root, or the one such dictionary in a checkpoint.
 Result<const StateReader::Value*> StateReader::find_state() const {
     const Value& root = document_.top();
+    if (root.kind == pickle::Kind::Opaque) return pickle::asks_for(root);
     if (root.kind != pickle::Kind::Dict) {
         return Error(
             {TR("It holds {0}, not a dictionary of tensors. Save a state_dict: torch.save(model.state_dict(), file)."),
@@ -63,6 +64,7 @@ Result<const StateReader::Value*> StateReader::find_state() const {
     }
     if (root.items.empty() || all_tensors(root)) return &root;
     const Value* found = nullptr;
+    const Value* foreign = nullptr;
     std::string names, odd;
     int count = 0;
     for (std::size_t i = 0; i + 1 < root.items.size(); i += 2) {
@@ -74,6 +76,7 @@ Result<const StateReader::Value*> StateReader::find_state() const {
             if (++count <= 5) names += (names.empty() ? "" : ", ") + name;
         } else if (odd.empty() && value.kind != pickle::Kind::Tensor) {
             odd = name + " is " + document_.describe(value);
+            if (value.kind == pickle::Kind::Opaque) foreign = &value;
         }
     }
     if (count == 1) return found;
@@ -83,6 +86,7 @@ Result<const StateReader::Value*> StateReader::find_state() const {
                       {names}},
                      true);
     }
+    if (foreign != nullptr) return pickle::asks_for(*foreign);
     return Error(
         {TR("It is not a dictionary of tensors: {0}. Save a state_dict: torch.save(model.state_dict(), file)."),
          {odd.empty() ? "its keys are no texts" : odd}},

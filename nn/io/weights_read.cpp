@@ -60,6 +60,7 @@ private:
 Error refuse_bare_pickle(std::string_view bytes) {
     const Result<pickle::Document> ran = pickle::run(bytes.substr(0, max_pickle_bytes));
     if (!ran) return ran.error();
+    if (ran->top().kind == pickle::Kind::Opaque) return pickle::asks_for(ran->top());
     return Error(
         TR("It is a Python pickle, not a weight file. Save a state_dict: torch.save(model.state_dict(), file)."), true);
 }

@@ -4,18 +4,37 @@
     weight_files.py NETLOOM [unittest arguments]
 """
 
+import collections
+import datetime
 import io
 import os
+import pathlib
 import struct
 import subprocess
 import sys
 import unittest
 import zipfile
 
+import numpy
 import torch
 
 import bad_input
 from bad_input import DONE, GOOD, WRONG, Case, changed, node
+
+
+class Hyper(dict):
+    """As Lightning's AttributeDict: a dictionary with a class of its own, and attributes."""
+
+    def __init__(self, *arguments, **values):
+        super().__init__(*arguments, **values)
+        self.frozen = True
+
+
+def cyclic():
+    """A value that holds itself, through a tuple."""
+    box = []
+    box.append((box, 1))
+    return box[0]
 
 
 class WeightCase(Case):
@@ -123,6 +142,29 @@ class Forms(WeightCase):
         for key in ("state_dict", "model_state_dict", "model"):
             self.assert_takes(self.save({"epoch": 1, key: self.state, "optimizer_state_dict": {"state": {}, "param_groups": []}}))
         self.refuses(["eval", self.project, "--weights", self.save({"model": self.state, "ema": self.state})], "model, ema")
+
+    def test_what_else_is_in_a_checkpoint_is_left_alone(self):
+        """Objects of classes beside the weights are passed over; where weights should be they are refused by name. Nothing is run."""
+        target = self.path("owned")
+
+        class Evil:
+            def __reduce__(self):
+                return os.system, (f"touch {target}",)
+
+        foreign = {"hyper_parameters": Hyper(lr=0.1, path=pathlib.PurePosixPath("/x"), numbers={1, 2, 2**80}, raw=b"\0\1", values=numpy.ones(3),
+                                             device=torch.device("cpu"), kind=torch.float32, when=datetime.timedelta(3), evil=Evil()),
+                   "loops": collections.defaultdict(list, a=[1]), "complex": torch.ones(2, dtype=torch.complex64), "evil": Evil(),
+                   "frozen": frozenset("ab"), "itself": cyclic()}
+        for how in ({}, {"pickle_protocol": 4}, {"_use_new_zipfile_serialization": False}):
+            with self.subTest(how=how):
+                saved = {"state_dict": self.state, **foreign}
+                if how.get("_use_new_zipfile_serialization") is False:
+                    del saved["complex"]  # whose bytes lie in the file itself there, of a size that nobody knows
+                self.assert_takes(self.save(saved, **how))
+                for content, name in (({"fc.weight": self.state["fc.weight"], "fc.bias": Evil()}, "system"), (Evil(), "system"),
+                                      ({"state_dict": Hyper(self.state)}, "Hyper"), (Hyper(self.state), "Hyper")):
+                    self.refuses(["eval", self.project, "--weights", self.save(content, **how)], "weights.pt", name, "nothing was run")
+        self.assertFalse(os.path.exists(target))
 
     def test_a_runs_own_checkpoint(self):
         self.run_program("train", self.project, "--run", self.path("run"))
