@@ -61,6 +61,13 @@ Result<void> RunRecord::go_on_from(RunState state, const TrainRequest& request) 
     return folder_->complete(missing, kept_project(request.project, request.folder, folder_->path()), state);
 }
 
+Result<std::optional<RunState>> RunRecord::last() const {
+    if (!folder_) return std::optional<RunState>();
+    auto state = folder_->load(*setup_.run.weights);
+    if (!state) return state.error();
+    return std::optional<RunState>(std::move(*state));
+}
+
 bool RunRecord::due() const {
     const double minutes = setup_.checkpoints.every_minutes;
     return folder_ && minutes > 0 && std::chrono::duration<double, std::ratio<60>>(Clock::now() - saved_).count() >= minutes;

@@ -27,6 +27,8 @@ public:
     Result<void> save() { return forgiven(save_all()); }
     /// After the position has gone on to the next epoch. `better`: than any before, by the value that best.pt goes by.
     Result<void> end_epoch(const EpochPoint& point, bool better) { return forgiven(save_epoch(point, better)); }
+    /// The run as it was saved last; nothing where no folder is kept.
+    Result<std::optional<RunState>> last() const;
     /// Saves the points: the weights of a run that failed are those of its last checkpoint.
     Result<void> fail() { return write_points(); }
     /// Nothing more will be written.

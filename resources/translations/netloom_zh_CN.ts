@@ -1692,18 +1692,6 @@
         <translation>文件要求 {0},权重文件不需要它;没有执行任何内容。如果是您自己的文件,请只保存张量:torch.save(model.state_dict(), file)。</translation>
     </message>
     <message>
-        <source>The file calls {0}, which a weight file has no need of; nothing was run.</source>
-        <translation>文件调用 {0},权重文件不需要它;没有执行任何内容。</translation>
-    </message>
-    <message>
-        <source>The file sets attributes on more than its dictionaries, which a weight file has no need of.</source>
-        <translation>文件在字典之外设置了属性,权重文件不需要这样。</translation>
-    </message>
-    <message>
-        <source>The file holds a number beyond 64 bits.</source>
-        <translation>文件含有超出 64 位的数。</translation>
-    </message>
-    <message>
         <source>The list of tensors in the file is damaged, or uses what weight files have no need of (opcode {0}).</source>
         <translation>文件中的张量列表已损坏,或使用了权重文件不需要的内容(操作码 {0})。</translation>
     </message>
@@ -5474,6 +5462,8 @@
     <message>
         <source>There are no gradients without a loss: the network has none</source>
         <translation>没有损失就没有梯度：网络没有损失</translation>
+        <source>Training stopped at step {0} (epoch {1}): the loss is a number, but its gradient is not finite. The run folder, where one is kept, has the weights from before this step. A square root, a logarithm or a division close to 0 does this, and so does a learning rate that is too large: it is {2}</source>
+        <translation>训练在第 {0} 步(第 {1} 轮)停止:损失是有限的数,但它的梯度不是。如果保留了运行文件夹,其中的权重是这一步之前的。接近 0 的平方根、对数或除法会造成这种情况,过大的学习率也会:现在是 {2}</translation>
     </message>
 </context>
 <context>
