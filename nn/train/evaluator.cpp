@@ -17,13 +17,14 @@ void add(const MetricSet::ClassAnswers& answers, Confusion& confusion) {
 }  // namespace
 
 Evaluator::Evaluator(std::shared_ptr<const Network> network, SplitIndices split, Metrics metrics, std::int64_t batch_size,
-                     PlanOptions options, std::shared_ptr<Batcher> batcher, bool confusion)
+                     PlanOptions options, Borrowed borrowed, bool confusion)
     : split_(std::move(split)),
       batch_size_(batch_size),
-      plans_(network, std::move(options)),
-      batcher_(std::move(batcher)),
-      metrics_(*network, std::move(metrics), batch_size, confusion),
-      sums_(metrics_.zero()) {}
+      plans_(network, options),
+      batcher_(std::move(borrowed.batcher)),
+      metrics_(borrowed.set ? std::move(borrowed.set)
+                            : std::make_shared<MetricSet>(*network, std::move(metrics), batch_size, options.threads, confusion)),
+      sums_(metrics_->zero()) {}
 
 Result<std::unique_ptr<Evaluator>> Evaluator::create(std::shared_ptr<const Network> network,
                                                      std::shared_ptr<const Dataset> dataset, SplitIndices split,
@@ -34,12 +35,11 @@ Result<std::unique_ptr<Evaluator>> Evaluator::create(std::shared_ptr<const Netwo
     if (auto labels = check_labels(*network, *dataset, split); !labels) return labels.error();
 
     PlanOptions options = evaluation_plan(*network, metrics, batch_size, threads, confusion);
-    options.arena = std::move(borrowed.arena);
+    options.arena = borrowed.arena;
     if (!borrowed.batcher)
         borrowed.batcher = std::make_shared<Batcher>(std::move(dataset), input_fields(*network), split.test_files);
     std::unique_ptr<Evaluator> evaluator(new Evaluator(std::move(network), std::move(split), std::move(metrics),
-                                                       batch_size, std::move(options), std::move(borrowed.batcher),
-                                                       confusion));
+                                                       batch_size, std::move(options), std::move(borrowed), confusion));
     for (const std::int64_t batch : {batch_size, samples % batch_size}) {
         if (batch == 0) continue;
         if (auto plan = evaluator->plans_.get(batch); !plan) return plan.error();
@@ -58,10 +58,10 @@ Result<std::optional<SplitMetrics>> Evaluator::run(Weights& weights, const std::
         bind_batch(plan, *batch);
         const double loss = plan.forward(weights);
         if (const auto& refusal = plan.refusal()) return *refusal;
-        if (auto added = metrics_.add(plan, *batch, loss, sums_); !added) return added.error();
-        if (confusion != nullptr) add(metrics_.answers(), *confusion);
+        if (auto added = metrics_->add(plan, *batch, loss, sums_); !added) return added.error();
+        if (confusion != nullptr) add(metrics_->answers(), *confusion);
     }
-    return std::optional<SplitMetrics>(metrics_.values(sums_));
+    return std::optional<SplitMetrics>(metrics_->values(sums_));
 }
 
 Result<Evaluation> evaluate(std::shared_ptr<const Network> network, Weights& weights, const Project& project,

@@ -15,6 +15,7 @@ public:
     struct Borrowed {
         std::shared_ptr<Arena> arena;
         std::shared_ptr<Batcher> batcher;  ///< of the same data set, fields and files
+        std::shared_ptr<MetricSet> set;    ///< of the same metrics, for batches as large
     };
     /// Compiles what `run` needs, so that memory is known and nothing is refused later. `confusion`: it is going to be
     /// asked for.
@@ -30,13 +31,13 @@ public:
 
 private:
     Evaluator(std::shared_ptr<const Network> network, SplitIndices split, Metrics metrics, std::int64_t batch_size,
-              PlanOptions options, std::shared_ptr<Batcher> batcher, bool confusion);
+              PlanOptions options, Borrowed borrowed, bool confusion);
 
     SplitIndices split_;
     std::int64_t batch_size_;
     PlanCache plans_;
     std::shared_ptr<Batcher> batcher_;
-    MetricSet metrics_;
+    std::shared_ptr<MetricSet> metrics_;
     MetricSums sums_;
 };
 

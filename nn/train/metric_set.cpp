@@ -1,10 +1,12 @@
 #include "nn/train/metric_set.h"
 
+#include "nn/engine/machine/parallel.h"
 #include "nn/train/metric_formula.h"
 
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <set>
 
 namespace nn {
 
@@ -38,24 +40,47 @@ const LossAnswers* first_of_classes(const std::vector<LossAnswers>& losses) {
     return it == losses.end() ? nullptr : &*it;
 }
 
+/// Numbers that a Reader has room for.
+struct Room {
+    std::size_t scores = 0, labels = 0, numbers = 0, answers = 0;
+    std::size_t sample = 0;  ///< a sample's scores
+    std::size_t shares = 0;  ///< that samples are read in, each with room for one
+
+    Room(const TensorType& type, const LossAnswers& a, std::int64_t largest_batch, int threads) {
+        const Extents all = extents(type.shape, largest_batch);
+        scores = static_cast<std::size_t>(numel(all));
+        const bool whole = a.kind == Answers::Classes;
+        const std::size_t targets = whole ? scores / static_cast<std::size_t>(a.classes) : scores;
+        if (!a.field) (whole ? labels : numbers) = targets;
+        if (is_class(a)) answers = targets;
+        if (!whole || all[0] < 1) return;
+        sample = scores / static_cast<std::size_t>(all[0]);
+        shares = static_cast<std::size_t>(share_count(threads, all[0], static_cast<std::int64_t>(scores)));
+    }
+    std::size_t bytes() const {
+        return (scores + numbers + sample * shares) * sizeof(float) + labels * sizeof(std::int64_t) + 2 * answers * sizeof(std::int32_t);
+    }
+};
+
+const TensorType& scores_type(const Network& network, const LossAnswers& answers) {
+    return network.values[static_cast<std::size_t>(answers.scores)].type;
+}
+
 }  // namespace
 
 /// Reads one loss's answers in a batch.
 class MetricSet::Reader {
 public:
-    Reader(const Network& network, const LossAnswers& answers, std::int64_t largest_batch)
-        : answers_(answers), scores_type_(network.values[static_cast<std::size_t>(answers.scores)].type) {
-        const Extents scores = extents(scores_type_.shape, largest_batch);
-        const auto all = static_cast<std::size_t>(numel(scores));
-        scores_.resize(all);
-        const std::size_t targets = answers.kind == Answers::Classes ? all / static_cast<std::size_t>(answers.classes) : all;
-        const bool whole = answers.kind == Answers::Classes;
-        if (!answers.field) (whole ? labels_.resize(targets) : numbers_.resize(targets));
-        if (is_class(answers)) {
-            given_.resize(targets);
-            right_.resize(targets);
-        }
-        if (whole) sample_.resize(scores[0] > 0 ? all / static_cast<std::size_t>(scores[0]) : 0);
+    Reader(const Network& network, const LossAnswers& answers, std::int64_t largest_batch, int threads)
+        : answers_(answers), scores_type_(scores_type(network, answers)), threads_(threads) {
+        const Room room(scores_type_, answers, largest_batch, threads);
+        scores_.resize(room.scores);
+        labels_.resize(room.labels);
+        numbers_.resize(room.numbers);
+        given_.resize(room.answers);
+        right_.resize(room.answers);
+        sample_ = room.sample;
+        samples_.resize(room.sample * room.shares);
     }
 
     int loss() const { return answers_.node; }
@@ -93,18 +118,21 @@ private:
     void read_classes(const std::int64_t* labels, std::int64_t batch) {
         const std::int64_t classes = answers_.classes, samples = scores_type_.shape[0].at(batch);
         const std::int64_t positions = samples > 0 ? scores_in(batch) / samples / classes : 0;
-        count_ = 0;
-        for (std::int64_t n = 0; n < samples; ++n) {
-            float* scores = scores_.data() + n * classes * positions;
-            std::int32_t* given = given_.data() + n * positions;
-            if (positions == 1) {
-                *given = first_largest(scores, classes);
-            } else {
-                first_largest(scores, classes, positions, sample_.data(), given);
-                if (rows_) lay_in_rows(scores, classes, positions);
+        parallel_shares(threads_, samples, scores_in(batch), [&](std::int64_t begin, std::int64_t end, int share) {
+            float* scratch = samples_.data() + static_cast<std::size_t>(share) * sample_;
+            for (std::int64_t n = begin; n < end; ++n) {
+                float* scores = scores_.data() + n * classes * positions;
+                std::int32_t* given = given_.data() + n * positions;
+                if (positions == 1) {
+                    *given = first_largest(scores, classes);
+                } else {
+                    first_largest(scores, classes, positions, scratch, given);
+                    if (rows_) lay_in_rows(scores, classes, positions, scratch);
+                }
             }
-            for (std::int64_t p = 0; p < positions; ++p) keep(labels[n * positions + p], n * positions + p);
-        }
+        });
+        count_ = 0;
+        for (std::int64_t i = 0; i < samples * positions; ++i) keep(labels[i], i);
     }
     /// What counts moves up to what counts before it.
     void keep(std::int64_t label, std::int64_t from) {
@@ -119,17 +147,19 @@ private:
         ++count_;
     }
     /// [classes, positions] becomes [positions, classes].
-    void lay_in_rows(float* scores, std::int64_t classes, std::int64_t positions) {
-        std::copy_n(scores, classes * positions, sample_.data());
-        RowsMap(scores, positions, classes) = ConstRowsMap(sample_.data(), classes, positions).transpose();
+    static void lay_in_rows(float* scores, std::int64_t classes, std::int64_t positions, float* scratch) {
+        std::copy_n(scores, classes * positions, scratch);
+        RowsMap(scores, positions, classes) = ConstRowsMap(scratch, classes, positions).transpose();
     }
 
     void read_yes_no(const float* targets, std::int64_t batch) {
         count_ = scores_in(batch);
-        for (std::size_t i = 0; i < static_cast<std::size_t>(count_); ++i) {
-            given_[i] = static_cast<double>(scores_[i]) > answers_.yes_above ? 1 : 0;
-            right_[i] = targets[i] > 0.5f ? 1 : 0;
-        }
+        parallel_shares(threads_, count_, count_, [&](std::int64_t begin, std::int64_t end, int) {
+            for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i) {
+                given_[i] = static_cast<double>(scores_[i]) > answers_.yes_above ? 1 : 0;
+                right_[i] = targets[i] > 0.5f ? 1 : 0;
+            }
+        });
     }
 
     BatchAnswers read_numbers(const float* targets, std::int64_t batch) const {
@@ -139,9 +169,12 @@ private:
 
     const LossAnswers answers_;
     const TensorType scores_type_;
+    const int threads_;
     bool rows_ = false;
     std::int64_t count_ = 0;
-    std::vector<float> scores_, sample_, numbers_;
+    std::size_t sample_ = 0;      ///< a sample's scores
+    std::vector<float> samples_;  ///< scratch for one a share
+    std::vector<float> scores_, numbers_;
     std::vector<std::int64_t> labels_;
     std::vector<std::int32_t> given_, right_;
 };
@@ -176,14 +209,25 @@ std::vector<int> values_read(const Network& network, const Metrics& metrics, boo
     return values;
 }
 
-MetricSet::MetricSet(const Network& network, Metrics metrics, std::int64_t largest_batch, bool classes)
+std::size_t metric_bytes(const Network& network, const Metrics& metrics, std::int64_t largest_batch, int threads) {
+    const std::vector<LossAnswers> losses = loss_answers(network);
+    std::set<int> read;
+    std::size_t bytes = 0;
+    for (const MetricInfo* info : metrics) {
+        const LossAnswers& answers = *measured(*info, losses);
+        if (read.insert(answers.node).second) bytes += Room(scores_type(network, answers), answers, largest_batch, threads).bytes();
+    }
+    return bytes;
+}
+
+MetricSet::MetricSet(const Network& network, Metrics metrics, std::int64_t largest_batch, int threads, bool classes)
     : metrics_(std::move(metrics)) {
     const std::vector<LossAnswers> losses = loss_answers(network);
     const auto reader_of = [&](const LossAnswers& answers) {
         const auto same = [&](const auto& reader) { return reader->loss() == answers.node; };
         const auto it = std::ranges::find_if(readers_, same);
         const auto index = static_cast<std::size_t>(it - readers_.begin());
-        if (it == readers_.end()) readers_.push_back(std::make_unique<Reader>(network, answers, largest_batch));
+        if (it == readers_.end()) readers_.push_back(std::make_unique<Reader>(network, answers, largest_batch, threads));
         return index;
     };
     for (const MetricInfo* info : metrics_) {

@@ -30,11 +30,14 @@ struct MetricSums {
 /// Values of the network that a MetricSet of these reads after a step: PlanOptions::keep.
 std::vector<int> values_read(const Network& network, const Metrics& metrics, bool classes = false);
 
+/// Bytes that a MetricSet of these takes.
+std::size_t metric_bytes(const Network& network, const Metrics& metrics, std::int64_t largest_batch, int threads);
+
 class MetricSet {
 public:
-    /// The metrics suit the network. Memory is taken for batches of up to `largest_batch`. `classes`: the answers of the
-    /// first loss of classes are read whatever the metrics, for `answers`.
-    MetricSet(const Network& network, Metrics metrics, std::int64_t largest_batch, bool classes = false);
+    /// The metrics suit the network. Memory is taken for batches of up to `largest_batch`, read on `threads` threads. `classes`: the
+    /// answers of the first loss of classes are read whatever the metrics, for `answers`.
+    MetricSet(const Network& network, Metrics metrics, std::int64_t largest_batch, int threads, bool classes = false);
     ~MetricSet();
 
     const Metrics& metrics() const { return metrics_; }

@@ -36,8 +36,8 @@ PlanOptions prediction_plan(std::int64_t batch, int threads) {
     return options;
 }
 
-std::size_t training_bytes(const Network& network, std::size_t optimizer_state, std::size_t arena, std::int64_t batch,
-                           std::int64_t samples) {
+std::size_t training_bytes(const Network& network, std::size_t optimizer_state, std::size_t arena, std::size_t metrics,
+                           std::int64_t batch, std::int64_t samples) {
     std::size_t sample = 0;
     for (const Network::Input& input : network.inputs) {
         const TensorType& type = network.values[static_cast<std::size_t>(input.value)].type;
@@ -45,7 +45,7 @@ std::size_t training_bytes(const Network& network, std::size_t optimizer_state, 
     }
     const WeightsSize weights = weights_size(network);
     const std::size_t checkpoint = weights.parameters + weights.buffers + optimizer_state;
-    return arena + 2 * weights.parameters + weights.buffers + optimizer_state + Batcher::bytes(sample, batch, samples) +
+    return arena + metrics + 2 * weights.parameters + weights.buffers + optimizer_state + Batcher::bytes(sample, batch, samples) +
            checkpoint;
 }
 

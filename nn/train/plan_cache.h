@@ -24,11 +24,11 @@ PlanOptions evaluation_plan(const Network& network, const Metrics& metrics, std:
 /// Outputs alone.
 PlanOptions prediction_plan(std::int64_t batch, int threads);
 
-/// What a training takes beside its data set: `arena` bytes for its plans, weights, gradients, `optimizer_state`,
-/// the batches that lie ready, of `samples` samples, and the copy of weights and state that a checkpoint is written
-/// from.
-std::size_t training_bytes(const Network& network, std::size_t optimizer_state, std::size_t arena, std::int64_t batch,
-                           std::int64_t samples);
+/// What a training takes beside its data set: `arena` bytes for its plans, weights, gradients, `optimizer_state`, `metrics` to
+/// measure with, the batches that lie ready, of `samples` samples, and the copy of weights and state that a checkpoint is
+/// written from.
+std::size_t training_bytes(const Network& network, std::size_t optimizer_state, std::size_t arena, std::size_t metrics,
+                           std::int64_t batch, std::int64_t samples);
 
 /// The plans share one arena, so what one left is gone when another runs.
 class PlanCache {

@@ -47,6 +47,7 @@ private:
     Result<void> open_data();
     Result<void> make_weights();
     Result<void> compile();
+    void make_metrics(std::int64_t largest_batch);
     Result<void> hold_out();
     Result<void> make_rules();
 
@@ -125,9 +126,13 @@ Result<void> SetUp::compile() {
         if (batch == 0) continue;
         if (auto compiled = s_.plans->get(batch); !compiled) return compiled.error();
     }
-    s_.metrics = std::make_unique<MetricSet>(*s_.network, metrics_in_use(*s_.network, s_.options), full);
+    make_metrics(full);
     s_.run.position.sum = s_.metrics->zero();
     return {};
+}
+
+void SetUp::make_metrics(std::int64_t largest_batch) {
+    s_.metrics = std::make_shared<MetricSet>(*s_.network, metrics_in_use(*s_.network, s_.options), largest_batch, s_.threads);
 }
 
 /// Training rests while a validation runs: its memory and its batches serve both.
@@ -135,8 +140,10 @@ Result<void> SetUp::hold_out() {
     auto held_out = split_indices(*s_.dataset, request_.project.data, Split::Validation);
     if (!held_out) return held_out.error();
     if (held_out->indices.empty()) return {};
+    const std::int64_t batch = std::min(s_.options.batch_size, std::ssize(held_out->indices));
+    if (batch > sample_count()) make_metrics(batch);
     auto evaluator = Evaluator::create(s_.network, s_.dataset, std::move(*held_out), s_.metrics->metrics(),
-                                       s_.options.batch_size, s_.threads, {s_.plans->arena(), s_.batcher});
+                                       s_.options.batch_size, s_.threads, {s_.plans->arena(), s_.batcher, s_.metrics});
     if (!evaluator) return evaluator.error();
     s_.validation = std::move(*evaluator);
     return {};
@@ -174,7 +181,9 @@ Plan& RunSetup::full_batch_plan() const {
 }
 
 std::size_t RunSetup::planned_bytes() const {
-    return training_bytes(*network, run.optimizer->state_bytes(), plans->arena()->bytes(), options.batch_size, std::ssize(samples));
+    const std::int64_t full = std::min(options.batch_size, std::ssize(samples));
+    return training_bytes(*network, run.optimizer->state_bytes(), plans->arena()->bytes(),
+                          metric_bytes(*network, metrics->metrics(), full, threads), options.batch_size, std::ssize(samples));
 }
 
 Result<RunSetup> set_up_run(const TrainRequest& request) { return SetUp(request).make(); }

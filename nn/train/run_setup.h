@@ -18,7 +18,7 @@ struct RunSetup {
     std::int64_t steps_per_epoch = 0;
     std::unique_ptr<PlanCache> plans;  ///< for full batches and the last one, compiled
     std::shared_ptr<Batcher> batcher;
-    std::unique_ptr<MetricSet> metrics;
+    std::shared_ptr<MetricSet> metrics;     ///< of training and validation
     std::unique_ptr<Evaluator> validation;  ///< null: no sample is held out
     LiveRun run;                            ///< at its beginning
     std::optional<std::int64_t> last_step;  ///< after which it ends; none: it has no such end

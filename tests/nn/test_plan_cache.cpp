@@ -128,6 +128,10 @@ private slots:
         };
         const std::size_t alone = planned(json);
         QVERIFY(alone > 0);
+        const auto network = make(request(json), std::make_shared<TrainChannel>());
+        json["training"]["metrics"] = Json::array();
+        QCOMPARE(planned(json) + metric_bytes(network->network(), {find_metric("accuracy")}, 8, 1), alone);
+        json["training"].erase("metrics");
         json["data"]["samples"] = 803;
         json["data"]["split"] = {{"validation", 0.2}};
         QCOMPARE(planned(json), alone);

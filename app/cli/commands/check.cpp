@@ -1,6 +1,7 @@
 #include "app/cli/inputs.h"
 #include "app/cli/terminal.h"
 #include "nn/io/atomic_file.h"
+#include "nn/train/metric_set.h"
 #include "nn/train/plan_cache.h"
 #include "nn/train/project_file.h"
 #include "nn/train/schedule.h"
@@ -39,8 +40,10 @@ nn::Result<Memory> plan_memory(const nn::Project& project, const std::shared_ptr
         }
         const auto state = nn::optimizer_state_bytes(nn::optimizer_for(project.training), *network);
         if (!state) return state.error();
+        const nn::Metrics metrics = nn::metrics_in_use(*network, *training);
+        const std::size_t measuring = nn::metric_bytes(*network, metrics, batch, nn::resolve_threads(0));
         constexpr std::int64_t many = std::int64_t{1} << 31;  // how many samples there are, only reading them tells
-        memory.training = nn::training_bytes(*network, *state, plans.arena()->bytes(), batch, many);
+        memory.training = nn::training_bytes(*network, *state, plans.arena()->bytes(), measuring, batch, many);
         memory.notes = (*step)->notes();
     }
     auto plan = nn::Plan::compile(network, nn::prediction_plan(batch, 0));
