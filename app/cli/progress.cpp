@@ -1,5 +1,7 @@
 #include "app/cli/progress.h"
 
+#include "app/cli/terminal.h"
+
 #include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -56,6 +58,7 @@ std::string bar_text(double share, int width) {
 }
 
 void Progress::stop_on_signals() {
+    give_up_when(&Progress::interrupted);
     struct sigaction action {};
     action.sa_handler = on_signal;
     action.sa_flags = static_cast<int>(SA_RESETHAND);
@@ -101,9 +104,10 @@ void Progress::watch(const std::stop_token& stop) {
 }
 
 void Progress::drain() {
-    const auto print = [](const std::string& line) {
-        std::fwrite(line.data(), 1, line.size(), stdout);
-        std::fputc('\n', stdout);
+    std::string lines;
+    const auto print = [&](const std::string& line) {
+        lines += line;
+        lines += '\n';
     };
     // An epoch is sent after its last step, so whatever epochs are there now, their steps are in the ring or were
     // drained.
@@ -126,8 +130,7 @@ void Progress::drain() {
         if (json_) print(nn::to_json(point, channel_->metrics));
     }
     for (; next != epochs.end(); ++next) show(*next);
-    if (!json_) return;
-    if (std::fflush(stdout) != 0) channel_->control.stop();  // nobody reads any more: a run for nothing
+    if (!put(stdout, lines)) channel_->control.stop();  // nobody reads any more: a run for nothing
 }
 
 void Progress::show_bar() {
@@ -143,13 +146,12 @@ void Progress::show_bar() {
                                    recent_loss_, left, validating ? "  validating" : "");
     const int room = terminal_width() - static_cast<int>(text.size()) - 3;
     if (room >= 5) text = bar_text(share, std::min(room, 40)) + text;
-    std::fprintf(stderr, "\r\033[K%s", text.c_str());
-    std::fflush(stderr);
+    put(stderr, "\r\033[K" + text);
     bar_shown_ = true;
 }
 
 void Progress::clear_bar() {
-    if (bar_shown_) std::fprintf(stderr, "\r\033[K");
+    if (bar_shown_) put(stderr, "\r\033[K");
     bar_shown_ = false;
 }
 
@@ -159,7 +161,7 @@ void Progress::show_epoch(const nn::EpochPoint& point) {
     std::string text = fmt::format("epoch {}/{}  {}", point.epoch, epochs_, split_text(point.train, channel_->metrics));
     if (point.validation) text += "  validation " + split_text(*point.validation, channel_->metrics);
     text += fmt::format("  {:.1f} s  {:.0f} samples/s", point.seconds, point.samples_per_second);
-    std::fprintf(stderr, "%s\n", text.c_str());
+    put(stderr, text + "\n");
 }
 
 }  // namespace cli

@@ -1,7 +1,9 @@
 #include "app/cli/terminal.h"
 
 #include <fmt/format.h>
+#include <poll.h>
 
+#include <climits>
 #include <cstdint>
 
 namespace cli {
@@ -37,7 +39,33 @@ bool turns_text(std::uint32_t c) {
            c == 0x2028 || c == 0x2029;
 }
 
+bool (*told_to_end)() = nullptr;
+
+/// Waits until a write of PIPE_BUF bytes would not. False: told to end meanwhile. Whatever else is the matter, writing will say.
+bool wait_for_room(int descriptor) {
+    constexpr int look_again = 33;  // ms
+    for (;;) {
+        pollfd room{descriptor, POLLOUT, 0};
+        const bool told = told_to_end();
+        if (::poll(&room, 1, told ? 0 : look_again) != 0 && room.revents != 0) return true;
+        if (told) return false;
+    }
+}
+
 }  // namespace
+
+void give_up_when(bool (*told)()) { told_to_end = told; }
+
+bool put(std::FILE* out, std::string_view text) {
+    if (told_to_end == nullptr) return std::fwrite(text.data(), 1, text.size(), out) == text.size();
+    while (!text.empty()) {
+        const std::string_view piece = text.substr(0, PIPE_BUF);
+        if (!wait_for_room(fileno(out))) return false;
+        if (std::fwrite(piece.data(), 1, piece.size(), out) != piece.size() || std::fflush(out) != 0) return false;
+        text.remove_prefix(piece.size());
+    }
+    return true;
+}
 
 std::string printable(std::string_view text) {
     std::string out;
@@ -57,8 +85,7 @@ std::string printable(std::string_view text) {
 }
 
 void print_line(std::FILE* out, std::string_view text) {
-    const std::string line = printable(text) + "\n";
-    std::fwrite(line.data(), 1, line.size(), out);
+    put(out, printable(text) + "\n");
 }
 
 void tell(std::string_view text) { print_line(stderr, "netloom: " + std::string(text)); }

@@ -8,6 +8,7 @@ import copy
 import fcntl
 import json
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -100,7 +101,7 @@ class Claims(RunCase):
                                       stderr=subprocess.PIPE, text=True) for lr in (0.5, 0.25, 0.125, 0.0625, 0.5, 0.25)]
         folders = []
         for process in processes:
-            out, err = process.communicate(timeout=120)
+            out, err = process.communicate(timeout=120 * bad_input.PATIENCE)
             self.assertEqual(process.returncode, DONE, err)
             folders.append(out.split("run folder: ")[1].split("\n")[0])
         self.assertEqual(sorted(folders), [f"runs/p-{k}" for k in range(1, 7)])
@@ -226,6 +227,27 @@ class Ends(RunCase):
                 self.assertEqual(status, FAILED)
                 self.assertIn("--resume " + folder, errors)
                 steps = len([1 for line in self.bytes(folder + "/metrics.jsonl").splitlines() if b'"step",' in line.split(b'"epoch"')[0]])
+                self.train("--resume", folder, "--epochs", "1000000", "--steps", str(steps + 1))
+
+    def test_signals_save_where_nobody_reads_the_points(self):
+        """stdout is a pipe that is full: the run waits for its reader, and no longer once it is told to end."""
+        for name in (signal.SIGINT, signal.SIGTERM):
+            with self.subTest(signal=name):
+                folder = f"unread{name.value}"
+                unread, points = os.pipe()
+                self.addCleanup(os.close, unread)
+                self.addCleanup(os.close, points)
+                with open(self.path("errors.txt"), "w") as errors:
+                    process = subprocess.Popen([bad_input.NETLOOM, "train", "p.netloom.json", *ENDLESS, "--run", folder], stderr=errors,
+                                               cwd=self.folder.name, stdin=subprocess.DEVNULL, stdout=points)
+                self.addCleanup(process.wait)
+                self.addCleanup(process.kill)
+                while select.select([], [points], [], 0)[1]:
+                    self.assertIsNone(process.poll())
+                process.send_signal(name)
+                self.assertEqual(process.wait(timeout=120 * bad_input.PATIENCE), FAILED)
+                self.assertIn("--resume " + folder, self.bytes("errors.txt").decode())
+                steps = max(json.loads(line)["step"] for line in self.bytes(folder + "/metrics.jsonl").splitlines())
                 self.train("--resume", folder, "--epochs", "1000000", "--steps", str(steps + 1))
 
     def test_a_folder_that_goes_away_does_not_lose_the_export(self):
