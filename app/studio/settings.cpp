@@ -1,8 +1,9 @@
 #include "app/studio/settings.h"
 
+#include "app/studio/settings_file.h"
+
 #include <QDir>
 #include <QFileInfo>
-#include <QSettings>
 
 namespace studio {
 
@@ -22,9 +23,9 @@ QString canonical(const QString& file) { return QDir::cleanPath(QFileInfo(file).
 
 Settings::Settings(const QString& file, QObject* parent)
     : QObject(parent),
-      settings_(file.isEmpty()
-                    ? std::make_unique<QSettings>(QSettings::IniFormat, QSettings::UserScope, "netloom", "netloom")
-                    : std::make_unique<QSettings>(file, QSettings::IniFormat)) {}
+      settings_(std::make_unique<SettingsFile>(
+          file.isEmpty() ? std::make_unique<QSettings>(QSettings::IniFormat, QSettings::UserScope, "netloom", "netloom")
+                         : std::make_unique<QSettings>(file, QSettings::IniFormat))) {}
 
 Settings::~Settings() = default;
 

@@ -5,9 +5,11 @@
 #include <QObject>
 #include <QStringList>
 
-class QSettings;
+#include <memory>
 
 namespace studio {
+
+class SettingsFile;
 
 enum class Theme { System, Light, Dark };
 
@@ -48,7 +50,7 @@ signals:
     void textScaleChanged(double scale);
 
 private:
-    std::unique_ptr<QSettings> settings_;
+    std::unique_ptr<SettingsFile> settings_;
 };
 
 }  // namespace studio

@@ -2,6 +2,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QLockFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -74,6 +75,23 @@ private slots:
         QCOMPARE(settings.theme(), Theme::System);
         QVERIFY(settings.recentFiles().isEmpty());
         QCOMPARE(settings.lastFolder(), QDir::homePath());
+    }
+
+    /// The file is written beside the window: as long as it cannot be, what was set is known all the same.
+    void a_slow_disk_stops_nobody() {
+        const QTemporaryDir folder;
+        const QString ini = folder.filePath("settings.ini");
+        {
+            QLockFile held(ini + ".lock");  // what QSettings waits for
+            QVERIFY(held.lock());
+            Settings settings(ini);
+            settings.setLanguage("zh_CN");
+            for (int i = 0; i < 100; ++i) QCoreApplication::processEvents();
+            QCOMPARE(settings.language(), QString("zh_CN"));
+            QVERIFY(!QFile::exists(ini));
+            held.unlock();
+        }
+        QCOMPARE(Settings(ini).language(), QString("zh_CN"));
     }
 };
 
