@@ -63,7 +63,15 @@ jobs_for_memory() {
     echo $((fit < cores ? fit : cores))
 }
 
+# build_preset PRESET TARGET...: the same in build/PRESET, as CMakePresets.json says.
+build_preset() {
+    build=$root/build/$1
+    configure=(--preset "$1")
+    build_target "${@:2}"
+}
+
 # build_target TARGET...: configures once, then lets ninja find out what is to do ("all": everything).
+configure=(-G Ninja -DCMAKE_BUILD_TYPE=Release)
 build_target() {
     local home log=$build/packaging.log
     mkdir -p "$build" 2>/dev/null || die "cannot write to $build"
@@ -72,8 +80,8 @@ build_target() {
         rm -rf "$build/CMakeCache.txt" "$build/CMakeFiles" "$build/build.ninja"  # the tree was moved or copied
     fi
     if [ ! -e "$build/build.ninja" ]; then
-        say "Configuring in build/release"
-        cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release >"$log" 2>&1 ||
+        say "Configuring in ${build#"$root"/}"
+        (cd "$root" && cmake "${configure[@]}" -S "$root" -B "$build") >"$log" 2>&1 ||
             die "cmake failed: $(grep -m 1 -A 2 '^CMake Error' "$log" | tr -s '\n ' ' ') (all of it: $log)"
     fi
     # Where there is nothing to do, ninja says so in one line that nobody needs to see.

@@ -61,7 +61,7 @@ class Place:
         environment = {**os.environ, "OMP_WAIT_POLICY": "passive", "LD_PRELOAD": self.shim, "CRASH_ROOT": self.folder,
                        "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0", **crash}
         return subprocess.run([self.netloom, "train", "p.netloom.json", "--threads", "1", "--export", "out.pt", *arguments],
-                              cwd=self.folder, env=environment, capture_output=True, text=True, timeout=120)
+                              cwd=self.folder, env=environment, capture_output=True, text=True, timeout=120 * int(os.environ.get("NETLOOM_PATIENCE", "1")))
 
     def metrics(self):
         """What was measured, without the times."""

@@ -55,7 +55,8 @@ class PublicFiles(unittest.TestCase):
             file.write(content if isinstance(content, bytes) else content.encode())
 
     def run_netloom(self, *arguments):
-        done = subprocess.run([NETLOOM, *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True, cwd=self.folder, timeout=120)
+        done = subprocess.run([NETLOOM, *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True, cwd=self.folder,
+                              timeout=120 * int(os.environ.get("NETLOOM_PATIENCE", "1")))
         self.assertEqual(done.returncode, 0, f"{' '.join(arguments)}\n{done.stdout[-800:]}\n{done.stderr[-800:]}")
         return done
 

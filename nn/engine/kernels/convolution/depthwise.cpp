@@ -81,6 +81,17 @@ struct Run {
     std::int64_t offset, row, taps;
 };
 
+/// Lane i is lane `from[i]` of `v`.
+Floats shuffled(Floats v, Ints from) {
+#if defined(__clang__)
+    Floats out{};
+    for (int i = 0; i < kLanes; ++i) out[i] = v[from[i]];
+    return out;
+#else
+    return __builtin_shuffle(v, from);
+#endif
+}
+
 /// For each of several filters a channel has, the same input: channel i of the output reads channel i / times.
 struct Repeat {
     std::int64_t times;
@@ -101,7 +112,7 @@ public:
     }
     Floats operator()(const float* source) const {
         if constexpr (Repeats::value)
-            return __builtin_shuffle(simd::load_first(source + at_, count_), lanes_);
+            return shuffled(simd::load_first(source + at_, count_), lanes_);
         else
             return load_lanes(source + at_, count_, Whole());
     }

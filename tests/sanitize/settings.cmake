@@ -1,0 +1,23 @@
+# What tests run with under a sanitizer. What it is told to pass over stands in a file beside this one, each line with its reason.
+#
+# A report ends the process with a status that no test expects. Memory that is refused is the program's business, as it is without.
+set(NETLOOM_PATIENCE 1)
+set(NETLOOM_SANITIZER_SETTINGS "")
+if(NETLOOM_SANITIZE)
+  set(NETLOOM_PATIENCE 12)
+  set(common "exitcode=86:allocator_may_return_null=1")
+  set(here ${CMAKE_CURRENT_LIST_DIR})
+  list(APPEND NETLOOM_SANITIZER_SETTINGS NETLOOM_PATIENCE=${NETLOOM_PATIENCE})
+  if(NETLOOM_SANITIZE MATCHES address)
+    # A test of kills puts a library in front of the program's own, and so in front of the sanitizer's.
+    list(APPEND NETLOOM_SANITIZER_SETTINGS NETLOOM_SHADOW=1 "ASAN_OPTIONS=${common}:verify_asan_link_order=0:detect_stack_use_after_return=1"
+         "LSAN_OPTIONS=suppressions=${here}/leaks.txt:print_suppressions=0"
+         "UBSAN_OPTIONS=${common}:halt_on_error=1:print_stacktrace=1")
+  elseif(NETLOOM_SANITIZE MATCHES thread)
+    # libgomp is not built for the sanitizer, which does not see its barriers: with teams of one thread there is nothing to see. What threads
+    # of a team share is cut into shares that know nothing of each other (nn/engine/machine/parallel.h); what trainer, window, batches and
+    # readers share is what this looks at.
+    list(APPEND NETLOOM_SANITIZER_SETTINGS OMP_THREAD_LIMIT=1
+         "TSAN_OPTIONS=${common}:halt_on_error=1:second_deadlock_stack=1:suppressions=${here}/races.txt")
+  endif()
+endif()
