@@ -168,6 +168,32 @@ Result<Fields> describe_folder(const fs::path& folder, const std::vector<std::st
     return make_fields(images.sizes[1], images.sizes[2], classes, names);
 }
 
+constexpr const char* in_python = R"py(def read_idx(folder, name):
+    """An IDX file: its sizes, then its bytes."""
+    file = Path(folder) / name
+    if file.exists():
+        data = file.read_bytes()
+    else:
+        data = gzip.decompress(file.with_name(name + ".gz").read_bytes())
+    sizes = np.frombuffer(data, ">i4", count=data[3], offset=4)
+    return np.frombuffer(data, np.uint8, offset=4 + 4 * len(sizes)).reshape(sizes)
+
+
+def read_data(path):
+    images = read_idx(path, "train-images-idx3-ubyte")
+    labels = read_idx(path, "train-labels-idx1-ubyte")
+    return {"image": images[:, np.newaxis], "label": labels}
+)py";
+
+PythonReader python_reader(std::string path) {
+    PythonReader reader;
+    reader.imports = {"import gzip"};
+    reader.text = in_python;
+    reader.path = std::move(path);
+    reader.conversions = {{"image", ".float() / 255"}, {"label", ".long()"}};
+    return reader;
+}
+
 }  // namespace
 
 void read_idx_folder(Source& source, FindFolder find, std::vector<std::string> names) {
@@ -184,6 +210,13 @@ void read_idx_folder(Source& source, FindFolder find, std::vector<std::string> n
         const Result<fs::path> found = find(data, folder);
         if (!found) return found.error();
         return load_folder(*found, names, request.stop);
+    };
+    source.info.python = [find](const DataSpec& data, const fs::path& folder, const auto&) -> Result<PythonReader> {
+        const std::string given = path_option(data);
+        if (!given.empty()) return python_reader(given);
+        const Result<fs::path> found = find(data, folder);
+        if (!found) return found.error();
+        return python_reader(found->string());
     };
 }
 

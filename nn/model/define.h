@@ -160,6 +160,12 @@ public:
         };
         return *this;
     }
+    /// How a node is written in Python where that is not its class, or the function of its name, with the options by keyword: changes
+    /// the form made of these (nn/model/python.h).
+    Define& python(void (*fn)(const O&, PythonForm&)) {
+        op_.python = [fn](const void* o, PythonForm& form) { fn(*static_cast<const O*>(o), form); };
+        return *this;
+    }
     Define& sample(const OptionLiterals& options, std::initializer_list<SampleInput> inputs) {
         return add_sample(options, {inputs.begin(), inputs.size()}), *this;
     }

@@ -15,6 +15,7 @@
 namespace nn {
 
 class Kernel;       // nn/engine/kernel.h
+struct PythonForm;  // nn/model/python.h
 struct KernelSpec;  // nn/engine/kernel.h
 
 enum class Category {
@@ -190,6 +191,8 @@ struct Op {
     /// Fills sizes that follow from the wire into the options, checks, declares outputs. Null: Input, Output, containers.
     std::function<void(void* options, InferContext&)> infer;
     std::function<std::unique_ptr<Kernel>(const void* options, const KernelSpec&)> make_kernel;
+    /// How it is written in Python, where that is not its class or the function of its name. Null: there is no more to say.
+    std::function<void(const void* options, PythonForm&)> python;
     /// Drawn from the sizes given by hand alone, without any input: true when all parameter shapes are known.
     std::vector<Sample> samples;
     std::vector<ErrorSample> error_samples;

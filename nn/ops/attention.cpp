@@ -1,6 +1,7 @@
 #include "nn/engine/kernels/sequence/attention.h"
 #include "nn/engine/kernels/vector/rows.h"
 #include "nn/engine/machine/parallel.h"
+#include "nn/model/python.h"
 #include "nn/ops/shape_rules.h"
 
 #include <algorithm>
@@ -534,6 +535,24 @@ void declare_samples(Define<AttentionOptions>& define) {
                "takes float32");
 }
 
+/// The masks, and what weights are given out, are arguments of the call; there are two results even where the weights are None.
+void write(const AttentionOptions& o, PythonForm& form) {
+    for (const char* width : {"kdim", "vdim"}) {
+        PythonArgument& argument = *form.find(width);
+        argument.is_default = argument.is_default || argument.value == form.find("embed_dim")->value;
+    }
+    for (const std::size_t mask : {KeyPaddingMask, AttnMask}) {
+        std::string& name = form.inputs[mask];
+        if (!name.empty()) form.call_arguments.push_back({mask == AttnMask ? "attn_mask" : "key_padding_mask", name});
+        name.clear();
+    }
+    for (const char* weights : {"need_weights", "average_attn_weights"}) {
+        auto argument = form.take(weights);
+        if (!argument->is_default) form.call_arguments.push_back(std::move(*argument));
+    }
+    form.results = {"{0}", o.need_weights ? "{1}" : "_"};
+}
+
 }  // namespace
 
 std::vector<Op> attention_ops() {
@@ -556,7 +575,7 @@ std::vector<Op> attention_ops() {
         .when(&AttentionOptions::need_weights);
     declare_options(define);
     declare_parameters(define);
-    define.infer(infer).kernel<AttentionKernel>();
+    define.infer(infer).kernel<AttentionKernel>().python(write);
     declare_samples(define);
     return {define};
 }

@@ -1,5 +1,6 @@
 // Functions of two tensors, element by element; the second one may be a number.
 #include "nn/engine/kernels/vector/broadcast.h"
+#include "nn/model/python.h"
 #include "nn/ops/broadcast_rules.h"
 
 #include <cmath>
@@ -281,6 +282,15 @@ Define<O> number_op(const char* id, std::optional<double> O::*number, const char
     return define;
 }
 
+/// `a + b`, `a + 2.0`; in words where an operator cannot say it.
+void write_operator(PythonForm& form, const char* sign, const char* number) {
+    const auto value = form.take(number);
+    if (form.inputs[1].empty() && value) form.inputs[1] = value->value;
+    for (const PythonArgument& argument : form.arguments)
+        if (!argument.is_default) return;
+    form.expression = form.inputs[0] + sign + form.inputs[1];
+}
+
 template <typename F>
 Define<AddOptions> sum_op(const char* id, const char* doc, const char* formula, const char* keywords) {
     auto define = number_op<AddOptions, F>(id, &AddOptions::other, doc, formula, keywords);
@@ -302,14 +312,17 @@ std::vector<Op> math_ops() {
                            TR("Adds two tensors; where an extent is 1 it is stretched to the other's. The heart of a "
                               "residual block."),
                            "y = input + alpha · other", "plus sum residual skip connection shortcut")
-            .icon("add"),
+            .icon("add")
+            .python([](const AddOptions&, PythonForm& form) { write_operator(form, " + ", "other"); }),
         sum_op<SubFormula>("Sub",
                            TR("Subtracts the second tensor; where an extent is 1 it is stretched to the other's."),
-                           "y = input − alpha · other", "minus subtract difference"),
+                           "y = input − alpha · other", "minus subtract difference")
+            .python([](const AddOptions&, PythonForm& form) { write_operator(form, " - ", "other"); }),
         number_op<OtherOptions, MulFormula>("Mul", &OtherOptions::other,
                                             TR("Multiplies element by element: gates, masks, scaling."),
                                             "y = input · other", "times multiply product scale gate mask hadamard")
-            .infer(infer_other<OtherOptions>),
+            .infer(infer_other<OtherOptions>)
+            .python([](const OtherOptions&, PythonForm& form) { write_operator(form, " * ", "other"); }),
         number_op<DivOptions, DivFormula>("Div", &DivOptions::other, TR("Divides element by element."),
                                           "y = input / other", "divide quotient ratio normalize", "other", {}, {0, 4})
             .infer(infer_other<DivOptions>)
@@ -317,6 +330,7 @@ std::vector<Op> math_ops() {
                     TR("How the quotient is rounded: towards zero, down, or not at all."))
             .choices({"trunc", "floor"})
             .kernel(div_kernel)
+            .python([](const DivOptions&, PythonForm& form) { write_operator(form, " / ", "other"); })
             .sample({{"rounding_mode", "trunc"}, {"other", 30.0}}, {f32({2, 3})})
             .sample({{"rounding_mode", "floor"}, {"other", -30.0}}, {f32({2, 3})}),
         number_op<PowOptions, PowFormula>(
@@ -325,6 +339,7 @@ std::vector<Op> math_ops() {
             "power square cube exponent root", "exponent", {0, 3}, {-2, 3})
             .infer(infer_pow)
             .kernel(pow_kernel)
+            .python([](const PowOptions&, PythonForm& form) { write_operator(form, " ** ", "exponent"); })
             .sample({{"exponent", 3.0}}, {f32({2, 3})})
             .sample({{"exponent", -1.0}}, {f32({2, 3})})
             .sample({{"exponent", 4.0}}, {f32({2, 3})}),

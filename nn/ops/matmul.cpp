@@ -1,5 +1,6 @@
 #include "nn/engine/kernels/gemm/batched_gemm.h"
 #include "nn/engine/kernels/vector/nest.h"
+#include "nn/model/python.h"
 #include "nn/ops/broadcast_rules.h"
 #include "nn/ops/dims.h"
 
@@ -136,6 +137,7 @@ std::vector<Op> matmul_ops() {
             .output("output", TR("(*, M, N)"))
             .infer(infer)
             .kernel<MatMulKernel>()
+            .python([](const NoOptions&, PythonForm& form) { form.expression = form.inputs[0] + " @ " + form.inputs[1]; })
             .sample({}, {f32({4, 3}), f32({3, 5})})
             .sample({}, {f32({2, 4, 3}), f32({2, 3, 5})})
             .sample({}, {f32({2, 5, 4, 3}), f32({3, 6})})

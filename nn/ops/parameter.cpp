@@ -1,4 +1,5 @@
 #include "nn/engine/kernel.h"
+#include "nn/model/python.h"
 #include "nn/ops/shape_rules.h"
 
 #include <cstring>
@@ -47,6 +48,17 @@ void infer(ParameterOptions& o, InferContext& c) {
 
 Extents shape_of(const ParameterOptions& o) { return o.shape; }
 
+/// `torch.randn(6)`, `nn.init.xavier_uniform_(torch.empty(4, 3))`
+void write(const ParameterOptions& o, PythonForm& form) {
+    std::string sizes;
+    for (const std::int64_t size : o.shape) sizes += (sizes.empty() ? "" : ", ") + std::to_string(size);
+    if (sizes.empty()) sizes = "()";
+    const std::string maker = o.init == "normal" ? "randn" : o.init == "uniform" ? "rand" : o.init;
+    const bool by_fan = o.init.starts_with("xavier") || o.init.starts_with("kaiming");
+    form.expression =
+        by_fan ? "nn.init." + o.init + "_(torch.empty(" + sizes + "))" : "torch." + maker + "(" + sizes + ")";
+}
+
 /// Hands the tensor on as a value.
 class ParameterKernel : public Kernel {
 public:
@@ -90,6 +102,7 @@ Define<ParameterOptions> tensor(const char* id) {
                   "kaiming_normal"})
         .infer(infer)
         .kernel<ParameterKernel>()
+        .python(write)
         .sample({{"shape", {3, 2}}}, {})
         .sample({{"shape", {4}}, {"init", "zeros"}}, {})
         .sample({{"shape", {4, 3}}, {"init", "xavier_uniform"}}, {})

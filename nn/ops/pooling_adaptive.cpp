@@ -1,3 +1,4 @@
+#include "nn/model/python.h"
 #include "nn/ops/pooling_kernels.h"
 
 namespace nn {
@@ -91,6 +92,12 @@ Define<O>& adaptive_declaration(Define<O>& define) {
     return define;
 }
 
+/// -1, the input's own size, is None in PyTorch.
+void write_own_sizes(PythonForm& form) {
+    std::string& sizes = form.find("output_size")->value;
+    for (std::size_t at = sizes.find("-1"); at != std::string::npos; at = sizes.find("-1")) sizes.replace(at, 2, "None");
+}
+
 template <std::size_t K>
 Op adaptive_average() {
     using O = AdaptiveAvgPoolOptions<K>;
@@ -100,7 +107,9 @@ Op adaptive_average() {
                 "pooling."))
         .formula("y[i] = average of x[⌊i·n / m⌋ … ⌈(i+1)·n / m⌉ − 1], n in, m out, along every axis")
         .keywords("adaptive mean average global pooling downsample resize fixed size");
-    return adaptive_declaration<O, K>(average).infer(infer_average<K>).template kernel<AdaptiveAvgPoolKernel<K>>();
+    return adaptive_declaration<O, K>(average).infer(infer_average<K>)
+        .template kernel<AdaptiveAvgPoolKernel<K>>()
+        .python([](const O&, PythonForm& form) { write_own_sizes(form); });
 }
 
 template <std::size_t K>
@@ -117,6 +126,7 @@ Op adaptive_max() {
         .option(&O::return_indices, "return_indices", TR("Give the places of the maxima too, for a MaxUnpool layer."))
         .infer(infer_max<K>)
         .template kernel<AdaptiveMaxPoolKernel<K>>()
+        .python([](const O&, PythonForm& form) { write_own_sizes(form); })
         .sample({{"output_size", 2}, {"return_indices", true}}, {spatial_input<K>(19, {3, 4, 5})});
     return max;
 }

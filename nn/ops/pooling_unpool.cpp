@@ -1,3 +1,4 @@
+#include "nn/model/python.h"
 #include "nn/ops/pooling_kernels.h"
 
 namespace nn {
@@ -124,6 +125,12 @@ Op unpool() {
         .ui_range(1, 64)
         .infer(infer<K>)
         .template kernel<MaxUnpoolKernel<K>>()
+        .python([](const O& o, PythonForm& form) {
+            auto size = form.take("output_size");  // an argument of the call, which takes a list alone
+            if (!o.output_size) return;
+            size->value = python_literal(std::vector<std::int64_t>(o.output_size->begin(), o.output_size->end()));
+            form.call_arguments.push_back(std::move(*size));
+        })
         .sample({{"kernel_size", 2}}, pooled<K>(3, {2, 3, 4}))
         .sample({{"kernel_size", 3}, {"stride", 2}, {"padding", 1}}, pooled<K>(17, {2, 3, 3}))
         .sample({{"kernel_size", 2}, {"output_size", last_axes<K>({5, 6, 7})}}, pooled<K>(2, {2, 3, 3}))

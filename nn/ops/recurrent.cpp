@@ -178,6 +178,11 @@ Define<RecurrentOptions<kCell>> recurrent(const char* id, const char* doc, const
             .range(0, 1e6)
             .ui_range(0, 512);
     define.parameter_list(parameters<kCell>).infer(infer<kCell>).template kernel<RecurrentKernel<kCell>>();
+    if constexpr (kCell == Cell::Lstm)
+        define.python([](const O& o, PythonForm& form) {
+            join_states(form, o.proj_size ? o.proj_size : o.hidden_size, o.hidden_size);
+            form.results = {"{0}", "({1}, {2})"};
+        });
     define.error({{"hidden_size", 4}}, {f32({2, 1, 5, 6})}, "needed is a sequence with 3 dimensions")
         .error({{"hidden_size", 4}}, {f32({2, 5})}, "needed is a sequence with 3 dimensions")
         .error({{"hidden_size", 4}}, {i64({2, 5, 3})}, "takes float32")

@@ -113,6 +113,8 @@ Define<CellOptions<kCell>> recurrent_cell(const char* id, const char* doc, const
         .when(&O::bias)
         .infer(infer<kCell>)
         .template kernel<CellKernel<kCell>>();
+    if constexpr (lstm)
+        define.python([](const O& o, PythonForm& form) { join_states(form, o.hidden_size, o.hidden_size); });
     define.sample({{"hidden_size", 4}}, {f32({3, 5})})
         .sample({{"hidden_size", 18}, {"bias", false}}, {f32({2, 3}), f32({2, 18})})
         .error({{"hidden_size", 4}}, {f32({2, 5, 3})}, "needed is (N, input_size)")

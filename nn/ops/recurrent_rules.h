@@ -1,6 +1,7 @@
 #pragma once
 // What recurrent layers and cells share.
 
+#include "nn/model/python.h"
 #include "nn/ops/shape_rules.h"
 
 namespace nn {
@@ -25,6 +26,19 @@ inline bool check_state(InferContext& c, std::size_t i, const Shape& expected) {
     c.error(i, Message(TR("{0} is {1}; needed is {2}"), {c.port(i), to_string(found), to_string(expected)}),
             std::move(fixes));
     return false;
+}
+
+/// In PyTorch hidden state and cell are one argument: of inputs 1 and 2, one without a wire is zeros as wide as `widths` says.
+inline void join_states(PythonForm& form, std::int64_t state_width, std::int64_t cell_width) {
+    std::string &state = form.inputs[1], &cell = form.inputs[2];
+    if (state.empty() && cell.empty()) return;
+    const auto zeros_beside = [](const std::string& other, std::int64_t width) {
+        return other + ".new_zeros(*" + other + ".shape[:-1], " + std::to_string(width) + ")";
+    };
+    const std::string first = state.empty() ? zeros_beside(cell, state_width) : state;
+    const std::string second = cell.empty() ? zeros_beside(state, cell_width) : cell;
+    state = "(" + first + ", " + second + ")";
+    cell.clear();
 }
 
 }  // namespace nn

@@ -1,6 +1,7 @@
 // Sums, means and maxima along dimensions.
 #include "nn/engine/kernels/shape/sections.h"
 #include "nn/engine/kernels/vector/nest_formula.h"
+#include "nn/model/python.h"
 #include "nn/ops/dims.h"
 
 #include <algorithm>
@@ -257,6 +258,10 @@ Define<ReduceOptions> summing(const char* id, const char* doc, const char* formu
         .summary()
         .option(&ReduceOptions::keepdim, "keepdim", TR("Leaves a size of 1 in place of each dimension that goes."))
         .infer(infer_reduce)
+        .python([](const ReduceOptions& o, PythonForm& form) {
+            // PyTorch takes keepdim beside dim alone, None or not.
+            if (o.keepdim) form.find("dim")->is_default = false;
+        })
         .template kernel<K>()
         .sample({{"dim", {2, 3}}}, {f32({2, 3, 4, 5})})
         .sample({{"dim", {1}}}, {f32({2, 3, 4, 5})})

@@ -1,6 +1,7 @@
 // The same values under another shape.
 #include "nn/engine/kernels/shape/alias.h"
 #include "nn/engine/kernels/vector/nest.h"
+#include "nn/model/python.h"
 #include "nn/ops/dims.h"
 
 #include <algorithm>
@@ -169,6 +170,11 @@ std::vector<Op> shape_ops() {
             .required()
             .summary()
             .infer(infer_reshape)
+            .python([](const ReshapeOptions& o, PythonForm& form) {
+                std::string sizes;
+                for (const std::int64_t size : o.shape) sizes += (sizes.empty() ? "" : ", ") + std::to_string(size);
+                form.expression = form.inputs[0] + ".reshape(" + sizes + ")";
+            })
             .sample({{"shape", {-1, 3, 4}}}, {f32({2, 12})})
             .sample({{"shape", {-1}}}, {f32({2, 3, 4})})
             .sample({{"shape", {3, -1, 2}}}, {f32({2, 3, 2, 5})})
@@ -182,6 +188,9 @@ std::vector<Op> shape_ops() {
             .range(-16, 15)
             .summary()
             .infer(infer_squeeze)
+            .python([](const SqueezeOptions& o, PythonForm& form) {
+                form.expression = form.inputs[0] + ".squeeze(" + (o.dim ? std::to_string(*o.dim) : "") + ")";
+            })
             .sample({}, {f32({2, 3, 1, 1})})
             .sample({{"dim", 1}}, {f32({2, 1, 4})})
             .sample({{"dim", -1}}, {f32({2, 1, 4, 1})})
@@ -194,6 +203,9 @@ std::vector<Op> shape_ops() {
             .required()
             .summary()
             .infer(infer_unsqueeze)
+            .python([](const UnsqueezeOptions& o, PythonForm& form) {
+                form.expression = form.inputs[0] + ".unsqueeze(" + std::to_string(o.dim) + ")";
+            })
             .sample({{"dim", 1}}, {f32({2, 3})})
             .sample({{"dim", -1}}, {f32({2, 3, 4})})
             .sample({{"dim", 0}}, {f32({2, 3})})

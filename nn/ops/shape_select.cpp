@@ -1,6 +1,7 @@
 // Parts of a tensor, and dimensions in another order.
 #include "nn/engine/kernels/vector/nest.h"
 #include "nn/engine/kernels/shape/sections.h"
+#include "nn/model/python.h"
 #include "nn/ops/dims.h"
 
 #include <algorithm>
@@ -217,6 +218,38 @@ Define<O> selecting(const char* id, const char* doc, const char* formula, const 
     return define;
 }
 
+/// `x[:, :, 3]` for a dimension counted from the front; `places` is what stands there.
+std::optional<std::string> indexed(const std::string& from, std::int64_t dim, const std::string& places) {
+    if (dim < 0) return std::nullopt;
+    std::string text = from + "[";
+    for (std::int64_t d = 0; d < dim; ++d) text += ":, ";
+    return text + places + "]";
+}
+
+void write_select(const SelectOptions& o, PythonForm& form) {
+    const std::string place = std::to_string(o.index);
+    form.expression = indexed(form.inputs[0], o.dim, place)
+                          .value_or(form.inputs[0] + ".select(" + std::to_string(o.dim) + ", " + place + ")");
+}
+
+void write_narrow(const NarrowOptions& o, PythonForm& form) {
+    const std::string start = std::to_string(o.start);
+    form.expression = form.inputs[0] + ".narrow(" + std::to_string(o.dim) + ", " + start + ", " + std::to_string(o.length) + ")";
+    if (o.start < 0) return;
+    if (auto slice = indexed(form.inputs[0], o.dim, (o.start ? start : "") + ":" + std::to_string(o.start + o.length)))
+        form.expression = std::move(*slice);
+}
+
+void write_permute(const PermuteOptions& o, PythonForm& form) {
+    std::string dims;
+    for (const std::int64_t dim : o.dims) dims += (dims.empty() ? "" : ", ") + std::to_string(dim);
+    form.expression = form.inputs[0] + ".permute(" + dims + ")";
+}
+
+void write_transpose(const TransposeOptions& o, PythonForm& form) {
+    form.expression = form.inputs[0] + ".transpose(" + std::to_string(o.dim0) + ", " + std::to_string(o.dim1) + ")";
+}
+
 constexpr std::int64_t kMostPlaces = std::int64_t{1} << 31;
 
 }  // namespace
@@ -237,6 +270,7 @@ std::vector<Op> shape_select_ops() {
             .required()
             .summary()
             .infer(infer_select)
+            .python(write_select)
             .sample({{"dim", 1}, {"index", -1}}, {f32({2, 5, 3})})
             .sample({{"dim", -1}, {"index", 2}}, {f32({2, 3, 4})})
             .sample({{"dim", 2}, {"index", 0}}, {f32({2, 3, 4, 5})})
@@ -258,6 +292,7 @@ std::vector<Op> shape_select_ops() {
             .required()
             .summary()
             .infer(infer_narrow)
+            .python(write_narrow)
             .sample({{"dim", 1}, {"start", 1}, {"length", 3}}, {f32({2, 5, 3})})
             .sample({{"dim", -1}, {"start", -2}, {"length", 2}}, {f32({2, 3, 4, 5})})
             .sample({{"dim", 2}, {"start", 0}, {"length", 4}}, {f32({2, 3, 4})})
@@ -269,6 +304,7 @@ std::vector<Op> shape_select_ops() {
             &PermuteOptions::dims, "dims",
             TR("For each dimension of the result, the one of the input that comes there."))
             .infer(infer_permute)
+            .python(write_permute)
             .sample({{"dims", {0, 2, 3, 1}}}, {f32({2, 3, 4, 5})})
             .sample({{"dims", {0, 3, 1, 2}}}, {f32({2, 3, 4, 5})})
             .sample({{"dims", {0, 3, 2, 1}}}, {f32({2, 3, 4, 5})})
@@ -284,6 +320,7 @@ std::vector<Op> shape_select_ops() {
                 &TransposeOptions::dim0, "dim0", TR("One of the two dimensions.")),
             &TransposeOptions::dim1, "dim1", TR("The other one."))
             .infer(infer_transpose)
+            .python(write_transpose)
             .sample({{"dim0", 1}, {"dim1", 2}}, {f32({2, 3, 4})})
             .sample({{"dim0", 0}, {"dim1", -1}}, {f32({2, 3, 4})})
             .sample({{"dim0", 2}, {"dim1", 3}}, {f32({2, 3, 4, 5})})

@@ -17,6 +17,14 @@ struct MetricNeed {
     const char* otherwise;  ///< what to say where no loss meets it; {0} is the metric's id
 };
 
+/// The same formula in Python: what a batch adds up to, and the value of the sums. `a` are the batch's answers: `given` and `right`, classes
+/// or numbers, and `scores` with a row for each; `s` the sums in double precision. A value that is not a number is left out.
+struct MetricPython {
+    const char* sums;
+    const char* value;
+    const char* helper = "";  ///< a function that several share
+};
+
 struct MetricInfo {
     std::string id;  ///< "accuracy": its name in project files, JSON lines and monitors
     const char* title = "";
@@ -27,6 +35,7 @@ struct MetricInfo {
     const MetricNeed* need = nullptr;
     /// Of answers that meet the need.
     std::unique_ptr<Metric> (*make)(const LossAnswers& answers) = nullptr;
+    MetricPython python{};
 };
 
 /// All of them, by id, as CMake found their files.

@@ -42,6 +42,12 @@ std::optional<double> ClassMean::value(std::span<const double> sums) const {
     return total / occur;
 }
 
+const char* const class_counts_in_python = R"(def class_counts(a):
+    """For each class: how often it was given and right, given, and right."""
+    hits = a.right[a.given == a.right]
+    return [torch.bincount(c, minlength=a.classes) for c in (hits, a.given, a.right)]
+)";
+
 // ---- needs ----------------------------------------------------------------------------------------
 
 namespace {

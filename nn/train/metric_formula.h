@@ -107,6 +107,9 @@ std::unique_ptr<Metric> make_metric(const LossAnswers& answers) {
         return std::make_unique<M>();
 }
 
+/// For means over the classes: how often each was given and right, given, and right.
+extern const char* const class_counts_in_python;
+
 /// Answers that are right or wrong.
 extern const MetricNeed needs_classes;
 /// Scores that put the classes in an order.

@@ -113,6 +113,16 @@ Result<std::shared_ptr<const Dataset>> open(const DataSpec& data, const fs::path
     return Error(TR("CIFAR-10 does not fit into memory."));
 }
 
+constexpr const char* in_python = R"py(def read_data(path):
+    """Records of a label and 3 x 32 x 32 bytes, in data_batch_1.bin and those behind it."""
+    files, number = [], 1
+    while (file := Path(path) / f"data_batch_{number}.bin").exists():
+        files.append(np.fromfile(file, np.uint8))
+        number += 1
+    records = np.concatenate(files).reshape(-1, 3073)
+    return {"image": records[:, 1:].reshape(-1, 3, 32, 32), "label": records[:, 0]}
+)py";
+
 }  // namespace
 
 Source cifar10_source() {
@@ -133,6 +143,13 @@ Source cifar10_source() {
         return fields();
     };
     source.open = open;
+    source.info.python = [](const DataSpec& data, const fs::path&, const auto&) -> Result<PythonReader> {
+        PythonReader reader;
+        reader.text = in_python;
+        reader.path = path_option(data);
+        reader.conversions = {{"image", ".float() / 255"}, {"label", ".long()"}};
+        return reader;
+    };
     return source;
 }
 

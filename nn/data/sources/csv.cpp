@@ -1,5 +1,6 @@
 // Tables as text: rows are samples, or a series that is cut into windows.
 
+#include "nn/data/csv_python.h"
 #include "nn/data/csv_table.h"
 #include "nn/data/source.h"
 #include "nn/io/atomic_file.h"
@@ -393,6 +394,31 @@ Result<Fields> describe(const DataSpec& data, const fs::path& file, Plan plan, c
     return about(file, TR("it does not fit into memory."));
 }
 
+/// Every field is read: those that nothing uses say which rows are left out, too.
+Result<PythonReader> in_python(const DataSpec&, const fs::path& file, Plan plan, const std::stop_token& stop) {
+    auto opened = open_table(file, plan, stop);
+    if (!opened) return opened.error();
+    CsvPython table;
+    table.format = plan.format;
+    table.encoding = plan.options.encoding;
+    table.header = plan.options.header && opened->table.notes().empty();  // so far there is one note: that its first line is a row
+    table.reach = plan.reach;
+    table.windows = plan.options.length.has_value();
+    table.stride = table.windows ? plan.options.stride : 1;
+    if (has_one_hot(plan)) {
+        if (const auto found = opened->table.find_words(opened->columns); !found) return found.error();
+    }
+    for (std::size_t i = 0; i < plan.fields.size(); ++i) {
+        const Field& field = plan.fields[i];
+        const CsvColumns& columns = opened->columns[i];
+        CsvPythonField& written = table.fields.emplace_back();
+        written = {field.name, columns.as, columns.columns, columns.words, columns.scale, {}, field.first_row, {}};
+        written.shape = field.options.shape.value_or(std::vector<std::int64_t>{static_cast<std::int64_t>(columns.columns.size())});
+        if (!field.window_shape.empty()) written.rows = field.window_shape.front().size;
+    }
+    return csv_in_python(table, plan.options.path);
+}
+
 /// Calls `then(data, file, plan, stop)` with what the project declares.
 template <typename Then>
 auto with_plan(const DataSpec& data, const fs::path& folder, const std::stop_token& stop, Then then)
@@ -422,6 +448,7 @@ Source csv_source() {
     source.describe = [](const DataSpec& data, const fs::path& folder, std::stop_token stop) {
         return with_plan(data, folder, stop, describe);
     };
+    source.info.python = [](const DataSpec& data, const fs::path& folder, const auto&) { return with_plan(data, folder, {}, in_python); };
     source.open = [](const DataSpec& data, const fs::path& folder, const DataRequest& request) {
         return with_plan(data, folder, request.stop, load);
     };

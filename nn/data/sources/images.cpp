@@ -354,6 +354,87 @@ auto with_options(const Schema& schema, const DataSpec& data, const fs::path& fo
     return then(*found, options, stop);
 }
 
+constexpr const char* in_python = R"py(def read_image(file):
+    """Upright, 8 bits a channel, nothing blended."""
+    image = ImageOps.exif_transpose(Image.open(file))
+    if image.mode.startswith("I"):  # 16 bits of grey
+        image = Image.fromarray(np.round(np.asarray(image) / 257).astype(np.uint8))
+    image = np.asarray(image.convert("RGB"){{grey}})
+    return {{sized}}.reshape(*image.shape[:2], CHANNELS){{resized}}
+
+
+def list_images(folder):
+    """Files and labels: every folder is a class."""
+    files, labels = [], []
+    classes = sorted(p for p in folder.iterdir() if p.is_dir() and p.name[0] != ".")
+    for label, one in enumerate(classes):
+        found = sorted(p for p in one.rglob("*") if p.suffix.lower() in ENDINGS)
+        found = [p for p in found if not any(n[0] == "." for n in p.relative_to(one).parts)]
+        files += found
+        labels += [label] * len(found)
+    return files, labels
+
+
+def read_data(path):
+    files, labels = list_images(Path(path){{train}})
+{{validation}}    images = np.stack([read_image(file) for file in files]).transpose(0, 3, 1, 2)
+    return {"image": images, "label": np.array(labels)}{{held_out}}
+)py";
+
+constexpr const char* resizing_in_python = R"py(def weights(old, new):
+    """Each new pixel is the mean of the old ones around it, weighed by a triangle."""
+    step = old / new
+    radius = max(step, 1)
+    centers = (np.arange(new)[:, np.newaxis] + 0.5) * step
+    distances = np.abs(np.arange(old) + 0.5 - centers) / radius
+    triangle = np.maximum(0, 1 - distances)
+    return triangle / triangle.sum(1, keepdims=True)
+
+
+def resize(image, height, width):
+    if image.shape[:2] == (height, width):
+        return image
+    image = np.einsum("xw,hwc->hxc", weights(image.shape[1], width), image)
+    image = np.einsum("yh,hxc->yxc", weights(image.shape[0], height), image)
+    return (image + 0.5).clip(0, 255).astype(np.uint8)
+
+
+)py";
+
+Result<PythonReader> python_reader(const fs::path& folder, const ImagesOptions& options, const std::stop_token& stop) {
+    const Result<Listing> listing = list(folder, stop);
+    if (!listing) return listing.error();
+    PythonReader reader;
+    reader.imports = {"from PIL import Image, ImageOps"};
+    reader.path = options.path;
+    reader.conversions = {{"image", ".float() / 255"}};
+    reader.own_validation = listing->parts.validation.has_value();
+    const auto validation = std::ranges::find_if(listing->files, [&](const fs::path& file) {
+        return reader.own_validation && &file - listing->files.data() >= *listing->parts.training;
+    });
+    std::string more, name;
+    if (reader.own_validation) {
+        name = validation->lexically_relative(folder).begin()->string();
+        more = "    more, more_labels = list_images(Path(path) / " + python_string(name) + ")\n" +
+               "    files, labels = files + more, labels + more_labels\n";
+    }
+    std::string size;
+    if (options.size) size = std::to_string((*options.size)[0]) + ", " + std::to_string((*options.size)[1]);
+    std::string text = in_python;
+    for (const auto& [hole, value] :
+         {std::pair<std::string, std::string>{"{{grey}}", options.channels == 1 ? ".convert(\"L\")" : ""},
+          {"{{sized}}", size.empty() ? "image" : "resize(image"},
+          {"{{resized}}", size.empty() ? "" : ", " + size + ")"},
+          {"{{train}}", listing->parts.training ? " / \"train\"" : ""},
+          {"{{validation}}", more},
+          {"{{held_out}}", more.empty() ? "" : ", len(more)"},
+          {"CHANNELS", std::to_string(options.channels)}})
+        text.replace(text.find(hole), hole.size(), value);
+    reader.text = "ENDINGS = {\".png\", \".jpg\", \".jpeg\", \".jpe\", \".jfif\"}\n\n\n" +
+                  (size.empty() ? std::string() : std::string(resizing_in_python)) + text;
+    return reader;
+}
+
 }  // namespace
 
 Source images_source() {
@@ -377,6 +458,9 @@ Source images_source() {
                          "Folders train, val and test are the splits.");
     source.describe = [schema = source.info.schema](const DataSpec& data, const fs::path& folder, std::stop_token stop) {
         return with_options(schema, data, folder, stop, describe);
+    };
+    source.info.python = [schema = source.info.schema](const DataSpec& data, const fs::path& folder, const auto&) {
+        return with_options(schema, data, folder, {}, python_reader);
     };
     source.open = [schema = source.info.schema](const DataSpec& data, const fs::path& folder, const DataRequest& request) {
         return with_options(schema, data, folder, request.stop, load);

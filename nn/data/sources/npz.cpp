@@ -95,6 +95,48 @@ Result<Fields> describe(const fs::path& path, const NpzOptions& options, const s
     return about(path, TR("it does not fit into memory."));
 }
 
+/// The array of one part, as NumPy gives it: bytes as they are, what else there is as float32 or int64.
+std::string in_python(const NpzEntry& entry, const NpzField& field, DType dtype) {
+    const std::string array = "arrays[" + python_string(entry.name) + "]";
+    if (field.labels) return entry.shape[1] > 1 ? array + ".argmax(1)" : array + "[:, 0]";
+    if (entry.is_byte() || entry.is_bool()) return array;
+    return std::string("np.asarray(") + array + (dtype == DType::Float32 ? ", np.float32)" : ", np.int64)");
+}
+
+/// How its batches become tensors.
+std::string conversion(const NpzField& field, DType dtype) {
+    if (field.labels || dtype == DType::Int64) return ".long()";
+    if (!field.training->is_byte() && !field.training->is_bool()) return "";
+    return field.info.byte_divisor > 1 ? ".float() / 255" : ".float()";
+}
+
+Result<PythonReader> python_reader(const fs::path& path, const NpzOptions& options, const std::map<std::string, DType, std::less<>>& uses) {
+    const Result<NpzFile> file = NpzFile::open(path);
+    if (!file) return file.error();
+    const Result<NpzFields> fields = npz_fields(*file, names_of(options.labels), {{}, uses});
+    if (!fields) return fields.error();
+    PythonReader reader;
+    reader.path = options.path;
+    std::string lines, held_out;
+    for (const auto& [name, dtype] : uses) {
+        const auto it = fields->find(name);
+        if (it == fields->end()) return about(path, {TR("it holds no array {0}."), {name}});
+        const NpzField& field = it->second;
+        std::string values = in_python(*field.training, field, dtype);
+        if (field.validation != nullptr) {
+            values = "np.concatenate(\n                [\n                    " + values + ",\n                    " +
+                     in_python(*field.validation, field, dtype) + ",\n                ]\n            )";
+            held_out = ", len(arrays[" + python_string(field.validation->name) + "])";
+        }
+        lines += "            " + python_string(name) + ": " + values + ",\n";
+        reader.conversions[name] = conversion(field, dtype);
+    }
+    reader.own_validation = !held_out.empty();
+    reader.text = "def read_data(path):\n    with np.load(path) as arrays:\n        fields = {\n" + lines +
+                  "        }\n        return fields" + held_out + "\n";
+    return reader;
+}
+
 Schema npz_schema() {
     return SchemaBuilder<NpzOptions>("npz")
         .option(&NpzOptions::path, "path", TR("An .npz file whose arrays have the samples as first axis. Relative to the project file."))
@@ -127,6 +169,10 @@ Source npz_source() {
         return with_options<Result<Fields>>(data, folder, [&](const fs::path& file, const NpzOptions& options) {
             return memory.of(data, file, [&](const fs::path& path) { return describe(path, options, stop); });
         });
+    };
+    source.info.python = [](const DataSpec& data, const fs::path& folder, const auto& uses) {
+        return with_options<Result<PythonReader>>(
+            data, folder, [&](const fs::path& file, const NpzOptions& options) { return python_reader(file, options, uses); });
     };
     source.open = [](const DataSpec& data, const fs::path& folder, const DataRequest& request) -> Result<std::shared_ptr<const Dataset>> {
         return with_options<Result<std::shared_ptr<const Dataset>>>(

@@ -201,6 +201,33 @@ auto with_options(const Schema& schema, const DataSpec& data, const fs::path& fo
     return then(*file, *static_cast<const TextOptions*>(built->get()));
 }
 
+constexpr const char* in_python = R"py(def read_data(path):
+    """Pieces of the text as numbers of characters, and the same one character on."""
+    data = Path(path).read_bytes()
+    if data[:2] == b"\x1f\x8b":
+        data = gzip.decompress(data)
+    codes = np.frombuffer(data.decode(ENCODING).encode("utf-32-le"), "<u4")
+    numbers = np.unique(codes, return_inverse=True)[1].astype(np.int64)
+    pieces = np.lib.stride_tricks.sliding_window_view(numbers, LENGTH + 1)[::STRIDE]
+    return {"input": pieces[:, :-1], "target": pieces[:, 1:]}
+)py";
+
+Result<PythonReader> in_python_of(const Schema& schema, const DataSpec& data) {
+    const auto built = schema.build(data.options);
+    if (!built) return built.error();
+    const auto& o = *static_cast<const TextOptions*>(built->get());
+    PythonReader reader;
+    reader.imports = {"import gzip"};
+    reader.path = o.path;
+    reader.text = in_python;
+    const std::string encoding = o.encoding == "utf-8" ? "utf-8-sig" : o.encoding;  // without the byte order mark
+    for (const auto& [name, value] : {std::pair<std::string, std::string>{"ENCODING", python_string(encoding)},
+                                      {"LENGTH + 1", std::to_string(o.length + 1)},
+                                      {"STRIDE", std::to_string(o.stride.value_or(o.length))}})
+        reader.text.replace(reader.text.find(name), name.size(), value);
+    return reader;
+}
+
 }  // namespace
 
 Source text_source() {
@@ -222,6 +249,9 @@ Source text_source() {
     source.info.default_validation = 0.1;
     source.info.title = TR("Text");
     source.info.doc = TR("A text's characters as numbers: input is a piece of it, target the same piece one character on.");
+    source.info.python = [schema = source.info.schema](const DataSpec& data, const fs::path&, const auto&) {
+        return in_python_of(schema, data);
+    };
     source.open = [schema = source.info.schema](const DataSpec& data, const fs::path& folder, const DataRequest& request) {
         return with_options(schema, data, folder,
                             [&](const fs::path& file, const TextOptions& options) { return load(file, options, request.stop); });

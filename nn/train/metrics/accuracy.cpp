@@ -19,7 +19,8 @@ MetricInfo accuracy_metric() {
             .share = true,
             .usual = true,
             .need = &needs_classes,
-            .make = make_metric<Accuracy>};
+            .make = make_metric<Accuracy>,
+            .python = {"[(a.given == a.right).sum(), a.right.numel()]", "s[0] / s[1]"}};
 }
 
 }  // namespace nn

@@ -18,7 +18,8 @@ MetricInfo f1_metric() {
             .doc = TR("Precision and recall in one number, their harmonic mean; the mean over the classes that occur."),
             .share = true,
             .need = &needs_classes,
-            .make = make_metric<F1>};
+            .make = make_metric<F1>,
+            .python = {"class_counts(a)", "(2 * s[0] / (s[1] + s[2]))[s[2] > 0].mean()", class_counts_in_python}};
 }
 
 }  // namespace nn

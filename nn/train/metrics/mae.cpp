@@ -19,7 +19,8 @@ MetricInfo mae_metric() {
             .more_is_better = false,
             .usual = true,
             .need = &needs_numbers,
-            .make = make_metric<Mae>};
+            .make = make_metric<Mae>,
+            .python = {"[(a.scores - a.right).abs().sum(), a.right.numel()]", "s[0] / s[1]"}};
 }
 
 }  // namespace nn

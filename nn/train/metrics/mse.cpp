@@ -16,7 +16,8 @@ MetricInfo mse_metric() {
             .doc = TR("The mean of the squares of how far the numbers are off."),
             .more_is_better = false,
             .need = &needs_numbers,
-            .make = make_metric<Mse>};
+            .make = make_metric<Mse>,
+            .python = {"[((a.scores - a.right) ** 2).sum(), a.right.numel()]", "s[0] / s[1]"}};
 }
 
 }  // namespace nn

@@ -36,7 +36,8 @@ MetricInfo perplexity_metric() {
                       "−log of the right class's probability."),
             .more_is_better = false,
             .need = &needs_probabilities,
-            .make = make_metric<Perplexity>};
+            .make = make_metric<Perplexity>,
+            .python = {"[F.cross_entropy(a.scores, a.right, reduction=\"sum\"), len(a.right)]", "(s[0] / s[1]).exp()"}};
 }
 
 }  // namespace nn

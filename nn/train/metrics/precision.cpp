@@ -17,7 +17,8 @@ MetricInfo precision_metric() {
             .doc = TR("How much of what is said to be of a class is of it; the mean over the classes that occur."),
             .share = true,
             .need = &needs_classes,
-            .make = make_metric<Precision>};
+            .make = make_metric<Precision>,
+            .python = {"class_counts(a)", "(s[0] / s[1].clamp(min=1))[s[2] > 0].mean()", class_counts_in_python}};
 }
 
 }  // namespace nn

@@ -52,6 +52,19 @@ private:
     const std::int64_t width_;
 };
 
+constexpr const char* moments_in_python = R"(def number_moments(a):
+    """For each of a sample's numbers: samples, their sum, squares, squared errors."""
+    right = a.right.double()
+    count = torch.full_like(right[0], len(right))
+    return [count, right.sum(0), (right**2).sum(0), ((right - a.scores) ** 2).sum(0)]
+
+
+def explained(s):
+    spread = s[2] - s[1] ** 2 / s[0]
+    varies = spread > 1e-12 * s[2]
+    return (1 - s[3] / spread)[varies].mean()
+)";
+
 }  // namespace
 
 MetricInfo r2_metric() {
@@ -59,7 +72,8 @@ MetricInfo r2_metric() {
             .title = TR("R²"),
             .doc = TR("How much of what varies in the numbers is explained: 1 is all, 0 no more than their mean does."),
             .need = &needs_numbers,
-            .make = make_metric<R2>};
+            .make = make_metric<R2>,
+            .python = {"number_moments(a)", "explained(s)", moments_in_python}};
 }
 
 }  // namespace nn

@@ -17,7 +17,8 @@ MetricInfo recall_metric() {
             .doc = TR("How much of what is of a class is found; the mean over the classes that occur."),
             .share = true,
             .need = &needs_classes,
-            .make = make_metric<Recall>};
+            .make = make_metric<Recall>,
+            .python = {"class_counts(a)", "(s[0] / s[2])[s[2] > 0].mean()", class_counts_in_python}};
 }
 
 }  // namespace nn

@@ -17,7 +17,8 @@ MetricInfo rmse_metric() {
             .doc = TR("The square root of the mean squared error: in the unit of the numbers themselves."),
             .more_is_better = false,
             .need = &needs_numbers,
-            .make = make_metric<Rmse>};
+            .make = make_metric<Rmse>,
+            .python = {"[((a.scores - a.right) ** 2).sum(), a.right.numel()]", "(s[0] / s[1]).sqrt()"}};
 }
 
 }  // namespace nn

@@ -23,6 +23,13 @@ private:
     }
 };
 
+constexpr const char* ahead_in_python = R"(def places_ahead(a):
+    """How many classes come before the right one; of equal scores the first does."""
+    own = a.scores.gather(1, a.right[:, None])
+    earlier = torch.arange(a.scores.shape[1], device=own.device) < a.right[:, None]
+    return ((a.scores > own) | ((a.scores == own) & earlier)).sum(1)
+)";
+
 }  // namespace
 
 MetricInfo top5_metric() {
@@ -31,7 +38,8 @@ MetricInfo top5_metric() {
             .doc = TR("Share of answers where the right class is among the five with the highest scores."),
             .share = true,
             .need = &needs_scores,
-            .make = make_metric<Top5>};
+            .make = make_metric<Top5>,
+            .python = {"[(places_ahead(a) < 5).sum(), a.right.numel()]", "s[0] / s[1]", ahead_in_python}};
 }
 
 }  // namespace nn

@@ -270,7 +270,10 @@ OptimizerKind nadam_kind() {
     schema.option(&NadamOptions::momentum_decay, "momentum_decay", TR("How fast the momentum grows to its full size."))
         .range(0, 1e6)
         .ui_range(0, 0.1);
-    return optimizer_kind<NadamOptions, Nadam>(80, schema, TR("Adam with Nesterov's look ahead."));
+    auto kind = optimizer_kind<NadamOptions, Nadam>(80, schema, TR("Adam with Nesterov's look ahead."));
+    // In PyTorch 1.13 the form for one tensor at a time takes the next momentum from a wrong product; this one is right everywhere.
+    kind.info.python = [](const void*, PythonForm& form) { form.arguments.push_back({"foreach", "True"}); };
+    return kind;
 }
 
 OptimizerKind radam_kind() {

@@ -139,6 +139,13 @@ ScheduleKind one_cycle_kind() {
         const O& o = *static_cast<const O*>(options);
         return o.cycle_momentum ? std::optional(o.max_momentum) : std::nullopt;
     };
+    kind.info.python = [](const void* options, PythonForm& form) {
+        const O& o = *static_cast<const O*>(options);
+        if (o.total_steps || o.epochs) return;
+        PythonArgument& length = *form.find("total_steps");
+        length.value = o.every == "step" ? "epochs * steps" : "epochs";
+        length.is_default = false;
+    };
     kind.info.conflict = [](const void* options) -> std::optional<std::pair<std::string, Message>> {
         const O& o = *static_cast<const O*>(options);
         if (o.epochs.has_value() == o.steps_per_epoch.has_value()) return std::nullopt;

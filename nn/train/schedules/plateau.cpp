@@ -85,8 +85,15 @@ ScheduleKind plateau_kind() {
         .ui_range(0, 1e-4)
         .option(&O::monitor, "monitor", TR("The value that is to get better."))
         .choices(monitor_names());
-    return schedule_kind<O, PlateauLr>(100, every_option(b, {"epoch"}),
+    auto kind = schedule_kind<O, PlateauLr>(100, every_option(b, {"epoch"}),
                                        TR("Reduces the learning rate when a value no longer gets better."));
+    kind.info.python = [](const void* options, PythonForm& form) {
+        const O& o = *static_cast<const O*>(options);
+        PythonArgument& mode = *form.find("mode");  // PyTorch's default is min, whatever is watched
+        mode.value = python_literal(o.mode.value_or(more_is_better(o.monitor) ? "max" : "min"));
+        mode.is_default = mode.value == "\"min\"";
+    };
+    return kind;
 }
 
 }  // namespace
