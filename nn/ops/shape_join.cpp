@@ -1,6 +1,7 @@
 // Tensors joined and cut up along a dimension.
 #include "nn/engine/kernels/vector/nest.h"
 #include "nn/engine/kernels/shape/sections.h"
+#include "nn/model/python.h"
 #include "nn/ops/dims.h"
 
 namespace nn {
@@ -183,6 +184,9 @@ std::vector<Op> shape_join_ops() {
         .range(-16, 15)
         .summary()
         .infer(infer_chunk)
+        .python([](const ChunkOptions& o, PythonForm& form) {
+            if (o.chunks == 1) form.results = {"({0},)"};  // a tuple, even of one
+        })
         .kernel<ChunkKernel>()
         .sample({{"chunks", 2}, {"dim", 1}}, {f32({2, 6, 3, 3})})
         .sample({{"chunks", 3}, {"dim", -1}}, {f32({2, 3, 7})})

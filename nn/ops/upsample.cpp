@@ -1,5 +1,6 @@
 #include "nn/engine/kernel.h"
 #include "nn/engine/kernels/shape/resample.h"
+#include "nn/model/python.h"
 #include "nn/ops/shape_rules.h"
 
 #include <cmath>
@@ -180,6 +181,11 @@ using L = std::vector<std::int64_t>;
 template <typename O>
 Define<O> declare(const char* id, const char* input, const char* output) {
     Define<O> define(id);
+    define.python([](const O&, PythonForm& form) {
+        // PyTorch takes one number for every dimension, but no list of one.
+        for (PythonArgument& argument : form.arguments)
+            if (argument.value.ends_with(",)")) argument.value = argument.value.substr(1, argument.value.size() - 3);
+    });
     define.title(id)
         .category(Category::Shape)
         .icon("upsample")

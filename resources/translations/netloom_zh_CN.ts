@@ -5464,6 +5464,44 @@
         <translation>没有损失就没有梯度：网络没有损失</translation>
         <source>Training stopped at step {0} (epoch {1}): the loss is a number, but its gradient is not finite. The run folder, where one is kept, has the weights from before this step. A square root, a logarithm or a division close to 0 does this, and so does a learning rate that is too large: it is {2}</source>
         <translation>训练在第 {0} 步(第 {1} 轮)停止:损失是有限的数,但它的梯度不是。如果保留了运行文件夹,其中的权重是这一步之前的。接近 0 的平方根、对数或除法会造成这种情况,过大的学习率也会:现在是 {2}</translation>
+        <source>it holds no array {0}.</source>
+        <translation>其中没有数组 {0}。</translation>
+    </message>
+    <message>
+        <source>PyTorch module and training script</source>
+        <translation>PyTorch 模块与训练脚本</translation>
+    </message>
+    <message>
+        <source>The samples for {0} do not fit into memory twice.</source>
+        <translation>{0} 所需的样本无法在内存中同时保存两份。</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; has no form in Python: there is no op of its name</source>
+        <translation>“{0}”无法写成 Python：没有这个名称的算子</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; has no form in Python: every module of PyTorch has a switch of that name; rename it</source>
+        <translation>“{0}”无法写成 Python：PyTorch 的每个模块都有一个同名的开关；请改名</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; applies a module again that is not there</source>
+        <translation>“{0}”要再次应用的模块不存在</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; has no form in Python: it is a second name of &apos;{1}&apos;, which lies outside of &apos;{2}&apos;</source>
+        <translation>“{0}”无法写成 Python：它是“{1}”的第二个名称，而后者位于“{2}”之外</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; has no form in Python: a loss inside a module; take it out of it</source>
+        <translation>“{0}”无法写成 Python：损失位于模块内部；请把它移到外面</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; has no form in Python: &apos;{1}&apos; reads a loss; take the wire out</source>
+        <translation>“{0}”无法写成 Python：“{1}”读取了损失；请去掉这条连线</translation>
+    </message>
+    <message>
+        <source>The model has neither an Output nor a loss, so there is nothing that it would give.</source>
+        <translation>模型既没有 Output 也没有损失，因此不会给出任何结果。</translation>
     </message>
 </context>
 <context>

@@ -231,7 +231,10 @@ void PythonFlow::write_chain() {
             call(place, target ? target->path : path(place), target ? *target->node : *here.node, std::move(values), results, outputs);
         std::vector<std::string> items = results;
         for (std::size_t k = 0; results.empty() && k < outputs; ++k) items.push_back(k == 0 ? "{0}" : "_");
-        for (std::string& item : items) item = item == "{0}" ? "x" : "_";
+        for (std::string& item : items) {
+            const std::size_t at = item.find("{0}");
+            at == std::string::npos ? item = "_" : item.replace(at, 3, "x");
+        }
         text_.nodes.push_back({text_.lines.size(), path(place)});
         text_.lines.add(2, joined(items) + " = ", made, shape_comment(here.id));
     }

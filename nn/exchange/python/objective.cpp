@@ -89,7 +89,7 @@ constexpr const char* weighed_mean = R"(def weighed_mean(loss, scores, target, s
     if loss.weight is not None:
         mine = loss.weight[counted]
     mine = mine.sum() * (share > 0)
-    whole = mine.clone()
+    loss.whole = whole = mine.clone()
     torch.distributed.all_reduce(whole)
     value = loss(scores, target) if mine > 0 else 0 * scores.sum()
     return value * mine / whole * processes / (share or 1)

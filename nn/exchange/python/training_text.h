@@ -55,17 +55,24 @@ def load(samples, batch_size, process, processes, generator=None, drop_last=Fals
 
 
 class Tally:
-    """The loss and the metrics of the samples so far."""
+    """The loss and the metrics of the samples since the last `reset`."""
 
-    def __init__(self, device):
-        self.sums = {"loss": torch.zeros(2, dtype=torch.float64, device=device)}
+    def __init__(self):
+        self.sums = {}
+
+    def reset(self):
+        for sums in self.sums.values():
+            sums.zero_()
 
     def add(self, loss, share, count, answers):
-        self.sums["loss"] += torch.stack([loss.double(), torch.ones_like(loss)]) * count
+        self.add_numbers("loss", [loss * count, torch.ones_like(loss) * count])
         for name, (group, sums, _) in METRICS.items():
             new = [torch.as_tensor(n).to(loss.device) for n in sums(answers[group])]
-            new = torch.stack([n.double() for n in new]) * (share > 0)
-            self.sums[name] = self.sums.get(name, 0) + new
+            self.add_numbers(name, [n * (share > 0) for n in new])
+
+    def add_numbers(self, name, numbers):
+        numbers = torch.stack([number.double() for number in numbers])
+        self.sums.setdefault(name, torch.zeros_like(numbers)).add_(numbers)
 
     def values(self, processes):
         if processes > 1:
@@ -119,9 +126,9 @@ constexpr const char* python_run = R"py({{watched}}def start_process(device):
     return process, processes, device
 
 
-def run(objective, batches, device, processes, learn=None):
+def run(objective, batches, tally, device, processes, learn=None):
     """All batches once; `learn` takes a step by the loss of each."""
-    tally = Tally(device)
+    tally.reset()
     for tensors, share, count in batches:
         tensors = [tensor.to(device) for tensor in tensors]
         loss, answers = objective(*tensors{{share}})
@@ -157,6 +164,7 @@ def train(args):
     )
     validation = load(Samples(fields, places[1]), args.batch_size, process, processes)
     epochs, steps = args.epochs, len(training)
+    tallies = Tally(), Tally()
 
 {{optimizer}}{{scheduler}}
     def learn(loss):
@@ -168,12 +176,16 @@ def train(args):
         start = time.perf_counter()
         point = {"kind": "epoch", "epoch": epoch, "step": epoch * steps}
         parallel.train()
-        point["train"] = run(parallel, training, device, processes, learn)
+        point["train"] = run(
+            parallel, training, tallies[0], device, processes, learn
+        )
         speed = point["train"]["samples"] / (time.perf_counter() - start)
         if len(validation):
             objective.eval()
             with torch.no_grad():
-                point["validation"] = run(objective, validation, device, processes)
+                point["validation"] = run(
+                    objective, validation, tallies[1], device, processes
+                )
         point["seconds"] = time.perf_counter() - start
         point["samples_per_second"] = speed
         if process == 0:
@@ -183,6 +195,7 @@ def train(args):
         torch.save(model.cpu().state_dict(), args.out)
     if processes > 1:
         torch.distributed.barrier()  # nobody leaves while another one still talks
+        parallel = None
         torch.distributed.destroy_process_group()
 
 
