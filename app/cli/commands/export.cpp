@@ -1,4 +1,5 @@
 #include "app/cli/inputs.h"
+#include "app/cli/terminal.h"
 
 namespace cli {
 
@@ -29,6 +30,8 @@ int export_project(const Arguments& arguments) {
         source.weights = &state;
     }
     if (auto written = (*exporter)->write(source, target); !written) return report(written.error());
+    if (!(*exporter)->needs_weights && !arguments.text("weights").empty())
+        tell(target + " holds no weights, so those of --weights are not in it");
     return done;
 }
 
