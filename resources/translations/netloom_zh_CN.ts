@@ -5503,6 +5503,14 @@
         <source>The model has neither an Output nor a loss, so there is nothing that it would give.</source>
         <translation>模型既没有 Output 也没有损失，因此不会给出任何结果。</translation>
     </message>
+    <message>
+        <source>No node &apos;{0}&apos; gives anything to look at; these do: {1}</source>
+        <translation>没有名为“{0}”的节点可供查看；可查看的有：{1}</translation>
+    </message>
+    <message>
+        <source>There are no gradients without a loss: the network has none</source>
+        <translation>没有损失就没有梯度：该网络没有损失</translation>
+    </message>
 </context>
 <context>
     <name>studio::Document</name>
