@@ -245,8 +245,10 @@ void PythonClasses::group() {
 }
 
 void PythonClasses::name_all() {
-    PythonNames names({"Model", "Objective", "Samples", "Shares", "Answers", "Metrics", "OrderedDict", "Path", "DataLoader", "Dataset", "Sampler",
-                       "DistributedDataParallel", "F", "nn", "np", "torch", "Image", "None", "True", "False", "Exception"});
+    // What else a script has in capitals.
+    PythonNames names({"Model", "Objective", "Samples", "Shares", "Answers", "Tally", "OrderedDict", "Path", "DataLoader", "Dataset", "Sampler",
+                       "BatchSampler", "RandomSampler", "SequentialSampler", "DistributedDataParallel", "F", "Image", "ImageOps", "SystemExit",
+                       "ValueError", "DATA", "METRICS", "ENDINGS", "MISSING", "TRUTH"});
     shared_.back()->name = "Model";
     for (const auto& shared : shared_)
         if (shared->name.empty()) shared->name = names.unique(class_name_of(last_id(shared->paths.front())), "");

@@ -43,7 +43,8 @@ PythonFlow::PythonFlow(const PythonClasses& classes, const PythonShared& shared,
       within_(shared.paths.front()),
       graph_(graph_of(classes, within_)),
       text_(text),
-      names_({"self", "torch", "nn", "_"}) {
+      // Of `forward`, and of the objective's, which has the same names in it.
+      names_({"self", "torch", "nn", "_", "share", "processes", "weighed_mean", "answer_classes", "answer_yes", "answer_numbers"}) {
     std::vector<Diagnostic> mistakes;  // said elsewhere
     wiring_ = resolve_wires(classes.index(), graph_, within_, mistakes);
 }
