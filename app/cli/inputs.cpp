@@ -168,7 +168,7 @@ Flag threads_flag() { return {"threads", "T", "Threads to use; all cores where n
 Flag json_flag() { return {"json", "", "Write the result to stdout as JSON."}; }
 Flag weights_flag(bool required) {
     return {"weights", "WEIGHTS",
-            "The weights, " + nn::endings_of(nn::all_importers()) + ", as PyTorch or Netloom saved them.", false, required};
+            "The weights, " + nn::endings_of(nn::weight_importers()) + ", as PyTorch or Netloom saved them.", false, required};
 }
 Flag partial_flag() { return {"partial", "", "Load the weights that fit, and say which do not."}; }
 Flag set_flag() {

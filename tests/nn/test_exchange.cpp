@@ -66,7 +66,7 @@ private slots:
 
     void what_is_written_is_read_again() {
         int tried = 0;
-        for (const nn::Importer& importer : nn::all_importers()) {
+        for (const nn::Importer& importer : nn::weight_importers()) {
             QVERIFY(*importer.title && importer.recognizes && importer.read_weights);
             for (const std::string& ending : importer.endings) {
                 const fs::path file = path("weights" + ending);
@@ -124,7 +124,7 @@ private slots:
         for (const nn::Exporter& exporter : nn::all_exporters())
             for (const std::string& ending : exporter.endings)
                 QVERIFY2(text.find("`" + ending + "`") != std::string::npos, ending.c_str());
-        for (const nn::Importer& importer : nn::all_importers())
+        for (const nn::Importer& importer : nn::weight_importers())
             for (const std::string& ending : importer.endings)
                 QVERIFY2(text.find("`" + ending + "`") != std::string::npos, ending.c_str());
     }
