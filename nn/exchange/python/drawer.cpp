@@ -12,7 +12,7 @@ namespace nn::python {
 
 namespace {
 
-constexpr std::size_t most_nodes = 20'000;
+constexpr std::size_t most_nodes = 10'000;
 
 bool is_wired(const Value& value) { return value.is(Kind::Tensor) && (value.as<Tensor>().drawing || value.as<Tensor>().owner); }
 
@@ -91,8 +91,8 @@ std::string Drawer::new_id(Drawing& drawing, const std::string& wanted) const {
     std::string base = is_valid_id(wanted) && !is_number(wanted.substr(0, 1)) ? wanted : "node";
     if (!drawing.taken.contains(base)) return base;
     while (base.size() > 1 && is_number(base.substr(base.size() - 1))) base.pop_back();
-    for (int k = 2;; ++k)
-        if (std::string id = base + std::to_string(k); !drawing.taken.contains(id)) return id;
+    for (int& k = drawing.numbers.try_emplace(base, 1).first->second;;)
+        if (std::string id = base + std::to_string(++k); !drawing.taken.contains(id)) return id;
 }
 
 // ---- wires --------------------------------------------------------------------------------------------------
@@ -194,6 +194,10 @@ Value Drawer::constants(const Node& node, const Op& op, const std::vector<Port>&
     return values.size() == 1 ? values[0] : interpreter_.heap.tuple(std::move(values));
 }
 
+void Drawer::count_node() {
+    if (++nodes_ > most_nodes) throw Stop{interpreter_.heap.line, {TR("the network has more than {0} nodes"), {std::to_string(most_nodes)}}};
+}
+
 std::vector<Value> Drawer::node(const std::string& id, OptionValues options, const std::vector<Value>& inputs, int line) {
     const Op* op = find_op(id);
     if (!op) return {Value::unknown()};
@@ -215,7 +219,7 @@ std::vector<Value> Drawer::node(const std::string& id, OptionValues options, con
         return items_of(constant) ? *items_of(constant) : std::vector{constant};
     }
     if (current_->sequential) open(*current_->owner);
-    if (++nodes_ > most_nodes) throw Stop{line, {TR("the network has more than {0} nodes"), {std::to_string(most_nodes)}}};
+    count_node();
     if (op->category != Category::Math)
         for (Port& port : ports)
             if (port.value.is(Kind::Tensor) && port.value.as<Tensor>().expanded) port.value = stretched(port.value.as<Tensor>(), line);
@@ -230,27 +234,38 @@ std::vector<Value> Drawer::node(const std::string& id, OptionValues options, con
     return results;
 }
 
-/// There is no node that repeats; a sum with zeros of the batch's size does.
+/// There is no node that repeats: copies joined do, and along the batch a sum with zeros of its size.
 Value Drawer::stretched(const Tensor& tensor, int line) {
     Tensor* plain = interpreter_.heap.make<Tensor>();
     *plain = tensor;
     plain->expanded.reset();
-    const Value itself(Kind::Tensor, plain);
-    const Tensor* giver = sized && sized->drawing == current_ && sized->type ? sized : nullptr;
-    const bool batch = std::ranges::any_of(*tensor.expanded, [](const Dim& dim) { return dim.batch; });
-    if (!batch || !giver || giver->type->rank() < 2 || giver->type->dtype != DType::Float32) {
+    Value value(Kind::Tensor, plain);
+    const Shape& target = *tensor.expanded;
+    std::vector<std::int64_t> sizes(target.size(), 1);
+    for (std::size_t d = 0; d < target.size(); ++d) {
+        const Dim own = tensor.type->shape[d];
+        if (target[d] == own) continue;
+        if (target[d].batch && std::ranges::find(sizes, -1) == sizes.end()) {
+            sizes[d] = -1;
+        } else if (!target[d].batch && own == Dim(1) && target[d].size <= 256) {
+            value = node1("Cat", {{"dim", OptionValue(static_cast<std::int64_t>(d))}}, std::vector(static_cast<std::size_t>(target[d].size), value), line);
+        } else {
+            interpreter_.slip(line, TR("a tensor stretched by expand is used where its size matters; it is drawn as it was"));
+        }
+    }
+    if (std::ranges::find(sizes, -1) == sizes.end()) return value;
+    const Tensor* giver = current_->sized;
+    if (!giver || !giver->type || giver->type->rank() < 2 || giver->type->dtype != DType::Float32) {
         interpreter_.slip(line, TR("a tensor stretched by expand is used where its size matters; it is drawn as it was"));
-        return itself;
+        return value;
     }
     const auto number = [](std::int64_t n) { return OptionValue(n); };
-    Value zeros(Kind::Tensor, sized);
+    Value zeros(Kind::Tensor, current_->sized);
     if (giver->type->rank() > 2) zeros = node1("Flatten", {}, {zeros}, line);
     zeros = node1("Narrow", {{"dim", number(1)}, {"start", number(0)}, {"length", number(1)}}, {zeros}, line);
     zeros = node1("Mul", {{"other", OptionValue(0.0)}}, {zeros, Value()}, line);
-    std::vector<std::int64_t> shape(tensor.expanded->size(), 1);
-    shape[0] = -1;
-    zeros = node1("Reshape", {{"shape", OptionValue(shape)}}, {zeros}, line);
-    return node1("Add", {}, {zeros, itself}, line);
+    zeros = node1("Reshape", {{"shape", OptionValue(sizes)}}, {zeros}, line);
+    return node1("Add", {}, {zeros, value}, line);
 }
 
 Value Drawer::node1(const std::string& op, OptionValues options, const std::vector<Value>& inputs, int line) {

@@ -4,6 +4,7 @@
 #include "nn/exchange/python/value.h"
 #include "nn/model/op.h"
 
+#include <map>
 #include <memory>
 #include <set>
 
@@ -39,6 +40,8 @@ struct Drawing {
     std::vector<Node> inputs, functions, outputs;
     std::vector<Wire> wires;
     std::set<std::string> taken;
+    Tensor* sized = nullptr;  ///< the tensor whose sizes were asked for last: it has the size of the batch
+    std::map<std::string, int> numbers;  ///< by the name that they follow: the last that was given
 };
 
 class Interpreter;
@@ -62,8 +65,6 @@ public:
     Value call_own(Module& module, Call& call);
 
     std::size_t misfits() const { return misfits_; }
-    /// The tensor whose sizes were asked for last: what has the size of the batch.
-    Tensor* sized = nullptr;
     static std::string path(const Module& module);
 
 private:
@@ -74,7 +75,8 @@ private:
     Value call_leaf(Module& module, Call& call);
     Value call_sequential(Module& module, Call& call);
     Value call_module(Module& module, Call& call);
-    std::vector<Port> ports_of(Module& module, const Node& node, const Op& op, Call& call);
+    std::vector<Port> ports_of(const Module& module, Node& node, const Op& op, const Call& call);
+    void count_node();
     Value leaf_result(const std::string& op, std::vector<Value> outputs);
 
     /// Path from the drawing's owner; nothing where the module stands elsewhere.

@@ -70,7 +70,7 @@ Value Drawer::chain(Module& module, Value value, int line) {
 
 // ---- layers -------------------------------------------------------------------------------------------------
 
-std::vector<Drawer::Port> Drawer::ports_of(Module& module, const Node& node, const Op& op, Call& call) {
+std::vector<Drawer::Port> Drawer::ports_of(const Module& module, Node& node, const Op& op, const Call& call) {
     const std::vector<PortInfo> in_force = input_ports(node);
     std::vector<Port> ports;
     const auto add = [&](std::size_t port, const Value& value) {
@@ -97,7 +97,7 @@ std::vector<Drawer::Port> Drawer::ports_of(Module& module, const Node& node, con
             const bool whole = sizes && option->arity > 0 && sizes->size() == option->arity + 2;
             const Value part = whole ? interpreter_.heap.tuple({sizes->begin() + 2, sizes->end()}) : value;
             const auto setting = option_of(part);
-            if (setting && option->check(*setting)) module.options[name] = option->canonical(*setting);
+            if (setting && option->check(*setting)) node.options[name] = option->canonical(*setting);
         } else if (name == "input" || name == "x" || in_force.size() == 1) {
             add(0, value);
         } else if (!value.is_none() && !value.is(Kind::Bool)) {
@@ -126,6 +126,7 @@ std::string Drawer::add_reuse(const Module& module) {
     for (; at && at != current_->owner; at = at->parent) name = at->name + "." + name;
     reuse.options["module"] = at ? name : path(module);
     current_->taken.insert(reuse.id);
+    count_node();
     current_->functions.push_back(reuse);
     return reuse.id;
 }
@@ -141,12 +142,14 @@ Value Drawer::call_leaf(Module& module, Call& call) {
     const Op& op = *find_op(module.op);
     Node node{module.name, module.op, module.options, true, {}};
     const std::vector<Port> ports = ports_of(module, node, op, call);
-    node.options = module.options;
-    if (!settled_.contains(&module) && op.parameters.empty()) {
+    // What a call says for itself, such as MaxUnpool's output_size, makes it another node.
+    const bool differs = module.drawn && *module.drawn != node.options;
+    if (op.parameters.empty() && (differs || !settled_.contains(&module))) {
         std::vector<Value> inputs(input_ports(node).size());
         for (const Port& port : ports) inputs[port.port] = port.value;
         return leaf_result(op.id(), this->node(op.id(), node.options, inputs, call.line));
     }
+    if (!module.drawn) module.drawn = node.options;
     look_at_inputs(op, node.options, ports, call.line);
     const auto at = reach(module, call.line);
     if (current_->sequential) {

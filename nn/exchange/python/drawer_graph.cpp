@@ -64,7 +64,7 @@ Node Drawer::build(const Module& module, const std::string& id, const Module& ho
         return node;
     }
     node.op = module.op;
-    node.options = module.options;
+    node.options = module.drawn.value_or(module.options);
     const Op* op = find_op(module.op);
     if (op && !op->is_container()) {
         node.requires_grad = !frozen(module);

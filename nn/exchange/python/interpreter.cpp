@@ -9,7 +9,7 @@ namespace nn::python {
 
 namespace {
 /// Passes of one loop that are followed: in a network, and elsewhere, where loops are for training.
-constexpr std::size_t most_passes = 20'000, most_passes_outside = 300;
+constexpr std::size_t most_passes = 5'000, most_passes_outside = 300;
 }  // namespace
 
 Interpreter::Interpreter(Plan& plan) : drawer(*this, plan), plan_(plan) { frame_.names = &module_; }
@@ -127,6 +127,7 @@ Interpreter::Flow Interpreter::run_while(const Stmt& stmt) {
         }
         if (!*holds) break;
         if (passes >= (network ? most_passes : most_passes_outside)) {
+            if (drawer.drawing()) throw Stop{stmt.line, {TR("this loop does not end within {0} passes"), {std::to_string(passes)}}};
             slip(stmt.line, {TR("this loop does not end within {0} passes; it is left there"), {std::to_string(passes)}});
             break;
         }

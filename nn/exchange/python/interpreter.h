@@ -98,6 +98,8 @@ private:
     std::optional<Value> class_member(const Value& of, Class& type, const std::string& name, int line, const Class* behind = nullptr);
     Value namespace_attribute(const std::string& path, const std::string& name, int line);
     Value super_call(int line);
+    /// Of what PyTorch has and this program writes in Python; null where it is not there either.
+    const Value* from_prelude(const std::string& name);
     Value construct_record(Class& type, Call& call);
     Value call_function(const Function& function, Call& call, const Value* self);
     Value arithmetic(const std::string& op, const Value& a, const Value& b, int line);
@@ -105,6 +107,8 @@ private:
 
     Plan& plan_;
     Environment module_;
+    Environment prelude_;
+    std::unique_ptr<SyntaxTree> prelude_tree_;
     Frame frame_;
     std::map<std::string, Class*> layers_;
     int depth_ = 0;

@@ -171,7 +171,11 @@ Value Interpreter::eval_call(const Expr& expr) {
     call.line = expr.line;
     const Expr& callee = *expr.kids[0];
     call.name = callee.text;
-    if (callee.kind == ExprKind::Name && callee.text == "super") return super_call(expr.line);
+    if (callee.kind == ExprKind::Name && callee.text == "super") {
+        if (expr.arguments.size() == 1 && expr.arguments[0].value->kind == ExprKind::Attribute)
+            slip(expr.line, TR("a point stands where a comma is meant; it is read as a comma"));
+        return super_call(expr.line);
+    }
     const Value function = eval(callee);
     for (const Argument& argument : expr.arguments) {
         const Value value = eval(*argument.value);

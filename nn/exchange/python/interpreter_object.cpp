@@ -2,6 +2,7 @@
 #include "nn/exchange/python/interpreter.h"
 #include "nn/exchange/python/modules.h"
 #include "nn/exchange/python/parser.h"
+#include "nn/exchange/python/prelude.h"
 
 #include <algorithm>
 #include <array>
@@ -62,8 +63,7 @@ Value Interpreter::attribute(const Value& of, const std::string& name, int line)
             }
             if (name == "__name__") return heap.text(type.name);
             if (name == "__init__" && type.is_module()) return builtin("module.__init__", find_function("module.__init__"));
-            return type.is_module() && name == "self" ? (slip(line, TR("a point stands where a comma is meant")), Value::unknown())
-                                                      : obstacle(line, {TR("'{0}' is not known here"), {name}});
+            return obstacle(line, {TR("'{0}' is not known here"), {name}});
         }
         case Kind::Super: {
             Super& super = of.as<Super>();
@@ -87,6 +87,7 @@ Value Interpreter::attribute(const Value& of, const std::string& name, int line)
                 return run(*this, call);
             }
             if (auto found = method("tensor")) return *found;
+            if (const Value* found = from_prelude(name); found && found->is(Kind::Function)) return bound(of, *found);
             if (std::string plain = name.ends_with("_") ? name.substr(0, name.size() - 1) : name; find_function_op(plain))
                 return builtin("tensor." + name, find_function("tensor.operation"), of);
             return obstacle(line, {TR("the tensor method '{0}' has no counterpart"), {name}});
@@ -163,6 +164,8 @@ Value Interpreter::namespace_attribute(const std::string& path, const std::strin
     if (name == "inf") return Value::real(INFINITY);
     if (full == "torch.nn.modules" || path == "torch.nn.modules" || full == "torch.nn.parameter") return space("torch.nn");
     const bool functional = path == "torch.nn.functional";
+    if (path == "torch.nn" || path == "torch" || functional)
+        if (const Value* found = from_prelude(name); found && (path == "torch.nn") == found->is(Kind::Class)) return *found;
     if (path == "torch.nn") {
         bool wrong = false;
         const Op* op = find_layer(name, &wrong);
@@ -342,6 +345,25 @@ Value Interpreter::run_function(const Function& function, const std::vector<Valu
     frame_ = outer;
     heap.line = line;
     return result;
+}
+
+const Value* Interpreter::from_prelude(const std::string& name) {
+    if (prelude.find(name + "(") == std::string_view::npos) return nullptr;
+    if (!prelude_tree_) {
+        prelude_tree_ = parse(prelude);
+        const Frame outer = std::exchange(frame_, {&prelude_, nullptr, {}, {}});
+        const std::vector<Class*> own = classes;
+        for (const char* known : {"copy", "torch"}) {
+            Namespace* space = heap.make<Namespace>();
+            space->path = known;
+            prelude_.names[known] = {Kind::Namespace, space};
+        }
+        run(prelude_tree_->body);
+        frame_ = outer;
+        classes = own;
+    }
+    const auto found = prelude_.names.find(name);
+    return found == prelude_.names.end() || found->second.is(Kind::Namespace) ? nullptr : &found->second;
 }
 
 Value Interpreter::super_call(int line) {

@@ -27,7 +27,6 @@ std::size_t letters_apart(std::string_view a, std::string_view b, std::size_t mo
 
 namespace {
 
-constexpr std::size_t most_tokens = 500'000;
 constexpr int deepest_block = 60;
 
 class Parser {
@@ -379,12 +378,6 @@ std::unique_ptr<SyntaxTree> parse(std::string_view text) {
     auto tree = std::make_unique<SyntaxTree>();
     Lines lines = tokenize(text);
     tree->notes = std::move(lines.notes);
-    std::size_t tokens = 0;
-    for (const Line& line : lines.lines) {
-        tokens += line.tokens.size();
-        if (tokens > most_tokens)
-            throw Stop{line.number, {TR("the source has more than {0} parts; no network is written so"), {std::to_string(most_tokens)}}};
-    }
     Parser(*tree, std::move(lines.lines)).run();
     return tree;
 }

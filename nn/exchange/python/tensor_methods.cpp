@@ -25,14 +25,14 @@ std::vector<Value> rest(const Call& call) {
     return sizes;
 }
 
-void remember_sizes(Interpreter& interpreter, const Call& call) {
-    if (call.given[0].is(Kind::Tensor) && call.given[0].as<Tensor>().drawing) interpreter.drawer.sized = &call.given[0].as<Tensor>();
+void remember_sizes(const Call& call) {
+    if (call.given[0].is(Kind::Tensor) && call.given[0].as<Tensor>().drawing) call.given[0].as<Tensor>().drawing->sized = &call.given[0].as<Tensor>();
 }
 
 Value shape(Interpreter& interpreter, Call& call) {
     const Tensor* tensor = self_of(call);
     if (!tensor) return Value::unknown();
-    remember_sizes(interpreter, call);
+    remember_sizes(call);
     if (!tensor->type) return Value::unknown();
     std::vector<Value> sizes;
     for (const Dim& dim : tensor->type->shape) sizes.push_back(Value::of(dim));
@@ -43,7 +43,7 @@ Value size(Interpreter& interpreter, Call& call) {
     const Value* dim = call.find(1, "dim");
     const Tensor* tensor = self_of(call);
     if (!dim || !tensor) return shape(interpreter, call);
-    remember_sizes(interpreter, call);
+    remember_sizes(call);
     const auto at = int_of(*dim);
     if (!tensor->type) return at == 0 ? Value::of(Dim::batches()) : Value::unknown();
     const auto rank = static_cast<std::int64_t>(tensor->type->rank());
@@ -138,21 +138,28 @@ Value unbind(Interpreter& interpreter, Call& call) {
     return interpreter.heap.tuple(std::move(pieces));
 }
 
+/// With dimensions of size 1 in front.
+Value with_rank(Interpreter& interpreter, Value value, std::size_t rank, int line) {
+    while (rank_of(value) && *rank_of(value) < rank) value = interpreter.drawer.node1("Unsqueeze", {{"dim", whole(0)}}, {value}, line);
+    return value;
+}
+
 Value expand(Interpreter& interpreter, Call& call) {
     const Tensor* tensor = self_of(call);
     std::vector<Value> sizes = rest(call);
     if (call.name == "expand_as" && call.given.size() > 1 && call.given[1].is(Kind::Tensor) && call.given[1].as<Tensor>().type) {
         sizes.clear();
-        interpreter.drawer.sized = &call.given[1].as<Tensor>();
+        if (Tensor& other = call.given[1].as<Tensor>(); other.drawing) other.drawing->sized = &other;
         for (const Dim& dim : call.given[1].as<Tensor>().type->shape) sizes.push_back(Value::of(dim));
     }
     if (!tensor || !tensor->type || sizes.size() < tensor->type->rank()) return left_out(interpreter, call);
+    tensor = &with_rank(interpreter, call.given[0], sizes.size(), call.line).as<Tensor>();
+    if (!tensor->type) return left_out(interpreter, call);
     Tensor* made = interpreter.heap.make<Tensor>();
     *made = *tensor;
     Shape target;
     for (std::size_t i = 0; i < sizes.size(); ++i) {
-        const std::size_t missing = sizes.size() - tensor->type->rank();
-        const Dim own = i < missing ? Dim(1) : tensor->type->shape[i - missing];
+        const Dim own = tensor->type->shape[i];
         const bool keeps = !sizes[i].is(Kind::Int) || (!sizes[i].batch && (sizes[i].integer == -1 || (call.name == "repeat" && sizes[i].integer == 1)));
         target.push_back(keeps ? own : sizes[i].dim());
     }
@@ -164,8 +171,8 @@ Value repeat(Interpreter& interpreter, Call& call) {
     const Tensor* tensor = self_of(call);
     const std::vector<Value> times = rest(call);
     const bool batch = std::ranges::any_of(times, [](const Value& v) { return v.batch; });
-    if (!tensor || !tensor->type || times.size() != tensor->type->rank() || batch) return expand(interpreter, call);
-    Value value = call.given[0];
+    if (!tensor || !tensor->type || times.size() < tensor->type->rank() || batch) return expand(interpreter, call);
+    Value value = with_rank(interpreter, call.given[0], times.size(), call.line);
     for (std::size_t d = 0; d < times.size(); ++d) {
         const auto n = int_of(times[d]);
         if (!n || *n < 1 || *n > 256) return left_out(interpreter, call);
@@ -191,7 +198,7 @@ void add_tensor_methods(FunctionTable& table) {
     for (const char* name : {"masked_fill", "masked_fill_", "tril", "triu", "tril_", "triu_", "roll", "flip", "scatter_", "clamp_min_"})
         table[std::string("tensor.") + name] = left_out;
     for (const char* name : {"tril", "triu", "roll", "flip"}) table[std::string("torch.") + name] = left_out;
-    for (const char* name : {"item", "backward", "tolist", "is_contiguous", "std", "var", "sort", "topk", "all", "any", "eq", "ne", "gt", "lt", "ge", "le"})
+    for (const char* name : {"item", "backward", "tolist", "is_contiguous", "sort", "topk", "all", "any", "eq", "ne", "gt", "lt", "ge", "le"})
         table[std::string("tensor.") + name] = unknown;
     for (const char* name : {"get_device", "get_dtype", "get_grad", "get_is_cuda", "get_requires_grad", "get_grad_fn"}) table[std::string("tensor.") + name] = type_of;
     table["tensor.get_shape"] = shape;

@@ -10,6 +10,7 @@ namespace {
 
 /// CPython's own limit.
 constexpr std::size_t most_brackets = 200;
+constexpr std::size_t most_tokens = 500'000;
 
 /// What input methods and web pages make of Python's signs.
 struct Lookalike {
@@ -151,7 +152,11 @@ private:
         line_ = Line();
     }
 
-    void add(TokenKind kind, std::string text) { line_.tokens.push_back({kind, std::move(text), number_}); }
+    void add(TokenKind kind, std::string text) {
+        if (++tokens_ > most_tokens)
+            throw Stop{number_, {TR("the source has more than {0} parts; no network is written so"), {std::to_string(most_tokens)}}};
+        line_.tokens.push_back({kind, std::move(text), number_});
+    }
 
     void read_token() {
         const char c = text_[at_];
@@ -322,6 +327,7 @@ private:
     std::size_t at_ = 0;
     int number_ = 0;
     bool continued_ = false;
+    std::size_t tokens_ = 0;
     std::vector<Bracket> brackets_;
 };
 

@@ -157,6 +157,7 @@ struct Module : Object {
     int line = 0;
     int number = 0;                 ///< as made, from 1
     bool called = false;
+    std::optional<OptionValues> drawn;  ///< of a layer: its options as it was called first
     bool unfit = false;             ///< of a kind that cannot be drawn
     std::vector<std::vector<Value>> examples;  ///< arguments of calls outside of any forward
     std::shared_ptr<Drawing> inside;  ///< what its forward drew, once it was called
