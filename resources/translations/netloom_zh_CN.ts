@@ -5504,12 +5504,504 @@
         <translation>模型既没有 Output 也没有损失，因此不会给出任何结果。</translation>
     </message>
     <message>
-        <source>No node &apos;{0}&apos; gives anything to look at; these do: {1}</source>
-        <translation>没有名为“{0}”的节点可供查看；可查看的有：{1}</translation>
+        <source>{0}, {1}</source>
+        <translation>{0}，{1}</translation>
     </message>
     <message>
-        <source>There are no gradients without a loss: the network has none</source>
-        <translation>没有损失就没有梯度：该网络没有损失</translation>
+        <source>PyTorch source</source>
+        <translation>PyTorch 源代码</translation>
+    </message>
+    <message>
+        <source>the first values of this parameter are not kept; it begins with normal ones</source>
+        <translation>此参数的初始值未保留；它以正态分布的值开始</translation>
+    </message>
+    <message>
+        <source>the size of this parameter is not known here; it is set to 1</source>
+        <translation>此处无法得知此参数的大小；已设为 1</translation>
+    </message>
+    <message>
+        <source>the first values that nn.init gives are not kept: layers begin as PyTorch&apos;s do by themselves</source>
+        <translation>nn.init 给出的初始值未保留：各层按 PyTorch 的默认方式初始化</translation>
+    </message>
+    <message>
+        <source>{0} changes the layer&apos;s parameters, which is not drawn; the layer is drawn without it</source>
+        <translation>{0} 会改变该层的参数，这无法画出；该层按没有它的样子画出</translation>
+    </message>
+    <message>
+        <source>packed sequences are drawn as they are, all of one length</source>
+        <translation>打包的序列按原样画出，长度全部相同</translation>
+    </message>
+    <message>
+        <source>what arrives at {0} is not known; this wire is missing</source>
+        <translation>无法得知到达 {0} 的是什么；缺少这条连线</translation>
+    </message>
+    <message>
+        <source>{0} is not known here; it keeps its default</source>
+        <translation>此处无法得知 {0}；保留其默认值</translation>
+    </message>
+    <message>
+        <source>without training=self.training this drops values in evaluation too; a Dropout node does so in training alone</source>
+        <translation>没有 training=self.training 时，评估时也会丢弃值；Dropout 节点只在训练时丢弃</translation>
+    </message>
+    <message>
+        <source>the function &apos;{0}&apos; has no counterpart</source>
+        <translation>函数“{0}”没有对应的节点</translation>
+    </message>
+    <message>
+        <source>what arrives at this function is not known</source>
+        <translation>无法得知到达此函数的是什么</translation>
+    </message>
+    <message>
+        <source>the size to interpolate to is not known</source>
+        <translation>无法得知插值的目标大小</translation>
+    </message>
+    <message>
+        <source>this padding has no counterpart</source>
+        <translation>这种填充没有对应的节点</translation>
+    </message>
+    <message>
+        <source>only the norms p = 1 and p = 2 are drawn</source>
+        <translation>只能画出 p = 1 和 p = 2 的范数</translation>
+    </message>
+    <message>
+        <source>the mask of this attention is not drawn</source>
+        <translation>此注意力的掩码未画出</translation>
+    </message>
+    <message>
+        <source>the size of what arrives at this function is not known</source>
+        <translation>无法得知到达此函数的张量的大小</translation>
+    </message>
+    <message>
+        <source>this part of the tensor has no counterpart: it takes samples, steps, or places that are not known</source>
+        <translation>张量的这一部分没有对应的节点：它取样本、取步长，或位置未知</translation>
+    </message>
+    <message>
+        <source>what is reshaped is not known</source>
+        <translation>无法得知被改变形状的是什么</translation>
+    </message>
+    <message>
+        <source>the sizes of this view are not known before the network runs</source>
+        <translation>网络运行之前无法得知此 view 的大小</translation>
+    </message>
+    <message>
+        <source>the model is what {0}() makes</source>
+        <translation>模型由 {0}() 创建</translation>
+    </message>
+    <message>
+        <source>the argument &apos;{0}&apos; of {1} is not given; it is set to {2}</source>
+        <translation>{1} 的参数“{0}”没有给出；已设为 {2}</translation>
+    </message>
+    <message>
+        <source>there is no class &apos;{0}&apos; of nn.Module; there are: {1}</source>
+        <translation>没有名为“{0}”的 nn.Module 类；现有：{1}</translation>
+    </message>
+    <message>
+        <source>{0}; and no network is made in this source</source>
+        <translation>{0}；并且此源代码中没有创建网络</translation>
+    </message>
+    <message>
+        <source>no network is made here: neither a class derived from nn.Module nor a module by itself</source>
+        <translation>这里没有创建网络：既没有从 nn.Module 派生的类，也没有单独的模块</translation>
+    </message>
+    <message>
+        <source>the {0} is drawn as &apos;model&apos;, so its keys begin with model.</source>
+        <translation>{0} 以“model”为名画出，因此其键以 model. 开头</translation>
+    </message>
+    <message>
+        <source>this adds nothing that is known to the module</source>
+        <translation>这没有向模块添加任何已知的内容</translation>
+    </message>
+    <message>
+        <source>what &apos;{0}&apos; holds is not known; it is left out</source>
+        <translation>无法得知“{0}”的内容；已略去</translation>
+    </message>
+    <message>
+        <source>{0} is a fraction; it is read as {1}</source>
+        <translation>{0} 是小数；读作 {1}</translation>
+    </message>
+    <message>
+        <source>{0}: {1}; it keeps its default</source>
+        <translation>{0}：{1}；保留其默认值</translation>
+    </message>
+    <message>
+        <source>{0} takes modules one by one; the list is read as if * stood before it</source>
+        <translation>{0} 逐个接受模块；此列表按前面有 * 来读</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is no module that is known; it is left out</source>
+        <translation>“{0}”不是已知的模块；已略去</translation>
+    </message>
+    <message>
+        <source>{0} is a class; brackets behind it are put in</source>
+        <translation>{0} 是类；已在其后补上括号</translation>
+    </message>
+    <message>
+        <source>entry {0} of {1} is no module that is known; it is left out</source>
+        <translation>{1} 的第 {0} 项不是已知的模块；已略去</translation>
+    </message>
+    <message>
+        <source>what {0} holds is not known</source>
+        <translation>无法得知 {0} 的内容</translation>
+    </message>
+    <message>
+        <source>{0} is given more arguments than it takes; the rest is left out</source>
+        <translation>给 {0} 的参数过多；多余的已略去</translation>
+    </message>
+    <message>
+        <source>{0} has no argument &apos;{1}&apos;; it is left out</source>
+        <translation>{0} 没有参数“{1}”；已略去</translation>
+    </message>
+    <message>
+        <source>{0}.{1} is not given or not known; it is set to {2}</source>
+        <translation>{0}.{1} 没有给出或无法得知；已设为 {2}</translation>
+    </message>
+    <message>
+        <source>how far this range goes is not known before the network runs</source>
+        <translation>网络运行之前无法得知此 range 的范围</translation>
+    </message>
+    <message>
+        <source>this number is out of range</source>
+        <translation>此数超出范围</translation>
+    </message>
+    <message>
+        <source>the way this network is put together cannot be followed</source>
+        <translation>无法跟踪此网络的组合方式</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is the state that a recurrent layer begins with: it begins with zeros here</source>
+        <translation>“{0}”是循环层的初始状态：这里从零开始</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; has time before the batch in the source; here the batch comes first and a Transpose turns it</source>
+        <translation>源代码中“{0}”的时间在批次之前；这里批次在前，由 Transpose 转换</translation>
+    </message>
+    <message>
+        <source>the size of &apos;{0}&apos; is not in the source; give it: --input {0}=...</source>
+        <translation>源代码中没有“{0}”的大小；请给出：--input {0}=...</translation>
+    </message>
+    <message>
+        <source>the size of &apos;{0}&apos; is not in the source; {1} fits the {2} behind it</source>
+        <translation>源代码中没有“{0}”的大小；{1} 适合其后的 {2}</translation>
+    </message>
+    <message>
+        <source>line {0}: {1} has no layers and no forward: there is nothing to draw</source>
+        <translation>第 {0} 行：{1} 没有层也没有 forward：没有可画的内容</translation>
+    </message>
+    <message>
+        <source>line {0}: {1}</source>
+        <translation>第 {0} 行：{1}</translation>
+    </message>
+    <message>
+        <source>what is drawn has mistakes, the first: {0}</source>
+        <translation>画出的网络有错误，第一个是：{0}</translation>
+    </message>
+    <message>
+        <source>statements that make no network, from here on, are passed over: training, data, printing</source>
+        <translation>从这里起，不构成网络的语句已略过：训练、数据、打印</translation>
+    </message>
+    <message>
+        <source>line 1: there is not enough memory for this source</source>
+        <translation>第 1 行：内存不足，无法读取此源代码</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; has no counterpart; the tensor is drawn without it</source>
+        <translation>“{0}”没有对应的节点；张量按没有它的样子画出</translation>
+    </message>
+    <message>
+        <source>a dimension that the tensor does not have</source>
+        <translation>张量没有这个维度</translation>
+    </message>
+    <message>
+        <source>the size to reshape to is not known</source>
+        <translation>无法得知目标形状</translation>
+    </message>
+    <message>
+        <source>the sizes of these pieces are not known</source>
+        <translation>无法得知这些片段的大小</translation>
+    </message>
+    <message>
+        <source>a bracket opened here is not closed; it is taken to end with the text</source>
+        <translation>此处的括号没有闭合；视为在文本末尾结束</translation>
+    </message>
+    <message>
+        <source>calls stand in one another too deep: more than {0} levels</source>
+        <translation>调用嵌套过深：超过 {0} 层</translation>
+    </message>
+    <message>
+        <source>modules hold each other in a way that cannot be drawn</source>
+        <translation>模块相互包含的方式无法画出</translation>
+    </message>
+    <message>
+        <source>this {0} is no part of its module in PyTorch, which then does not train it; it is drawn as &apos;{1}&apos;</source>
+        <translation>在 PyTorch 中这个 {0} 不属于其模块，因此不会被训练；画作“{1}”</translation>
+    </message>
+    <message>
+        <source>a value of another module is used here without being given to it; this wire is missing</source>
+        <translation>这里使用了另一个模块的值而没有传入；缺少这条连线</translation>
+    </message>
+    <message>
+        <source>a tensor of fixed values is used here, which is not drawn; this wire is missing</source>
+        <translation>这里使用了固定值的张量，它无法画出；缺少这条连线</translation>
+    </message>
+    <message>
+        <source>the &apos;{0}&apos; of a layer is used by itself, which is not drawn; this wire is missing</source>
+        <translation>这里单独使用了某层的“{0}”，它无法画出；缺少这条连线</translation>
+    </message>
+    <message>
+        <source>the network has more than {0} nodes</source>
+        <translation>网络的节点超过 {0} 个</translation>
+    </message>
+    <message>
+        <source>a tensor stretched by expand is used where its size matters; it is drawn as it was</source>
+        <translation>被 expand 扩展的张量用在了与其大小有关的地方；按原样画出</translation>
+    </message>
+    <message>
+        <source>{0} has no forward: its layers are drawn without wires</source>
+        <translation>{0} 没有 forward：其各层画出但没有连线</translation>
+    </message>
+    <message>
+        <source>forward gives nothing that could be followed; the model has no output</source>
+        <translation>forward 没有给出可跟踪的结果；模型没有输出</translation>
+    </message>
+    <message>
+        <source>{0} has no forward; the call is left out</source>
+        <translation>{0} 没有 forward；已略去该调用</translation>
+    </message>
+    <message>
+        <source>a part of what forward gives is not known; this output is missing</source>
+        <translation>forward 结果的一部分无法得知；缺少这个输出</translation>
+    </message>
+    <message>
+        <source>this line ends too early to be Python; it is left out</source>
+        <translation>此行过早结束，不是 Python；已略去</translation>
+    </message>
+    <message>
+        <source>this is not Python at &apos;{0}&apos;; the line is left out</source>
+        <translation>“{0}”处不是 Python；该行已略去</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is missing; it is put in</source>
+        <translation>缺少“{0}”；已补上</translation>
+    </message>
+    <message>
+        <source>the source has more than {0} parts; no network is written so</source>
+        <translation>源代码超过 {0} 个部分；没有网络会这样写</translation>
+    </message>
+    <message>
+        <source>an expression is more than {0} levels deep</source>
+        <translation>表达式超过 {0} 层</translation>
+    </message>
+    <message>
+        <source>a comma is missing here; it is put in</source>
+        <translation>这里缺少逗号；已补上</translation>
+    </message>
+    <message>
+        <source>a point stands where a comma is meant; it is read as a comma</source>
+        <translation>应为逗号的地方写了句点；读作逗号</translation>
+    </message>
+    <message>
+        <source>reading does not come to an end here: a loop or a list without bounds</source>
+        <translation>读取在这里无法结束：循环或列表没有界限</translation>
+    </message>
+    <message>
+        <source>this ends in an error</source>
+        <translation>这里以错误结束</translation>
+    </message>
+    <message>
+        <source>this condition is not known before the network runs; drawn is what happens where it holds</source>
+        <translation>网络运行之前无法得知此条件的结果；画出的是条件成立时的情形</translation>
+    </message>
+    <message>
+        <source>drawn is what happens in evaluation mode, where self.training is False</source>
+        <translation>画出的是评估模式下的情形，此时 self.training 为 False</translation>
+    </message>
+    <message>
+        <source>what this loop goes through is not known; it is left out</source>
+        <translation>无法得知此循环遍历什么；已略去</translation>
+    </message>
+    <message>
+        <source>only the first {0} passes of this loop are followed</source>
+        <translation>只跟踪了此循环的前 {0} 次</translation>
+    </message>
+    <message>
+        <source>this return stands in the loop and ends it after the first pass; it is drawn so</source>
+        <translation>这个 return 在循环之内，第一次之后就结束循环；照此画出</translation>
+    </message>
+    <message>
+        <source>how often this loop runs is not known before the network runs; it is left out</source>
+        <translation>网络运行之前无法得知此循环运行多少次；已略去</translation>
+    </message>
+    <message>
+        <source>this loop does not end within {0} passes</source>
+        <translation>此循环在 {0} 次之内没有结束</translation>
+    </message>
+    <message>
+        <source>this loop does not end within {0} passes; it is left there</source>
+        <translation>此循环在 {0} 次之内没有结束；在此停止</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is read as &apos;{1}&apos;</source>
+        <translation>“{0}”读作“{1}”</translation>
+    </message>
+    <message>
+        <source>nothing can be assigned to this</source>
+        <translation>不能给它赋值</translation>
+    </message>
+    <message>
+        <source>{0} values are unpacked into {1} names</source>
+        <translation>{0} 个值被拆分给 {1} 个名字</translation>
+    </message>
+    <message>
+        <source>values written into a part of a tensor are not drawn</source>
+        <translation>写入张量一部分的值未画出</translation>
+    </message>
+    <message>
+        <source>this assignment is not understood</source>
+        <translation>无法理解此赋值</translation>
+    </message>
+    <message>
+        <source>this expression is not understood</source>
+        <translation>无法理解此表达式</translation>
+    </message>
+    <message>
+        <source>the name &apos;{0}&apos; is not defined</source>
+        <translation>名字“{0}”没有定义</translation>
+    </message>
+    <message>
+        <source>what stands behind * is not known</source>
+        <translation>无法得知 * 之后的内容</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; cannot be applied to these values</source>
+        <translation>“{0}”不能用于这些值</translation>
+    </message>
+    <message>
+        <source>one side of this is not known; it is drawn without it</source>
+        <translation>其中一侧无法得知；按没有它的样子画出</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; of tensors has no counterpart</source>
+        <translation>张量的“{0}”没有对应的节点</translation>
+    </message>
+    <message>
+        <source>there is no entry &apos;{0}&apos;</source>
+        <translation>没有条目“{0}”</translation>
+    </message>
+    <message>
+        <source>this has no entries</source>
+        <translation>它没有条目</translation>
+    </message>
+    <message>
+        <source>which entry is meant is not known before the network runs</source>
+        <translation>网络运行之前无法得知指的是哪个条目</translation>
+    </message>
+    <message>
+        <source>entry {0} of a list of {1} is asked for</source>
+        <translation>请求了 {1} 项列表中的第 {0} 项</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is not known here</source>
+        <translation>此处不认识“{0}”</translation>
+    </message>
+    <message>
+        <source>the tensor method &apos;{0}&apos; has no counterpart</source>
+        <translation>张量方法“{0}”没有对应的节点</translation>
+    </message>
+    <message>
+        <source>there is no &apos;{0}&apos;; it is read as &apos;{1}&apos;</source>
+        <translation>没有“{0}”；读作“{1}”</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; has no &apos;{1}&apos;</source>
+        <translation>“{0}”没有“{1}”</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is the name of a class; it is read as the function</source>
+        <translation>“{0}”是类的名字；读作函数</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is shared with another module; here each has its own</source>
+        <translation>“{0}”与另一个模块共享；这里各有各的</translation>
+    </message>
+    <message>
+        <source>the name &apos;{0}&apos; is written &apos;{1}&apos;</source>
+        <translation>名字“{0}”写作“{1}”</translation>
+    </message>
+    <message>
+        <source>{0} has no counterpart; it is left out</source>
+        <translation>{0} 没有对应的节点；已略去</translation>
+    </message>
+    <message>
+        <source>{0} is not in this file and is not run; what it gives is not known</source>
+        <translation>{0} 不在此文件中，也不会被运行；无法得知其结果</translation>
+    </message>
+    <message>
+        <source>what is called as &apos;{0}&apos; is not known; the call is left out</source>
+        <translation>无法得知“{0}”调用的是什么；已略去该调用</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; takes no argument &apos;{1}&apos;; it is left out</source>
+        <translation>“{0}”没有参数“{1}”；已略去</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is given more arguments than it takes; the rest is left out</source>
+        <translation>给“{0}”的参数过多；多余的已略去</translation>
+    </message>
+    <message>
+        <source>the argument &apos;{0}&apos; of &apos;{1}&apos; is not given</source>
+        <translation>“{1}”的参数“{0}”没有给出</translation>
+    </message>
+    <message>
+        <source>super() stands outside of a class</source>
+        <translation>super() 在类之外</translation>
+    </message>
+    <message>
+        <source>blocks stand in one another more than {0} deep</source>
+        <translation>代码块嵌套超过 {0} 层</translation>
+    </message>
+    <message>
+        <source>this line is indented more than those above it; it is read as if it were not</source>
+        <translation>此行比上面的行缩进更多；按没有多余缩进来读</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; belongs to no statement above it; it is left out</source>
+        <translation>“{0}”不属于上面的任何语句；已略去</translation>
+    </message>
+    <message>
+        <source>this is not Python at &apos;{0}&apos;; it is read as if a colon stood there</source>
+        <translation>“{0}”处不是 Python；按那里有冒号来读</translation>
+    </message>
+    <message>
+        <source>the colon at the end of the line is missing; it is put in</source>
+        <translation>行末缺少冒号；已补上</translation>
+    </message>
+    <message>
+        <source>nothing stands in the block that begins here</source>
+        <translation>从这里开始的代码块是空的</translation>
+    </message>
+    <message>
+        <source>a bracket opened in line {0} is not closed; it is taken to end before this line</source>
+        <translation>第 {0} 行的括号没有闭合；视为在此行之前结束</translation>
+    </message>
+    <message>
+        <source>this is no Python source: it holds bytes that no text has</source>
+        <translation>这不是 Python 源代码：含有文本中没有的字节</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; means nothing in Python; it is left out</source>
+        <translation>“{0}”在 Python 中没有意义；已略去</translation>
+    </message>
+    <message>
+        <source>brackets stand in one another more than {0} deep</source>
+        <translation>括号嵌套超过 {0} 层</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; closes nothing; it is left out</source>
+        <translation>“{0}”没有对应的开括号；已略去</translation>
+    </message>
+    <message>
+        <source>a text in quotation marks does not end; it is taken to end with its line</source>
+        <translation>引号中的文本没有结束；视为在行末结束</translation>
     </message>
 </context>
 <context>

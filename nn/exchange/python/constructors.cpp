@@ -117,7 +117,8 @@ Value parameter(Interpreter& interpreter, Call& call) {
     return {Kind::Tensor, made};
 }
 
-constexpr std::array kept_inits = {"normal", "uniform", "zeros", "ones", "xavier_uniform", "xavier_normal", "kaiming_uniform", "kaiming_normal"};
+constexpr std::array kept_inits = {"normal", "uniform", "zeros", "ones", "xavier_uniform", "xavier_normal", "kaiming_uniform",
+    "kaiming_normal"};
 
 Value initialize(Interpreter& interpreter, Call& call) {
     if (call.given.empty() || !call.given[0].is(Kind::Tensor)) return Value();
@@ -181,17 +182,21 @@ Value constant(Interpreter& interpreter, Shape shape, std::optional<double> fill
 }
 
 void add_constructors(FunctionTable& table) {
-    for (const char* name : {"zeros", "ones", "rand", "randn", "empty", "full", "randint", "zeros_like", "ones_like", "rand_like", "randn_like", "empty_like"})
+    for (const char* name : {"zeros", "ones", "rand", "randn", "empty", "full", "randint", "zeros_like", "ones_like", "rand_like",
+            "randn_like", "empty_like"})
         table[std::string("torch.") + name] = filled;
-    for (const char* name : {"tensor", "Tensor", "FloatTensor", "LongTensor", "as_tensor", "from_numpy"}) table[std::string("torch.") + name] = from_values;
+    for (const char* name : {"tensor", "Tensor", "FloatTensor", "LongTensor", "as_tensor", "from_numpy"})
+        table[std::string("torch.") + name] = from_values;
     for (const char* name : {"arange", "linspace", "logspace", "range"}) table[std::string("torch.") + name] = spaced;
     table["torch.eye"] = eye;
     table["torch.nn.Parameter"] = table["torch.nn.parameter.Parameter"] = parameter;
     for (const char* name : {"normal_", "uniform_", "zeros_", "ones_", "constant_", "xavier_uniform_", "xavier_normal_", "kaiming_uniform_",
-                             "kaiming_normal_", "orthogonal_", "trunc_normal_", "sparse_", "eye_", "dirac_", "xavier_uniform", "xavier_normal",
+                             "kaiming_normal_", "orthogonal_", "trunc_normal_", "sparse_", "eye_", "dirac_", "xavier_uniform",
+                                 "xavier_normal",
                              "kaiming_uniform", "kaiming_normal", "normal", "uniform", "constant", "orthogonal"})
         table[std::string("torch.nn.init.") + name] = initialize;
-    for (const char* name : {"torch.autograd.Variable", "torch.jit.script", "torch.jit.script_method", "torch.compile", "torch.nn.DataParallel",
+    for (const char* name : {"torch.autograd.Variable", "torch.jit.script", "torch.jit.script_method", "torch.compile",
+            "torch.nn.DataParallel",
                              "torch.nn.parallel.DistributedDataParallel", "torch.utils.checkpoint.checkpoint_sequential"})
         table[name] = same;
     for (const char* name : {"weight_norm", "spectral_norm"}) {

@@ -44,7 +44,8 @@ std::string Drawer::path(const Module& module) {
 bool Drawer::opened(const Module& module) const { return is_list_op(module.op) || plan_.opened.contains(path(module)); }
 
 void Drawer::open(const Module& module) {
-    if (!plan_.opened.insert(path(module)).second) throw Stop{interpreter_.heap.line, TR("modules hold each other in a way that cannot be drawn")};
+    if (!plan_.opened.insert(path(module)).second)
+        throw Stop{interpreter_.heap.line, TR("modules hold each other in a way that cannot be drawn")};
     throw Again();
 }
 
@@ -80,7 +81,8 @@ void Drawer::adopt(Module& module, int line) {
     if (current_->sequential) open(owner);
     const std::string id = new_id(*current_, suggested_id(module.op));
     current_->taken.insert(id);
-    interpreter_.slip(line, {TR("this {0} is no part of its module in PyTorch, which then does not train it; it is drawn as '{1}'"), {module.type->name, id}});
+    interpreter_.slip(line, {TR("this {0} is no part of its module in PyTorch, which then does not train it; it is drawn as '{1}'"),
+        {module.type->name, id}});
     owner.children.emplace_back(id, &module);
     module.parent = &owner;
     module.name = id;
@@ -195,7 +197,8 @@ Value Drawer::constants(const Node& node, const Op& op, const std::vector<Port>&
 }
 
 void Drawer::count_node() {
-    if (++nodes_ > most_nodes) throw Stop{interpreter_.heap.line, {TR("the network has more than {0} nodes"), {std::to_string(most_nodes)}}};
+    if (++nodes_ > most_nodes)
+        throw Stop{interpreter_.heap.line, {TR("the network has more than {0} nodes"), {std::to_string(most_nodes)}}};
 }
 
 std::vector<Value> Drawer::node(const std::string& id, OptionValues options, const std::vector<Value>& inputs, int line) {
@@ -248,7 +251,8 @@ Value Drawer::stretched(const Tensor& tensor, int line) {
         if (target[d].batch && std::ranges::find(sizes, -1) == sizes.end()) {
             sizes[d] = -1;
         } else if (!target[d].batch && own == Dim(1) && target[d].size <= 256) {
-            value = node1("Cat", {{"dim", OptionValue(static_cast<std::int64_t>(d))}}, std::vector(static_cast<std::size_t>(target[d].size), value), line);
+            value = node1("Cat", {{"dim", OptionValue(static_cast<std::int64_t>(d))}},
+                std::vector(static_cast<std::size_t>(target[d].size), value), line);
         } else {
             interpreter_.slip(line, TR("a tensor stretched by expand is used where its size matters; it is drawn as it was"));
         }
@@ -312,7 +316,8 @@ Value Drawer::model_input(std::size_t index) {
     }
     Value value = made(interpreter_, current_, {node.id, ""}, type);
     current_->inputs.push_back(std::move(node));
-    if (input.time_first) value = node1("Transpose", {{"dim0", OptionValue(std::int64_t{0})}, {"dim1", OptionValue(std::int64_t{1})}}, {value}, input.line);
+    if (input.time_first)
+        value = node1("Transpose", {{"dim0", OptionValue(std::int64_t{0})}, {"dim1", OptionValue(std::int64_t{1})}}, {value}, input.line);
     value.as<Tensor>().input = index;
     return value;
 }

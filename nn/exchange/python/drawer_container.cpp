@@ -69,7 +69,8 @@ Value Drawer::call_sequential(Module& module, Call& call) {
     return flowing(interpreter_, current_, {id, ""}, value);
 }
 
-Value Drawer::enter(const Value& value, const std::string& name, Drawing& inside, std::vector<Value>& outer, std::vector<std::string>& ports) {
+Value Drawer::enter(const Value& value, const std::string& name, Drawing& inside, std::vector<Value>& outer,
+    std::vector<std::string>& ports) {
     if (is_wired(value)) {
         Node node;
         node.op = "Input";
@@ -82,12 +83,14 @@ Value Drawer::enter(const Value& value, const std::string& name, Drawing& inside
     }
     if (const auto* items = items_of(value)) {
         std::vector<Value> entered;
-        for (std::size_t i = 0; i < items->size(); ++i) entered.push_back(enter((*items)[i], name + "_" + std::to_string(i), inside, outer, ports));
+        for (std::size_t i = 0; i < items->size(); ++i)
+            entered.push_back(enter((*items)[i], name + "_" + std::to_string(i), inside, outer, ports));
         return value.is(Kind::Tuple) ? interpreter_.heap.tuple(std::move(entered)) : interpreter_.heap.list(std::move(entered));
     }
     if (value.is(Kind::Dict)) {
         Dict* entered = interpreter_.heap.make<Dict>();
-        for (const auto& [key, item] : value.as<Dict>().items) entered->items.emplace_back(key, enter(item, name + "_" + shown(key), inside, outer, ports));
+        for (const auto& [key, item] : value.as<Dict>().items)
+            entered->items.emplace_back(key, enter(item, name + "_" + shown(key), inside, outer, ports));
         return {Kind::Dict, entered};
     }
     return value;

@@ -8,7 +8,8 @@ namespace nn::python {
 namespace {
 
 bool numbered(const Module& module) {
-    return std::ranges::all_of(module.children, [](const auto& child) { return child.first.find_first_not_of("0123456789") == std::string::npos; });
+    return std::ranges::all_of(module.children,
+        [](const auto& child) { return child.first.find_first_not_of("0123456789") == std::string::npos; });
 }
 
 bool frozen(const Module& module) {

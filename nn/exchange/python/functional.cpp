@@ -69,9 +69,11 @@ std::string slot_named(const Op& op, const std::string& name) {
 
 Value dropout(Interpreter& interpreter, Call& call, const Op& op) {
     const Value* training = call.find(2, "training");
-    if (training && training->is(Kind::Bool) && !training->flag && !training->trains) return call.given.empty() ? Value::unknown() : call.given[0];
+    if (training && training->is(Kind::Bool) && !training->flag && !training->trains)
+        return call.given.empty() ? Value::unknown() : call.given[0];
     if (!training || (training->is(Kind::Bool) && training->flag))
-        interpreter.slip(call.line, TR("without training=self.training this drops values in evaluation too; a Dropout node does so in training alone"));
+        interpreter.slip(call.line,
+            TR("without training=self.training this drops values in evaluation too; a Dropout node does so in training alone"));
     OptionValues options;
     if (const auto p = number_of(at(call, 1, "p"))) options["p"] = number(*p);
     return interpreter.drawer.node1(op.id(), options, {at(call, 0, "input")}, call.line);
@@ -95,7 +97,8 @@ Value operation(Interpreter& interpreter, Call& call) {
 
 Value linear(Interpreter& interpreter, Call& call) {
     const Value x = at(call, 0, "input"), weight = at(call, 1, "weight"), bias = at(call, 2, "bias");
-    if (!x.is(Kind::Tensor) || !weight.is(Kind::Tensor)) return interpreter.obstacle(call.line, TR("what arrives at this function is not known"));
+    if (!x.is(Kind::Tensor) || !weight.is(Kind::Tensor))
+        return interpreter.obstacle(call.line, TR("what arrives at this function is not known"));
     const Value turned = interpreter.drawer.node1("Transpose", {{"dim0", whole(0)}, {"dim1", whole(1)}}, {weight}, call.line);
     const Value product = interpreter.drawer.node1("MatMul", {}, {x, turned}, call.line);
     return bias.is(Kind::Tensor) ? interpreter.drawer.node1("Add", {}, {product, bias}, call.line) : product;
@@ -106,7 +109,8 @@ Value interpolate(Interpreter& interpreter, Call& call) {
     const char* names[] = {"size", "scale_factor", "mode", "align_corners", "recompute_scale_factor"};
     for (std::size_t i = 0; i < 5; ++i) {
         Value value = at(call, i + 1, names[i]);
-        if (const auto* sizes = items_of(value); sizes && i == 0 && std::ranges::any_of(*sizes, [](const Value& v) { return v.is_unknown(); }))
+        if (const auto* sizes = items_of(value); sizes && i == 0 &&
+                std::ranges::any_of(*sizes, [](const Value& v) { return v.is_unknown(); }))
             return interpreter.obstacle(call.line, TR("the size to interpolate to is not known"));
         if (const auto setting = option_of(value); setting && !value.is_none()) options[names[i]] = *setting;
     }
@@ -118,7 +122,10 @@ Value pad(Interpreter& interpreter, Call& call) {
     const auto sizes = ints_of(at(call, 1, "pad"));
     const Value mode = at(call, 2, "mode"), value = at(call, 3, "value");
     const std::string kind = text_of(mode) ? *text_of(mode) : "constant";
-    const std::string name = kind == "reflect" ? "ReflectionPad" : kind == "replicate" ? "ReplicationPad" : kind == "constant" ? "ConstantPad" : "";
+    std::string name;
+    if (kind == "reflect") name = "ReflectionPad";
+    if (kind == "replicate") name = "ReplicationPad";
+    if (kind == "constant") name = "ConstantPad";
     const std::string op = name + std::to_string(sizes ? sizes->size() / 2 : 0) + "d";
     if (!find_op(op)) return interpreter.obstacle(call.line, TR("this padding has no counterpart"));
     OptionValues options{{"padding", OptionValue(*sizes)}};
@@ -144,15 +151,18 @@ Value norm(Interpreter& interpreter, Call& call) {
 
 Value normalize(Interpreter& interpreter, Call& call) {
     const Value x = at(call, 0, "input"), dim = at(call, 2, "dim");
-    const Value length = norm_of(interpreter, x, number_of(at(call, 1, "p")).value_or(2), dim.is_none() ? Value::whole(1) : dim, true, call.line);
-    const Value bounded = interpreter.drawer.node1("Clamp", {{"min", number(number_of(at(call, 3, "eps")).value_or(1e-12))}}, {length}, call.line);
+    const double p = number_of(at(call, 1, "p")).value_or(2);
+    const Value length = norm_of(interpreter, x, p, dim.is_none() ? Value::whole(1) : dim, true, call.line);
+    const Value bounded = interpreter.drawer.node1("Clamp", {{"min", number(number_of(at(call, 3, "eps")).value_or(1e-12))}}, {length},
+        call.line);
     return interpreter.drawer.node1("Div", {}, {x, bounded}, call.line);
 }
 
 Value pairwise_distance(Interpreter& interpreter, Call& call) {
     const Value difference = interpreter.binary("-", at(call, 0, "x1"), at(call, 1, "x2"), call.line);
     const Value shifted = interpreter.binary("+", difference, Value::real(number_of(at(call, 3, "eps")).value_or(1e-6)), call.line);
-    return norm_of(interpreter, shifted, number_of(at(call, 2, "p")).value_or(2), Value::whole(-1), truth(at(call, 4, "keepdim")).value_or(false), call.line);
+    return norm_of(interpreter, shifted, number_of(at(call, 2, "p")).value_or(2), Value::whole(-1),
+        truth(at(call, 4, "keepdim")).value_or(false), call.line);
 }
 
 Value layer_norm(Interpreter& interpreter, Call& call) {
@@ -160,7 +170,8 @@ Value layer_norm(Interpreter& interpreter, Call& call) {
     if (const auto shape = option_of(at(call, 1, "normalized_shape"))) options["normalized_shape"] = *shape;
     if (const auto eps = number_of(at(call, 4, "eps"))) options["eps"] = number(*eps);
     Value y = interpreter.drawer.node1("LayerNorm", options, {at(call, 0, "input")}, call.line);
-    if (const Value weight = at(call, 2, "weight"); weight.is(Kind::Tensor)) y = interpreter.drawer.node1("Mul", {}, {y, weight}, call.line);
+    if (const Value weight = at(call, 2, "weight"); weight.is(Kind::Tensor))
+        y = interpreter.drawer.node1("Mul", {}, {y, weight}, call.line);
     if (const Value bias = at(call, 3, "bias"); bias.is(Kind::Tensor)) y = interpreter.drawer.node1("Add", {}, {y, bias}, call.line);
     return y;
 }
@@ -168,7 +179,8 @@ Value layer_norm(Interpreter& interpreter, Call& call) {
 Value attention(Interpreter& interpreter, Call& call) {
     Drawer& drawer = interpreter.drawer;
     const Value q = at(call, 0, "query"), k = at(call, 1, "key"), v = at(call, 2, "value");
-    if (!q.is(Kind::Tensor) || !k.is(Kind::Tensor) || !v.is(Kind::Tensor)) return interpreter.obstacle(call.line, TR("what arrives at this function is not known"));
+    if (!q.is(Kind::Tensor) || !k.is(Kind::Tensor) || !v.is(Kind::Tensor))
+        return interpreter.obstacle(call.line, TR("what arrives at this function is not known"));
     if (!at(call, 3, "attn_mask").is_none() || truth(at(call, 5, "is_causal")) == true)
         interpreter.slip(call.line, TR("the mask of this attention is not drawn"));
     const auto& type = q.as<Tensor>().type;
@@ -219,7 +231,8 @@ Value call_function_op(Interpreter& interpreter, const Op& op, Call& call) {
     for (std::size_t i = 0; i < call.given.size(); ++i) {
         if (i >= slots.size()) break;
         const OptionInfo* option = op.schema.find(slots[i]);
-        const bool rest = option && option->kind == OptionKind::Ints && option->arity == 0 && int_of(call.given[i]) && i + 1 < call.given.size() &&
+        const bool rest = option && option->kind == OptionKind::Ints && option->arity == 0 && int_of(call.given[i]) &&
+            i + 1 < call.given.size() &&
                           int_of(call.given[i + 1]);
         if (rest) {  // x.permute(0, 2, 1)
             const auto from = call.given.begin() + static_cast<std::ptrdiff_t>(i);

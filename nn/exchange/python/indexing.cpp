@@ -45,7 +45,8 @@ std::optional<Value> cut(Interpreter& interpreter, const Value& tensor, const Sl
 
 Value index_tensor(Interpreter& interpreter, const Value& tensor, const Value& index, int line) {
     std::vector<Value> parts = index.is(Kind::Tuple) ? *items_of(index) : std::vector{index};
-    const auto refuse = [&] { return interpreter.obstacle(line, TR("this part of the tensor has no counterpart: it takes samples, steps, or places that are not known")); };
+    const auto refuse = [&] { return interpreter.obstacle(line,
+        TR("this part of the tensor has no counterpart: it takes samples, steps, or places that are not known")); };
     const auto dots = std::ranges::find(parts, Kind::Ellipsis, &Value::kind);
     if (dots != parts.end()) {
         const auto rank = rank_of(tensor);

@@ -26,7 +26,7 @@ std::vector<std::int64_t> usual_sides(std::size_t dimensions, std::int64_t chann
     if (dimensions == 3) return {16, 32, 64, 8, 24, 48};
     std::vector<std::int64_t> sides = channels == 1 ? std::vector<std::int64_t>{28, 32, 64} : std::vector<std::int64_t>{32, 64, 28};
     for (const std::int64_t side : {224, 96, 128, 227, 256, 299, 48, 84, 100, 150, 160, 200, 512, 572}) sides.push_back(side);
-    for (std::int64_t side = 8; side <= 256; ++side)
+    for (std::int64_t side = 1; side <= 256; ++side)
         if (std::ranges::find(sides, side) == sides.end()) sides.push_back(side);
     return sides;
 }
@@ -55,7 +55,8 @@ std::vector<Extents> likely_shapes(const std::string& op, const OptionValues& op
         return spatial(dimensions, *channels, op.starts_with("ConvTranspose"));
     if (op == "Embedding") return {{usual_length}, {}};
     if (op == "Linear" || op == "Bilinear")
-        if (const auto features = given(options, op == "Linear" ? "in_features" : "in1_features")) return {{*features}, {usual_length, *features}};
+        if (const auto features = given(options, op == "Linear" ? "in_features" : "in1_features"))
+            return {{*features}, {usual_length, *features}};
     if (const auto features = given(options, "num_features")) {
         if (dimensions == 1) return {{*features}, {*features, usual_length}};
         if (dimensions > 1) return spatial(dimensions, *features, false);
@@ -76,7 +77,8 @@ std::vector<Extents> likely_shapes(const std::string& op, const OptionValues& op
     }
     if (const auto found = options.find("shape"); op == "Reshape" && found != options.end()) {
         const auto* sizes = std::get_if<std::vector<std::int64_t>>(&found->second);
-        if (sizes && sizes->size() > 1 && (*sizes)[0] == -1 && std::ranges::all_of(*sizes | std::views::drop(1), [](auto s) { return s > 0; }))
+        if (sizes && sizes->size() > 1 && (*sizes)[0] == -1 &&
+                std::ranges::all_of(*sizes | std::views::drop(1), [](auto s) { return s > 0; }))
             return {{sizes->begin() + 1, sizes->end()}};
     }
     return {};

@@ -84,7 +84,8 @@ Interpreter::Flow Interpreter::run_if(const Stmt& stmt) {
     if (!holds) {
         // A check that would raise an error says nothing about the network.
         holds = !refuses(stmt.body);
-        if (*holds) obstacle(stmt.line, TR("what this condition gives is not known before the network runs; drawn is what happens where it holds"));
+        if (*holds)
+            obstacle(stmt.line, TR("this condition is not known before the network runs; drawn is what happens where it holds"));
     } else if (value.is(Kind::Bool) && value.trains) {
         slip(stmt.line, TR("drawn is what happens in evaluation mode, where self.training is False"));
     }
@@ -220,7 +221,8 @@ void Interpreter::unpack(const Expr& target, const Value& value) {
     const auto items = zeros ? std::optional(std::vector<Value>(count, value)) : each_of(value, target.line);
     const auto star = std::ranges::find(target.kids, ExprKind::Star, &Expr::kind);
     if (!items || (star == target.kids.end() ? items->size() != count : items->size() + 1 < count)) {
-        if (items) slip(target.line, {TR("{0} values are unpacked into {1} names"), {std::to_string(items->size()), std::to_string(count)}});
+        if (items)
+            slip(target.line, {TR("{0} values are unpacked into {1} names"), {std::to_string(items->size()), std::to_string(count)}});
         for (const Expr* kid : target.kids) unpack(*kid, Value::unknown());
         return;
     }
@@ -354,7 +356,8 @@ std::optional<std::vector<Value>> Interpreter::each_of(const Value& value, int l
             children.push_back(module.op.ends_with("Dict") ? heap.text(name) : Value(Kind::Tensor, tensor));
         return children;
     }
-    if (value.is(Kind::Tensor) && value.as<Tensor>().type && value.as<Tensor>().type->rank() > 0 && !value.as<Tensor>().type->shape[0].batch &&
+    if (value.is(Kind::Tensor) && value.as<Tensor>().type && value.as<Tensor>().type->rank() > 0 &&
+            !value.as<Tensor>().type->shape[0].batch &&
         (value.as<Tensor>().drawing || value.as<Tensor>().owner)) {
         std::vector<Value> parts;
         for (std::int64_t i = 0; i < std::min<std::int64_t>(value.as<Tensor>().type->shape[0].size, 1000); ++i)

@@ -1,6 +1,6 @@
 #pragma once
-// Follows a source's statements with values in place of numbers: modules are made, forward draws. Nothing of the source is executed; what is
-// not known here - files, other packages, numbers in tensors - is an unknown value.
+// Follows a source's statements with values in place of numbers: modules are made, forward draws. Nothing of the source is
+// executed; what is not known here - files, other packages, numbers in tensors - is an unknown value.
 
 #include "nn/exchange/python/drawer.h"
 #include "nn/exchange/python/value.h"

@@ -70,7 +70,8 @@ std::optional<Value> of_batch(const std::string& op, const Value& a, const Value
 struct Deep {
     explicit Deep(Interpreter& interpreter, int line) : interpreter_(interpreter) {
         interpreter_.heap.spend();
-        if (++interpreter_.depth_ > deepest) throw Stop{line, {TR("calls stand in one another too deep: more than {0} levels"), {std::to_string(deepest)}}};
+        if (++interpreter_.depth_ > deepest)
+            throw Stop{line, {TR("calls stand in one another too deep: more than {0} levels"), {std::to_string(deepest)}}};
     }
     ~Deep() { --interpreter_.depth_; }
     Deep(const Deep&) = delete;
@@ -106,7 +107,8 @@ Value Interpreter::eval_kind(const Expr& expr) {
         case ExprKind::Compare: return eval_compare(expr);
         case ExprKind::Condition: {
             auto holds = truth(eval(*expr.kids[0]));
-            if (!holds) obstacle(expr.line, TR("what this condition gives is not known before the network runs; drawn is what happens where it holds"));
+            if (!holds)
+                obstacle(expr.line, TR("this condition is not known before the network runs; drawn is what happens where it holds"));
             return eval(*expr.kids[holds.value_or(true) ? 1 : 2]);
         }
         case ExprKind::Lambda: {
@@ -139,7 +141,8 @@ Value Interpreter::eval_name(const Expr& expr) {
         made->path = expr.text == "nn" ? "torch.nn" : expr.text == "F" ? "torch.nn.functional" : expr.text == "np" ? "numpy" : expr.text;
         return {Kind::Namespace, made};
     }
-    if (expr.text == "OrderedDict" || expr.text == "Variable" || expr.text == "partial" || expr.text == "namedtuple" || expr.text == "deepcopy") {
+    if (expr.text == "OrderedDict" || expr.text == "Variable" || expr.text == "partial" || expr.text == "namedtuple" ||
+            expr.text == "deepcopy") {
         const std::string name = expr.text == "Variable" ? "torch.autograd.Variable" : "collections." + expr.text;
         if (const Run run = find_function(name)) return builtin(name, run);
     }
@@ -303,7 +306,8 @@ Value Interpreter::arithmetic(const std::string& op, const Value& a, const Value
     if (op == "+") return draw("Add", "other");
     if (op == "*") return draw("Mul", "other");
     if (op == "@") return drawer.node1("MatMul", {}, {a, b}, line);
-    if (op == "-" && swapped) return drawer.node1("Add", {{"other", OptionValue(*by)}}, {drawer.node1("Neg", {}, {x}, line), Value()}, line);
+    if (op == "-" && swapped)
+        return drawer.node1("Add", {{"other", OptionValue(*by)}}, {drawer.node1("Neg", {}, {x}, line), Value()}, line);
     if (op == "-") return draw("Sub", "other");
     if (op == "/" && swapped) {
         const Value inverse = drawer.node1("Pow", {{"exponent", OptionValue(-1.0)}}, {x, Value()}, line);
@@ -322,7 +326,8 @@ Value Interpreter::arithmetic(const std::string& op, const Value& a, const Value
 Value Interpreter::compare(const std::string& op, const Value& a, const Value& b) {
     if (op == "is" || op == "is not") {
         if (a.is_unknown() || b.is_unknown()) return Value::unknown();
-        const bool same = a.is(Kind::Tensor) || b.is(Kind::Tensor) || a.is(Kind::Module) ? a.kind == b.kind && a.object == b.object : equal(a, b).value_or(false);
+        const bool objects = a.is(Kind::Tensor) || b.is(Kind::Tensor) || a.is(Kind::Module);
+        const bool same = objects ? a.kind == b.kind && a.object == b.object : equal(a, b).value_or(false);
         return Value::boolean(same == (op == "is"));
     }
     if (op == "in" || op == "not in") {
@@ -395,7 +400,8 @@ void Interpreter::eval_loops(const Expr& expr, std::size_t depth, std::vector<Va
     }
     for (const Value& item : *items) {
         unpack(*loop.target, item);
-        const bool all = std::ranges::all_of(loop.conditions, [&](const Expr* condition) { return truth(eval(*condition)).value_or(true); });
+        const bool all = std::ranges::all_of(loop.conditions,
+            [&](const Expr* condition) { return truth(eval(*condition)).value_or(true); });
         if (all) eval_loops(expr, depth + 1, into, keys);
     }
 }
@@ -426,7 +432,10 @@ Value Interpreter::item(const Value& of, const Value& index, int line) {
         return found ? *found : obstacle(line, {TR("there is no entry '{0}'"), {shown(index)}});
     }
     if (of.is(Kind::Module) && text_of(index)) return attribute(of, *text_of(index), line);
-    if (!of.is(Kind::Module) && !items_of(of)) return of.is_unknown() || of.is(Kind::Namespace) || of.is(Kind::Class) ? Value::unknown() : obstacle(line, TR("this has no entries"));
+    if (!of.is(Kind::Module) && !items_of(of)) {
+        const bool silent = of.is_unknown() || of.is(Kind::Namespace) || of.is(Kind::Class);
+        return silent ? Value::unknown() : obstacle(line, TR("this has no entries"));
+    }
     if (index.is_unknown()) return obstacle(line, TR("which entry is meant is not known before the network runs"));
     const std::vector<Value> items = *each_of(of, line);
     const auto size = static_cast<std::int64_t>(items.size());

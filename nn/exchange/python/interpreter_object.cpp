@@ -67,7 +67,9 @@ Value Interpreter::attribute(const Value& of, const std::string& name, int line)
         }
         case Kind::Super: {
             Super& super = of.as<Super>();
-            Class* type = super.self.is(Kind::Module) ? super.self.as<Module>().type : super.self.is(Kind::Record) ? super.self.as<Record>().type : nullptr;
+            Class* type = nullptr;
+            if (super.self.is(Kind::Module)) type = super.self.as<Module>().type;
+            if (super.self.is(Kind::Record)) type = super.self.as<Record>().type;
             if (type)
                 if (auto member = class_member(super.self, *type, name, line, super.behind)) return *member;
             std::string meant = name;
@@ -75,7 +77,8 @@ Value Interpreter::attribute(const Value& of, const std::string& name, int line)
                 slip(line, {TR("'{0}' is read as '{1}'"), {name, "__init__"}});
                 meant = "__init__";
             }
-            if (meant == "forward" || meant == "__call__") return builtin("module.forward_own", find_function("module.forward_own"), super.self);
+            if (meant == "forward" || meant == "__call__")
+                return builtin("module.forward_own", find_function("module.forward_own"), super.self);
             if (const Run run = find_function("module." + meant)) return builtin("module." + meant, run, super.self);
             return Value::unknown();
         }
@@ -234,7 +237,8 @@ void Interpreter::register_child(Module& parent, const std::string& name, Module
     if (id.empty()) id = "_";
     if (id != name) slip(line, {TR("the name '{0}' is written '{1}'"), {name, id}});
     heap.spend(8);
-    if (const auto there = std::ranges::find_if(parent.children, [&](const auto& one) { return one.first == id; }); there != parent.children.end())
+    const auto there = std::ranges::find_if(parent.children, [&](const auto& one) { return one.first == id; });
+    if (there != parent.children.end())
         there->second = child;
     else
         parent.children.emplace_back(id, child);
@@ -271,7 +275,8 @@ Value Interpreter::call(const Value& function, Call& call) {
             break;
         case Kind::Namespace: {
             const std::string& path = function.as<Namespace>().path;
-            for (const std::string_view quiet : {"logging", "warnings", "time", "random", "sys", "tqdm", "torch.manual_seed", "torch.cuda", "torch.device"})
+            for (const std::string_view quiet : {"logging", "warnings", "time", "random", "sys", "tqdm", "torch.manual_seed",
+                    "torch.cuda", "torch.device"})
                 if (path.starts_with(quiet)) return Value::unknown();
             if (path.starts_with("torch.nn.") && !path.starts_with("torch.nn.init") && !path.starts_with("torch.nn.utils")) {
                 return obstacle(call.line, {TR("{0} has no counterpart; it is left out"), {path}});
@@ -312,10 +317,14 @@ std::optional<std::vector<Value>> Interpreter::bind(const Function& function, co
     }
     for (std::size_t k = 0; k < call.named.size(); ++k) {
         for (std::size_t i = 0; i < parameters.size(); ++i)
-            if (parameters[i].name == call.named[k].first && parameters[i].stars == 0) values[i] = call.named[k].second, set[i] = used[k] = true;
+            if (parameters[i].name == call.named[k].first && parameters[i].stars == 0) {
+                values[i] = call.named[k].second;
+                set[i] = used[k] = true;
+            }
         if (!used[k]) slip(call.line, {TR("'{0}' takes no argument '{1}'; it is left out"), {function.name, call.named[k].first}});
     }
-    if (next < call.given.size()) slip(call.line, {TR("'{0}' is given more arguments than it takes; the rest is left out"), {function.name}});
+    if (next < call.given.size())
+        slip(call.line, {TR("'{0}' is given more arguments than it takes; the rest is left out"), {function.name}});
     for (std::size_t i = 0; i < parameters.size(); ++i) {
         if (set[i]) continue;
         values[i] = i < function.defaults.size() ? function.defaults[i] : Value();

@@ -123,7 +123,8 @@ Module& made_of(Interpreter& interpreter, Class& type) {
         for (const Parameter* parameter : open) {
             const auto value = usual(parameter->name);
             if (!value) continue;
-            interpreter.slip(type.line, {TR("the argument '{0}' of {1} is not given; it is set to {2}"), {parameter->name, type.name, shown(*value)}});
+            interpreter.slip(type.line, {TR("the argument '{0}' of {1} is not given; it is set to {2}"),
+                {parameter->name, type.name, shown(*value)}});
             call.named.emplace_back(parameter->name, *value);
         }
     }

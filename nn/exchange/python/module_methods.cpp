@@ -71,7 +71,8 @@ Value register_tensor(Interpreter& interpreter, Call& call) {
     const Value* persistent = call.find("persistent");
     if (!value || !value->is(Kind::Tensor)) {
         module->names[*text_of(*name)] = value ? *value : Value();
-        if (value && value->is_unknown()) interpreter.obstacle(call.line, {TR("what '{0}' holds is not known; it is left out"), {*text_of(*name)}});
+        if (value && value->is_unknown())
+            interpreter.obstacle(call.line, {TR("what '{0}' holds is not known; it is left out"), {*text_of(*name)}});
         return {};
     }
     if (persistent && truth(*persistent) == false) {
@@ -145,7 +146,8 @@ Value dict_items(Interpreter& interpreter, const Call& call, bool keys, bool val
 
 Value update(Interpreter& interpreter, Call& call) {
     if (Module* module = self_of(call); module && call.given.size() > 1 && call.given[1].is(Kind::Dict))
-        for (const auto& [key, value] : call.given[1].as<Dict>().items) interpreter.set_attribute(call.given[0], shown(key), value, call.line);
+        for (const auto& [key, value] : call.given[1].as<Dict>().items)
+            interpreter.set_attribute(call.given[0], shown(key), value, call.line);
     return {};
 }
 

@@ -85,7 +85,8 @@ void fill_sequential(Interpreter& interpreter, Module& module, const Call& call)
             const Value made = interpreter.call(value, {}, call.line);
             interpreter.register_child(module, std::to_string(place), &made.as<Module>(), call.line);
         } else {
-            interpreter.slip(call.line, {TR("entry {0} of {1} is no module that is known; it is left out"), {std::to_string(place), module.op}});
+            interpreter.slip(call.line, {TR("entry {0} of {1} is no module that is known; it is left out"),
+                {std::to_string(place), module.op}});
         }
         ++place;
     }
@@ -174,7 +175,8 @@ const Op* find_function_op(std::string_view name) {
     static const std::map<std::string, const Op*, std::less<>> ops = [] {
         std::map<std::string, const Op*, std::less<>> found;
         for (const Op* op : all_ops()) {
-            if (op->is_container() || op->role == Role::Input || op->role == Role::Output || op->role == Role::Parameter || op->role == Role::Reuse)
+            if (op->is_container() || op->role == Role::Input || op->role == Role::Output || op->role == Role::Parameter ||
+                    op->role == Role::Reuse)
                 continue;
             // What has parameters of its own is no function.
             if (!op->parameters.empty() && op->id() != "LayerNorm") continue;
@@ -198,7 +200,8 @@ const Op* find_function_op(std::string_view name) {
 
 void bind_options(Interpreter& interpreter, Module& module, const Op& op, const Call& call) {
     const auto& options = op.schema.options;
-    const bool lazy = module.type && module.type->base_op() == op.id() && std::ranges::any_of(module.type->order, [](const Class* c) { return c->name.starts_with("Lazy"); });
+    const bool lazy = module.type && module.type->base_op() == op.id() &&
+        std::ranges::any_of(module.type->order, [](const Class* c) { return c->name.starts_with("Lazy"); });
     std::size_t place = 0;
     for (const Value& value : call.given) {
         while (lazy && place < options.size() && options[place].from_wire) ++place;
@@ -216,7 +219,8 @@ void bind_options(Interpreter& interpreter, Module& module, const Op& op, const 
     }
     for (const OptionInfo& option : options) {
         if (!option.required || module.options.contains(option.id)) continue;
-        interpreter.slip(call.line, {TR("{0}.{1} is not given or not known; it is set to {2}"), {op.id(), option.id, to_string(option.default_value)}});
+        interpreter.slip(call.line, {TR("{0}.{1} is not given or not known; it is set to {2}"),
+            {op.id(), option.id, to_string(option.default_value)}});
         module.options[option.id] = option.default_value;
     }
     module.options = op.schema.without_defaults(module.options);
@@ -255,7 +259,8 @@ std::optional<Value> layer_attribute(Interpreter& interpreter, Module& module, c
         if (info.when && !info.when(built->get())) return Value();
         Tensor* made = interpreter.heap.make<Tensor>();
         made->parameter = !info.buffer;
-        const bool sized = std::ranges::all_of(op->schema.options, [&](const OptionInfo& o) { return !o.from_wire || module.options.contains(o.id); });
+        const bool sized = std::ranges::all_of(op->schema.options,
+            [&](const OptionInfo& o) { return !o.from_wire || module.options.contains(o.id); });
         if (sized && info.shape) {
             const Extents shape = info.shape(built->get());
             made->type = TensorType{info.dtype, Shape(shape.begin(), shape.end())};

@@ -52,7 +52,8 @@ private:
     Block block(int parent) {
         Block found;
         if (at_ >= lines_.size() || lines_[at_].indent <= parent) return found;
-        if (++depth_ > deepest_block) throw Stop{lines_[at_].number, {TR("blocks stand in one another more than {0} deep"), {std::to_string(deepest_block)}}};
+        if (++depth_ > deepest_block)
+            throw Stop{lines_[at_].number, {TR("blocks stand in one another more than {0} deep"), {std::to_string(deepest_block)}}};
         const int own = lines_[at_].indent;
         bool said = false;
         while (at_ < lines_.size() && lines_[at_].indent >= own) {
@@ -133,7 +134,8 @@ private:
         const int indent = line.indent, number = line.number;
         if (!parser.take(":")) {
             if (!parser.done()) {
-                note(parser.line(), {TR("this is not Python at '{0}'; it is read as if a colon stood there"), {parser.peek()->text.substr(0, 40)}});
+                note(parser.line(), {TR("this is not Python at '{0}'; it is read as if a colon stood there"),
+                    {parser.peek()->text.substr(0, 40)}});
             } else {
                 note(number, TR("the colon at the end of the line is missing; it is put in"));
             }
@@ -190,7 +192,8 @@ private:
             const Line& next = lines_[at_];
             ExpressionParser inner(tree_, next.tokens, next.number);
             inner.next();
-            if (++depth_ > deepest_block * 4) throw Stop{next.number, {TR("blocks stand in one another more than {0} deep"), {std::to_string(deepest_block)}}};
+            if (++depth_ > deepest_block * 4)
+                throw Stop{next.number, {TR("blocks stand in one another more than {0} deep"), {std::to_string(deepest_block)}}};
             made->otherwise = {condition(inner, next, StmtKind::If)};
             --depth_;
         } else {
@@ -269,7 +272,8 @@ private:
         if (first.is_word("pass")) return parser.next(), nullptr;
         if (first.is_word("break")) return parser.next(), make(StmtKind::Break, line);
         if (first.is_word("continue")) return parser.next(), make(StmtKind::Continue, line);
-        if (first.is_word("raise") || first.is_word("assert") || first.is_word("del") || first.is_word("global") || first.is_word("nonlocal")) {
+        if (first.is_word("raise") || first.is_word("assert") || first.is_word("del") || first.is_word("global") ||
+                first.is_word("nonlocal")) {
             const bool raises = first.is_word("raise");
             while (!parser.done() && !parser.at(";")) parser.next();
             return raises ? make(StmtKind::Raise, line) : nullptr;

@@ -12,9 +12,11 @@ namespace {
 constexpr int deepest = 400;
 constexpr std::size_t most_nodes = 1'000'000;
 
-constexpr std::array keywords = {"False", "None",   "True", "and",  "as",     "assert", "async", "await",    "break",  "class", "continue", "def",
-                                 "del",   "elif",   "else", "except", "finally", "for",   "from",  "global", "if",     "import", "in",      "is",
-                                 "lambda", "nonlocal", "not", "or",  "pass",   "raise",  "return", "try",    "while", "with",   "yield"};
+constexpr std::array keywords = {
+    "False", "None",   "True",   "and", "as",   "assert", "async",  "await", "break",    "class", "continue", "def",
+    "del",   "elif",   "else",   "except", "finally", "for", "from", "global", "if",     "import", "in",      "is",
+    "lambda", "nonlocal", "not", "or",  "pass", "raise",  "return", "try",   "while",    "with",  "yield",
+};
 
 /// Binary operators by level, the loosest first; `or`, `and`, `not` and comparisons stand between by themselves.
 constexpr std::array<std::array<std::string_view, 5>, 6> levels = {{

@@ -175,9 +175,16 @@ Value mathematics(Interpreter& interpreter, Call& call) {
     if (!x) return Value::unknown();
     const std::string& f = call.name;
     if (f == "isqrt") return Value::whole(static_cast<std::int64_t>(std::sqrt(std::max(*x, 0.0))));
-    const double result = f == "sqrt" ? std::sqrt(*x) : f == "log" ? (y ? std::log(*x) / std::log(*y) : std::log(*x)) : f == "log2" ? std::log2(*x) :
-                          f == "log10" ? std::log10(*x) : f == "exp" ? std::exp(*x) : f == "cos" ? std::cos(*x) : f == "sin" ? std::sin(*x) :
-                          f == "tanh" ? std::tanh(*x) : f == "pow" && y ? std::pow(*x, *y) : NAN;
+    static const std::map<std::string, double (*)(double)> of_one = {
+        {"sqrt", [](double v) { return std::sqrt(v); }}, {"log2", [](double v) { return std::log2(v); }},
+        {"log10", [](double v) { return std::log10(v); }}, {"exp", [](double v) { return std::exp(v); }},
+        {"cos", [](double v) { return std::cos(v); }}, {"sin", [](double v) { return std::sin(v); }},
+        {"tanh", [](double v) { return std::tanh(v); }}, {"log", [](double v) { return std::log(v); }},
+    };
+    double result = NAN;
+    if (y && f == "log") result = std::log(*x) / std::log(*y);
+    else if (y && f == "pow") result = std::pow(*x, *y);
+    else if (const auto found = of_one.find(f); found != of_one.end()) result = found->second(*x);
     return std::isfinite(result) ? Value::real(result) : Value::unknown();
 }
 
@@ -193,7 +200,8 @@ std::optional<bool> is_instance(const Value& value, const Value& type) {
     if (type.is(Kind::Class)) {
         const Class* of = value.is(Kind::Module) ? value.as<Module>().type : value.is(Kind::Record) ? value.as<Record>().type : nullptr;
         if (!of) return false;
-        return std::ranges::any_of(of->order, [&](const Class* one) { return one == &type.as<Class>() || (!one->op.empty() && one->op == type.as<Class>().op); });
+        return std::ranges::any_of(of->order, [&](const Class* one) { return one == &type.as<Class>() ||
+            (!one->op.empty() && one->op == type.as<Class>().op); });
     }
     const std::string name = type.is(Kind::Builtin) ? type.as<Builtin>().name : type.is(Kind::Namespace) ? type.as<Namespace>().path : "";
     if (name == "int") return value.is(Kind::Int) || value.is(Kind::Bool);
@@ -223,7 +231,8 @@ std::optional<bool> has(const Value& value, const std::string& name) {
                find_function("module." + name) || (op && op->schema.find(name)) ||
                ((name == "weight" || name == "bias") && op && !op->parameters.empty());
     }
-    if (value.is(Kind::Record)) return value.as<Record>().names.contains(name) || (value.as<Record>().type && value.as<Record>().type->find(name));
+    if (value.is(Kind::Record))
+        return value.as<Record>().names.contains(name) || (value.as<Record>().type && value.as<Record>().type->find(name));
     if (value.is(Kind::Tensor)) return find_function("tensor." + name) != nullptr || name == "shape" || name == "data";
     return std::nullopt;
 }
@@ -284,7 +293,8 @@ Value partial(Interpreter& interpreter, Call& call) {
     if (call.given.empty()) return Value::unknown();
     Dict* named = interpreter.heap.make<Dict>();
     for (const auto& [name, value] : call.named) named->set(interpreter.heap.text(name), value);
-    const Value kept = interpreter.heap.tuple({call.given[0], interpreter.heap.tuple({call.given.begin() + 1, call.given.end()}), Value(Kind::Dict, named)});
+    const Value kept = interpreter.heap.tuple({call.given[0], interpreter.heap.tuple({call.given.begin() + 1, call.given.end()}),
+        Value(Kind::Dict, named)});
     return interpreter.builtin("partial", call_partial, kept);
 }
 
@@ -292,7 +302,8 @@ Value reduce(Interpreter& interpreter, Call& call) {
     const auto items = interpreter.each_of(argument(call, 1), call.line);
     if (!items || (items->empty() && call.given.size() < 3)) return Value::unknown();
     Value total = call.given.size() > 2 ? call.given[2] : (*items)[0];
-    for (std::size_t i = call.given.size() > 2 ? 0 : 1; i < items->size(); ++i) total = interpreter.call(call.given[0], {total, (*items)[i]}, call.line);
+    for (std::size_t i = call.given.size() > 2 ? 0 : 1; i < items->size(); ++i)
+        total = interpreter.call(call.given[0], {total, (*items)[i]}, call.line);
     return total;
 }
 
@@ -358,7 +369,8 @@ Value list_method(Interpreter& interpreter, Call& call) {
     if (call.name == "extend" && call.given.size() > 1)
         if (auto more = interpreter.each_of(call.given[1], call.line)) items.insert(items.end(), more->begin(), more->end());
     if (call.name == "insert" && call.given.size() > 2 && int_of(call.given[1]))
-        items.insert(items.begin() + std::clamp<std::int64_t>(*int_of(call.given[1]), 0, static_cast<std::int64_t>(items.size())), call.given[2]);
+        items.insert(items.begin() + std::clamp<std::int64_t>(*int_of(call.given[1]), 0, static_cast<std::int64_t>(items.size())),
+            call.given[2]);
     if (call.name == "reverse") std::ranges::reverse(items);
     if (call.name == "copy") return interpreter.heap.list(items);
     if (call.name == "numel") {
@@ -415,7 +427,8 @@ Value text_method(Interpreter& interpreter, Call& call) {
     std::string self = *text_of(call.given[0]);
     const std::string* other = text_of(argument(call, 1));
     const std::string& f = call.name;
-    if (f == "startswith" || f == "endswith") return other ? Value::boolean(f == "startswith" ? self.starts_with(*other) : self.ends_with(*other)) : Value::unknown();
+    if (f == "startswith" || f == "endswith")
+        return other ? Value::boolean(f == "startswith" ? self.starts_with(*other) : self.ends_with(*other)) : Value::unknown();
     if (f == "lower" || f == "upper") {
         for (char& c : self)
             if (f == "lower" ? c >= 'A' && c <= 'Z' : c >= 'a' && c <= 'z') c = static_cast<char>(c ^ 32);
@@ -429,7 +442,8 @@ Value text_method(Interpreter& interpreter, Call& call) {
     }
     if (f == "replace" && other && !other->empty() && text_of(argument(call, 2))) {
         const std::string& by = *text_of(call.given[2]);
-        for (std::size_t at = self.find(*other); at != std::string::npos && self.size() < 100'000; at = self.find(*other, at + by.size())) self.replace(at, other->size(), by);
+        for (std::size_t at = self.find(*other); at != std::string::npos && self.size() < 100'000; at = self.find(*other, at + by.size()))
+            self.replace(at, other->size(), by);
         return interpreter.heap.text(std::move(self));
     }
     if (f == "split") {
@@ -486,7 +500,8 @@ void add_python_functions(FunctionTable& table) {
     table["map"] = table["filter"] = map;
     table["type"] = type_of;
     table["print"] = nothing;
-    for (const char* name : {"iter", "next", "id", "input", "open", "exec", "eval", "compile", "__import__", "callable", "vars", "dir", "globals", "locals", "object"})
+    for (const char* name : {"iter", "next", "id", "input", "open", "exec", "eval", "compile", "__import__", "callable", "vars", "dir",
+            "globals", "locals", "object"})
         table[name] = unknown;
     table["functools.partial"] = partial;
     table["functools.reduce"] = reduce;
@@ -496,9 +511,12 @@ void add_python_functions(FunctionTable& table) {
     table["argparse.ArgumentParser"] = argument_parser;
     table["argparse.add_argument"] = add_argument;
     table["argparse.parse_args"] = first;
-    for (const char* name : {"append", "extend", "insert", "reverse", "copy", "index", "count", "pop", "numel"}) table[std::string("list.") + name] = list_method;
-    for (const char* name : {"keys", "values", "items", "copy", "update", "get", "pop", "setdefault"}) table[std::string("dict.") + name] = dict_method;
-    for (const char* name : {"startswith", "endswith", "lower", "upper", "join", "replace", "split", "format", "strip", "rstrip", "lstrip", "title"})
+    for (const char* name : {"append", "extend", "insert", "reverse", "copy", "index", "count", "pop", "numel"})
+        table[std::string("list.") + name] = list_method;
+    for (const char* name : {"keys", "values", "items", "copy", "update", "get", "pop", "setdefault"})
+        table[std::string("dict.") + name] = dict_method;
+    for (const char* name : {"startswith", "endswith", "lower", "upper", "join", "replace", "split", "format", "strip", "rstrip",
+            "lstrip", "title"})
         table[std::string("text.") + name] = text_method;
 }
 

@@ -107,22 +107,26 @@ DataSpec data_for(const Graph& graph, const Plan& plan) {
     if (data.fields.empty()) return {};
     data.source = "random";
     constexpr std::int64_t most_numbers = 16 << 20;
-    if (const std::int64_t samples = std::clamp<std::int64_t>(most_numbers / largest, 64, 1000); samples < 1000) data.options["samples"] = samples;
+    if (const std::int64_t samples = std::clamp<std::int64_t>(most_numbers / largest, 64, 1000); samples < 1000)
+        data.options["samples"] = samples;
     return data;
 }
 
 void note_inputs(Interpreter& interpreter, const Plan& plan) {
     for (const InputPlan& input : plan.inputs) {
         if (input.zero_state) {
-            interpreter.slip(input.line, {TR("'{0}' is the state that a recurrent layer begins with: it begins with zeros here"), {input.id}});
+            interpreter.slip(input.line, {TR("'{0}' is the state that a recurrent layer begins with: it begins with zeros here"),
+                {input.id}});
             continue;
         }
         if (input.time_first)
-            interpreter.slip(input.line, {TR("'{0}' has time before the batch in the source; here the batch comes first and a Transpose turns it"), {input.id}});
+            interpreter.slip(input.line,
+                {TR("'{0}' has time before the batch in the source; here the batch comes first and a Transpose turns it"), {input.id}});
         if (!input.shape)
             interpreter.slip(input.line, {TR("the size of '{0}' is not in the source; give it: --input {0}=..."), {input.id}});
         else if (!input.candidates.empty())
-            interpreter.slip(input.line, {TR("the size of '{0}' is not in the source; {1} fits the {2} behind it"), {input.id, shape_text(*input.shape), input.reason}});
+            interpreter.slip(input.line, {TR("the size of '{0}' is not in the source; {1} fits the {2} behind it"),
+                {input.id, shape_text(*input.shape), input.reason}});
     }
 }
 
@@ -148,7 +152,8 @@ Result<ImportedProject> finished(const SyntaxTree& tree, const Reading& reading,
     const auto written = parse_project(write_project(imported.project));
     if (!written) return Error({TR("line {0}: {1}"), {std::to_string(reading.model->line), written.error().text()}}, true);
     for (const Diagnostic& d : written->diagnostics)
-        if (d.severity == Severity::Error) return Error({TR("line {0}: {1}"), {std::to_string(reading.model->line), d.node + ": " + d.text.text()}}, true);
+        if (d.severity == Severity::Error)
+            return Error({TR("line {0}: {1}"), {std::to_string(reading.model->line), d.node + ": " + d.text.text()}}, true);
     const Analysis analysis = check_project(imported.project, {});
     for (const NodeReport& node : analysis.nodes)
         for (const NodeReport::Parameter& parameter : node.parameters) imported.matched.push_back(parameter.key);
@@ -161,7 +166,8 @@ Result<ImportedProject> finished(const SyntaxTree& tree, const Reading& reading,
     if (mistake != analysis.diagnostics.end())
         interpreter.slip(0, {TR("what is drawn has mistakes, the first: {0}"), {mistake->node + ": " + mistake->text.text()}});
     if (interpreter.passed_over)
-        interpreter.slip(*interpreter.passed_over, TR("statements that make no network, from here on, are passed over: training, data, printing"));
+        interpreter.slip(*interpreter.passed_over,
+            TR("statements that make no network, from here on, are passed over: training, data, printing"));
     Notes notes = tree.notes;
     notes.insert(notes.end(), interpreter.notes.begin(), interpreter.notes.end());
     std::ranges::stable_sort(notes, {}, &Note::line);
@@ -176,7 +182,8 @@ Result<ImportedProject> read_source(std::string_view text, const ImportRequest& 
     try {
         const std::unique_ptr<SyntaxTree> tree = parse(text);
         Plan plan;
-        for (const ImportRequest::Input& input : request.inputs) plan.inputs.push_back({.id = input.id, .shape = input.shape, .given = true});
+        for (const ImportRequest::Input& input : request.inputs)
+            plan.inputs.push_back({.id = input.id, .shape = input.shape, .given = true});
         const Reading reading = read_fitting(*tree, request, plan);
         return finished(*tree, reading, plan);
     } catch (const Stop& stop) {

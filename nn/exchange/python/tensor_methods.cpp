@@ -9,7 +9,8 @@ namespace {
 
 OptionValue whole(std::int64_t value) { return OptionValue(value); }
 
-const Tensor* self_of(const Call& call) { return !call.given.empty() && call.given[0].is(Kind::Tensor) ? &call.given[0].as<Tensor>() : nullptr; }
+const Tensor* self_of(const Call& call) { return !call.given.empty() &&
+    call.given[0].is(Kind::Tensor) ? &call.given[0].as<Tensor>() : nullptr; }
 
 Value same(Interpreter&, Call& call) { return call.given.empty() ? Value() : call.given[0]; }
 Value unknown(Interpreter&, Call&) { return Value::unknown(); }
@@ -26,7 +27,8 @@ std::vector<Value> rest(const Call& call) {
 }
 
 void remember_sizes(const Call& call) {
-    if (call.given[0].is(Kind::Tensor) && call.given[0].as<Tensor>().drawing) call.given[0].as<Tensor>().drawing->sized = &call.given[0].as<Tensor>();
+    if (call.given[0].is(Kind::Tensor) && call.given[0].as<Tensor>().drawing)
+        call.given[0].as<Tensor>().drawing->sized = &call.given[0].as<Tensor>();
 }
 
 Value shape(Interpreter& interpreter, Call& call) {
@@ -87,7 +89,8 @@ Value transposed(Interpreter& interpreter, Call& call) {
         for (std::size_t d = *r; d-- > 0;) dims.push_back(static_cast<std::int64_t>(d));
         return interpreter.drawer.node1("Permute", {{"dims", OptionValue(dims)}}, {call.given[0]}, call.line);
     }
-    return interpreter.drawer.node1("Transpose", {{"dim0", whole(last ? -2 : 0)}, {"dim1", whole(last ? -1 : 1)}}, {call.given[0]}, call.line);
+    return interpreter.drawer.node1("Transpose", {{"dim0", whole(last ? -2 : 0)}, {"dim1", whole(last ? -1 : 1)}}, {call.given[0]},
+        call.line);
 }
 
 Value narrow(Interpreter& interpreter, const Value& x, std::int64_t dim, std::int64_t start, std::int64_t length, int line) {
@@ -116,7 +119,8 @@ Value split(Interpreter& interpreter, Call& call) {
     if (lengths.empty()) return interpreter.obstacle(call.line, TR("the sizes of these pieces are not known"));
     const bool alike = std::ranges::all_of(lengths, [&](auto n) { return n == lengths[0]; });
     if (alike && total && lengths[0] * static_cast<std::int64_t>(lengths.size()) == *total && lengths.size() <= 64)
-        return interpreter.heap.tuple(interpreter.drawer.node("Chunk", {{"chunks", whole(static_cast<std::int64_t>(lengths.size()))}, {"dim", whole(dim)}},
+        return interpreter.heap.tuple(interpreter.drawer.node("Chunk",
+            {{"chunks", whole(static_cast<std::int64_t>(lengths.size()))}, {"dim", whole(dim)}},
                                                               {call.given[0]}, call.line));
     std::vector<Value> pieces;
     std::int64_t start = 0;
@@ -160,7 +164,8 @@ Value expand(Interpreter& interpreter, Call& call) {
     Shape target;
     for (std::size_t i = 0; i < sizes.size(); ++i) {
         const Dim own = tensor->type->shape[i];
-        const bool keeps = !sizes[i].is(Kind::Int) || (!sizes[i].batch && (sizes[i].integer == -1 || (call.name == "repeat" && sizes[i].integer == 1)));
+        const bool keeps = !sizes[i].is(Kind::Int) || (!sizes[i].batch &&
+            (sizes[i].integer == -1 || (call.name == "repeat" && sizes[i].integer == 1)));
         target.push_back(keeps ? own : sizes[i].dim());
     }
     if (target != tensor->type->shape) made->expanded = target;
@@ -176,7 +181,9 @@ Value repeat(Interpreter& interpreter, Call& call) {
     for (std::size_t d = 0; d < times.size(); ++d) {
         const auto n = int_of(times[d]);
         if (!n || *n < 1 || *n > 256) return left_out(interpreter, call);
-        if (*n > 1) value = interpreter.drawer.node1("Cat", {{"dim", whole(static_cast<std::int64_t>(d))}}, std::vector(static_cast<std::size_t>(*n), value), call.line);
+        if (*n > 1)
+            value = interpreter.drawer.node1("Cat", {{"dim", whole(static_cast<std::int64_t>(d))}},
+                std::vector(static_cast<std::size_t>(*n), value), call.line);
     }
     return value;
 }
@@ -191,16 +198,19 @@ std::optional<std::size_t> rank_of(const Value& tensor) {
 }
 
 void add_tensor_methods(FunctionTable& table) {
-    for (const char* name : {"contiguous", "clone", "detach", "to", "cpu", "cuda", "float", "double", "half", "type", "requires_grad_", "type_as",
+    for (const char* name : {"contiguous", "clone", "detach", "to", "cpu", "cuda", "float", "double", "half", "type", "requires_grad_",
+            "type_as",
                              "detach_", "bfloat16", "retain_grad", "numpy", "long", "int", "fill_", "zero_", "copy_", "index_fill_"})
         table[std::string("tensor.") + name] = same;
     for (const char* name : {"get_data", "get_real"}) table[std::string("tensor.") + name] = same;
     for (const char* name : {"masked_fill", "masked_fill_", "tril", "triu", "tril_", "triu_", "roll", "flip", "scatter_", "clamp_min_"})
         table[std::string("tensor.") + name] = left_out;
     for (const char* name : {"tril", "triu", "roll", "flip"}) table[std::string("torch.") + name] = left_out;
-    for (const char* name : {"item", "backward", "tolist", "is_contiguous", "sort", "topk", "all", "any", "eq", "ne", "gt", "lt", "ge", "le"})
+    for (const char* name : {"item", "backward", "tolist", "is_contiguous", "sort", "topk", "all", "any", "eq", "ne", "gt", "lt", "ge",
+            "le"})
         table[std::string("tensor.") + name] = unknown;
-    for (const char* name : {"get_device", "get_dtype", "get_grad", "get_is_cuda", "get_requires_grad", "get_grad_fn"}) table[std::string("tensor.") + name] = type_of;
+    for (const char* name : {"get_device", "get_dtype", "get_grad", "get_is_cuda", "get_requires_grad", "get_grad_fn"})
+        table[std::string("tensor.") + name] = type_of;
     table["tensor.get_shape"] = shape;
     table["tensor.get_ndim"] = table["tensor.dim"] = table["tensor.ndimension"] = rank;
     table["tensor.size"] = size;
