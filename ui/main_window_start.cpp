@@ -1,5 +1,6 @@
 // How work begins in the main window: from data, from a file that is dropped, and with Train.
 
+#include "app/studio/source_import.h"
 #include "nn/exchange/importer.h"
 #include "ui/dialogs/help_window.h"
 #include "ui/from_data/from_data.h"
@@ -69,15 +70,18 @@ void MainWindow::openDropped(const QString& path) {
         openFile(path);
         return;
     }
-    for (const nn::Importer& importer : nn::all_importers()) {
-        const bool weights = std::ranges::any_of(importer.endings, [&name](const std::string& ending) {
+    const auto ends = [&name](const nn::Importer& importer) {
+        return std::ranges::any_of(importer.endings, [&name](const std::string& ending) {
             return ending != ".npz" && name.endsWith(QString::fromStdString(ending), Qt::CaseInsensitive);
         });
-        if (!weights) continue;
+    };
+    const bool weights = std::ranges::any_of(nn::weight_importers(), ends);
+    if (weights && !impl_->document.project().graph.nodes.empty())
         impl_->files.importWeightsFrom(path);
-        return;
-    }
-    newFromData(path);
+    else if (studio::isImportable(path))
+        openFile(path);
+    else
+        newFromData(path);
 }
 
 void MainWindow::startTraining(bool oneStep) {

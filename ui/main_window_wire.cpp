@@ -26,6 +26,7 @@ void MainWindow::wireFileActions() {
     connect(d.actions->open, &QAction::triggered, &d.files, &Files::open);
     connect(d.actions->save, &QAction::triggered, &d.files, &Files::save);
     connect(d.actions->saveAs, &QAction::triggered, &d.files, &Files::saveAs);
+    connect(d.actions->importNetwork, &QAction::triggered, &d.files, &Files::importNetwork);
     connect(d.actions->exportWeights, &QAction::triggered, &d.files, &Files::exportWeights);
     connect(d.actions->quit, &QAction::triggered, this, &QWidget::close);
     connect(&d.files, &Files::done, this, [this](const QString& text) {

@@ -6003,6 +6003,66 @@
         <source>a text in quotation marks does not end; it is taken to end with its line</source>
         <translation>引号中的文本没有结束；视为在行末结束</translation>
     </message>
+    <message>
+        <source>there are no weights in this file, so no network can be made of it</source>
+        <translation>此文件中没有权重，无法由它得到网络</translation>
+    </message>
+    <message>
+        <source>there are {0} tensors in this file; at most {1} are drawn</source>
+        <translation>此文件中有 {0} 个张量；最多画出 {1} 个</translation>
+    </message>
+    <message>
+        <source>every key begins with {0}, which a wrapper puts there; it is left out</source>
+        <translation>每个键都以 {0} 开头，那是包装器加上的；已略去</translation>
+    </message>
+    <message>
+        <source>what has numbers for names stands in &apos;model&apos;, so its keys begin with model.</source>
+        <translation>以数字为名的模块放在“model”中，因此其键以 model. 开头</translation>
+    </message>
+    <message>
+        <source>how the layers are joined, and with which activations, weights do not say: wire what has no wires</source>
+        <translation>各层如何连接、用哪些激活函数，权重并未说明：请给没有连线的节点连线</translation>
+    </message>
+    <message>
+        <source>{0} holds weights alone: they have no inputs and no classes to choose from.</source>
+        <translation>{0} 只有权重：其中没有可选的输入和类。</translation>
+    </message>
+    <message>
+        <source>it has no weights, so which layer it is the file does not say; Identity stands in its place</source>
+        <translation>它没有权重，文件没有说明它是哪种层；以 Identity 代替</translation>
+    </message>
+    <message>
+        <source>Linear and Embedding have the same weights without a bias; by its name this is a Linear</source>
+        <translation>没有偏置时 Linear 和 Embedding 的权重相同；按名字这是 Linear</translation>
+    </message>
+    <message>
+        <source>stride, padding and dilation are not in the file; the padding keeps the size, the rest is the default</source>
+        <translation>文件中没有步长、填充和空洞；填充保持大小，其余为默认值</translation>
+    </message>
+    <message>
+        <source>stride, padding and dilation are not in the file; they are the defaults</source>
+        <translation>文件中没有步长、填充和空洞；使用默认值</translation>
+    </message>
+    <message>
+        <source>the number of groups is not in the file; LayerNorm has the same weights</source>
+        <translation>文件中没有组数；LayerNorm 的权重相同</translation>
+    </message>
+    <message>
+        <source>the number of heads is not in the file; it is set to {0}, and batch_first to True</source>
+        <translation>文件中没有头数；已设为 {0}，batch_first 设为 True</translation>
+    </message>
+    <message>
+        <source>whether time or the batch comes first is not in the file; batch_first is set to True</source>
+        <translation>文件中没有说明时间在前还是批次在前；batch_first 设为 True</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is {1}, which no parameter can be here; its size is set to 1</source>
+        <translation>“{0}”是 {1}，这里的参数不能如此；其大小设为 1</translation>
+    </message>
+    <message>
+        <source>this loop has more than {0} passes, which is too much to draw</source>
+        <translation>此循环超过 {0} 次，无法画出</translation>
+    </message>
 </context>
 <context>
     <name>studio::Document</name>
@@ -6416,10 +6476,16 @@
     <message>
         <source>Shows the help pages</source>
         <translation>显示帮助页面</translation>
+        <source>Import…</source>
+        <translation>导入…</translation>
+    </message>
+    <message>
+        <source>Draws the network of another program&apos;s file: %1</source>
+        <translation>画出其他程序文件中的网络：%1</translation>
     </message>
     <message>
         <source>Text size</source>
-        <translation>文字大小</translation>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6912,6 +6978,8 @@
     <message>
         <source>Discard</source>
         <translation>放弃</translation>
+        <source>Import a network</source>
+        <translation>导入网络</translation>
     </message>
 </context>
 <context>
@@ -7215,6 +7283,16 @@
     <message>
         <source>Accuracy to beat by always saying “%1”: %2 %.</source>
         <translation>总是回答“%1”的准确率：%2 %，须超过它。</translation>
+        <source>Import %1</source>
+        <translation>导入 %1</translation>
+    </message>
+    <message>
+        <source>Drawn from %1</source>
+        <translation>已按 %1 画出</translation>
+    </message>
+    <message>
+        <source>Drawn from %1. What was noted while reading is in the project&apos;s notes; the first of %2: %3</source>
+        <translation>已按 %1 画出。读取时的说明在项目备注中；共 %2 条，第一条：%3</translation>
     </message>
 </context>
 <context>

@@ -36,6 +36,10 @@ public:
         suggestion = suggested;
         return asked << "save", saveFile;
     }
+    QString importFile(QWidget*, const QString&, const QString&, const QList<ui::FileKind>& kinds) override {
+        offered = kinds;
+        return asked << "import", importFrom.isEmpty() ? openFile : importFrom;
+    }
     QString exportFile(QWidget*, const QString& suggested, const QList<ui::FileKind>& kinds) override {
         suggestion = suggested;
         offered = kinds;
@@ -44,7 +48,6 @@ public:
     QString chooseData(QWidget*, const QString&, bool) override { return asked << "data", dataPath; }
     Unsaved askUnsaved(QWidget*, const QString&, const AtStake& what) override { return stake = what, asked << "unsaved", unsaved; }
     TrainAgain askTrainAgain(QWidget*, bool lost) override { return unkept = lost, asked << "again", again; }
-    QString importFile(QWidget*, const QString&, const QList<ui::FileKind>&) override { return asked << "import", importFrom; }
     Changed askChangedOnDisk(QWidget*, const QString&) override { return asked << "changed", changed; }
     Recover askRecover(QWidget*, const QString&, const QString&) override { return asked << "recover", recover; }
     void showError(QWidget*, const QString&, const QString& text) override { asked << "error: " + text; }

@@ -2,6 +2,7 @@
 
 #include "app/studio/clipboard.h"
 #include "app/studio/layout.h"
+#include "nn/io/project_json.h"
 #include "ui/canvas/canvas_impl.h"
 #include "ui/theme/theme.h"
 
@@ -70,7 +71,7 @@ void CanvasView::cutSelection() {
 
 bool CanvasView::canPaste() const {
     const QMimeData* data = QApplication::clipboard()->mimeData();
-    return data && data->hasText() && data->text().contains(QLatin1String("\"nodes\""));
+    return data && data->hasText() && (data->text().contains(QLatin1String("\"nodes\"")) || studio::looksLikeSource(data->text()));
 }
 
 void CanvasView::paste() {
@@ -79,13 +80,42 @@ void CanvasView::paste() {
         const QPointF point = Canvas::snapped(impl_->lastPointer);
         at = nn::Position{point.x(), point.y()};
     }
-    const auto change = studio::pasteNodes(impl_->canvas.document->project(), impl_->canvas.scopePath(),
-                                           QApplication::clipboard()->text().toStdString(), at);
-    if (!change) {
-        emit message(studio::text(change.error().message));
+    const QString text = QApplication::clipboard()->text();
+    if (studio::looksLikeSource(text)) {
+        studio::importSource(text, this, [this, at](const studio::Imported& imported) { pasteImported(imported, at); });
         return;
     }
-    impl_->canvas.commit(change->edits, tr("Paste"), toQt(change->select));
+    pasteText(text.toStdString(), at);
+}
+
+bool CanvasView::pasteText(const std::string& text, std::optional<nn::Position> at, const nn::Edits& before) {
+    const auto change = studio::pasteNodes(impl_->canvas.document->project(), impl_->canvas.scopePath(), text, at);
+    if (!change) {
+        emit message(studio::text(change.error().message));
+        return false;
+    }
+    nn::Edits edits = before;
+    edits.insert(edits.end(), change->edits.begin(), change->edits.end());
+    impl_->canvas.commit(edits, tr("Paste"), toQt(change->select));
+    return true;
+}
+
+void CanvasView::pasteImported(const studio::Imported& imported, std::optional<nn::Position> at) {
+    if (!imported) {
+        emit message(studio::text(imported.error().message));
+        return;
+    }
+    const nn::Project& project = impl_->canvas.document->project();
+    nn::Edits before;
+    // Onto an empty canvas the whole project comes: its data says the size of the input.
+    if (project.graph.nodes.empty()) {
+        at.reset();
+        if (project.data.source.empty() && !imported->project.data.source.empty()) before.push_back(nn::SetData{imported->project.data});
+        if (project.name.empty()) before.push_back(nn::SetName{imported->project.name});
+        if (project.notes.empty()) before.push_back(nn::SetNotes{studio::importNotes(*imported).toStdString()});
+    }
+    if (!pasteText(nn::write_fragment(imported->project.graph, imported->project.layout), at, before)) return;
+    if (const QString notes = studio::importNotes(*imported); !notes.isEmpty()) emit message(notes.section(QLatin1Char('\n'), 0, 0));
 }
 
 void CanvasView::selectAll() {

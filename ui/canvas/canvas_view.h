@@ -2,6 +2,7 @@
 // The node editor: shows one scope of the document's graph and turns gestures into edits.
 
 #include "app/studio/document.h"
+#include "app/studio/source_import.h"
 #include "ui/canvas/node_heat.h"
 
 #include <QGraphicsView>
@@ -103,6 +104,9 @@ protected:
     void drawForeground(QPainter* painter, const QRectF& rect) override;
 
 private:
+    /// `before`: edits that come with it, in the same step. False: refused, which is said.
+    bool pasteText(const std::string& text, std::optional<nn::Position> at, const nn::Edits& before = {});
+    void pasteImported(const studio::Imported& imported, std::optional<nn::Position> at);
     void selectChildren(const QString& list);
 
     struct Impl;

@@ -52,6 +52,17 @@ QString DesktopDialogs::saveProject(QWidget* parent, const QString& suggested) {
     return dialog.exec() == QDialog::Accepted ? dialog.selectedFiles().value(0) : QString();
 }
 
+QString DesktopDialogs::importFile(QWidget* parent, const QString& title, const QString& folder, const QList<FileKind>& kinds) {
+    QStringList filters, endings;
+    for (const FileKind& kind : kinds) {
+        filters << QStringLiteral("%1 (*%2)").arg(kind.title, kind.endings.join(QStringLiteral(" *")));
+        endings << kind.endings;
+    }
+    filters.prepend(QCoreApplication::translate("ui::Dialogs", "All of these (*%1)").arg(endings.join(QStringLiteral(" *"))));
+    filters << QCoreApplication::translate("ui::Dialogs", "All files (*)");
+    return QFileDialog::getOpenFileName(parent, title, folder, filters.join(QStringLiteral(";;")));
+}
+
 QString DesktopDialogs::exportFile(QWidget* parent, const QString& suggested, const QList<FileKind>& kinds) {
     QStringList filters;
     for (const FileKind& kind : kinds)
@@ -113,14 +124,6 @@ Dialogs::TrainAgain DesktopDialogs::askTrainAgain(QWidget* parent, bool unkept) 
     box.exec();
     const auto* clicked = box.clickedButton();
     return {clicked == on ? Again::GoOn : clicked == anew ? Again::Anew : Again::Cancel, keep && keep->isChecked()};
-}
-
-QString DesktopDialogs::importFile(QWidget* parent, const QString& folder, const QList<FileKind>& kinds) {
-    QStringList all;
-    for (const FileKind& kind : kinds)
-        for (const QString& ending : kind.endings) all << QLatin1Char('*') + ending;
-    const QString filter = QCoreApplication::translate("ui::Dialogs", "Weights (%1);;All files (*)").arg(all.join(QLatin1Char(' ')));
-    return QFileDialog::getOpenFileName(parent, QCoreApplication::translate("ui::Dialogs", "Import weights"), folder, filter);
 }
 
 Dialogs::Changed DesktopDialogs::askChangedOnDisk(QWidget* parent, const QString& file) {

@@ -47,7 +47,7 @@ public:
     /// There are weights: does training go on with them, or begin anew? `unkept`: beginning anew loses them, unless they are kept.
     virtual TrainAgain askTrainAgain(QWidget* parent, bool unkept) = 0;
     /// A file of one of `kinds` to read; "" is a refusal.
-    virtual QString importFile(QWidget* parent, const QString& folder, const QList<FileKind>& kinds) = 0;
+    virtual QString importFile(QWidget* parent, const QString& title, const QString& folder, const QList<FileKind>& kinds) = 0;
     /// The file was changed by another program since it was loaded.
     virtual Changed askChangedOnDisk(QWidget* parent, const QString& file) = 0;
     /// Unsaved work of an earlier session was found.
@@ -66,7 +66,7 @@ public:
     QString chooseData(QWidget* parent, const QString& start, bool folder) override;
     Unsaved askUnsaved(QWidget* parent, const QString& name, const AtStake& stake) override;
     TrainAgain askTrainAgain(QWidget* parent, bool unkept) override;
-    QString importFile(QWidget* parent, const QString& folder, const QList<FileKind>& kinds) override;
+    QString importFile(QWidget* parent, const QString& title, const QString& folder, const QList<FileKind>& kinds) override;
     Changed askChangedOnDisk(QWidget* parent, const QString& file) override;
     Recover askRecover(QWidget* parent, const QString& name, const QString& when) override;
     void showError(QWidget* parent, const QString& title, const QString& text) override;

@@ -1,6 +1,7 @@
 #include "ui/window/actions.h"
 
 #include "nn/exchange/exporter.h"
+#include "nn/exchange/importer.h"
 #include "ui/theme/theme.h"
 
 #include <QActionGroup>
@@ -38,6 +39,12 @@ void Actions::makeFileActions() {
     save = make("save", tr("Save"), tr("Saves the project"), {QKeySequence::Save});
     saveAs = make("save-as", tr("Save as…"), tr("Saves the project under another name"),
                   {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S)});
+    QStringList readable;
+    for (const nn::Importer& importer : nn::project_importers())
+        for (const std::string& ending : importer.endings) readable << QString::fromStdString(ending);
+    importNetwork = make("import", tr("Import…"),
+        tr("Draws the network of another program's file: %1").arg(readable.join(QStringLiteral(", "))),
+                  {QKeySequence(Qt::CTRL | Qt::Key_I)});
     QStringList endings;
     for (const nn::Exporter& exporter : nn::all_exporters())
         for (const std::string& ending : exporter.endings) endings << QString::fromStdString(ending);
@@ -126,7 +133,7 @@ QVector<QAction*> Actions::canvasActions() const {
 }
 
 QVector<QAction*> Actions::all() const {
-    return {newProject, newFromData, open, save, saveAs, importWeights, exportWeights, quit, undo, redo, cut, copy, paste, duplicate,
+    return {newProject, newFromData, open, importNetwork, save, saveAs, importWeights, exportWeights, quit, undo, redo, cut, copy, paste, duplicate,
             duplicateWithInputs, remove,
             removeKeepingChain, selectAll, rename, addNode, group, ungroup, enter, leave, tidy, zoomIn, zoomOut, fitAll,
             fitSelection, miniMap, timePerLayer, textLarger, textSmaller, textNormal, themeSystem, themeLight, themeDark, languageSystem,
@@ -143,7 +150,7 @@ void Actions::buildMenus(QMenuBar* bar) {
     file->addSeparator();
     file->addActions({save, saveAs});
     file->addSeparator();
-    file->addActions({importWeights, exportWeights});
+    file->addActions({importNetwork, importWeights, exportWeights});
     file->addSeparator();
     file->addAction(quit);
 

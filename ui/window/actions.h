@@ -17,7 +17,7 @@ public:
     explicit Actions(QObject* parent);
     void buildMenus(QMenuBar* bar);
 
-    QAction *newProject, *newFromData, *open, *save, *saveAs, *importWeights, *exportWeights, *quit;
+    QAction *newProject, *newFromData, *open, *importNetwork, *save, *saveAs, *importWeights, *exportWeights, *quit;
     QAction *undo, *redo, *cut, *copy, *paste, *duplicate, *duplicateWithInputs, *remove, *removeKeepingChain, *selectAll, *rename;
     QAction *addNode, *group, *ungroup, *enter, *leave, *tidy;
     QAction *zoomIn, *zoomOut, *fitAll, *fitSelection, *miniMap, *timePerLayer;

@@ -16,6 +16,20 @@
 
 namespace ui {
 
+namespace {
+
+QList<FileKind> kindsOf(const std::vector<nn::Importer>& importers) {
+    QList<FileKind> kinds;
+    for (const nn::Importer& importer : importers) {
+        QStringList endings;
+        for (const std::string& ending : importer.endings) endings << QString::fromStdString(ending);
+        kinds << FileKind{studio::text(nn::Message(importer.title)), endings};
+    }
+    return kinds;
+}
+
+}  // namespace
+
 Files::Files(studio::Document* document, studio::TrainingSession* session, studio::Settings* settings, Dialogs* dialogs,
              QWidget* window)
     : QObject(window), document_(document), session_(session), settings_(settings), dialogs_(dialogs), window_(window) {}
@@ -82,6 +96,7 @@ bool Files::open() {
 }
 
 bool Files::openFile(const QString& file) {
+    if (studio::isImportable(file)) return importFile(file);
     if (!mayReplace()) return false;
     const QString path = QFileInfo(file).absoluteFilePath();
     const auto loaded = document_->load(path);
@@ -116,13 +131,7 @@ bool Files::openMade(nn::Project project, const QString& folder) {
 }
 
 bool Files::importWeights() {
-    QList<FileKind> kinds;
-    for (const nn::Importer& importer : nn::all_importers()) {
-        QStringList endings;
-        for (const std::string& ending : importer.endings) endings << QString::fromStdString(ending);
-        kinds << FileKind{studio::text(nn::Message(importer.title)), endings};
-    }
-    const QString file = dialogs_->importFile(window_, settings_->lastFolder(), kinds);
+    const QString file = dialogs_->importFile(window_, tr("Import weights"), settings_->lastFolder(), kindsOf(nn::weight_importers()));
     return !file.isEmpty() && importWeightsFrom(file);
 }
 
@@ -163,6 +172,40 @@ bool Files::mayReplaceWeights() {
         case Dialogs::Unsaved::Cancel: break;
     }
     return false;
+}
+
+bool Files::importNetwork() {
+    const QString file = dialogs_->importFile(window_, tr("Import a network"), settings_->lastFolder(), kindsOf(nn::project_importers()));
+    return !file.isEmpty() && importFile(file);
+}
+
+bool Files::importFile(const QString& file) {
+    if (!mayReplace()) return false;
+    const QString path = QFileInfo(file).absoluteFilePath();
+    settings_->setLastFolder(QFileInfo(path).absolutePath());
+    studio::importFile(path, this, [this, path](const studio::Imported& imported) { takeImported(imported, path); });
+    return true;
+}
+
+void Files::takeImported(const studio::Imported& imported, const QString& file) {
+    if (!imported) {
+        emit failed(studio::text(imported.error().message));
+        return;
+    }
+    // What was drawn while the file was read is asked about, too.
+    if (!mayReplace()) return;
+    document_->clear();
+    const QString name = QFileInfo(file).fileName();
+    if (!document_->apply(studio::importEdits(*imported), tr("Import %1").arg(name))) {
+        emit failed(document_->lastError());
+        return;
+    }
+    const std::size_t notes = imported->notes.size();
+    if (notes == 0)
+        emit done(tr("Drawn from %1").arg(name));
+    else
+        emit warned(tr("Drawn from %1. What was noted while reading is in the project's notes; the first of %2: %3")
+                        .arg(name, QString::number(notes), studio::importNotes(*imported).section(QLatin1Char('\n'), 0, 0)));
 }
 
 QString Files::suggestedFile(const QString& ending) const {

@@ -3,6 +3,7 @@
 
 #include "app/studio/document.h"
 #include "app/studio/settings.h"
+#include "app/studio/source_import.h"
 #include "app/studio/training_session.h"
 
 #include <QObject>
@@ -38,6 +39,10 @@ public:
     bool importWeightsFrom(const QString& file);
     /// Opens a project that was made, such as one from data.
     bool openMade(nn::Project project, const QString& folder);
+    /// Draws the network of another program's file in place of what is open. False: refused before reading began; what was read comes
+    /// later, with `done`, `warned` or `failed`.
+    bool importNetwork();
+    bool importFile(const QString& file);
     /// Asks about unsaved changes and trained weights that are in no file, once, and saves what is wanted. True: what is open may go.
     bool mayReplace();
     /// The program is told to end and nobody can be asked: trained weights that no file has go beside the project, if it has a place.
@@ -59,6 +64,7 @@ private:
     bool mayReplaceWeights();
     /// `weights`: null where the exporter needs none.
     bool writeExport(const nn::Exporter& exporter, const nn::StateDict* weights, const QString& file);
+    void takeImported(const studio::Imported& imported, const QString& file);
     QString suggestedFile(const QString& ending) const;
 
     studio::Document* document_;

@@ -74,7 +74,7 @@ int refuse(const nn::Error& error, bool json) {
     return report(error);
 }
 
-int import(const Arguments& arguments) {
+int import_network(const Arguments& arguments) {
     nn::ImportRequest request;
     for (const std::string& text : arguments.all("input")) {
         auto input = input_of(text);
@@ -101,7 +101,7 @@ Command import_command() {
              {"input", "ID=C,H,W", "Sizes of one sample of the input ID, where the source does not say them.", true},
              {"class", "NAME", "The class to draw; without it the model that the source makes, or its last class."},
              json_flag()},
-            import};
+            import_network};
 }
 
 }  // namespace cli

@@ -1,4 +1,5 @@
 #include "nn/exchange/importer.h"
+#include "nn/exchange/weights_graph.h"
 #include "nn/io/weights_file.h"
 
 namespace nn {
@@ -14,6 +15,7 @@ Importer pytorch_importer() {
                (start.starts_with("PK\x03\x04") && start.find("/data.pkl") != std::string_view::npos);
     };
     importer.read_weights = load_pytorch;
+    importer.read_project = project_from_weights;
     return importer;
 }
 

@@ -1,4 +1,5 @@
 #include "nn/exchange/importer.h"
+#include "nn/exchange/weights_graph.h"
 #include "nn/io/weights_file.h"
 
 namespace nn {
@@ -11,6 +12,7 @@ Importer safetensors_importer() {
     // The header's length in eight bytes, then JSON.
     importer.recognizes = [](std::string_view start) { return start.size() > 8 && start[8] == '{'; };
     importer.read_weights = load_safetensors;
+    importer.read_project = project_from_weights;
     return importer;
 }
 

@@ -51,6 +51,13 @@ void Drawer::open(const Module& module) {
 
 void Drawer::settle(Module& module) {
     if (!settled_.insert(&module).second) return;
+    const OptionInfo& sizes = *find_op("Parameter")->schema.find("shape");
+    for (auto& [name, tensor] : module.parameters) {
+        if (!tensor->type || sizes.check(extents(tensor->type->shape, 1))) continue;
+        interpreter_.slip(module.line, {TR("'{0}' is {1}, which no parameter can be here; its size is set to 1"),
+            {name, to_string(tensor->type->shape)}});
+        tensor->type->shape = {1};
+    }
     for (auto& [name, child] : module.children) {
         if (settled_.contains(child)) continue;
         child->parent = &module;
@@ -363,6 +370,7 @@ void Drawer::draw_model(Module& root) {
     }
     std::vector<std::string> ids;
     leave(result, *model_, "output", ids, line);
+    prune(*model_);
     if (ids.empty()) interpreter_.slip(line, TR("forward gives nothing that could be followed; the model has no output"));
 }
 

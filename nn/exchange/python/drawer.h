@@ -105,6 +105,9 @@ private:
     const Function* forward_of(const Module& module) const;
     Value chain(Module& module, Value value, int line);
 
+    /// Takes out what no output needs, such as the condition of an if.
+    static void prune(Drawing& drawing);
+
     Node build(const Module& module, const std::string& id, const Module& holder) const;
     void build_tensors(const Module& module, Graph& into) const;
     void build_children(const Module& module, Graph& into) const;

@@ -158,6 +158,7 @@ Value Drawer::call_module(Module& module, Call& call) {
     Drawing* outer = std::exchange(current_, inside.get());
     const Value result = interpreter_.run_function(forward, *values, call.line);
     leave(result, *inside, "output", ids, forward.line);
+    prune(*inside);
     current_ = outer;
     if (current_->sequential && (ports.size() != 1 || ids.size() != 1)) open(*current_->owner);
     if (!again || !module.called) {

@@ -18,6 +18,23 @@ bool frozen(const Module& module) {
 
 }  // namespace
 
+void Drawer::prune(Drawing& drawing) {
+    std::map<std::string, int> needed;
+    for (const Wire& wire : drawing.wires) ++needed[wire.from.node];
+    // A function is drawn behind what it takes, so that one pass from the end finds all.
+    std::set<std::string> out;
+    for (auto node = drawing.functions.rbegin(); node != drawing.functions.rend(); ++node) {
+        const Op* op = find_op(node->op);
+        if (needed[node->id] > 0 || (op && op->role == Role::Loss)) continue;
+        out.insert(node->id);
+        for (const Wire& wire : drawing.wires)
+            if (wire.to.node == node->id) --needed[wire.from.node];
+    }
+    if (out.empty()) return;
+    std::erase_if(drawing.functions, [&](const Node& node) { return out.contains(node.id); });
+    std::erase_if(drawing.wires, [&](const Wire& wire) { return out.contains(wire.to.node) || out.contains(wire.from.node); });
+}
+
 void Drawer::build_tensors(const Module& module, Graph& into) const {
     for (const bool parameter : {true, false}) {
         for (const auto& [name, tensor] : module.parameters) {

@@ -19,10 +19,11 @@ void Interpreter::slip(int line, Message text) {
 }
 
 Value Interpreter::obstacle(int line, Message text) {
-    if (in_network > 0 || drawer.drawing())
-        slip(line, std::move(text));
-    else if (!passed_over)
+    if (in_network > 0 || drawer.drawing()) {
+        if (obstacles_.insert(line).second) slip(line, std::move(text));  // what follows from it is not said again
+    } else if (!passed_over) {
         passed_over = line;
+    }
     return Value::unknown();
 }
 
@@ -103,6 +104,8 @@ Interpreter::Flow Interpreter::run_loop(const Stmt& stmt) {
     std::size_t passes = 0;
     for (const Value& item : *items) {
         if (++passes > (network ? most_passes : most_passes_outside)) {
+            if (drawer.drawing())
+                throw Stop{stmt.line, {TR("this loop has more than {0} passes, which is too much to draw"), {std::to_string(passes - 1)}}};
             obstacle(stmt.line, {TR("only the first {0} passes of this loop are followed"), {std::to_string(passes - 1)}});
             break;
         }

@@ -114,6 +114,7 @@ private:
     int depth_ = 0;
     int modules_made_ = 0;
     std::set<std::pair<int, std::string>> said_;
+    std::set<int> obstacles_;  ///< lines that have one
 };
 
 }  // namespace nn::python

@@ -153,7 +153,10 @@ Module& choose(Interpreter& interpreter, const SyntaxTree& tree, const std::stri
     if (!models.empty()) return made_of(interpreter, *models.back());
     for (auto one = interpreter.assigned.rbegin(); one != interpreter.assigned.rend(); ++one)
         if (!is_loss(*one->second) && !one->second->parent) return *one->second;
-    const Note* first = !tree.notes.empty() ? &tree.notes[0] : !interpreter.notes.empty() ? &interpreter.notes[0] : nullptr;
+    const Note* first = nullptr;
+    for (const Notes* notes : std::initializer_list<const Notes*>{&tree.notes, &interpreter.notes})
+        for (const Note& note : *notes)
+            if (!first || note.line < first->line) first = &note;
     if (first) throw Stop{first->line, {TR("{0}; and no network is made in this source"), {first->text.text()}}};
     throw Stop{interpreter.passed_over.value_or(tree.body.empty() ? 1 : tree.body[0]->line),
                TR("no network is made here: neither a class derived from nn.Module nor a module by itself")};

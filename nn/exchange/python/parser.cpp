@@ -252,7 +252,7 @@ private:
     void simple_statements(ExpressionParser& parser, Block& into) {
         while (!parser.done()) {
             if (parser.take(";")) continue;
-            if (Stmt* made = simple(parser)) into.push_back(made);
+            into.push_back(simple(parser));
             if (!parser.done() && !parser.at(";")) parser.fail();
         }
     }
@@ -269,18 +269,18 @@ private:
         if (first.is_word("return")) return with_value(StmtKind::Return);
         if (first.is_word("import")) return import_statement(parser);
         if (first.is_word("from")) return from_statement(parser);
-        if (first.is_word("pass")) return parser.next(), nullptr;
+        if (first.is_word("pass")) return parser.next(), make(StmtKind::Pass, line);
         if (first.is_word("break")) return parser.next(), make(StmtKind::Break, line);
         if (first.is_word("continue")) return parser.next(), make(StmtKind::Continue, line);
         if (first.is_word("raise") || first.is_word("assert") || first.is_word("del") || first.is_word("global") ||
                 first.is_word("nonlocal")) {
             const bool raises = first.is_word("raise");
             while (!parser.done() && !parser.at(";")) parser.next();
-            return raises ? make(StmtKind::Raise, line) : nullptr;
+            return make(raises ? StmtKind::Raise : StmtKind::Pass, line);
         }
         if (is_print(parser)) {  // Python 2's
             while (!parser.done() && !parser.at(";")) parser.next();
-            return nullptr;
+            return make(StmtKind::Pass, line);
         }
         return assignment(parser);
     }
@@ -336,7 +336,7 @@ private:
         const int line = parser.line();
         Expr* first = parser.expressions();
         if (parser.take(":")) {  // what type it has
-            if (parser.done()) return nullptr;
+            if (parser.done()) return make(StmtKind::Pass, line);
             parser.expression();
             if (!parser.at("=")) {
                 Stmt* made = make(StmtKind::Assign, line);

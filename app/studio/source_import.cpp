@@ -1,0 +1,66 @@
+#include "app/studio/source_import.h"
+
+#include "app/studio/document.h"
+#include "nn/exchange/python/source.h"
+
+#include <QFuture>
+#include <QPromise>
+#include <QRegularExpression>
+#include <QThreadPool>
+
+namespace studio {
+
+namespace {
+
+void readAside(std::function<Imported()> read, QObject* context, std::function<void(const Imported&)> done) {
+    using Answer = std::shared_ptr<Imported>;
+    auto promise = std::make_shared<QPromise<Answer>>();
+    promise->start();
+    promise->future().then(context, [done = std::move(done)](const Answer& answer) { done(*answer); });
+    QThreadPool::globalInstance()->start([promise, read = std::move(read)] {
+        promise->addResult(std::make_shared<Imported>(read()));
+        promise->finish();
+    });
+}
+
+}  // namespace
+
+bool looksLikeSource(const QString& text) {
+    static const QRegularExpression signs(QStringLiteral("\\bnn\\.|\\btorch\\b|\\bModule\\b|\\bSequential\\s*\\("));
+    return text.size() < 4'000'000 && text.contains(signs) && !text.contains(QLatin1String("\"nodes\""));
+}
+
+bool isImportable(const QString& file) {
+    const std::filesystem::path path = file.toStdString();
+    for (const nn::Importer& importer : nn::project_importers())
+        if (importer.fits(path)) return true;
+    return false;
+}
+
+void importSource(const QString& text, QObject* context, std::function<void(const Imported&)> done) {
+    readAside([source = text.toStdString()] { return nn::python::read_source(source, {}); }, context, std::move(done));
+}
+
+void importFile(const QString& file, QObject* context, std::function<void(const Imported&)> done) {
+    readAside([path = file.toStdString()] { return nn::import_project(path, {}); }, context, std::move(done));
+}
+
+QString importNotes(const nn::ImportedProject& imported) {
+    QStringList lines;
+    for (const auto& note : imported.notes) {
+        const QString said = text(note.text);
+        lines << (note.line > 0 ? text(nn::Message(TR("line {0}: {1}"), {std::to_string(note.line), said.toStdString()})) : said);
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
+nn::Edits importEdits(const nn::ImportedProject& imported) {
+    const nn::Project& project = imported.project;
+    nn::Edits edits{nn::SetName{project.name}, nn::SetNotes{importNotes(imported).toStdString()}};
+    if (!project.data.source.empty()) edits.push_back(nn::SetData{project.data});
+    for (const nn::Node& node : project.graph.nodes) edits.push_back(nn::InsertNode{"", static_cast<std::size_t>(-1), node, {}});
+    edits.push_back(nn::SetWires{"", project.graph.wires});
+    return edits;
+}
+
+}  // namespace studio
