@@ -29,6 +29,7 @@ struct Noter {
     void nodes() const { change.add(DocumentChange::Nodes | DocumentChange::Wires | DocumentChange::Layout); }
     void operator()(const nn::SetOption& edit) const { option(edit.node); }
     void operator()(const nn::SetRequiresGrad& edit) const { option(edit.node); }
+    void operator()(const nn::SetMuted& edit) const { option(edit.node); }
     void operator()(const nn::InsertNode&) const { nodes(); }
     void operator()(const nn::RemoveNode&) const { nodes(); }
     void operator()(const nn::RenameNode&) const { nodes(); }
@@ -38,6 +39,12 @@ struct Noter {
         change.add(DocumentChange::Layout);
         for (const auto& move : edit.positions) change.moved.insert(move.first);
     }
+    void operator()(const nn::SetCollapsed& edit) const {
+        change.add(DocumentChange::Layout);
+        change.moved.insert(edit.node);
+    }
+    void operator()(const nn::SetBends&) const { change.add(DocumentChange::Wires); }
+    void operator()(const nn::SetFrames&) const { change.add(DocumentChange::Layout); }
     void operator()(const nn::SetName&) const { change.add(DocumentChange::Name); }
     void operator()(const nn::SetNotes&) const { change.add(DocumentChange::Notes); }
     void operator()(const nn::SetData&) const { change.add(DocumentChange::Data); }

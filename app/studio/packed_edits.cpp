@@ -19,7 +19,8 @@ bool sameTarget(const nn::Edit& a, const nn::Edit& b) {
                           [](const auto& p, const auto& q) { return p.first == q.first; });
     }
     if (const auto* x = std::get_if<nn::SetRequiresGrad>(&a)) return x->node == std::get<nn::SetRequiresGrad>(b).node;
-    return std::holds_alternative<nn::SetName>(a) || std::holds_alternative<nn::SetNotes>(a) ||
+    if (const auto* x = std::get_if<nn::SetBends>(&a)) return x->wire == std::get<nn::SetBends>(b).wire;
+    return std::holds_alternative<nn::SetFrames>(a) || std::holds_alternative<nn::SetName>(a) || std::holds_alternative<nn::SetNotes>(a) ||
            std::holds_alternative<nn::SetData>(a) || std::holds_alternative<nn::SetTraining>(a);
 }
 
@@ -45,7 +46,7 @@ PackedEdits::Step PackedEdits::pack(nn::Edit edit, const nn::Edit& inverse) {
     Patch patch;
     patch.head = static_cast<std::size_t>(head - wires.begin());
     patch.tail = static_cast<std::size_t>(tail - wires.rbegin());
-    patch.between = {set->scope, {head, tail.base()}};
+    patch.between = {set->scope, {head, tail.base()}, std::move(set->restore)};
     return patch;
 }
 
@@ -65,6 +66,7 @@ nn::Result<nn::Edits> PackedEdits::run(nn::Project& project, const Steps& steps)
                 return refuse(nn::Error(nn::Message(TR("The wires of {0} are not those that were changed."), {between.scope})));
             nn::SetWires all{between.scope, {scope->wires.begin(), scope->wires.begin() + static_cast<std::ptrdiff_t>(head)}};
             all.wires.insert(all.wires.end(), between.wires.begin(), between.wires.end());
+            all.restore = between.restore;
             all.wires.insert(all.wires.end(), scope->wires.end() - static_cast<std::ptrdiff_t>(tail), scope->wires.end());
             done.emplace_back(std::move(all));
         }

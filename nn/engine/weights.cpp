@@ -2,6 +2,7 @@
 
 #include "nn/engine/machine/processor.h"
 #include "nn/engine/random/random.h"
+#include "nn/model/graph.h"
 
 #include <algorithm>
 #include <cmath>

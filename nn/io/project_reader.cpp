@@ -7,7 +7,6 @@ namespace nn {
 namespace {
 
 /// Canvas coordinates beyond this are mistakes, not places.
-constexpr double max_coordinate = 1e7;
 
 const char* kind_name(JsonValue::Kind kind) {
     switch (kind) {
@@ -121,29 +120,6 @@ void ProjectReader::put_option(const JsonValue& value, const OptionInfo& info, c
     into.insert_or_assign(info.id, *option);
 }
 
-void ProjectReader::read_layout(const JsonValue& object, Project& project) {
-    std::vector<std::string> paths;
-    for_each_node(project.graph, "", [&](const std::string& path, const Node&) { paths.push_back(path); });
-    std::sort(paths.begin(), paths.end());
-    for (std::size_t i = 0; i < object.keys.size(); ++i) {
-        const std::string& path = object.keys[i];
-        const JsonValue& at = object.items[i];
-        if (at.kind != Kind::List || at.items.size() != 2 || !at.items[0].is_number() || !at.items[1].is_number() ||
-            std::abs(at.items[0].as_double()) > max_coordinate || std::abs(at.items[1].as_double()) > max_coordinate) {
-            error(
-                path, "",
-                {TR("The layout of {0} must be a list of two numbers up to 10 million, [x, y]."), {json_quote(path)}});
-        } else if (!std::binary_search(paths.begin(), paths.end(), path)) {
-            const bool full = out_.diagnostics.size() >= max_diagnostics;
-            report(Severity::Warning, "", "", "",
-                   {TR("\"layout\" places a node that does not exist: {0}.{1} The entry is left out."),
-                    {json_quote(path), full ? "" : suggestion(path, paths)}});
-        } else {
-            project.layout[path] = {at.items[0].as_double(), at.items[1].as_double()};
-        }
-    }
-}
-
 void ProjectReader::read_text(const JsonValue& object, const char* key, std::string& into) {
     const JsonValue* value = object.find(key);
     if (value != nullptr && expect(*value, Kind::Text, key, "", key)) into = value->text;
@@ -154,7 +130,8 @@ ProjectText ProjectReader::read(const JsonValue& root) {
     const std::vector<std::string> known =
         settings_ == nullptr
             ? std::vector<std::string>{"format", "version", "graph", "layout"}
-            : std::vector<std::string>{"format", "version", "name", "notes", "graph", "data", "training", "layout"};
+            : std::vector<std::string>{"format", "version", "name", "notes", "graph", "data", "training", "layout",
+                                       "bends", "frames"};
     unknown_keys(root, known, "", "");
     if (settings_ != nullptr) {
         read_text(root, "name", project.name);
@@ -176,6 +153,10 @@ ProjectText ProjectReader::read(const JsonValue& root) {
     }
     const JsonValue* layout = root.find("layout");
     if (layout != nullptr && expect(*layout, Kind::Object, "\"layout\"", "", "layout")) read_layout(*layout, project);
+    const JsonValue* bends = settings_ != nullptr ? root.find("bends") : nullptr;
+    if (bends != nullptr && expect(*bends, Kind::Object, "\"bends\"", "", "bends")) read_bends(*bends, project);
+    const JsonValue* frames = settings_ != nullptr ? root.find("frames") : nullptr;
+    if (frames != nullptr && expect(*frames, Kind::List, "\"frames\"", "", "frames")) read_frames(*frames, project);
     return std::move(out_);
 }
 

@@ -36,7 +36,14 @@ private:
     void put_option(const JsonValue& value, const OptionInfo& info, const std::string& node, const std::string& label,
                     OptionValues& into);
     void read_text(const JsonValue& object, const char* key, std::string& into);
+
+    // project_reader_drawing.cpp: what says nothing of the network
+    std::optional<Point> to_point(const JsonValue& value) const;
     void read_layout(const JsonValue& object, Project& project);
+    std::optional<Position> read_place(const JsonValue& value, const std::string& path);
+    void read_bends(const JsonValue& object, Project& project);
+    void read_frames(const JsonValue& list, Project& project);
+    std::optional<Frame> read_frame(const JsonValue& value, std::size_t position, const Graph& graph);
 
     // project_reader_graph.cpp
     void read_scope(const JsonValue& object, const std::string& scope, const Op* container, Graph& graph);

@@ -66,7 +66,7 @@ Node ProjectReader::read_node(const JsonValue& value, const std::string& scope, 
     const std::string path = join_path(scope, node.id);
     const Op* op = read_op(value, path, node);
 
-    static const std::vector<std::string> known = {"id", "op", "options", "requires_grad", "nodes", "wires"};
+    static const std::vector<std::string> known = {"id", "op", "options", "requires_grad", "muted", "nodes", "wires"};
     for (const std::string& key : value.keys) {
         if (std::find(known.begin(), known.end(), key) != known.end()) continue;
         if (op != nullptr && op->schema.find(key) != nullptr) {
@@ -86,6 +86,11 @@ Node ProjectReader::read_node(const JsonValue& value, const std::string& scope, 
             report(Severity::Warning, path, "", "",
                    {TR("{0} has no parameters: \"requires_grad\" does nothing here."), {node.op}});
         }
+    }
+    if (const JsonValue* muted = value.find("muted")) {
+        if (expect(*muted, Kind::Bool, "\"muted\"", path, "")) node.muted = muted->boolean;
+        if (op != nullptr && node.muted && !can_be_muted(*op))
+            error(path, "", {TR("{0} cannot be muted: it has nothing to pass on."), {node.op}});
     }
     read_inner(value, path, op, node);
     return node;

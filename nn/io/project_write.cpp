@@ -53,6 +53,8 @@ std::string json(const OptionValue& value) {
     return std::visit(Visitor{}, value);
 }
 
+std::string json(const Point& p) { return "[" + json_number(p.x) + ", " + json_number(p.y) + "]"; }
+
 /// What differs from the defaults, in the order of declaration. Without a schema (an unknown op) everything, by name.
 /// Options "group.key" make one object under "group".
 void put_options(Line& line, const OptionValues& values, const Schema* schema) {
@@ -96,6 +98,7 @@ void write_node(std::string& out, const Node& node, const std::string& indent) {
     put_options(options, node.options, op != nullptr ? &op->schema : nullptr);
     if (!options.empty()) line.put("options", options.text());
     if (!node.requires_grad) line.put("requires_grad", "false");
+    if (node.muted) line.put("muted", "true");
     out += indent + "{" + line.members();
     if (!node.inner.nodes.empty() || !node.inner.wires.empty()) {
         out += ", ";
@@ -144,10 +147,44 @@ void write_layout(std::string& out, const std::map<std::string, Position>& layou
     for (const auto& [path, at] : layout) {
         if (!std::isfinite(at.x) || !std::isfinite(at.y)) continue;
         out += first ? "\n" : ",\n";
-        out += "    " + json_quote(path) + ": [" + json_number(at.x) + ", " + json_number(at.y) + "]";
+        const std::string place = json(Point{at.x, at.y});
+        out += "    " + json_quote(path) + ": " + (at.collapsed ? "{\"at\": " + place + ", \"collapsed\": true}" : place);
         first = false;
     }
     out += "\n  }";
+}
+
+/// A wire by the paths of its ends.
+std::string bent_wire(const ScopeWire& wire) {
+    const auto end = [&](const PortRef& e) { return PortRef{join_path(wire.first, e.node), e.port}.text(); };
+    return end(wire.second.from) + " -> " + end(wire.second.to);
+}
+
+void write_bends(std::string& out, const Bends& bends) {
+    if (bends.empty()) return;
+    out += ",\n  \"bends\": {";
+    bool first = true;
+    for (const auto& [wire, points] : bends) {
+        out += (first ? "\n    " : ",\n    ") + json_quote(bent_wire(wire)) + ": [";
+        for (std::size_t i = 0; i < points.size(); ++i) out += (i == 0 ? "" : ", ") + json(points[i]);
+        out += "]";
+        first = false;
+    }
+    out += "\n  }";
+}
+
+void write_frames(std::string& out, const std::vector<Frame>& frames) {
+    if (frames.empty()) return;
+    out += ",\n  \"frames\": [";
+    for (std::size_t i = 0; i < frames.size(); ++i) {
+        const Frame& frame = frames[i];
+        Line line;
+        line.put("text", json_quote(frame.text)).put("at", json(frame.at)).put("size", json(frame.size));
+        line.put("scope", json_quote(frame.scope));
+        if (!frame.color.empty()) line.put("color", json_quote(frame.color));
+        out += (i == 0 ? "\n    " : ",\n    ") + line.text();
+    }
+    out += "]";
 }
 
 // ---- data and training ----------------------------------------------------------------------------
@@ -219,6 +256,8 @@ std::string write_project(const Project& project, const SettingsSchemas& setting
     if (!(project.data == DataSpec{})) out += ",\n  \"data\": " + json(project.data, settings);
     out += ",\n  \"training\": " + json(project.training, settings);
     write_layout(out, project.layout);
+    write_bends(out, project.bends);
+    write_frames(out, project.frames);
     return out + "\n}\n";
 }
 

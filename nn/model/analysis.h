@@ -1,6 +1,7 @@
 #pragma once
 // Shape inference over a whole project's graph: types per port, diagnostics with fixes, and the flat network.
 
+#include "nn/model/diagnostic.h"
 #include "nn/model/network.h"
 #include "nn/model/project.h"
 

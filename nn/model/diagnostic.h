@@ -1,13 +1,12 @@
 #pragma once
 
 #include "nn/model/edit.h"
+#include "nn/model/severity.h"
 
 #include <string>
 #include <vector>
 
 namespace nn {
-
-enum class Severity { Error, Warning };
 
 /// A change that mends a diagnostic: one click in the window, a sentence on the command line.
 struct Fix {

@@ -35,6 +35,38 @@ void put_layout(Layout& layout, const Layout& entries) {
     for (const auto& [path, position] : entries) layout[path] = position;
 }
 
+bool lies_in(const std::string& path, const std::string& container) {
+    return path == container || path.starts_with(container + ".");
+}
+
+/// Bends and frames as the edit leaves them, or as `given` has them; what they were goes into the inverse.
+void put_marks(Project& project, const Restore& given, Bends bends, std::vector<Frame> frames, Restore& inverse) {
+    if (given.bends) bends = *given.bends;
+    if (given.frames) frames = *given.frames;
+    if (bends != project.bends) inverse.bends = std::exchange(project.bends, std::move(bends));
+    if (frames != project.frames) inverse.frames = std::exchange(project.frames, std::move(frames));
+}
+
+/// Those inside of the container at `path` go.
+void take_marks(Project& project, const std::string& path, const Restore& given, Restore& inverse) {
+    Bends bends = project.bends;
+    std::erase_if(bends, [&path](const auto& bend) { return lies_in(bend.first.first, path); });
+    std::vector<Frame> frames = project.frames;
+    std::erase_if(frames, [&path](const Frame& frame) { return lies_in(frame.scope, path); });
+    put_marks(project, given, std::move(bends), std::move(frames), inverse);
+}
+
+/// Those of wires that the scope no longer has go.
+void take_bends(Project& project, const std::string& scope, const std::vector<Wire>& wires, const Restore& given, Restore& inverse) {
+    Bends bends = project.bends;
+    std::erase_if(bends, [&](const auto& bend) {
+        return bend.first.first == scope && std::find(wires.begin(), wires.end(), bend.first.second) == wires.end();
+    });
+    put_marks(project, given, std::move(bends), project.frames, inverse);
+}
+
+bool is_finite(const Point& p) { return std::isfinite(p.x) && std::isfinite(p.y); }
+
 std::string name_of_scope(const std::string& scope) {
     return scope.empty() ? std::string("the model") : "'" + scope + "'";
 }
@@ -179,6 +211,15 @@ Result<Edit> run(Project& project, const SetRequiresGrad& edit) {
     return Edit(SetRequiresGrad{edit.node, std::exchange((*node)->requires_grad, edit.value)});
 }
 
+Result<Edit> run(Project& project, const SetMuted& edit) {
+    auto node = existing(project, edit.node);
+    if (!node) return node.error();
+    const Op* op = find_op((*node)->op);
+    if (edit.value && op && !can_be_muted(*op))
+        return refuse(TR("'{0}': {1} cannot be muted: it has nothing to pass on."), {edit.node, (*node)->op});
+    return Edit(SetMuted{edit.node, std::exchange((*node)->muted, edit.value)});
+}
+
 Result<Edit> run(Project& project, const InsertNode& edit) {
     Graph* graph = container(project, edit.scope);
     if (!graph) return refuse(TR("'{0}' is no container: nodes cannot be put into it."), {edit.scope});
@@ -198,6 +239,7 @@ Result<Edit> run(Project& project, const InsertNode& edit) {
     const std::size_t index = std::min(edit.index, graph->nodes.size());
     graph->nodes.insert(graph->nodes.begin() + static_cast<std::ptrdiff_t>(index), edit.node);
     put_layout(project.layout, edit.layout);
+    put_marks(project, edit.restore, project.bends, project.frames, inverse.restore);
     return Edit(std::move(inverse));
 }
 
@@ -218,6 +260,7 @@ Result<Edit> run(Project& project, const RemoveNode& edit) {
     inverse.layout = take_layout(project.layout, edit.node);
     graph.nodes.erase(graph.nodes.begin() + static_cast<std::ptrdiff_t>(inverse.index));
     put_layout(project.layout, edit.restore.layout);
+    take_marks(project, edit.node, edit.restore, inverse.restore);
     return Edit(std::move(inverse));
 }
 
@@ -229,7 +272,9 @@ Result<Edit> run(Project& project, const SetWires& edit) {
     if (!edit.wires.empty() && wire_scope(project.graph, edit.scope) != edit.scope)
         return refuse(TR("'{0}' is a list: the wires around it name its children."), {edit.scope});
     if (auto ok = check_wires(*graph, edit); !ok) return ok.error();
-    return Edit(SetWires{edit.scope, std::exchange(graph->wires, edit.wires)});
+    SetWires inverse{edit.scope, std::exchange(graph->wires, edit.wires)};
+    take_bends(project, edit.scope, edit.wires, edit.restore, inverse.restore);
+    return Edit(std::move(inverse));
 }
 
 /// What a wire's end looks like in scope `scope` after the node at `from` became `to`. `port_of`: the Module whose port
@@ -303,6 +348,22 @@ Result<Edit> run(Project& project, const RenameNode& edit) {
         if (scope.empty()) break;
     }
 
+    Bends bends;
+    for (const auto& [wire, points] : project.bends) {
+        ScopeWire at = wire;
+        if (lies_in(at.first, edit.node)) {
+            at.first = path + at.first.substr(edit.node.size());
+        } else {
+            follow_rename(at.second.from, at.first, edit.node, path, out);
+            follow_rename(at.second.to, at.first, edit.node, path, in);
+        }
+        bends.emplace(std::move(at), points);
+    }
+    std::vector<Frame> frames = project.frames;
+    for (Frame& frame : frames)
+        if (lies_in(frame.scope, edit.node)) frame.scope = path + frame.scope.substr(edit.node.size());
+    put_marks(project, edit.restore, std::move(bends), std::move(frames), inverse.restore);
+
     const Layout moved = take_layout(project.layout, edit.node);
     if (path != edit.node) inverse.restore.layout = take_layout(project.layout, path);
     for (const auto& [key, position] : moved) project.layout[path + key.substr(edit.node.size())] = position;
@@ -333,12 +394,48 @@ Result<Edit> run(Project& project, const MoveNodes& edit) {
     for (const auto& [path, position] : edit.positions) {
         const auto old = project.layout.find(path);
         inverse.positions[path] = old == project.layout.end() ? std::nullopt : std::optional(old->second);
-        if (position)
-            project.layout[path] = *position;
-        else
+        if (!position) {
             project.layout.erase(path);
+        } else {
+            const bool collapsed = old == project.layout.end() ? position->collapsed : old->second.collapsed;
+            project.layout[path] = {position->x, position->y, collapsed};
+        }
     }
     return Edit(std::move(inverse));
+}
+
+Result<Edit> run(Project& project, const SetCollapsed& edit) {
+    const auto place = project.layout.find(edit.node);
+    if (place == project.layout.end())
+        return refuse(TR("'{0}' has no position yet: place it before it is collapsed."), {edit.node});
+    return Edit(SetCollapsed{edit.node, std::exchange(place->second.collapsed, edit.value)});
+}
+
+Result<Edit> run(Project& project, const SetBends& edit) {
+    const auto& [scope, wire] = edit.wire;
+    const Graph* graph = find_scope(project.graph, scope);
+    const std::string text = wire.from.text() + " → " + wire.to.text();
+    if (!graph || std::find(graph->wires.begin(), graph->wires.end(), wire) == graph->wires.end())
+        return refuse(TR("There is no wire {0} in {1}."), {text, name_of_scope(scope)});
+    if (!std::all_of(edit.points.begin(), edit.points.end(), is_finite))
+        return refuse(TR("A bend of the wire {0} is not a finite number."), {text});
+    SetBends inverse{edit.wire, {}};
+    if (const auto old = project.bends.find(edit.wire); old != project.bends.end()) inverse.points = old->second;
+    if (edit.points.empty())
+        project.bends.erase(edit.wire);
+    else
+        project.bends[edit.wire] = edit.points;
+    return Edit(std::move(inverse));
+}
+
+Result<Edit> run(Project& project, const SetFrames& edit) {
+    for (const Frame& frame : edit.frames) {
+        if (!container(project, frame.scope))
+            return refuse(TR("'{0}' is no container: the frame '{1}' cannot lie in it."), {frame.scope, frame.text});
+        if (!is_finite(frame.at) || !is_finite(frame.size) || !(frame.size.x > 0) || !(frame.size.y > 0))
+            return refuse(TR("The frame '{0}' needs a place and a size above zero."), {frame.text});
+    }
+    return Edit(SetFrames{std::exchange(project.frames, edit.frames)});
 }
 
 Result<Edit> run(Project& project, const SetName& edit) {

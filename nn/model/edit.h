@@ -11,11 +11,13 @@
 
 namespace nn {
 
-/// What an inverse puts back beyond its own opposite: wires of scopes (by path) and positions that the edit overwrote.
-/// Edits made by hand leave it empty.
+/// What an inverse puts back beyond its own opposite: wires of scopes (by path) and positions that the edit overwrote, all
+/// bends or frames where it changed any. Edits made by hand leave it empty.
 struct Restore {
     std::map<std::string, std::vector<Wire>> wires;
     std::map<std::string, Position> layout;
+    std::optional<Bends> bends;
+    std::optional<std::vector<Frame>> frames;
     bool operator==(const Restore&) const = default;
 };
 
@@ -30,28 +32,37 @@ struct SetRequiresGrad {
     bool value = true;
     bool operator==(const SetRequiresGrad&) const = default;
 };
+/// Not of what has no input or only lends its place: Input, Output, Parameter, Buffer, lists.
+struct SetMuted {
+    std::string node;
+    bool value = true;
+    bool operator==(const SetMuted&) const = default;
+};
 /// Inserts `node` into `scope` before position `index` (clamped); `layout` holds paths of it and its children.
 struct InsertNode {
     std::string scope;
     std::size_t index = static_cast<std::size_t>(-1);
     Node node;
     std::map<std::string, Position> layout;
+    Restore restore = {};
     bool operator==(const InsertNode&) const = default;
 };
-/// Removes a node and the layout of it and its children. Wires of its scope that touch it must be gone before
+/// Removes a node and the layout, bends and frames of it and its children. Wires of its scope that touch it must be gone before
 /// (SetWires); `remove_nodes` takes both.
 struct RemoveNode {
     std::string node;
     Restore restore;
     bool operator==(const RemoveNode&) const = default;
 };
-/// Replaces all wires of a scope; they join nodes of it at ports that these have. A Sequential has none.
+/// Replaces all wires of a scope; they join nodes of it at ports that these have. A Sequential has none. Bends of wires that
+/// are no more go with them.
 struct SetWires {
     std::string scope;
     std::vector<Wire> wires;
+    Restore restore = {};
     bool operator==(const SetWires&) const = default;
 };
-/// Renames; layout and every wire whose path goes through the node follow. Where the node is a port of a Module, wires
+/// Renames; layout, bends, frames and every wire whose path goes through the node follow. Where the node is a port of a Module, wires
 /// to that port follow too.
 struct RenameNode {
     std::string node, id;
@@ -64,10 +75,27 @@ struct ReorderNode {
     std::size_t index = 0;
     bool operator==(const ReorderNode&) const = default;
 };
-/// Positions of existing nodes; without a value the node is placed by the canvas.
+/// Positions of existing nodes; without a value the node is placed by the canvas. What is collapsed stays so.
 struct MoveNodes {
     std::map<std::string, std::optional<Position>> positions;
     bool operator==(const MoveNodes&) const = default;
+};
+/// Of a node that has a position.
+struct SetCollapsed {
+    std::string node;
+    bool value = true;
+    bool operator==(const SetCollapsed&) const = default;
+};
+/// Of a wire that there is; without points it goes straight.
+struct SetBends {
+    ScopeWire wire;
+    std::vector<Point> points;
+    bool operator==(const SetBends&) const = default;
+};
+/// Replaces all frames, of all scopes.
+struct SetFrames {
+    std::vector<Frame> frames;
+    bool operator==(const SetFrames&) const = default;
 };
 struct SetName {
     std::string name;
@@ -86,8 +114,8 @@ struct SetTraining {
     bool operator==(const SetTraining&) const = default;
 };
 
-using Edit = std::variant<SetOption, SetRequiresGrad, InsertNode, RemoveNode, SetWires, RenameNode, ReorderNode,
-                          MoveNodes, SetName, SetNotes, SetData, SetTraining>;
+using Edit = std::variant<SetOption, SetRequiresGrad, SetMuted, InsertNode, RemoveNode, SetWires, RenameNode, ReorderNode,
+                          MoveNodes, SetCollapsed, SetBends, SetFrames, SetName, SetNotes, SetData, SetTraining>;
 /// Applied in order, as one step.
 using Edits = std::vector<Edit>;
 

@@ -42,6 +42,7 @@ struct Node {
     std::string op;  ///< id of an Op
     OptionValues options;
     bool requires_grad = true;
+    bool muted = false;  ///< acts as Identity and has no parameters: what comes first goes on as its first output
     Graph inner;  ///< children of a container
     bool operator==(const Node&) const = default;
 };

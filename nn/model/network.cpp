@@ -1,4 +1,5 @@
 #include "nn/model/network.h"
+#include "nn/model/graph.h"
 
 namespace nn {
 

@@ -107,9 +107,12 @@ NetworkBuilder::Signals NetworkBuilder::run_scope(const Scope& scope) {
             const Signals& from = given[in.from];
             arriving.wires.emplace_back(in.port, in.from_port < from.size() ? from[in.from_port] : -1);
             arriving.wire_index.push_back(in.wire);
+            if (wiring.places[in.from].node->muted && in.from_port > 0)
+                report(join_path(scope.path, place.id), in.port < place.inputs.size() ? place.inputs[in.port].id : "", "",
+                       Message(TR("'{0}' is muted and gives its first output alone"), {wiring.places[in.from].id}));
         }
         given[index] = run_node(scope, place, arriving);
-        if (const Op* op = find_op(place.node->op); op && op->role == Role::Loss && !arriving.wires.empty()) {
+        if (const Op* op = find_op(place.node->op); op && op->role == Role::Loss && !place.node->muted && !arriving.wires.empty()) {
             for (std::size_t i = 0; i < arriving.wires.size(); ++i) {
                 if (arriving.wires[i].first != 0) continue;
                 const Wire& wire = scope.graph.wires[arriving.wire_index[i]];
@@ -143,6 +146,13 @@ NetworkBuilder::Signals NetworkBuilder::run_node(const Scope& scope, const Wirin
     }
     if (op->role == Role::List) return {};
     const Here here{scope, node, *op, path, join_path(scope.source, place.id), place, arriving};
+    if (node.muted) {
+        set_inputs(path, place.inputs, arriving);
+        const Signals passed = run_muted(here);
+        set_outputs(path, place.outputs, passed);
+        note_ports(path, *op, place.outputs, passed);
+        return passed;
+    }
     const auto problems = op->schema.problems(node.options);
     for (const auto& [option, text] : problems) report(path, "", option, text);
 
@@ -165,6 +175,20 @@ void NetworkBuilder::note_ports(const std::string& path, const Op& op, const std
     if (op.role == Role::Output && !signals.empty()) network_->ports.push_back({path, "", true, signals[0]});
     for (std::size_t i = 0; i < std::min(ports.size(), signals.size()); ++i)
         network_->ports.push_back({path, ports[i].id, i == 0, signals[i]});
+}
+
+/// What arrives first goes on as it is.
+NetworkBuilder::Signals NetworkBuilder::run_muted(const Here& here) {
+    if (!can_be_muted(here.op)) {
+        report(here.path, "", "", Message(TR("{0} cannot be muted: it has nothing to pass on."), {here.op.id()}));
+        return {};
+    }
+    for (const auto& [port, signal] : here.arriving.wires)
+        if (port == 0) return {signal};
+    if (!here.place.inputs.empty())
+        report(here.path, here.place.inputs[0].id, "", Message(TR("{0} needs a wire on '{1}'"), {here.node.op, here.place.inputs[0].id}),
+               here.scope.needed && here.place.needed ? Severity::Error : Severity::Warning);
+    return {};
 }
 
 NetworkBuilder::Signals NetworkBuilder::run_op(const Here& here, bool complete) {
@@ -314,7 +338,7 @@ NetworkBuilder::Signals NetworkBuilder::run_reuse(const Here& here, bool complet
     if (!may_apply(here, *target)) return {};
     applying_.push_back(target->path);
     const Here there{here.scope, *target->node, *op, here.path, target->path, here.place, here.arriving};
-    Signals outputs = run_op(there, complete);
+    Signals outputs = target->node->muted ? run_muted(there) : run_op(there, complete);
     applying_.pop_back();
     if (too_many_ && applying_.empty() && !visits_said_) {
         visits_said_ = true;

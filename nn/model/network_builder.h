@@ -66,6 +66,7 @@ private:
     };
 
     Signals run_node(const Scope& scope, const Wiring::Place& place, const Arriving& arriving);
+    Signals run_muted(const Here& here);
     Signals run_op(const Here& here, bool complete);
     Signals run_leaf(const Here& here);
     Signals run_input(const Here& here);

@@ -44,7 +44,11 @@ void NetworkBuilder::create_tensors(const Graph& graph, const std::string& scope
                    Message(container->holds_parameters ? TR("{0} holds parameters; {1} is none")
                                                        : TR("{0} holds modules; {1} is none"),
                            {container->id(), node.op}));
-        if (op->is_module()) network_->modules.push_back({path, op->metadata_version});
+        if (op->is_module()) network_->modules.push_back({path, node.muted ? 1 : op->metadata_version});
+        if (node.muted) {
+            registered_.emplace(path, Range{first_state, network_->state.size(), first_module, network_->modules.size()});
+            continue;
+        }
         for (const std::string& inner : op->submodules) network_->modules.push_back({join_path(path, inner), 1});
         // Called in a forward, a module applied again has one name; as the child of a container it has another.
         if (op->role == Role::Reuse && container && container->role != Role::Module) add_shared(scope, node);

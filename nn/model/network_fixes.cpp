@@ -50,8 +50,8 @@ bool NetworkBuilder::mends(const Here& here, const Inferred& result, const Infer
         else
             values[hint.option] = hint.value;
     } else {
-        const Op* op = find_op(hint.node.op);
-        const auto built = op ? op->schema.build(hint.node.options) : Result<std::shared_ptr<void>>(Error());
+        const Op* op = find_op(hint.op);
+        const auto built = op ? op->schema.build(hint.options) : Result<std::shared_ptr<void>>(Error());
         if (!built || hint.input >= inputs.size()) return false;
         InferContext inserted({inputs[hint.input]}, {op->inputs.front().id});
         op->infer(built->get(), inserted);
@@ -75,7 +75,9 @@ Fix NetworkBuilder::to_fix(const Here& here, const InferContext::FixHint& hint,
         fix.edits = {SetOption{source, hint.option, reset ? std::nullopt : std::optional(hint.value)}};
         return fix;
     }
-    Node added = hint.node;
+    Node added;
+    added.op = hint.op;
+    added.options = hint.options;
     const std::size_t wire = hint.input < wires.size() ? wires[hint.input] : 0;
     if (wire >= scope.graph.wires.size()) {  // inside a Sequential: before this child
         added.id = unique_id(scope.graph, "", true);
@@ -161,7 +163,7 @@ std::vector<Fix> NetworkBuilder::meaning_fixes(const Here& here, const PortInfo&
     if (insert) {
         const Op* op = find_op(insert);
         auto hint = InferContext::insert(Message(TR("Insert {0}"), {insert}), input, insert);
-        if (op && op->schema.find("dim")) hint.node.options["dim"] = std::int64_t{1};
+        if (op && op->schema.find("dim")) hint.options["dim"] = std::int64_t{1};
         Fix inserted = to_fix(here, hint, wires);
         fix = possible(std::move(inserted.text), std::move(inserted.edits));
     }

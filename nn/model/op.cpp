@@ -1,4 +1,5 @@
 #include "nn/model/op.h"
+#include "nn/model/graph.h"
 
 #include "nn/model/op_registry.h"
 
@@ -51,14 +52,11 @@ void InferContext::output(TensorType type) {
 void InferContext::output(Shape shape, DType dtype) { output(TensorType{dtype, std::move(shape)}); }
 
 InferContext::FixHint InferContext::set_option(Message text, std::string option, const OptionLiteral& value) {
-    return {FixHint::Kind::SetOption, std::move(text), std::move(option), value.value(), 0, {}};
+    return {FixHint::Kind::SetOption, std::move(text), std::move(option), value.value(), 0, {}, {}};
 }
 
 InferContext::FixHint InferContext::insert(Message text, std::size_t input, std::string op, const OptionLiterals& options) {
-    Node node;
-    node.op = std::move(op);
-    node.options = options.values();
-    return {FixHint::Kind::Insert, std::move(text), {}, {}, input, std::move(node)};
+    return {FixHint::Kind::Insert, std::move(text), {}, {}, input, std::move(op), options.values()};
 }
 
 void InferContext::error(std::size_t input, Message text, std::vector<FixHint> fixes) {

@@ -2,9 +2,9 @@
 // The description of an op. One file in nn/ops declares one op or family with `Define` (define.h); palette, inspector, checks,
 // files, documentation and tests derive from what is declared there.
 
-#include "nn/model/diagnostic.h"
 #include "nn/model/option.h"
 #include "nn/model/option_literal.h"
+#include "nn/model/severity.h"
 #include "nn/model/shape.h"
 
 #include <functional>
@@ -88,6 +88,8 @@ struct ParameterInfo {
 
 /// What an op's shape inference sees and says. Input shapes carry the batch as a symbol. Inputs are counted by port, wired
 /// or not; an op with a variadic port counts its wires.
+struct Node;
+
 class InferContext {
 public:
     /// `wired`: which of the inputs exist; empty: all.
@@ -114,7 +116,8 @@ public:
         std::string option;   ///< SetOption
         OptionValue value;    ///< SetOption: monostate resets the option
         std::size_t input = 0;///< Insert: on the wire into this input
-        Node node;            ///< Insert: the node (its id is chosen to be free)
+        std::string op;       ///< Insert: of the new node
+        OptionValues options; ///< Insert: its options
     };
     static FixHint set_option(Message text, std::string option, const OptionLiteral& value);
     static FixHint insert(Message text, std::size_t input, std::string op, const OptionLiterals& options = {});

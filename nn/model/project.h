@@ -55,9 +55,30 @@ struct TrainingSpec {
     bool operator==(const TrainingSpec&) const = default;
 };
 
+struct Point {
+    double x = 0, y = 0;
+    bool operator==(const Point&) const = default;
+};
+
+/// Where a node stands.
 struct Position {
     double x = 0, y = 0;
+    bool collapsed = false;  ///< drawn as its title alone
     bool operator==(const Position&) const = default;
+};
+
+/// A scope's path, and a wire as the scope has it.
+using ScopeWire = std::pair<std::string, Wire>;
+/// The points that a wire goes through on its way, first to last.
+using Bends = std::map<ScopeWire, std::vector<Point>>;
+
+/// A comment around nodes. It holds none: what lies in it is what is seen in it.
+struct Frame {
+    std::string text;
+    Point at, size;     ///< upper left corner; both sides positive
+    std::string scope;  ///< path of the container, "" is the root
+    std::string color;  ///< as the file has it, "#4c9aff"; "": the canvas' own
+    bool operator==(const Frame&) const = default;
 };
 
 struct Project {
@@ -67,6 +88,8 @@ struct Project {
     DataSpec data;
     TrainingSpec training;
     std::map<std::string, Position> layout;  ///< by node path
+    Bends bends;                             ///< of wires that there are
+    std::vector<Frame> frames;               ///< the first lies lowest
     bool operator==(const Project&) const = default;
 };
 

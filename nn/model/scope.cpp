@@ -21,6 +21,11 @@ bool is_reuse(const Node& node) {
 
 }  // namespace
 
+bool can_be_muted(const Op& op) {
+    const bool passes = op.role == Role::Sequential || op.role == Role::Module || op.role == Role::Reuse;
+    return passes || (!op.inputs.empty() && op.role != Role::Output);
+}
+
 bool is_list(const Node& node) {
     const Op* op = find_op(node.op);
     return op && op->role == Role::List;

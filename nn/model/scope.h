@@ -3,6 +3,7 @@
 // ModuleDict, ParameterList...) runs nothing and has no ports, so its children belong to the wires of the scope around it.
 // A Reuse has the ports of the module that it applies again.
 
+#include "nn/model/graph.h"
 #include "nn/model/op.h"
 
 #include <optional>
@@ -11,6 +12,9 @@
 namespace nn {
 
 bool is_list(const Node& node);
+
+/// May nodes of this op act as Identity? They need something to pass on: no Input, Output, Parameter, Buffer or list does.
+bool can_be_muted(const Op& op);
 
 /// A node that wires of a scope may name.
 struct Wirable {

@@ -1452,10 +1452,6 @@
         <translation>{0} 必须是 {1},而不是 {2}。</translation>
     </message>
     <message>
-        <source>The layout of {0} must be a list of two numbers up to 10 million, [x, y].</source>
-        <translation>{0} 的布局必须是两个不超过一千万的数的列表 [x, y]。</translation>
-    </message>
-    <message>
         <source>&quot;layout&quot; places a node that does not exist: {0}.{1} The entry is left out.</source>
         <translation>“layout”放置了不存在的节点:{0}。{1} 该条目被略去。</translation>
     </message>
@@ -6062,6 +6058,60 @@
     <message>
         <source>this loop has more than {0} passes, which is too much to draw</source>
         <translation>此循环超过 {0} 次，无法画出</translation>
+        <source>&apos;{0}&apos;: {1} cannot be muted: it has nothing to pass on.</source>
+        <translation>“{0}”:{1} 不能静音:它没有可传递的内容。</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; has no position yet: place it before it is collapsed.</source>
+        <translation>“{0}”还没有位置:请先放置再折叠。</translation>
+    </message>
+    <message>
+        <source>There is no wire {0} in {1}.</source>
+        <translation>{1} 中没有连线 {0}。</translation>
+    </message>
+    <message>
+        <source>A bend of the wire {0} is not a finite number.</source>
+        <translation>连线 {0} 的折点不是有限的数。</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is no container: the frame &apos;{1}&apos; cannot lie in it.</source>
+        <translation>“{0}”不是容器:注释框“{1}”不能放在其中。</translation>
+    </message>
+    <message>
+        <source>The frame &apos;{0}&apos; needs a place and a size above zero.</source>
+        <translation>注释框“{0}”需要位置和大于零的尺寸。</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is muted and gives its first output alone</source>
+        <translation>“{0}”已静音,只给出第一个输出</translation>
+    </message>
+    <message>
+        <source>{0} cannot be muted: it has nothing to pass on.</source>
+        <translation>{0} 不能静音:它没有可传递的内容。</translation>
+    </message>
+    <message>
+        <source>The layout of {0} must be a list of two numbers up to 10 million, [x, y], or an object with such a list under &quot;at&quot;.</source>
+        <translation>{0} 的布局必须是两个不超过一千万的数的列表 [x, y],或在“at”下含有这样列表的对象。</translation>
+    </message>
+    <message>
+        <source>The bends of {0} must be a list of points, [[x, y], ...], of numbers up to 10 million.</source>
+        <translation>{0} 的折点必须是点的列表 [[x, y], ...],数值不超过一千万。</translation>
+    </message>
+    <message>
+        <source>&quot;bends&quot; names a wire that does not exist: {0}. Write it as &quot;from -&gt; to&quot;, each a node&apos;s path or path:port. The entry is left out.</source>
+        <translation>“bends”中有不存在的连线:{0}。请写作“from -&gt; to”,两端为节点路径或 路径:端口。该项已忽略。</translation>
+    </message>
+    <message>
+        <source>The frame at position {0} must be an object, not {1}.</source>
+        <translation>第 {0} 个注释框必须是对象,而不是 {1}。</translation>
+    </message>
+    <message>
+        <source>The frame at position {0} needs &quot;at&quot;: [x, y] and &quot;size&quot;: [width, height], numbers up to 10 million, the size above zero.</source>
+        <translation>第 {0} 个注释框需要 &quot;at&quot;: [x, y] 和 &quot;size&quot;: [宽, 高],数值不超过一千万,尺寸大于零。</translation>
+    </message>
+    <message>
+        <source>The frame at position {0} lies in {1}, which is no container of this project. The frame is left out.</source>
+        <translation>第 {0} 个注释框位于 {1},它不是本项目的容器。该注释框已忽略。</translation>
     </message>
 </context>
 <context>

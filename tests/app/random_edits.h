@@ -5,6 +5,7 @@
 #include "app/studio/layout.h"
 #include "nn/model/edit.h"
 #include "nn/model/op.h"
+#include "nn/model/scope.h"
 
 #include <random>
 #include <string>
@@ -57,7 +58,7 @@ public:
         const std::string scope = some_scope(project);
         const nn::Graph& graph = *nn::find_scope(project.graph, scope);
         const std::vector<std::string> picked = some_nodes(graph, scope);
-        switch (below(17)) {
+        switch (below(19)) {
             case 0:
             case 1:
             case 2:
@@ -87,8 +88,12 @@ public:
                 return edits_of(studio::ungroupNode(project, some_node(project)));
             case 15:
                 return studio::duplicateNodes(project, scope, picked, below(2) == 0).edits;
-            default:
+            case 16:
                 return {studio::tidy(project, scope)};
+            case 17:
+                return mute(project);
+            default:
+                return marks(project, scope, graph);
         }
     }
 
@@ -204,6 +209,27 @@ private:
         if (n->op == "Dropout") return {nn::SetOption{path, "p", 0.25 * double(below(4))}};
         if (n->op == "Conv2d") return {nn::SetOption{path, "stride", std::int64_t(1 + below(3))}};
         return {};
+    }
+    nn::Edits mute(const nn::Project& project) {
+        const std::string path = some_node(project);
+        const nn::Node* n = path.empty() ? nullptr : nn::find_node(project.graph, path);
+        const nn::Op* op = n ? nn::find_op(n->op) : nullptr;
+        return op && nn::can_be_muted(*op) ? nn::Edits{nn::SetMuted{path, !n->muted}} : nn::Edits{};
+    }
+    nn::Edits marks(const nn::Project& project, const std::string& scope, const nn::Graph& graph) {
+        if (below(3) == 0) {
+            std::vector<nn::Frame> frames = project.frames;
+            if (frames.size() > 4) frames.erase(frames.begin());
+            frames.push_back({"part " + std::to_string(below(9)), {double(below(99)), 0}, {1 + double(below(99)), 40}, scope, below(2) ? "#4c9aff" : ""});
+            return {nn::SetFrames{std::move(frames)}};
+        }
+        if (below(2) == 0 && !graph.wires.empty()) {
+            std::vector<nn::Point> points(below(3), nn::Point{double(below(500)), 12.25});
+            return {nn::SetBends{{scope, pick(graph.wires)}, std::move(points)}};
+        }
+        const std::string path = some_node(project);
+        const auto place = project.layout.find(path);
+        return place == project.layout.end() ? nn::Edits{} : nn::Edits{nn::SetCollapsed{path, !place->second.collapsed}};
     }
     nn::Edits settings(const nn::Project& project) {
         switch (below(4)) {

@@ -97,6 +97,42 @@ private slots:
         QVERIFY(refusal(p, {nn::InsertNode{"", 0, twins, {}}}).contains("taken"));
     }
 
+    void mutedNodes() {
+        const nn::Project p = with_module();
+        QVERIFY(nn::find_node(changed(p, {nn::SetMuted{"head", true}}).graph, "head")->muted);
+        QVERIFY(nn::find_node(changed(p, {nn::SetMuted{"block", true}}).graph, "block")->muted);
+        for (const char* path : {"image", "block.x", "block.y"})
+            QVERIFY(refusal(p, {nn::SetMuted{path, true}}).contains("cannot be muted"));
+    }
+
+    void bendsAndFramesFollow() {
+        const nn::Project p = with_module();
+        const nn::ScopeWire outside{"", wire("features", "block:x")}, inside{"block", wire("x", "fc")};
+        const std::vector<nn::Frame> frames{{"all", {0, 0}, {9, 9}, "", "#ff0000"}, {"in", {0, 0}, {9, 9}, "block", ""}};
+        const nn::Project marked = changed(p, {nn::SetBends{outside, {{1, 2}}}, nn::SetBends{inside, {{3, 4}, {5, 6}}}, nn::SetFrames{frames},
+                                               nn::SetCollapsed{"block", true}});
+        QCOMPARE(marked.bends.size(), std::size_t{2});
+        QVERIFY(marked.layout.at("block").collapsed);
+        const nn::Project moved = changed(marked, {nn::MoveNodes{{{"block", nn::Position{7, 8}}}}});
+        QVERIFY(moved.layout.at("block").collapsed && moved.layout.at("block").x == 7);
+
+        const nn::Project renamed = changed(marked, {nn::RenameNode{"block", "stem", {}}, nn::RenameNode{"stem.x", "in", {}}});
+        QVERIFY(renamed.bends.contains({"", wire("features", "stem:in")}));
+        QVERIFY(renamed.bends.contains({"stem", wire("in", "fc")}));
+        QCOMPARE(renamed.frames[1].scope, std::string("stem"));
+
+        const nn::Project unwired = changed(marked, {nn::SetWires{"", {}}});
+        QVERIFY(unwired.bends.size() == 1 && unwired.bends.contains(inside));
+        const nn::Project removed = changed(marked, {nn::SetWires{"", {}}, nn::RemoveNode{"block", {}}});
+        QVERIFY(removed.bends.empty() && removed.frames.size() == 1);
+
+        QVERIFY(refusal(p, {nn::SetBends{{"", wire("image", "head")}, {{1, 1}}}}).contains("no wire"));
+        QVERIFY(refusal(p, {nn::SetBends{outside, {{std::nan(""), 1}}}}).contains("finite"));
+        QVERIFY(refusal(p, {nn::SetFrames{{{"f", {0, 0}, {0, 5}, "", ""}}}}).contains("above zero"));
+        QVERIFY(refusal(p, {nn::SetFrames{{{"f", {0, 0}, {5, 5}, "head", ""}}}}).contains("no container"));
+        QVERIFY(refusal(p, {nn::SetCollapsed{"block.y", true}}).contains("position"));
+    }
+
     void allOrNone() {
         const nn::Project p = with_module();
         const nn::Edits edits{nn::SetWires{"", {}},

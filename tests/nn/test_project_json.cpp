@@ -1,6 +1,7 @@
 // Project files: what is written reads back, and every mistake is named.
 #include "nn/data/dataset.h"
 #include "nn/model/op.h"
+#include "nn/model/scope.h"
 #include "nn/train/check.h"
 #include "nn/train/project_file.h"
 #include "nn/train/training.h"
@@ -34,7 +35,7 @@ const std::string lenet = R"({
         {"id": "y", "op": "Output"}], "wires": [
         ["x", "act"],
         ["act", "y"]]},
-      {"id": "flatten", "op": "Flatten"},
+      {"id": "flatten", "op": "Flatten", "muted": true},
       {"id": "fc", "op": "Linear", "options": {"out_features": 10}},
       {"id": "loss", "op": "CrossEntropyLoss"}],
     "wires": [
@@ -48,10 +49,17 @@ const std::string lenet = R"({
   "data": {"source": "random", "samples": 500, "fields": {"image": {"shape": [1, 28, 28]}, "label": {"shape": [], "classes": 10}}, "split": {"validation": 0.25, "test": 0.2, "seed": 3}},
   "training": {"epochs": 3, "batch_size": 32, "optimizer": {"type": "Adam", "lr": 0.003}},
   "layout": {
-    "features": [220, 0],
+    "features": {"at": [220, 0], "collapsed": true},
     "features.0": [0.1, -12.5],
     "image": [0, 0]
-  }
+  },
+  "bends": {
+    "flatten -> fc": [[300, 40], [340.5, 60]],
+    "block.x -> block.act": [[1, 2]]
+  },
+  "frames": [
+    {"text": "eyes", "at": [-10, 0], "size": [300, 120.5], "scope": "", "color": "#4c9aff"},
+    {"text": "inside", "at": [0, 0], "size": [10, 10], "scope": "block"}]
 }
 )";
 
@@ -80,8 +88,9 @@ public:
         if (below(2) == 0) p.notes = "line\nline\x01\x7f </script>";
         p.graph = scope("", 0, false);
         nn::for_each_node(p.graph, "", [&](const std::string& path, const nn::Node&) {
-            if (below(2) == 0) p.layout[path] = {number(), static_cast<double>(below(2000)) - 1000};
+            if (below(2) == 0) p.layout[path] = {number(), static_cast<double>(below(2000)) - 1000, below(3) == 0};
         });
+        marks(p, p.graph, "");
         const auto& sources = nn::all_sources();
         const nn::SourceInfo& source = *sources[below(sources.size())];
         p.data.source = source.schema.id;
@@ -145,6 +154,13 @@ private:
         return schema.without_defaults(values);
     }
 
+    void marks(nn::Project& p, const nn::Graph& graph, const std::string& path) {
+        for (const nn::Wire& wire : graph.wires)
+            if (below(3) == 0) p.bends[{path, wire}] = std::vector<nn::Point>(1 + below(3), {number(), -0.5});
+        if (below(2) == 0) p.frames.push_back({word() + " \"ü\"", {number(), 1}, {1, 2.5}, path, below(2) == 0 ? "" : "#102030"});
+        for (const nn::Node& node : graph.nodes)
+            if (nn::find_op(node.op)->is_container()) marks(p, node.inner, nn::join_path(path, node.id));
+    }
     nn::Graph scope(const std::string& path, int depth, bool numbered) {
         nn::Graph graph;
         const auto& ops = nn::all_ops();
@@ -155,6 +171,7 @@ private:
             node.op = op.id();
             node.options = options(op.schema);
             node.requires_grad = op.parameters.empty() || below(2) == 0;
+            node.muted = nn::can_be_muted(op) && below(4) == 0;
             if (op.is_container() && depth < 3) {
                 node.inner = scope(nn::join_path(path, node.id), depth + 1, op.numbered_children);
                 if (op.role != nn::Role::Module) node.inner.wires.clear();
@@ -258,7 +275,7 @@ private slots:
         row("no id", "\"id\": \"act\", ", "", "block||", "no \"id\"");
         row("id of a wrong type", "\"id\": \"act\"", "\"id\": 3", "block||", "not 3");
         row("no op", "\"id\": \"act\", \"op\": \"Tanh\"", "\"id\": \"act\"", "block.act||", "no \"op\"");
-        row("node of a wrong type", "{\"id\": \"flatten\", \"op\": \"Flatten\"}", "\"flatten\"", "||", "position 5");
+        row("node of a wrong type", "{\"id\": \"flatten\", \"op\": \"Flatten\", \"muted\": true}", "\"flatten\"", "||", "position 5");
         row("children of a layer", "\"op\": \"ReLU\"", "\"op\": \"ReLU\", \"nodes\": []", "features.1||",
             "no container");
         row("wires in a Sequential", "\"op\": \"Sequential\",", "\"op\": \"Sequential\", \"wires\": [],", "features||",
@@ -308,6 +325,14 @@ private slots:
             "||training.early_stopping.monitor", "'train.loss'");
         row("checkpoint", "\"epochs\": 3", "\"checkpoint\": {\"keep\": -1}", "||training.checkpoint.keep", "");
         row("layout value", "[220, 0]", "[220]", "features||", "two numbers");
+        row("collapsed", "\"collapsed\": true", "\"collapsed\": 1", "features||", "true or false");
+        row("place", "\"collapsed\"", "\"colapsed\"", "features||", "collapsed");
+        row("muted", "\"muted\": true", "\"muted\": \"yes\"", "flatten||", "true or false");
+        row("muted input", "{\"id\": \"image\", \"op\": \"Input\"", "{\"id\": \"image\", \"op\": \"Input\", \"muted\": true", "image||",
+            "cannot be muted");
+        row("bend", "[340.5, 60]", "[340.5]", "||bends", "flatten -> fc");
+        row("frame size", "[300, 120.5]", "[300, 0]", "||frames", "above zero");
+        row("frame key", "\"color\"", "\"colour\"", "||frames.colour", "color");
         row("layout far away", "[220, 0]", "[1e300, 0]", "features||", "10 million");
     }
     void mistakes_are_named() {
@@ -332,6 +357,18 @@ private slots:
         QCOMPARE(parsed->project.layout.size(), std::size_t(2));
     }
 
+    void marks_of_what_is_not_there_are_warnings() {
+        for (const auto& [from, to] : {std::pair{"flatten -> fc", "flatten -> gone"}, {"\"scope\": \"block\"", "\"scope\": \"fc\""}}) {
+            const auto parsed = nn::parse_project(replaced(lenet, from, to));
+            QVERIFY2(parsed && parsed->diagnostics.size() == 1, listed(parsed).c_str());
+            QVERIFY(parsed->diagnostics[0].severity == nn::Severity::Warning);
+        }
+        // Ports may be named or not.
+        const auto named = nn::parse_project(replaced(lenet, "flatten -> fc", "flatten:output -> fc:input"));
+        QVERIFY2(named && named->diagnostics.empty(), listed(named).c_str());
+        QVERIFY(named->project.bends.contains({"", nn::Wire{{"flatten", ""}, {"fc", ""}}}));
+    }
+
     void refused_as_a_whole_data() {
         QTest::addColumn<QByteArray>("json");
         QTest::addColumn<QString>("text");
@@ -341,7 +378,7 @@ private slots:
         row("empty", " \n ", "empty");
         row("cut off", lenet.substr(0, 300), "line 9, column 1");
         row("comma", replaced(lenet, "\"version\": 1,", "\"version\": 1,,"), "line 2, column 37");
-        row("trailing text", lenet + "x", "line 38, column 1");
+        row("trailing text", lenet + "x", "line 45, column 1");
         row("comment", "{\n // hello\n}", "line 2, column 2");
         row("unclosed quote", "{\"format\": \"netloom\n\"}", "line 1, column 20");
         row("invalid UTF-8", replaced(lenet, "free", "fr\xc3(e"), "line 4, column 16");

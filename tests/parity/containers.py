@@ -54,8 +54,56 @@ def project():
             "training": {"epochs": 1, "batch_size": 4, "seed": SEED, "optimizer": {"type": "SGD", "lr": 0.1}}}
 
 
+class Muted(nn.Module):
+    """`first` and `block` of the project below are muted, and so is one child of `seq`."""
+
+    def __init__(self):
+        super().__init__()
+        self.first, self.block = nn.Identity(), nn.Identity()
+        self.seq = nn.Sequential(nn.Linear(6, 5), nn.Identity(), nn.Linear(5, 6))
+        self.fc = nn.Linear(6, 4)
+
+    def forward(self, x):
+        x = self.block(self.first(x))
+        return self.fc(self.seq(x) + x)
+
+
+def muted_project():
+    def muted(name, op, **more):
+        return {**node(name, op), "muted": True, **more}
+    linear = node("0", "Linear", out_features=9)
+    nodes = [node("x", "Input"), node("y", "Input"), muted("first", "BatchNorm1d"), muted("block", "Sequential", nodes=[linear]),
+             {"id": "seq", "op": "Sequential", "nodes": [node("0", "Linear", out_features=5), muted("1", "Dropout"),
+                                                         node("2", "Linear", out_features=6)]},
+             node("add", "Add"), node("fc", "Linear", out_features=4), node("again", "Reuse", module="first"), muted("aux", "CrossEntropyLoss"),
+             node("loss", "CrossEntropyLoss")]
+    wires = [["x", "first"], ["first", "block"], ["block", "again"], ["again", "seq"], ["seq", "add:input"], ["block", "add:other"],
+             ["add", "fc"], ["fc", "loss:input"], ["y", "loss:target"], ["fc", "aux:input"], ["y", "aux:target"]]
+    return {**project(), "name": "muted", "graph": {"nodes": nodes, "wires": wires}, "bends": {"seq -> add:input": [[1, 2]]},
+            "frames": [{"text": "a frame", "at": [0, 0], "size": [100, 50], "scope": "seq", "color": "#4c9aff"}],
+            "layout": {"seq": {"at": [10, 20], "collapsed": True}}}
+
+
+def check_muted(netloom):
+    torch.manual_seed(SEED)
+    net = Muted()
+    expected = {key: value.clone() for key, value in net.state_dict().items()}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        file = folder / "muted.netloom.json"
+        file.write_text(json.dumps(muted_project()))
+        netloom("check", file)
+        netloom("train", file, "--export", folder / "trained.pt")
+        netloom("export", file, "--to", folder / "ours.pt")
+        check_initial(load_into(folder / "ours.pt", net), expected)
+        x = torch.randn(5, 6)
+        worst = check_outputs(netloom.predict(folder, file, folder / "ours.pt", x), net, x, "ours")
+    print(f"muted nodes are Identity: {len(expected)} keys, initial values bit-equal, outputs off by {worst:.1e}")
+
+
 def main():
     netloom = Netloom(sys.argv[1])
+    check_muted(netloom)
     torch.manual_seed(SEED)
     net = Net()
     expected = {key: value.clone() for key, value in net.state_dict().items()}

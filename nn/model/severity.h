@@ -1,0 +1,7 @@
+#pragma once
+
+namespace nn {
+
+enum class Severity { Error, Warning };
+
+}  // namespace nn
