@@ -1,7 +1,7 @@
 #include "app/studio/source_import.h"
 
 #include "app/studio/document.h"
-#include "nn/exchange/python/source.h"
+#include "nn/exchange/python_source/source.h"
 
 #include <QFuture>
 #include <QPromise>

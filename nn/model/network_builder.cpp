@@ -329,6 +329,12 @@ NetworkBuilder::Signals NetworkBuilder::run_reuse(const Here& here, bool complet
                Message(TR("there is no module '{0}' to apply again; give the path of one"), {name ? *name : ""}));
         return {};
     }
+    for (std::string around = parent_path(target->path); !around.empty(); around = parent_path(around)) {
+        if (const Node* container = index_.find(around); container && container->muted) {
+            report(here.path, "", "module", Message(TR("'{0}' lies in '{1}', which is muted"), {target->path, around}));
+            return {};
+        }
+    }
     const Op* op = find_op(target->node->op);
     if (!op || !op->is_module() || op->role == Role::List) {
         report(here.path, "", "module",

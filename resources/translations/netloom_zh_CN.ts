@@ -5456,10 +5456,6 @@
         <translation>没有节点“{0}”给出可查看的内容；这些有：{1}</translation>
     </message>
     <message>
-        <source>There are no gradients without a loss: the network has none</source>
-        <translation>没有损失就没有梯度：网络没有损失</translation>
-        <source>Training stopped at step {0} (epoch {1}): the loss is a number, but its gradient is not finite. The run folder, where one is kept, has the weights from before this step. A square root, a logarithm or a division close to 0 does this, and so does a learning rate that is too large: it is {2}</source>
-        <translation>训练在第 {0} 步(第 {1} 轮)停止:损失是有限的数,但它的梯度不是。如果保留了运行文件夹,其中的权重是这一步之前的。接近 0 的平方根、对数或除法会造成这种情况,过大的学习率也会:现在是 {2}</translation>
         <source>it holds no array {0}.</source>
         <translation>其中没有数组 {0}。</translation>
     </message>
@@ -6056,8 +6052,6 @@
         <translation>“{0}”是 {1}，这里的参数不能如此；其大小设为 1</translation>
     </message>
     <message>
-        <source>this loop has more than {0} passes, which is too much to draw</source>
-        <translation>此循环超过 {0} 次，无法画出</translation>
         <source>&apos;{0}&apos;: {1} cannot be muted: it has nothing to pass on.</source>
         <translation>“{0}”:{1} 不能静音:它没有可传递的内容。</translation>
     </message>
@@ -6112,6 +6106,26 @@
     <message>
         <source>The frame at position {0} lies in {1}, which is no container of this project. The frame is left out.</source>
         <translation>第 {0} 个注释框位于 {1},它不是本项目的容器。该注释框已忽略。</translation>
+    </message>
+    <message>
+        <source>Cannot import {0}: &quot;{1}&quot; is none of the endings there are: {2}.</source>
+        <translation>无法导入 {0}：“{1}”不在支持的扩展名之列：{2}。</translation>
+    </message>
+    <message>
+        <source>There are no gradients without a loss: the network has none</source>
+        <translation>没有损失就没有梯度：该网络没有损失</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; lies in &apos;{1}&apos;, which is muted</source>
+        <translation>“{0}”位于已静音的“{1}”中</translation>
+    </message>
+    <message>
+        <source>Training stopped at step {0} (epoch {1}): the loss is a number, but its gradient is not finite. The run folder, where one is kept, has the weights from before this step. A square root, a logarithm or a division close to 0 does this, and so does a learning rate that is too large: it is {2}</source>
+        <translation>训练停在第 {0} 步（第 {1} 轮）：损失是有限的数，但其梯度不是。若保留了训练文件夹，其中是这一步之前的权重。接近 0 处的平方根、对数或除法会导致这种情况，过大的学习率也会：当前为 {2}</translation>
+    </message>
+    <message>
+        <source>this loop has more than {0} passes, which is too much to draw</source>
+        <translation>此循环超过 {0} 次，多到无法绘制</translation>
     </message>
 </context>
 <context>
@@ -6524,8 +6538,6 @@
         <translation>目录</translation>
     </message>
     <message>
-        <source>Shows the help pages</source>
-        <translation>显示帮助页面</translation>
         <source>Import…</source>
         <translation>导入…</translation>
     </message>
@@ -6536,6 +6548,10 @@
     <message>
         <source>Text size</source>
         <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>Shows the help pages</source>
+        <translation type="unfinished">显示帮助页面</translation>
     </message>
 </context>
 <context>
@@ -6982,14 +6998,6 @@
         <translation>先把训练好的权重保存在项目旁</translation>
     </message>
     <message>
-        <source>Weights (%1);;All files (*)</source>
-        <translation>权重 (%1);;所有文件 (*)</translation>
-    </message>
-    <message>
-        <source>Import weights</source>
-        <translation>导入权重</translation>
-    </message>
-    <message>
         <source>Save “%1” and its trained weights?</source>
         <translation>保存“%1”及其训练好的权重？</translation>
     </message>
@@ -7026,10 +7034,16 @@
         <translation>保存</translation>
     </message>
     <message>
+        <source>All of these (*%1)</source>
+        <translation>以上全部 (*%1)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
         <source>Discard</source>
         <translation>放弃</translation>
-        <source>Import a network</source>
-        <translation>导入网络</translation>
     </message>
 </context>
 <context>
@@ -7104,6 +7118,26 @@
     <message>
         <source>Exported the weights to %1</source>
         <translation>已将权重导出到 %1</translation>
+    </message>
+    <message>
+        <source>Import weights</source>
+        <translation type="unfinished">导入权重</translation>
+    </message>
+    <message>
+        <source>Import a network</source>
+        <translation type="unfinished">导入网络</translation>
+    </message>
+    <message>
+        <source>Import %1</source>
+        <translation type="unfinished">导入 %1</translation>
+    </message>
+    <message>
+        <source>Drawn from %1</source>
+        <translation type="unfinished">已按 %1 画出</translation>
+    </message>
+    <message>
+        <source>Drawn from %1. What was noted while reading is in the project&apos;s notes; the first of %2: %3</source>
+        <translation type="unfinished">已按 %1 画出。读取时的说明在项目备注中；共 %2 条，第一条：%3</translation>
     </message>
 </context>
 <context>
@@ -7332,17 +7366,7 @@
     </message>
     <message>
         <source>Accuracy to beat by always saying “%1”: %2 %.</source>
-        <translation>总是回答“%1”的准确率：%2 %，须超过它。</translation>
-        <source>Import %1</source>
-        <translation>导入 %1</translation>
-    </message>
-    <message>
-        <source>Drawn from %1</source>
-        <translation>已按 %1 画出</translation>
-    </message>
-    <message>
-        <source>Drawn from %1. What was noted while reading is in the project&apos;s notes; the first of %2: %3</source>
-        <translation>已按 %1 画出。读取时的说明在项目备注中；共 %2 条，第一条：%3</translation>
+        <translation>总是回答“%1”时的准确率为 %2 %，应超过它。</translation>
     </message>
 </context>
 <context>

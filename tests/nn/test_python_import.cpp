@@ -1,5 +1,5 @@
 // PyTorch source as a project: what forward draws, what is said of the rest, and that nothing hostile costs more than a line.
-#include "nn/exchange/python/source.h"
+#include "nn/exchange/python_source/source.h"
 #include "nn/train/check.h"
 
 #include <QtTest>

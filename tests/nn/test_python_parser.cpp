@@ -1,5 +1,5 @@
 // Python source as a tree: what is read, and what slips cost.
-#include "nn/exchange/python/parser.h"
+#include "nn/exchange/python_source/parser.h"
 
 #include <QtTest>
 

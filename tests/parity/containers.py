@@ -6,6 +6,7 @@ Usage: containers.py NETLOOM
 The initial values, drawn in the order of registration, equal PyTorch's bit for bit; keys, their order and `_metadata` are PyTorch's; a module
 registered twice has one storage; weights go both ways, and outputs agree.
 """
+import importlib.util
 import json
 import sys
 import tempfile
@@ -98,6 +99,12 @@ def check_muted(netloom):
         check_initial(load_into(folder / "ours.pt", net), expected)
         x = torch.randn(5, 6)
         worst = check_outputs(netloom.predict(folder, file, folder / "ours.pt", x), net, x, "ours")
+        netloom("export", file, "--to", folder / "muted_model.py")
+        spec = importlib.util.spec_from_file_location("muted_model", folder / "muted_model.py")
+        spec.loader.exec_module(written := importlib.util.module_from_spec(spec))
+        model = written.Model()
+        model.load_state_dict(net.state_dict(), strict=True)
+        worst = max(worst, check_outputs(model.double().eval()(x.double()).detach().numpy(), net, x, "the exported"))
     print(f"muted nodes are Identity: {len(expected)} keys, initial values bit-equal, outputs off by {worst:.1e}")
 
 

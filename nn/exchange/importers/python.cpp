@@ -1,5 +1,5 @@
 #include "nn/exchange/importer.h"
-#include "nn/exchange/python/source.h"
+#include "nn/exchange/python_source/source.h"
 #include "nn/io/atomic_file.h"
 
 namespace nn {

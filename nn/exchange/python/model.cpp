@@ -1,10 +1,14 @@
 #include "nn/exchange/python/model.h"
 
 #include "nn/exchange/python/flow.h"
+#include "nn/model/muted.h"
 
 namespace nn {
 
-Result<PythonModel> python_model(const Graph& graph, const Analysis& analysis, const std::string& title) {
+Result<PythonModel> python_model(const Graph& drawn, const Analysis& analysis, const std::string& title) {
+    std::optional<Graph> plain;
+    if (any_muted(drawn)) plain = without_muted(drawn);
+    const Graph& graph = plain ? *plain : drawn;
     PythonModel model;
     std::optional<std::string> unknown;
     for_each_node(graph, "", [&](const std::string& path, const Node& node) {
