@@ -6551,7 +6551,7 @@
     </message>
     <message>
         <source>Shows the help pages</source>
-        <translation type="unfinished">显示帮助页面</translation>
+        <translation>显示帮助页面</translation>
     </message>
 </context>
 <context>
@@ -7121,23 +7121,23 @@
     </message>
     <message>
         <source>Import weights</source>
-        <translation type="unfinished">导入权重</translation>
+        <translation>导入权重</translation>
     </message>
     <message>
         <source>Import a network</source>
-        <translation type="unfinished">导入网络</translation>
+        <translation>导入网络</translation>
     </message>
     <message>
         <source>Import %1</source>
-        <translation type="unfinished">导入 %1</translation>
+        <translation>导入 %1</translation>
     </message>
     <message>
         <source>Drawn from %1</source>
-        <translation type="unfinished">已按 %1 画出</translation>
+        <translation>已按 %1 画出</translation>
     </message>
     <message>
         <source>Drawn from %1. What was noted while reading is in the project&apos;s notes; the first of %2: %3</source>
-        <translation type="unfinished">已按 %1 画出。读取时的说明在项目备注中；共 %2 条，第一条：%3</translation>
+        <translation>已按 %1 画出。读取时的说明在项目备注中；共 %2 条，第一条：%3</translation>
     </message>
 </context>
 <context>
