@@ -16,8 +16,7 @@ public:
     explicit SettingsFile(std::unique_ptr<QSettings> file);
     ~SettingsFile();
 
-    /// Invalid where there is none.
-    QVariant value(const QString& key) const { return values_.value(key); }
+    QVariant value(const QString& key, const QVariant& otherwise = {}) const { return values_.value(key, otherwise); }
     void setValue(const QString& key, const QVariant& value);
     void remove(const QString& key);
 
