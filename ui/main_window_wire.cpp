@@ -29,6 +29,7 @@ void MainWindow::wireFileActions() {
     connect(d.actions->importNetwork, &QAction::triggered, &d.files, &Files::importNetwork);
     connect(d.actions->exportWeights, &QAction::triggered, &d.files, &Files::exportWeights);
     connect(d.actions->quit, &QAction::triggered, this, &QWidget::close);
+    connect(&d.files, &Files::drawn, d.canvas, &CanvasView::fitAll, Qt::QueuedConnection);
     connect(&d.files, &Files::done, this, [this](const QString& text) {
         emit impl_->links.noted(text);
         impl_->status->note(text);

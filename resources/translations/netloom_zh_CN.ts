@@ -6127,6 +6127,10 @@
         <source>this loop has more than {0} passes, which is too much to draw</source>
         <translation>此循环超过 {0} 次，多到无法绘制</translation>
     </message>
+    <message>
+        <source>line {0}: the network has no input &apos;{1}&apos;; it has: {2}</source>
+        <translation>第 {0} 行：网络没有输入“{1}”；它有：{2}</translation>
+    </message>
 </context>
 <context>
     <name>studio::Document</name>

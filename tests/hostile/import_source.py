@@ -111,6 +111,25 @@ class Sources(unittest.TestCase):
         self.drawn(NET.format(init="self.b = nn.Conv2d('a', None, [1, 2, 3])", forward="pass"), "6: Conv2d.")
         self.drawn(NET.format(init="self.b = nn.Parameter(torch.zeros(10 ** 9, 10 ** 9))", forward="pass"))
 
+    def test_weights_alone(self):
+        import torch
+        file = self.folder / "weights.pth"
+
+        def run(state):
+            torch.save(state, file) if isinstance(state, dict) else file.write_bytes(state)
+            return subprocess.run([NETLOOM, "import", file, "--to", self.project, "--json"], capture_output=True, text=True, timeout=120)
+        fine = run({"fc.weight": torch.zeros(3, 4), "fc.bias": torch.zeros(3), "odd": torch.zeros(2, 2, 2, 2, 2, 2)})
+        self.assertEqual(fine.returncode, DONE, fine.stderr)
+        self.assertEqual(json.loads(fine.stdout)["matched"], ["fc.weight", "fc.bias", "odd"])
+        one = torch.zeros(1)
+        for state in ({}, {"": one}, {".": one}, {"..": one}, {"a b.weight": one}, {"a/b.weight": one}, {"\x1b[31m.weight": one},
+                      {".".join("a" * 200): one}, {"fc.weight": torch.zeros(0, 0)}, {"x.weight_ih_l0": one, "x.weight_hh_l0": one},
+                      {"x.in_proj_weight": one}, {"x.running_mean": one[0]}, {"x.weight": torch.zeros(2, 2), "x.y.weight": one},
+                      os.urandom(5000), b""):
+            result = run(state)
+            self.assertIn(result.returncode, (DONE, WRONG), f"{state if isinstance(state, dict) else 'bytes'}: {result.stderr}")
+            self.assertEqual(result.stderr.count("\n"), 0 if result.returncode == DONE else 1, result.stderr)
+
     def test_usage(self):
         source = NET.format(init="pass", forward="pass")
         for arguments, word in ((["--input", "x"], "ID=C,H,W"), (["--input", "x=3,,2"], "ID=C,H,W"), (["--input", "x=0"], "ID=C,H,W"),
@@ -119,6 +138,7 @@ class Sources(unittest.TestCase):
             self.assertEqual(run.returncode, WRONG)
             self.assertIn(word, run.stderr)
             self.assertEqual(run.stderr.count("\n"), 1, run.stderr)
+        self.assertIn("the network has no input 'y'; it has: x", self.run_import(source, "--input", "y=3").stderr)
         run = subprocess.run([NETLOOM, "import", self.folder / "no.py", "--to", self.project], capture_output=True, text=True)
         self.assertEqual((run.returncode, run.stderr.count("\n")), (WRONG, 1), run.stderr)
         run = subprocess.run([NETLOOM, "import", self.folder / "net.txt", "--to", self.project], capture_output=True, text=True)

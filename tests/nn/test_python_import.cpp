@@ -147,6 +147,12 @@ private slots:
         QVERIFY(nn::check_project(imported->project, {}).ok());
     }
 
+    void an_input_that_there_is_not_is_refused() {
+        const auto imported = read(model("self.fc = nn.Linear(4, 3)", "return self.fc(x)"), {{{"y", {4}}}, ""});
+        QVERIFY(!imported);
+        QCOMPARE(imported.error().text(), std::string("line 5: the network has no input 'y'; it has: x"));
+    }
+
     void class_is_chosen() {
         const std::string two = "import torch.nn as nn\nclass A(nn.Module):\n  def __init__(self):\n    super().__init__()\n"
                                 "    self.a = nn.Linear(2, 2)\n  def forward(self, x):\n    return self.a(x)\n"
@@ -170,11 +176,11 @@ private slots:
         QTest::newRow("names") << std::string("import torch.nn as nn\nimpirt torch.nn.function as F\nclass Model(nn.Module)\n"
                                               "  def __init__(self):\n    super(Model,self).__init__()\n"
                                               "    self.conv1 = nn.Conv2d(1,20,5)\n    self.conv2 = nn.Conv2d(20,20,5)\n"
-                                              "  def forward(self,x):\n    x = F.relu(self.conv1(x))\n"
+                                              "  def foward(self,x):\n    x = F.relu(self.conv1(x))\n"
                                               "    return F.relu(self.convx(x))\n")
                                << std::string("x:Input conv1:Conv2d conv2:Conv2d relu:ReLU relu2:ReLU output:Output")
                                << QStringList{"2: 'impirt' is read as 'import'", "2: 'function' is read as 'functional'",
-                                              "3: the colon at the end", "10: there is no 'convx'; it is read as 'conv2'"};
+                                              "3: the colon at the end", "8: 'foward' is read as 'forward'", "10: there is no 'convx'; it is read as 'conv2'"};
         QTest::newRow("methods") << std::string("import torch.nn as nn\nclass Model(nn.Module):\n  def __init__(self):\n"
                                                 "    super(Model.self).__init__()\n      self.add_module('conv',nn.Conv2d(10,20,4))\n"
                                                 "      self.add_modulde('conv1',nn.Conv2d(20,10,4))\nmodel = Model()\n"

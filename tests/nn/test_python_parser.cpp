@@ -117,10 +117,10 @@ private slots:
     }
 
     void what_people_paste() {
-        const auto tree = parse(">>> m = f(1)\n... # more\n>>> n = 2\n%matplotlib inline\n!pip install torch\nprint 'Python 2', m\n"
+        const auto tree = parse("In [3]: import torch\n>>> m = f(1)\n... # more\n>>> n = 2\n%matplotlib inline\n!pip install torch\nprint 'Python 2', m\n"
                                 "exec 'x = 1'\nz = 3L\n");
-        QCOMPARE(tree->body.size(), 5U);
-        QCOMPARE(tree->body[2]->kind, StmtKind::Pass);
+        QCOMPARE(tree->body.size(), 6U);
+        QCOMPARE(tree->body[3]->kind, StmtKind::Pass);
         QVERIFY2(tree->notes.empty(), qPrintable(notes_of(*tree).join('\n')));
     }
 

@@ -107,14 +107,16 @@ void CanvasView::pasteImported(const studio::Imported& imported, std::optional<n
     }
     const nn::Project& project = impl_->canvas.document->project();
     nn::Edits before;
+    const bool first = project.graph.nodes.empty();
     // Onto an empty canvas the whole project comes: its data says the size of the input.
-    if (project.graph.nodes.empty()) {
+    if (first) {
         at.reset();
         if (project.data.source.empty() && !imported->project.data.source.empty()) before.push_back(nn::SetData{imported->project.data});
         if (project.name.empty()) before.push_back(nn::SetName{imported->project.name});
         if (project.notes.empty()) before.push_back(nn::SetNotes{studio::importNotes(*imported).toStdString()});
     }
     if (!pasteText(nn::write_fragment(imported->project.graph, imported->project.layout), at, before)) return;
+    if (first) QMetaObject::invokeMethod(this, &CanvasView::fitAll, Qt::QueuedConnection);
     if (const QString notes = studio::importNotes(*imported); !notes.isEmpty()) emit message(notes.section(QLatin1Char('\n'), 0, 0));
 }
 

@@ -200,6 +200,7 @@ void Files::takeImported(const studio::Imported& imported, const QString& file) 
         emit failed(document_->lastError());
         return;
     }
+    emit drawn();
     const std::size_t notes = imported->notes.size();
     if (notes == 0)
         emit done(tr("Drawn from %1").arg(name));

@@ -55,6 +55,7 @@ public:
 signals:
     void done(const QString& text);    ///< "Saved digits-mlp.netloom.json"
     void warned(const QString& text);  ///< done, but perhaps not what was meant
+    void drawn();                      ///< a network came that no one has seen yet
     void failed(const QString& text);  ///< one sentence: what, where, what to do
 
 private:

@@ -14,8 +14,6 @@ namespace {
 
 constexpr std::size_t most_nodes = 10'000;
 
-bool is_wired(const Value& value) { return value.is(Kind::Tensor) && (value.as<Tensor>().drawing || value.as<Tensor>().owner); }
-
 Value made(Interpreter& interpreter, Drawing* drawing, PortRef from, std::optional<TensorType> type) {
     Tensor* tensor = interpreter.heap.make<Tensor>();
     tensor->drawing = drawing;
@@ -303,7 +301,8 @@ std::size_t Drawer::plan_for(const std::string& id, int line) {
 }
 
 Value Drawer::model_input(std::size_t index) {
-    const InputPlan& input = plan_.inputs[index];
+    InputPlan& input = plan_.inputs[index];
+    input.used = true;
     if (input.zero_state) {
         Tensor* zeros = interpreter_.heap.make<Tensor>();
         zeros->fill = 0;

@@ -18,6 +18,7 @@ struct InputPlan {
     bool time_first = false;          ///< the source has the batch second
     bool zero_state = false;          ///< the state that a recurrent layer begins with
     bool given = false;               ///< by whoever asks
+    bool used = false;                ///< the model has an input of this name
     int line = 0;
     std::vector<Extents> candidates;  ///< where the source leaves it open: `shape` is one of these
     std::string reason;               ///< layer from which they follow

@@ -10,8 +10,6 @@ namespace nn::python {
 
 namespace {
 
-bool is_wired(const Value& value) { return value.is(Kind::Tensor) && (value.as<Tensor>().drawing || value.as<Tensor>().owner); }
-
 bool is_zeros(const Value& value) { return value.is(Kind::Tensor) && !is_wired(value) && value.as<Tensor>().fill == 0.0; }
 
 void flatten(const Value& value, std::vector<Value>& into) {

@@ -7,8 +7,6 @@ namespace nn::python {
 
 namespace {
 
-bool is_wired(const Value& value) { return value.is(Kind::Tensor) && (value.as<Tensor>().drawing || value.as<Tensor>().owner); }
-
 Value flowing(Interpreter& interpreter, Drawing* drawing, PortRef from, const Value& like) {
     Tensor* tensor = interpreter.heap.make<Tensor>();
     tensor->drawing = drawing;

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t most_passes = 5'000, most_passes_outside = 300;
 }  // namespace
 
-Interpreter::Interpreter(Plan& plan) : drawer(*this, plan), plan_(plan) { frame_.names = &module_; }
+Interpreter::Interpreter(Plan& plan) : drawer(*this, plan) { frame_.names = &module_; }
 
 void Interpreter::slip(int line, Message text) {
     if (said_.emplace(line, text.text()).second) notes.push_back({line, std::move(text)});
@@ -301,6 +301,18 @@ Function* Interpreter::make_function(const Stmt& stmt) {
 
 void Interpreter::define_function(const Stmt& stmt) { frame_.names->names[stmt.text] = {Kind::Function, make_function(stmt)}; }
 
+/// "def foward(self, x)".
+void Interpreter::mend_forward(const Class& type, Environment& body) {
+    if (!type.is_module() || body.names.contains("forward")) return;
+    for (const auto& [name, value] : body.names) {
+        if (!value.is(Kind::Function) || letters_apart(name, "forward", 2) > 2) continue;
+        slip(value.as<Function>().line, {TR("'{0}' is read as '{1}'"), {name, "forward"}});
+        const Value found = value;
+        body.names["forward"] = found;
+        return;
+    }
+}
+
 void Interpreter::define_class(const Stmt& stmt) {
     Class* made = heap.make<Class>();
     made->name = stmt.text;
@@ -323,6 +335,7 @@ void Interpreter::define_class(const Stmt& stmt) {
     const Frame outer = std::exchange(frame_, {body, nullptr, {}, {}});
     run(stmt.body);
     frame_ = outer;
+    mend_forward(*made, *body);
     for (auto& [name, value] : body->names) {
         if (value.is(Kind::Function)) {
             Function& function = value.as<Function>();

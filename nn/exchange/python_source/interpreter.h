@@ -74,6 +74,7 @@ private:
     void define_function(const Stmt& stmt);
     void define_class(const Stmt& stmt);
     Function* make_function(const Stmt& stmt);
+    void mend_forward(const Class& type, Environment& body);
     void assign(const Expr& target, const Value& value);
     void assign_name(const std::string& name, const Value& value);
     void unpack(const Expr& target, const Value& value);
@@ -105,7 +106,6 @@ private:
     Value arithmetic(const std::string& op, const Value& a, const Value& b, int line);
     std::string nearest_child(const Module& module, const std::string& name) const;
 
-    Plan& plan_;
     Environment module_;
     Environment prelude_;
     std::unique_ptr<SyntaxTree> prelude_tree_;

@@ -140,6 +140,12 @@ void missing_parts(const Module& module, const std::string& path, std::vector<st
 
 Result<ImportedProject> finished(const SyntaxTree& tree, const Reading& reading, const Plan& plan) {
     Interpreter& interpreter = *reading.interpreter;
+    std::string inputs;
+    for (const InputPlan& input : plan.inputs) inputs += input.used ? (inputs.empty() ? "" : ", ") + input.id : "";
+    for (const InputPlan& input : plan.inputs)
+        if (input.given && !input.used)
+            return Error({TR("line {0}: the network has no input '{1}'; it has: {2}"),
+                          {std::to_string(reading.model->type->line), input.id, inputs.empty() ? "-" : inputs}}, true);
     note_inputs(interpreter, plan);
     ImportedProject imported;
     imported.project.name = reading.model->type->op.empty() ? reading.model->type->name : "";
@@ -162,7 +168,8 @@ Result<ImportedProject> finished(const SyntaxTree& tree, const Reading& reading,
         for (const auto& entry : analysis.network->state) imported.matched.push_back(analysis.network->key(entry));
     }
     missing_parts(*reading.model, "", imported.unmatched);
-    const auto mistake = std::ranges::find(analysis.diagnostics, Severity::Error, &Diagnostic::severity);
+    const auto at_a_node = [](const Diagnostic& d) { return d.severity == Severity::Error && !d.node.empty(); };
+    const auto mistake = std::ranges::find_if(analysis.diagnostics, at_a_node);
     if (mistake != analysis.diagnostics.end())
         interpreter.slip(0, {TR("what is drawn has mistakes, the first: {0}"), {mistake->node + ": " + mistake->text.text()}});
     if (interpreter.passed_over)

@@ -113,6 +113,8 @@ private:
         if (at == std::string_view::npos) return;
         const std::string_view rest = text_.substr(at);
         if (rest.starts_with(">>> ") || rest.starts_with("... ")) at_ = at + 4;
+        const std::size_t number = rest.find_first_not_of("0123456789 ", 4);
+        if (rest.starts_with("In [") && number < 12 && rest.substr(number).starts_with("]: ")) at_ = at + number + 3;
     }
 
     int read_indent() {

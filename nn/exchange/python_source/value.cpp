@@ -164,6 +164,8 @@ std::optional<std::vector<std::int64_t>> ints_of(const Value& value) {
     return std::vector{*number};
 }
 
+bool is_wired(const Value& value) { return value.is(Kind::Tensor) && (value.as<Tensor>().drawing || value.as<Tensor>().owner); }
+
 std::optional<bool> truth(const Value& value) {
     switch (value.kind) {
         case Kind::None: return false;

@@ -217,6 +217,8 @@ std::optional<double> number_of(const Value& value);
 std::vector<Value>* items_of(const Value& value);
 /// An int or a list of them.
 std::optional<std::vector<std::int64_t>> ints_of(const Value& value);
+/// A tensor that a wire or a parameter gives: no constant.
+bool is_wired(const Value& value);
 /// Nothing where only running the source could tell.
 std::optional<bool> truth(const Value& value);
 std::optional<bool> equal(const Value& a, const Value& b);
