@@ -140,6 +140,18 @@ private slots:
         QCOMPARE(shape(*summed), std::string("(3, 5, 5)"));
     }
 
+    /// What an exporter writes behind the header, and what people do.
+    void sizes_in_a_comment() {
+        const auto imported = read("import torch.nn as nn\nclass Net(nn.Module):\n  def __init__(self):\n    super().__init__()\n"
+                                   "    self.r = nn.LSTM(28, 8, batch_first=True)\n  def forward(self, image):  # (N, 1, 28, 28)\n"
+                                   "    rows = image.squeeze(1)\n    r, _ = self.r(rows)\n    last = r[:, -1]\n    return last\n");
+        QVERIFY2(imported, imported ? "" : imported.error().text().c_str());
+        QVERIFY2(imported->notes.empty(), notes_of(*imported).c_str());
+        QCOMPARE(nn::to_string(imported->project.data.fields.at(0).options.at("shape")), std::string("(1, 28, 28)"));
+        QCOMPARE(ops_of(imported->project.graph), std::string("image:Input r:LSTM rows:Squeeze last:Select output:Output"));
+        QCOMPARE(wires_of(imported->project.graph), std::string("image>rows rows>r r>last last>output"));
+    }
+
     void indices_are_whole_numbers() {
         const auto imported = read(model("self.e = nn.Embedding(50, 4)", "return self.e(x).mean(1)"));
         QVERIFY(imported);

@@ -7,6 +7,7 @@
 #include "nn/model/scope.h"
 
 #include <algorithm>
+#include <array>
 
 namespace nn::python {
 
@@ -201,6 +202,24 @@ Value Drawer::constants(const Node& node, const Op& op, const std::vector<Port>&
     return values.size() == 1 ? values[0] : interpreter_.heap.tuple(std::move(values));
 }
 
+void Drawer::name_after(const Value& value, const std::string& name) {
+    if (!current_ || current_->functions.empty() || !value.is(Kind::Tensor) || value.as<Tensor>().drawing != current_) return;
+    Tensor& tensor = value.as<Tensor>();
+    Node& node = current_->functions.back();
+    if (node.id != tensor.from.node || !current_->assigned.insert(node.id).second) return;
+    constexpr std::array says_nothing = {"out", "output", "outputs", "input", "inputs", "res", "result", "ret", "tmp", "temp", "data"};
+    if (name.size() < 3 || std::ranges::find(says_nothing, name) != says_nothing.end()) return;
+    if (!is_valid_id(name) || current_->taken.contains(name)) return;
+    for (Wire& wire : current_->wires) {
+        if (wire.from.node == node.id) wire.from.node = name;
+        if (wire.to.node == node.id) wire.to.node = name;
+    }
+    current_->taken.erase(node.id);
+    current_->taken.insert(name);
+    current_->assigned.insert(name);
+    tensor.from.node = node.id = name;
+}
+
 void Drawer::count_node() {
     if (++nodes_ > most_nodes)
         throw Stop{interpreter_.heap.line, {TR("the network has more than {0} nodes"), {std::to_string(most_nodes)}}};
@@ -349,10 +368,13 @@ void Drawer::draw_model(Module& root) {
         Call call;
         call.line = line;
         call.given = {Value(Kind::Module, &root)};
+        const auto needed = std::ranges::count_if(*forward->parameters, [](const Parameter& p) { return !p.otherwise && p.stars == 0; });
         for (std::size_t i = 1; i < forward->parameters->size(); ++i) {
             const Parameter& parameter = (*forward->parameters)[i];
             const bool asked = std::ranges::any_of(plan_.inputs, [&](const InputPlan& p) { return p.id == parameter.name && p.given; });
             if (parameter.stars > 0 || (parameter.otherwise && !asked)) continue;
+            InputPlan& input = plan_.inputs[plan_for(parameter.name, line)];
+            if (needed == 2 && !input.shape) input.shape = shape_in_comment(forward->comment);
             call.named.emplace_back(parameter.name, model_input(plan_for(parameter.name, line)));
         }
         if (const auto values = interpreter_.bind(*forward, call)) result = interpreter_.run_function(*forward, *values, line);

@@ -39,6 +39,7 @@ struct Drawing {
     bool rehearsal = false;   ///< for types alone
     std::string signature;    ///< of the call that it was drawn from
     std::vector<Node> inputs, functions, outputs;
+    std::set<std::string> assigned;  ///< functions whose result has a name in the source
     std::vector<Wire> wires;
     std::set<std::string> taken;
     Tensor* sized = nullptr;  ///< the tensor whose sizes were asked for last: it has the size of the batch
@@ -64,6 +65,9 @@ public:
     Value call(Module& module, Call& call);
     /// What PyTorch's own class does, whatever forward the source gives it.
     Value call_own(Module& module, Call& call);
+
+    /// The function that gave `value` just now takes the name that the source gives its result, where that says something.
+    void name_after(const Value& value, const std::string& name);
 
     std::size_t misfits() const { return misfits_; }
     static std::string path(const Module& module);

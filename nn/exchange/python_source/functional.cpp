@@ -91,8 +91,9 @@ Value operation(Interpreter& interpreter, Call& call) {
         return Value::unknown();
     }
     const Value result = op->category == Category::Dropout ? dropout(interpreter, call, *op) : call_function_op(interpreter, *op, call);
-    if (in_place && self.is(Kind::Tensor) && result.is(Kind::Tensor) && self.as<Tensor>().drawing) self.as<Tensor>() = result.as<Tensor>();
-    return result;
+    if (!in_place || !self.is(Kind::Tensor) || !result.is(Kind::Tensor) || !self.as<Tensor>().drawing) return result;
+    self.as<Tensor>() = result.as<Tensor>();
+    return self;
 }
 
 Value linear(Interpreter& interpreter, Call& call) {

@@ -86,6 +86,24 @@ std::vector<Extents> likely_shapes(const std::string& op, const OptionValues& op
 
 }  // namespace
 
+std::optional<Extents> shape_in_comment(const std::string& comment) {
+    const std::size_t open = comment.find_first_of("([");
+    const std::size_t close = comment.find_first_of(")]", std::min(open, comment.size()));
+    if (open == std::string::npos || close == std::string::npos) return std::nullopt;
+    Extents shape;
+    std::size_t at = open + 1;
+    for (bool first = true; at < close; first = false) {
+        const std::size_t end = std::min(comment.find(',', at), close);
+        std::string item = comment.substr(at, end - at);
+        std::erase(item, ' ');
+        const bool number = !item.empty() && item.size() < 8 && item.find_first_not_of("0123456789") == std::string::npos && item != "0";
+        if (first == number) return std::nullopt;  // the batch is a letter, all else numbers
+        if (number) shape.push_back(std::stoll(item));
+        at = end + 1;
+    }
+    return shape.empty() || shape.size() > max_rank ? std::nullopt : std::optional(shape);
+}
+
 bool learn_from(InputPlan& input, const Op& op, const OptionValues& options, std::size_t port, const std::optional<TensorType>& arriving,
                 int line) {
     const std::string& id = op.id();

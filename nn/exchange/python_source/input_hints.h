@@ -9,4 +9,7 @@ namespace nn::python {
 bool learn_from(InputPlan& input, const Op& op, const OptionValues& options, std::size_t port, const std::optional<TensorType>& arriving,
                 int line);
 
+/// "(N, 3, 32, 32)" behind forward's header: the sizes of a sample.
+std::optional<Extents> shape_in_comment(const std::string& comment);
+
 }  // namespace nn::python

@@ -48,6 +48,7 @@ Interpreter::Flow Interpreter::run(const Stmt& stmt) {
             }
             const Value value = eval(*stmt.value);
             for (const Expr* target : stmt.targets) assign(*target, value);
+            if (stmt.targets.size() == 1 && stmt.targets[0]->kind == ExprKind::Name) drawer.name_after(value, stmt.targets[0]->text);
             break;
         }
         case StmtKind::Augmented: augment(stmt); break;
@@ -288,6 +289,7 @@ Function* Interpreter::make_function(const Stmt& stmt) {
     made->line = stmt.line;
     made->parameters = &stmt.parameters;
     made->body = &stmt.body;
+    made->comment = stmt.comment;
     made->closure = frame_.names;
     for (const Parameter& parameter : stmt.parameters) made->defaults.push_back(parameter.otherwise ? eval(*parameter.otherwise) : Value());
     for (const Expr* decorator : stmt.decorators) {

@@ -174,6 +174,7 @@ private:
 
     Stmt* def_statement(ExpressionParser& parser, const Line& line) {
         Stmt* made = make(StmtKind::Def, line.number);
+        made->comment = line.comment;
         made->decorators = std::exchange(decorators_, {});
         if (!parser.peek() || parser.peek()->kind != TokenKind::Name) parser.fail();
         made->text = parser.next().text;

@@ -83,6 +83,7 @@ struct Stmt {
     StmtKind kind = StmtKind::Pass;
     int line = 0;
     std::string text;            ///< Def, Class: name; Augmented: operator; FromImport: module
+    std::string comment;         ///< Def: behind its header
     std::vector<Expr*> targets;  ///< Assign, Augmented, For, With; Class: bases
     Expr* value = nullptr;       ///< condition of If, While; what For goes over; what is returned, raised, asserted
     Block body, otherwise;       ///< Try: body, then `otherwise` holds else and finally; handlers are passed over

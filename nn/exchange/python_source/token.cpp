@@ -91,6 +91,7 @@ private:
             if (c == ' ' || c == '\t' || c == '\r' || c == '\f') {
                 ++at_;
             } else if (c == '#') {
+                if (!line_.tokens.empty()) line_.comment = rest_of_line().substr(1, 200);
                 return skip_line();
             } else if (c == '\\' && rest_of_line().find_first_not_of(" \t\r", 1) == std::string_view::npos) {
                 continued_ = true;

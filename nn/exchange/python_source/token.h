@@ -25,6 +25,7 @@ struct Line {
     int number = 0;
     int indent = 0;  ///< columns; a tab goes to the next multiple of 8
     std::vector<Token> tokens;
+    std::string comment;  ///< behind them, without its sign
 };
 
 struct Lines {

@@ -93,6 +93,7 @@ struct Function : Object {
     std::vector<Value> defaults;   ///< by parameter
     const Block* body = nullptr;
     const Expr* result = nullptr;  ///< of a lambda
+    std::string comment;           ///< behind its header
     Environment* closure = nullptr;
     Class* owner = nullptr;        ///< whose method it is
     enum class Bound { Instance, Class, Nothing, Property } bound = Bound::Instance;
