@@ -276,6 +276,24 @@ private slots:
         QVERIFY(!said.contains('\n'));
     }
 
+    /// Functions of nothing, and of tensors that there cannot be.
+    void functions_of_nothing() {
+        for (const char* what : {"torch.stack([])", "torch.cat([], 1)", "torch.chunk(torch.zeros(0), 2)", "torch.zeros(0, 5).mean(1)",
+                                 "torch.zeros(10 ** 9, 10 ** 9, 10 ** 9) @ torch.zeros(10 ** 9)", "torch.relu()", "F.max_pool2d(3)",
+                                 "torch.zeros(-3).view(-1)", "torch.ones(3)[0:0]", "x[9]", "x.view(0, 0)", "x.chunk(0)", "x.split(0)"}) {
+            const auto imported = read(model("self.fc = nn.Linear(4, 4)", std::string("y = ") + what + "\nreturn self.fc(x)"));
+            QVERIFY2(imported, what);
+        }
+    }
+
+    /// Modules and lists that hold each other are followed once.
+    void circles() {
+        const auto imported = read(model("self.fc = nn.Linear(3, 3)\nself.fc.back = self\nself.me = self\nl = []\nl.append(l)\n"
+                                         "for p in self.parameters(): p.requires_grad = False\nself.again = copy.deepcopy(self.fc)",
+                                         "return self.fc(x)"));
+        QVERIFY2(imported || imported.error().text().starts_with("line "), imported ? "" : imported.error().text().c_str());
+    }
+
     /// Half a source, or one with a byte changed, is a source with slips: never more.
     void cut_and_changed_sources() {
         const std::string whole = model("self.c = nn.Sequential(nn.Conv2d(3, 4, 3), nn.ReLU())\nself.fc = nn.Linear(36, 2)",

@@ -111,7 +111,7 @@ std::optional<PortRef> Drawer::source(const Tensor& tensor, int line) {
         interpreter_.slip(line, TR("a value of another module is used here without being given to it; this wire is missing"));
         return std::nullopt;
     }
-    if (!tensor.owner) {
+    if (!tensor.owner || !settled_.contains(tensor.owner)) {
         interpreter_.slip(line, TR("a tensor of fixed values is used here, which is not drawn; this wire is missing"));
         return std::nullopt;
     }
@@ -143,10 +143,13 @@ std::vector<std::optional<TensorType>> Drawer::infer(const Node& node, const Op&
     std::vector<std::string> names;
     std::vector<bool> wired;
     for (std::size_t port = 0; port < ports.size(); ++port) {
-        bool found = ports[port].variadic;
+        bool found = false;
         for (const Port& input : inputs) {
             if (input.port != port) continue;
             if (!input.value.is(Kind::Tensor) || !input.value.as<Tensor>().type) return unknown;
+            // Inference is made for tensors that there can be.
+            const Shape& shape = input.value.as<Tensor>().type->shape;
+            if (shape_problem(shape) || std::ranges::any_of(shape, [](const Dim& dim) { return dim.size < 1; })) return unknown;
             types.push_back(*input.value.as<Tensor>().type);
             names.push_back(ports[port].id);
             wired.push_back(true);

@@ -8,8 +8,8 @@
 namespace nn::python {
 
 namespace {
-/// Levels of evaluation in one another: what a thread's stack takes with room.
-constexpr int deepest = 1500;
+/// Levels of evaluation in one another: what a thread's stack takes with room, in a build that checks memory too.
+constexpr int deepest = 500;
 
 std::optional<std::int64_t> floored(std::int64_t a, std::int64_t b) {
     if (b == 0 || (a == INT64_MIN && b == -1)) return std::nullopt;

@@ -37,21 +37,30 @@ Value modules_of(Interpreter& interpreter, const Call& call, bool deep, bool nam
     return interpreter.heap.list(std::move(values));
 }
 
-void parameters_of(Interpreter& interpreter, Module& module, const std::string& path, std::vector<std::pair<std::string, Value>>& into) {
+/// `seen`: modules may hold each other.
+void parameters_of(Interpreter& interpreter, Module& module, const std::string& path, std::vector<std::pair<std::string, Value>>& into,
+    std::set<const Module*>& seen) {
+    if (!seen.insert(&module).second) return;
     if (const Op* op = find_op(module.op); op && !op->is_container())
         for (const ParameterInfo& info : op->parameters)
             if (!info.buffer && !module.parameter(info.id)) layer_attribute(interpreter, module, info.id);
     for (const auto& [name, tensor] : module.parameters)
         if (tensor->parameter) into.emplace_back(join_path(path, name), Value(Kind::Tensor, tensor));
     for (const auto& [name, child] : module.children)
-        if (into.size() < 20'000) parameters_of(interpreter, *child, join_path(path, name), into);
+        if (into.size() < 20'000) parameters_of(interpreter, *child, join_path(path, name), into, seen);
+}
+
+std::vector<std::pair<std::string, Value>> parameters_of(Interpreter& interpreter, Module* module) {
+    std::vector<std::pair<std::string, Value>> found;
+    std::set<const Module*> seen;
+    if (module) parameters_of(interpreter, *module, "", found, seen);
+    return found;
 }
 
 Value parameters(Interpreter& interpreter, const Call& call, bool named) {
-    std::vector<std::pair<std::string, Value>> found;
-    if (Module* module = self_of(call)) parameters_of(interpreter, *module, "", found);
+    const auto found = parameters_of(interpreter, self_of(call));
     std::vector<Value> values;
-    for (auto& [path, value] : found) values.push_back(named ? interpreter.heap.tuple({interpreter.heap.text(path), value}) : value);
+    for (const auto& [path, value] : found) values.push_back(named ? interpreter.heap.tuple({interpreter.heap.text(path), value}) : value);
     return interpreter.heap.list(std::move(values));
 }
 
@@ -153,9 +162,8 @@ Value update(Interpreter& interpreter, Call& call) {
 
 Value requires_grad(Interpreter& interpreter, Call& call) {
     const Value* wanted = call.find(1, "requires_grad");
-    std::vector<std::pair<std::string, Value>> found;
-    if (Module* module = self_of(call)) parameters_of(interpreter, *module, "", found);
-    for (auto& [path, value] : found) value.as<Tensor>().trainable = !wanted || truth(*wanted).value_or(true);
+    for (const auto& [path, value] : parameters_of(interpreter, self_of(call)))
+        value.as<Tensor>().trainable = !wanted || truth(*wanted).value_or(true);
     return itself(interpreter, call);
 }
 

@@ -316,12 +316,15 @@ Value chained(Interpreter& interpreter, Call& call) {
     return interpreter.heap.list(std::move(all));
 }
 
-Module* copied(Interpreter& interpreter, const Module& module) {
+constexpr int deepest_copy = 64;  // modules may hold each other
+
+Module* copied(Interpreter& interpreter, const Module& module, int depth = 0) {
     Module* made = interpreter.make_module(*module.type, module.line);
     made->options = module.options;
     made->op = module.op;
     made->names = module.names;
-    for (const auto& [name, child] : module.children) interpreter.register_child(*made, name, copied(interpreter, *child), module.line);
+    for (const auto& [name, child] : module.children)
+        if (depth < deepest_copy) interpreter.register_child(*made, name, copied(interpreter, *child, depth + 1), module.line);
     for (const auto& [name, tensor] : module.parameters) {
         Tensor* copy = interpreter.heap.make<Tensor>();
         *copy = *tensor;
