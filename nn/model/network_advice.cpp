@@ -133,7 +133,8 @@ void NetworkBuilder::check_class_count(const Here& here, const Network::Node& lo
                          {SetOption{scorer->source, scorer->option, OptionValue(classes)}}});
     }
     report(here.path, here.place.inputs[0].id, "",
-           Message(TR("there are scores for {0} classes, but {1} has {2}"), {std::to_string(given), target->field, std::to_string(classes)}),
+           Message(TR("there are scores for {0} classes, but \"{1}\" has labels up to {2}"),
+                   {std::to_string(given), target->field, std::to_string(classes - 1)}),
            Severity::Error, std::move(fixes));
 }
 

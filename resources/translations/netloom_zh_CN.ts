@@ -5440,8 +5440,8 @@
         <translation>把 {1} 的 {0} 设为 {2}</translation>
     </message>
     <message>
-        <source>there are scores for {0} classes, but {1} has {2}</source>
-        <translation>分数对应 {0} 个类别，而 {1} 有 {2} 个</translation>
+        <source>there are scores for {0} classes, but &quot;{1}&quot; has labels up to {2}</source>
+        <translation>有 {0} 个类别的得分，但“{1}”的标签最大为 {2}</translation>
     </message>
     <message>
         <source>Insert Embedding for the {0} values of {1}</source>

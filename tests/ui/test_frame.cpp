@@ -160,6 +160,7 @@ private slots:
         QTRY_VERIFY(f->session().isActive());
         QTRY_VERIFY(f->strip()->isOpen("curves"));
         f->session().stopAndWait();
+        f->answers.again = {ui::Dialogs::Again::Anew, false};
         // Closed by hand they stay closed, also in the next run.
         QTest::mouseClick(f->strip()->button("curves"), Qt::LeftButton);
         QVERIFY(!f->strip()->isOpen("curves"));
