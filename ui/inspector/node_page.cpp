@@ -262,11 +262,10 @@ void NodePage::refreshProblems() {
 void NodePage::refreshParameters(const nn::NodeReport* report, const nn::Node& node) {
     const bool any = !info_->parameters.empty() || (info_->is_container() && report && report->parameter_count > 0);
     parameters_->setVisible(any);
-    if (!any) return;
     learns_->setChecked(node.requires_grad);
     QString key;
     QStringList cells;
-    if (report) {
+    if (any && report) {
         for (const auto& parameter : report->parameters) {
             const std::int64_t count = nn::numel(parameter.shape);
             cells << nameOf(parameter) << shapeText(parameter.shape) << formatCount(count);
