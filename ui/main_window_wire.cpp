@@ -51,6 +51,7 @@ void MainWindow::wireFileActions() {
         impl_->canvas->setFocus();
     });
     connect(d.welcome, &Welcome::openRequested, &d.files, &Files::open);
+    connect(d.welcome, &Welcome::importRequested, &d.files, &Files::importNetwork);
     connect(d.welcome, &Welcome::exampleRequested, &d.files, &Files::openExample);
     connect(&d.document, &studio::Document::reset, this, [this] {
         impl_->welcomeDismissed = false;

@@ -8559,5 +8559,13 @@
         <source>Recent</source>
         <translation>最近</translation>
     </message>
+    <message>
+        <source>Import…</source>
+        <translation>导入…</translation>
+    </message>
+    <message>
+        <source>Draws PyTorch source, or the layers of a file of weights</source>
+        <translation>根据 PyTorch 源代码或权重文件中的层绘制</translation>
+    </message>
 </context>
 </TS>

@@ -181,6 +181,7 @@ QWidget* Welcome::buildWays(QWidget* page) {
     add("welcomeData", tr("New from data…"), tr("Looks at data of your own and draws a first network for it"), &Welcome::dataRequested, true);
     add("welcomeNew", tr("Empty canvas"), tr("Starts with an empty canvas"), &Welcome::newRequested);
     add("welcomeOpen", tr("Open…"), tr("Opens a project file"), &Welcome::openRequested);
+    add("welcomeImport", tr("Import…"), tr("Draws PyTorch source, or the layers of a file of weights"), &Welcome::importRequested)->setFlat(true);
     add("welcomeHelp", tr("Help"), tr("Shows the help pages"), &Welcome::helpRequested)->setFlat(true);
     add("welcomeKeys", tr("Keys and gestures"), tr("Shows every key and gesture"), &Welcome::keysRequested)->setFlat(true);
     row->addStretch();

@@ -29,6 +29,7 @@ public:
 signals:
     void newRequested();
     void openRequested();
+    void importRequested();
     void dataRequested();
     void helpRequested();
     void keysRequested();
