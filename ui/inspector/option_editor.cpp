@@ -492,7 +492,6 @@ void SelectionEditor::setValue(const OptionValue& value, const OptionValue& infe
 }
 
 void SelectionEditor::rebuild(const std::vector<Word>& words) {
-    constexpr int columns = 2;
     for (QCheckBox* box : boxes_) {
         box->hide();
         layout()->removeWidget(box);
@@ -502,12 +501,28 @@ void SelectionEditor::rebuild(const std::vector<Word>& words) {
     for (const Word& word : words) {
         auto* box = new QCheckBox(word.id, this);
         box->setToolTip(word.tip);
-        const int index = int(boxes_.size());
-        static_cast<QGridLayout*>(layout())->addWidget(box, index / columns, index % columns);
         connect(box, &QCheckBox::clicked, this, [this, id = word.id](bool on) { toggled(id, on); });
         boxes_.push_back(box);
     }
     setFocusProxy(boxes_.empty() ? nullptr : boxes_.front());
+    columns_ = 0;
+    arrange();
+}
+
+/// Side by side where two names are whole there.
+void SelectionEditor::arrange() {
+    auto* grid = static_cast<QGridLayout*>(layout());
+    int widest = 0;
+    for (const QCheckBox* box : boxes_) widest = std::max(widest, box->sizeHint().width());
+    const int columns = width() >= 2 * widest + grid->horizontalSpacing() ? 2 : 1;
+    if (columns == columns_) return;
+    columns_ = columns;
+    for (int i = 0; i < int(boxes_.size()); ++i) grid->addWidget(boxes_[std::size_t(i)], i / columns, i % columns);
+}
+
+void SelectionEditor::resizeEvent(QResizeEvent* event) {
+    OptionEditor::resizeEvent(event);
+    arrange();
 }
 
 void SelectionEditor::toggled(const QString& word, bool on) {

@@ -76,12 +76,17 @@ public:
     SelectionEditor(const nn::OptionInfo& info, std::function<std::vector<Word>()> words, QWidget* parent);
     void setValue(const nn::OptionValue& value, const nn::OptionValue& inferred) override;
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void rebuild(const std::vector<Word>& words);
+    void arrange();
     void toggled(const QString& word, bool on);
 
     std::function<std::vector<Word>()> words_;
     std::vector<QCheckBox*> boxes_;
+    int columns_ = 0;                  ///< in which they stand
     std::vector<std::string> chosen_;  ///< in the order in which they were
 };
 
