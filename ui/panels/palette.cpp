@@ -15,7 +15,7 @@ Panel palette_panel() {
     return {.id = QStringLiteral("palette"),
             .place = 10,
             .area = PanelArea::Left,
-            .width = 190,
+            .width = 176,
             .title = [] { return Palette::tr("Layers"); },
             .create = createPalette};
 }
