@@ -118,6 +118,9 @@ constexpr const char* python_run = R"py({{watched}}def start_process(device):
     processes = int(os.environ.get("WORLD_SIZE", 1))
     device = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
     if processes > 1:
+        if "TORCHELASTIC_RUN_ID" not in os.environ:
+            # Started by hand. Not every PyTorch is built with libuv.
+            os.environ.setdefault("USE_LIBUV", "0")
         if device.type == "cuda":
             device = torch.device("cuda", int(os.environ["LOCAL_RANK"]))
             torch.cuda.set_device(device)
