@@ -2,6 +2,7 @@
 
 #include "ui/canvas/search_popup.h"
 #include "ui/main_window_parts.h"
+#include "ui/theme/theme.h"
 #include "ui/window/wheel_guard.h"
 
 #include <QApplication>
@@ -20,7 +21,7 @@ namespace ui {
 MainWindow::MainWindow(studio::Settings* settings, Dialogs* dialogs, QWidget* parent)
     : QMainWindow(parent), impl_(new Impl(this, settings, dialogs)) {
     setObjectName(QStringLiteral("mainWindow"));
-    setWindowIcon(QIcon(QStringLiteral(":/icons/netloom.svg")));
+    setWindowIcon(Theme::instance().icon(QStringLiteral("netloom")));
     setAcceptDrops(true);
     setMinimumSize(760, 480);
     WheelGuard::install();

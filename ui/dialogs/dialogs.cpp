@@ -154,7 +154,7 @@ void DesktopDialogs::showError(QWidget* parent, const QString& title, const QStr
 void DesktopDialogs::showAbout(QWidget* parent) {
     QMessageBox box(QMessageBox::NoIcon, QCoreApplication::translate("ui::Dialogs", "About Netloom"),
                     QStringLiteral("<h3>Netloom %1</h3>").arg(QCoreApplication::applicationVersion()), QMessageBox::Close, parent);
-    box.setIconPixmap(QIcon(QStringLiteral(":/icons/netloom.svg")).pixmap(64, 64));
+    box.setIconPixmap(Theme::instance().icon(QStringLiteral("netloom")).pixmap(64, 64));
     box.setInformativeText(
         QStringLiteral("<p>%1</p><p>%2</p><p>GPL-3.0-or-later · Qt %3 · QCustomPlot · Eigen</p>")
             .arg(QCoreApplication::translate("ui::Dialogs", "Draw a neural network, train it, watch it learn, take the weights."),
