@@ -134,6 +134,28 @@ nn::Result<std::unique_ptr<nn::Weights>> weights_from(const std::shared_ptr<cons
     return weights;
 }
 
+nn::Result<ReadyNetwork> ready_network(const Arguments& arguments) {
+    ReadyNetwork ready;
+    const auto threads = threads_of(arguments);
+    if (!threads) return threads.error();
+    ready.threads = *threads;
+    const auto loaded = load(arguments);
+    if (!loaded) return loaded.error();
+    const auto network = network_of(*loaded);
+    if (!network) return network.error();
+    ready.network = *network;
+    auto weights = weights_from(ready.network, 0, arguments.text("weights"), arguments.has("partial"));
+    if (!weights) return weights.error();
+    ready.weights = std::move(*weights);
+    auto inputs = nn::load_npz(arguments.text("input"));
+    if (!inputs) return nn::Error(inputs.error().message, true);
+    ready.inputs = std::move(*inputs);
+    auto training = nn::training_options(loaded->project.training);
+    if (!training) return nn::Error(training.error().message, true);
+    ready.training = std::move(*training);
+    return ready;
+}
+
 void tell_notes(const nn::Dataset& dataset) {
     for (const nn::Message& note : nn::notes_of(dataset.fields())) tell(note.text());
 }

@@ -5,7 +5,9 @@
 #include "nn/data/dataset.h"
 #include "nn/engine/weights.h"
 #include "nn/exchange/exporter.h"
+#include "nn/io/npz.h"
 #include "nn/train/check.h"
+#include "nn/train/training.h"
 
 #include <filesystem>
 #include <memory>
@@ -30,6 +32,15 @@ nn::Result<nn::StateDict> read_weights(const std::string& file);
 /// The network's weights from a file, strict unless `partial`; what was left out is told on stderr. "": initial values.
 nn::Result<std::unique_ptr<nn::Weights>> weights_from(const std::shared_ptr<const nn::Network>& network,
                                                       std::uint64_t seed, const std::string& file, bool partial);
+/// What computing on a user's arrays begins with: the network, given weights in it, and `--input`.
+struct ReadyNetwork {
+    std::shared_ptr<const nn::Network> network;
+    std::unique_ptr<nn::Weights> weights;
+    nn::TrainingOptions training;
+    nn::NpzArrays inputs;
+    int threads = 0;
+};
+nn::Result<ReadyNetwork> ready_network(const Arguments& arguments);
 /// Says on stderr what people should know of how the data was read: rows that were left out.
 void tell_notes(const nn::Dataset& dataset);
 /// The exporter for a file; refuses what cannot be written before any work is done: unknown endings, missing folders.

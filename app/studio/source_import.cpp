@@ -1,29 +1,12 @@
 #include "app/studio/source_import.h"
 
 #include "app/studio/document.h"
+#include "app/studio/read_aside.h"
 #include "nn/exchange/python_source/source.h"
 
-#include <QFuture>
-#include <QPromise>
 #include <QRegularExpression>
-#include <QThreadPool>
 
 namespace studio {
-
-namespace {
-
-void readAside(std::function<Imported()> read, QObject* context, std::function<void(const Imported&)> done) {
-    using Answer = std::shared_ptr<Imported>;
-    auto promise = std::make_shared<QPromise<Answer>>();
-    promise->start();
-    promise->future().then(context, [done = std::move(done)](const Answer& answer) { done(*answer); });
-    QThreadPool::globalInstance()->start([promise, read = std::move(read)] {
-        promise->addResult(std::make_shared<Imported>(read()));
-        promise->finish();
-    });
-}
-
-}  // namespace
 
 bool looksLikeSource(const QString& text) {
     static const QRegularExpression signs(QStringLiteral("\\bnn\\.|\\btorch\\b|\\bModule\\b|\\bSequential\\s*\\("));
@@ -38,11 +21,11 @@ bool isImportable(const QString& file) {
 }
 
 void importSource(const QString& text, QObject* context, std::function<void(const Imported&)> done) {
-    readAside([source = text.toStdString()] { return nn::python::read_source(source, {}); }, context, std::move(done));
+    readAside<Imported>([source = text.toStdString()] { return nn::python::read_source(source, {}); }, context, std::move(done));
 }
 
 void importFile(const QString& file, QObject* context, std::function<void(const Imported&)> done) {
-    readAside([path = file.toStdString()] { return nn::import_project(path, {}); }, context, std::move(done));
+    readAside<Imported>([path = file.toStdString()] { return nn::import_project(path, {}); }, context, std::move(done));
 }
 
 QString importNotes(const nn::ImportedProject& imported) {

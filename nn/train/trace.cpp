@@ -19,16 +19,27 @@ bool lies_in(std::string_view name, std::string_view path) {
     return name.starts_with(path) && (name.size() == path.size() || name[path.size()] == '.');
 }
 
-/// The ports to look at. A name that no node has is an error.
-Result<std::vector<Network::Port>> ports_of(const Network& network, const std::vector<std::string>& nodes) {
-    if (nodes.empty()) return network.ports;
+bool is_loss(const Network& network, int node) { return std::ranges::find(network.losses, node) != network.losses.end(); }
+
+/// Is it there only where losses are run: what one gives, or an Input that feeds nothing but their targets?
+bool needs_losses(const Network& network, const Network::Port& port) {
+    const int node = network.values[at(port.value)].node;
+    if (node >= 0) return is_loss(network, node);
+    return std::ranges::any_of(network.inputs, [&](const Network::Input& in) { return in.value == port.value && in.target_only; });
+}
+
+/// The ports to look at. A name that no node has, or none that runs, is an error.
+Result<std::vector<Network::Port>> ports_of(const Network& network, const std::vector<std::string>& nodes, bool losses) {
+    std::vector<Network::Port> running = network.ports;
+    if (!losses) std::erase_if(running, [&](const Network::Port& p) { return needs_losses(network, p); });
+    if (nodes.empty()) return running;
     std::vector<Network::Port> ports;
     for (const std::string& path : nodes) {
         const std::size_t before = ports.size();
-        std::ranges::copy_if(network.ports, std::back_inserter(ports), [&](const Network::Port& p) { return p.path == path; });
+        std::ranges::copy_if(running, std::back_inserter(ports), [&](const Network::Port& p) { return p.path == path; });
         if (ports.size() > before) continue;
         std::string known;
-        for (const Network::Port& p : network.ports)
+        for (const Network::Port& p : running)
             if (p.first) known += (known.empty() ? "" : ", ") + p.path;
         return Error({TR("No node '{0}' gives anything to look at; these do: {1}"), {path, known}}, true);
     }
@@ -75,7 +86,6 @@ public:
 
     Result<void> collect_values() {
         for (const Network::Port& port : ports_) {
-            if (targets_missing(port.value)) continue;
             NpyArray array = array_of(network_.values[at(port.value)].type, batch_);
             if (auto read = plan_.read_value(port.value, array.bytes.data()); !read) return read.error();
             arrays_.insert_or_assign(name_of(port), std::move(array));
@@ -103,19 +113,11 @@ public:
     NpzArrays take() { return std::move(arrays_); }
 
 private:
-    /// The value of a loss, or of an Input that feeds nothing but targets, where no losses are run.
-    bool targets_missing(int value) const {
-        if (plan_.options().losses) return false;
-        const int node = network_.values[at(value)].node;
-        if (node >= 0) return std::ranges::find(network_.losses, node) != network_.losses.end();
-        return std::ranges::any_of(network_.inputs, [&](const Network::Input& in) { return in.value == value && in.target_only; });
-    }
-
     /// The objective is the weighted sum of the losses.
     void collect_loss_weights() {
         for (const Network::Port& port : ports_) {
             const int node = network_.values[at(port.value)].node;
-            if (node < 0 || std::ranges::find(network_.losses, node) == network_.losses.end()) continue;
+            if (node < 0 || !is_loss(network_, node)) continue;
             arrays_.insert_or_assign("grad/" + name_of(port), scalar(network_.nodes[at(node)].objective_weight));
         }
     }
@@ -133,21 +135,14 @@ bool holds_targets(const Network& network, const NpzArrays& arrays) {
     return std::ranges::all_of(network.inputs, [&](const Network::Input& in) { return !in.target_only || arrays.contains(in.path); });
 }
 
-PlanOptions plan_options(const Network& network, const std::vector<Network::Port>& ports, const TraceOptions& wanted, bool losses) {
+PlanOptions plan_options(const std::vector<Network::Port>& ports, const TraceOptions& wanted, bool losses) {
     PlanOptions options;
     options.mode = wanted.training ? Mode::Train : Mode::Evaluate;
     options.losses = losses;
     options.backward = options.input_gradients = wanted.gradients;
     options.threads = resolve_threads(wanted.threads);
     options.seed = wanted.seed;
-    for (const Network::Port& port : ports) {
-        const int node = network.values[at(port.value)].node;
-        const bool of_losses = node >= 0 ? std::ranges::find(network.losses, node) != network.losses.end()
-                                         : std::ranges::any_of(network.inputs, [&](const Network::Input& in) {
-                                               return in.value == port.value && in.target_only;
-                                           });
-        if (losses || !of_losses) options.keep.push_back(port.value);
-    }
+    for (const Network::Port& port : ports) options.keep.push_back(port.value);
     return options;
 }
 
@@ -159,10 +154,10 @@ Result<NpzArrays> trace(std::shared_ptr<const Network> network, Weights& weights
     const bool losses = !network->losses.empty() && (wanted.gradients || holds_targets(*network, arrays));
     auto inputs = input_arrays(*network, arrays, losses);
     if (!inputs) return inputs.error();
-    auto ports = ports_of(*network, wanted.nodes);
+    const auto ports = ports_of(*network, wanted.nodes, losses);
     if (!ports) return ports.error();
 
-    PlanOptions options = plan_options(*network, *ports, wanted, losses);
+    PlanOptions options = plan_options(*ports, wanted, losses);
     for (const NpyArray& array : *inputs)
         if (!array.shape.empty()) options.batch = array.shape.front();
     auto plan = Plan::compile(network, options);

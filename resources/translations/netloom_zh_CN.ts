@@ -6131,6 +6131,10 @@
         <source>line {0}: the network has no input &apos;{1}&apos;; it has: {2}</source>
         <translation>第 {0} 行：网络没有输入“{1}”；它有：{2}</translation>
     </message>
+    <message>
+        <source>There is too little memory to read this.</source>
+        <translation>内存不足，无法读取。</translation>
+    </message>
 </context>
 <context>
     <name>studio::Document</name>
@@ -7142,6 +7146,14 @@
     <message>
         <source>Drawn from %1. What was noted while reading is in the project&apos;s notes; the first of %2: %3</source>
         <translation>已按 %1 画出。读取时的说明在项目备注中；共 %2 条，第一条：%3</translation>
+    </message>
+    <message>
+        <source>The network is being trained: stop first, then import weights.</source>
+        <translation>网络正在训练：请先停止，再导入权重。</translation>
+    </message>
+    <message>
+        <source>The network was changed or trained while %1 was read. Import it again.</source>
+        <translation>读取 %1 期间网络已被更改或训练。请重新导入。</translation>
     </message>
 </context>
 <context>

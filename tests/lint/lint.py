@@ -66,7 +66,7 @@ ROOMS = {
     "app/studio/": NN,
     "app/cli/": NN,
     "app/main": NN + ("app/", "ui/"),
-    "ui/": ("app/studio/", "nn/model/", "nn/io/", "nn/data/", "nn/train/", "nn/exchange/", "nn/start/", "nn/engine/weights.h"),
+    "ui/": ("app/studio/", "nn/model/", "nn/io/", "nn/data/", "nn/train/", "nn/exchange/", "nn/start/"),
     "tests/nn/": NN + ("tests/",),
     "tests/app/": NN + ("app/", "tests/"),
     "tests/ui/": NN + ("app/studio/", "ui/", "tests/"),

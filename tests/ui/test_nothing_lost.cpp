@@ -192,7 +192,7 @@ private slots:
         QVERIFY(!f->session().canGoOn());
         f->answers.importFrom = f->file("good.pt");
         f->window->actions()->importWeights->trigger();
-        QVERIFY2(f->session().canGoOn(), qPrintable(f->window->messageText()));
+        QTRY_VERIFY2(f->session().canGoOn(), qPrintable(f->window->messageText()));
         QVERIFY(f->session().weights()->tensors == weights->tensors);
         f->answers.again = {ui::Dialogs::Again::GoOn, false};
         f->window->actions()->train->trigger();
@@ -204,7 +204,7 @@ private slots:
         std::ofstream(f->file("bad.pt").toStdString()) << "no weights";
         f->answers.importFrom = f->file("bad.pt");
         f->window->actions()->importWeights->trigger();
-        QVERIFY(f->window->messageText().contains("bad.pt"));
+        QTRY_VERIFY(f->window->messageText().contains("bad.pt"));
         QVERIFY(f->session().weights()->tensors == now->tensors);
     }
 

@@ -2,10 +2,9 @@
 
 #include "app/studio/examples.h"
 #include "app/studio/recovery.h"
-#include "nn/engine/weights.h"
 #include "nn/exchange/exporter.h"
 #include "nn/exchange/importer.h"
-#include "nn/train/take_weights.h"
+#include "nn/train/training.h"
 #include "ui/dialogs/dialogs.h"
 
 #include <QDir>
@@ -137,31 +136,40 @@ bool Files::importWeights() {
 
 bool Files::importWeightsFrom(const QString& file) {
     const auto& network = document_->analysis().network;
-    const auto fail = [this](const nn::Message& why) { return emit failed(studio::text(why)), false; };
-    if (session_->isActive()) return fail(TR("The network is being trained: stop first, then import weights."));
-    if (!network) return fail(nn::Message(document_->analysis().first_error()));
-    std::vector<nn::Message> said;
-    const auto read = nn::load_weights(file.toStdString(), &said);
-    if (!read) return fail(read.error().message);
+    if (session_->isActive()) {
+        emit failed(tr("The network is being trained: stop first, then import weights."));
+        return false;
+    }
+    if (!network) {
+        emit failed(QString::fromStdString(document_->analysis().first_error()));
+        return false;
+    }
     const auto options = nn::training_options(document_->project().training);
-    const auto weights = nn::make_weights(network, options ? static_cast<std::uint64_t>(options->seed) : 0);
-    if (!weights) return fail(weights.error().message);
-    const std::string name = QFileInfo(file).fileName().toStdString();
-    auto taken = nn::take_weights(**weights, *read, name, false);
-    const bool whole = bool(taken);
-    if (!whole) taken = nn::take_weights(**weights, *read, name, true);
-    if (!taken) return fail(taken.error().message);
-    if (!mayReplaceWeights()) return false;
-    session_->takeWeights((*weights)->state_dict());
-    said.insert(said.end(), taken->begin(), taken->end());
+    const auto take = [this, network, name = QFileInfo(file).fileName()](const studio::WeightsRead& read) {
+        takeWeights(read, network, name);
+    };
+    studio::importWeights(network, options ? static_cast<std::uint64_t>(options->seed) : 0, file, this, take);
+    return true;
+}
+
+void Files::takeWeights(const studio::WeightsRead& read, const std::shared_ptr<const nn::Network>& network, const QString& name) {
+    if (!read) {
+        emit failed(studio::text(read.error().message));
+        return;
+    }
+    if (session_->isActive() || document_->analysis().network != network) {
+        emit failed(tr("The network was changed or trained while %1 was read. Import it again.").arg(name));
+        return;
+    }
+    if (!mayReplaceWeights()) return;
+    session_->takeWeights(read->state);
     QStringList notes;
-    for (const nn::Message& note : said) notes << studio::text(note);
-    const QString text = tr("The weights of %1 are in the network. Train goes on from them.").arg(QFileInfo(file).fileName());
+    for (const nn::Message& note : read->notes) notes << studio::text(note);
+    const QString text = tr("The weights of %1 are in the network. Train goes on from them.").arg(name);
     if (notes.isEmpty())
         emit done(text);
     else
         emit warned(text + QLatin1Char(' ') + notes.join(QLatin1Char(' ')));
-    return true;
 }
 
 bool Files::mayReplaceWeights() {

@@ -5,6 +5,7 @@
 #include "app/studio/settings.h"
 #include "app/studio/source_import.h"
 #include "app/studio/training_session.h"
+#include "app/studio/weights_import.h"
 
 #include <QObject>
 
@@ -34,7 +35,8 @@ public:
     bool save();
     bool saveAs();
     bool exportWeights();
-    /// Reads weights for the network from a file. The next training can go on from them.
+    /// Reads weights for the network from a file; the next training can go on from them. False: refused before reading began; the rest
+    /// comes later, with `done`, `warned` or `failed`.
     bool importWeights();
     bool importWeightsFrom(const QString& file);
     /// Opens a project that was made, such as one from data.
@@ -63,6 +65,8 @@ private:
     /// Into a file beside the project, NAME.pt, NAME-2.pt where that is taken; a project without a place is asked for one.
     bool keepWeights();
     bool mayReplaceWeights();
+    /// `network`: the one that they were read for.
+    void takeWeights(const studio::WeightsRead& read, const std::shared_ptr<const nn::Network>& network, const QString& name);
     /// `weights`: null where the exporter needs none.
     bool writeExport(const nn::Exporter& exporter, const nn::StateDict* weights, const QString& file);
     void takeImported(const studio::Imported& imported, const QString& file);

@@ -7,20 +7,10 @@ namespace cli {
 namespace {
 
 int predict(const Arguments& arguments) {
-    const auto threads = threads_of(arguments);
-    if (!threads) return report(threads.error());
-    auto loaded = load(arguments);
-    if (!loaded) return report(loaded.error());
-    auto network = network_of(*loaded);
-    if (!network) return report(network.error());
-    auto weights = weights_from(*network, 0, arguments.text("weights"), arguments.has("partial"));
-    if (!weights) return report(weights.error());
-    auto inputs = nn::load_npz(arguments.text("input"));
-    if (!inputs) return report(nn::Error(inputs.error().message, true));
-    const auto training = nn::training_options(loaded->project.training);
-    if (!training) return report(nn::Error(training.error().message, true));
+    const auto ready = ready_network(arguments);
+    if (!ready) return report(ready.error());
     // The batches that `check` foretells the memory for.
-    auto outputs = nn::predict(*network, **weights, *inputs, training->batch_size, *threads);
+    const auto outputs = nn::predict(ready->network, *ready->weights, ready->inputs, ready->training.batch_size, ready->threads);
     if (!outputs) return report(outputs.error());
     if (auto saved = nn::save_npz(*outputs, arguments.text("output")); !saved) return report(saved.error());
     return done;

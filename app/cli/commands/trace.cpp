@@ -7,25 +7,15 @@ namespace cli {
 namespace {
 
 int trace(const Arguments& arguments) {
-    const auto threads = threads_of(arguments);
-    if (!threads) return report(threads.error());
-    auto loaded = load(arguments);
-    if (!loaded) return report(loaded.error());
-    auto network = network_of(*loaded);
-    if (!network) return report(network.error());
-    const auto training = nn::training_options(loaded->project.training);
-    if (!training) return report(nn::Error(training.error().message, true));
-    auto weights = weights_from(*network, 0, arguments.text("weights"), arguments.has("partial"));
-    if (!weights) return report(weights.error());
-    auto inputs = nn::load_npz(arguments.text("input"));
-    if (!inputs) return report(nn::Error(inputs.error().message, true));
+    const auto ready = ready_network(arguments);
+    if (!ready) return report(ready.error());
     nn::TraceOptions options;
     options.nodes = arguments.all("node");
     options.training = arguments.has("train");
     options.gradients = arguments.has("gradients");
-    options.threads = *threads;
-    options.seed = static_cast<std::uint64_t>(training->seed);
-    auto outputs = nn::trace(*network, **weights, *inputs, options);
+    options.threads = ready->threads;
+    options.seed = static_cast<std::uint64_t>(ready->training.seed);
+    const auto outputs = nn::trace(ready->network, *ready->weights, ready->inputs, options);
     if (!outputs) return report(outputs.error());
     if (auto saved = nn::save_npz(*outputs, arguments.text("output")); !saved) return report(saved.error());
     return done;
