@@ -115,6 +115,7 @@ void MainWindow::rebuild() {
     tearDown();
     build();
     menuBar()->show();  // and with it its keys, which would be deaf until the next turn of the event loop
+    d.centre->show();      // else the panels share its room among them
     restoreState(state, Impl::stateVersion);
     for (const PanelFrame::Placed& placed : d.panels->placed())
         if (placed.panel->restore) placed.panel->restore(placed.widget, kept.value(placed.panel->id));

@@ -217,6 +217,8 @@ void MainWindow::wireAppearance() {
     connect(d.settings, &studio::Settings::textScaleChanged, this, [this](double scale) {
         Theme::instance().setTextScale(scale);
         QMetaObject::invokeMethod(this, &MainWindow::rebuild, Qt::QueuedConnection);
+        // Once the new panels have their places.
+        QMetaObject::invokeMethod(this, [this] { impl_->panels->fitSides(); }, Qt::QueuedConnection);
     });
     connect(d.actions->shortcuts, &QAction::triggered, this, [this] {
         if (findChild<ShortcutsOverlay*>()) return;

@@ -1,5 +1,5 @@
 #pragma once
-// Files are read beside the window. Internal to app/studio.
+// Files are read beside the window.
 
 #include "nn/model/result.h"
 

@@ -92,6 +92,12 @@ std::string CsvTable::column_name(std::size_t column) const {
     return column < names_.size() && !names_[column].empty() ? names_[column] : std::to_string(column);
 }
 
+std::vector<std::string> CsvTable::column_names() const {
+    std::vector<std::string> names = names_;
+    names.resize(width_);
+    return names;
+}
+
 std::string CsvTable::known_columns() const {
     std::string list;
     for (std::size_t i = 0; i < std::min<std::size_t>(names_.size(), 20); ++i) {

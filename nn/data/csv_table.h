@@ -76,6 +76,8 @@ public:
     /// Reads the rest of the file into `fields`; missing cells are dealt with as the format says. `most`: rows, after which it ends.
     Result<void> read(std::vector<CsvColumns>& fields, std::optional<std::int64_t> most = std::nullopt);
 
+    /// By column; empty where it has none.
+    std::vector<std::string> column_names() const;
     std::int64_t rows() const { return rows_; }
     /// Numbers of rows in front of which a row with missing cells was left out.
     const std::vector<std::int64_t>& breaks() const { return breaks_; }

@@ -16,6 +16,8 @@ struct Source {
     std::function<Result<std::shared_ptr<const Dataset>>(const DataSpec&, const std::filesystem::path& folder, const DataRequest&)> open;
     /// The same samples for whoever looks at a few: read when they are asked for. What cannot be read is zeros then. Null: `open` will do.
     decltype(open) browse = nullptr;
+    /// See `column_names`. Null: its fields are not made of columns.
+    std::function<Result<std::vector<std::string>>(const DataSpec&, const std::filesystem::path& folder, std::stop_token)> columns = nullptr;
 };
 
 /// All sources, as CMake found their files.

@@ -303,4 +303,11 @@ Result<TableLook> look_at_table(const fs::path& file, std::stop_token stop) try 
     return about(file, TR("it does not fit into memory."));
 }
 
+Result<std::vector<std::string>> column_names(const DataSpec& data, const fs::path& folder, std::stop_token stop) {
+    for (const Source& source : declared_sources()) {
+        if (source.info.schema.id == data.source && source.columns) return source.columns(data, folder, std::move(stop));
+    }
+    return std::vector<std::string>();
+}
+
 }  // namespace nn

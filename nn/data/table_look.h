@@ -2,6 +2,7 @@
 // What a table is, found out from the file alone: before there is a project, nobody has said how it is to be read.
 
 #include "nn/model/option.h"
+#include "nn/model/project.h"
 #include "nn/model/result.h"
 
 #include <cstdint>
@@ -45,5 +46,9 @@ struct TableLook {
 
 /// Reads the file to its end. Separator, header, decimal mark and encoding are found out. The error names file, line and what is wrong.
 Result<TableLook> look_at_table(const std::filesystem::path& file, std::stop_token stop = {});
+
+/// What the fields of a project's data are made of: a name for each column, in the file's order, empty where the column has none. No column
+/// at all where the source has no such thing. Reads the first line; `folder` is where relative paths start.
+Result<std::vector<std::string>> column_names(const DataSpec& data, const std::filesystem::path& folder, std::stop_token stop = {});
 
 }  // namespace nn

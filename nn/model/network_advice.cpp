@@ -120,22 +120,24 @@ void NetworkBuilder::check_class_count(const Here& here, const Network::Node& lo
     if (field == fields_->end() || !field->second.classes || scores.size() < 2) return;
     if (network_->values[static_cast<std::size_t>(loss.inputs[1])].type.dtype != DType::Int64) return;
     const std::int64_t classes = *field->second.classes, given = scores[class_axis].size;
-    if (given >= classes) return;
+    if (given == classes) return;
     // A number beyond the scores may stand for "no class" and be left out.
     if (const OptionInfo* ignored = here.op.schema.find("ignore_index")) {
         const OptionValue value = ignored->get(loss.options.get());
         const auto* number = std::get_if<std::int64_t>(&value);
-        if (number && *number >= given) return;
+        if (given < classes && number && *number >= given) return;
     }
     std::vector<Fix> fixes;
     if (const auto scorer = scorer_of(loss.inputs[0]); scorer && ++fixes_ <= most_advice) {
         fixes.push_back({Message(TR("Set {0} of {1} to {2}"), {scorer->option, scorer->source, std::to_string(classes)}),
                          {SetOption{scorer->source, scorer->option, OptionValue(classes)}}});
     }
+    const bool few = given < classes;
     report(here.path, here.place.inputs[0].id, "",
-           Message(TR("there are scores for {0} classes, but \"{1}\" has labels up to {2}"),
+           Message(few ? TR("there are scores for {0} classes, but \"{1}\" has labels up to {2}")
+                       : TR("there are scores for {0} classes, but \"{1}\" has labels up to {2}: the scores above never stand for one"),
                    {std::to_string(given), target->field, std::to_string(classes - 1)}),
-           Severity::Error, std::move(fixes));
+           few ? Severity::Error : Severity::Warning, std::move(fixes));
 }
 
 std::vector<Fix> NetworkBuilder::embedding_fixes(const Here& here, const Inferred& result, const InferContext::Issue& issue,

@@ -105,7 +105,7 @@ private:
     std::optional<Fix> twin_in_place(const Network::Node& giver, const std::string& source) const;
     /// What to do about a loss's target that nothing feeds: a label that the data has, wired.
     std::vector<Fix> target_fixes(const Here& here, const PortInfo& port);
-    /// Whether a loss over classes has a score for every class of its labels; the layer that gives the scores is what is changed.
+    /// Whether a loss over classes has a score for every class of its labels, and no more; the layer that gives the scores is what is changed.
     void check_class_count(const Here& here, const Network::Node& loss);
     /// Layer whose option says how many classes a value has scores for.
     struct Scorer {

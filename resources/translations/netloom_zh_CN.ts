@@ -6135,6 +6135,10 @@
         <source>There is too little memory to read this.</source>
         <translation>内存不足，无法读取。</translation>
     </message>
+    <message>
+        <source>there are scores for {0} classes, but &quot;{1}&quot; has labels up to {2}: the scores above never stand for one</source>
+        <translation>有 {0} 个类别的得分，但“{1}”的标签最大为 {2}：更大的得分不对应任何标签</translation>
+    </message>
 </context>
 <context>
     <name>studio::Document</name>
@@ -6782,6 +6786,21 @@
         <translation>
             <numerusform>还有 %n 个</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>ui::ColumnChips</name>
+    <message>
+        <source>Columns of the field</source>
+        <translation>字段的列</translation>
+    </message>
+    <message>
+        <source>Which columns the field of the current row takes: click one, or drag over several</source>
+        <translation>当前行的字段取哪些列：点击一个，或拖过多个</translation>
+    </message>
+    <message>
+        <source>Column %1</source>
+        <translation>第 %1 列</translation>
     </message>
 </context>
 <context>

@@ -133,7 +133,7 @@ private slots:
                                           {{"ids", "e"}, {"e", "fc"}, {"fc", "t"}, {"t", "loss:input"}, {"next", "loss:target"}});
         QCOMPARE(wrong_after(steps, fields, "loss", 1), QString());
     }
-    /// A number beyond the scores may stand for "no class"; more scores than classes are no mistake.
+    /// A number beyond the scores may stand for "no class"; more scores than classes are no mistake, but seldom meant.
     void classesThatAreIgnored() {
         const nn::Fields fields{{"x", numbers({8})}, {"label", labels(256)}};
         const auto with = [&](const Json& options, int out) {
@@ -144,7 +144,12 @@ private slots:
         };
         QVERIFY(!with(Json::object(), 21).ok());
         QVERIFY(with({{"ignore_index", 255}}, 21).ok());
-        QVERIFY(with(Json::object(), 300).ok());
+        const nn::Analysis more = with(Json::object(), 300);
+        QVERIFY(more.ok());
+        QCOMPARE(more.diagnostics.size(), std::size_t(1));
+        QVERIFY(more.diagnostics[0].severity == nn::Severity::Warning);
+        QCOMPARE(texts(more.diagnostics[0].fixes), (std::vector<std::string>{"Set out_features of fc to 256"}));
+        QVERIFY(with(Json::object(), 256).diagnostics.empty());
     }
 
     void idsWhereNumbersBelong() {

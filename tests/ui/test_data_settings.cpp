@@ -2,12 +2,14 @@
 #include "nn/data/dataset.h"
 #include "ui/inspector/option_form.h"
 #include "ui/inspector/option_text.h"
+#include "ui/training/column_chips.h"
 #include "window_fixture.h"
 
 #include <QComboBox>
 #include <QFile>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QTableWidget>
 #include <QToolButton>
 
@@ -33,6 +35,10 @@ class TestDataSettings : public QObject {
         return nullptr;
     }
     QTableWidget* table() const { return f->panel<ui::SettingsPanel>("settings")->findChild<QTableWidget*>(); }
+    void write(const char* name, const QByteArray& text) const {
+        QFile file(f->file(QString::fromLatin1(name)));
+        if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size()) qFatal("cannot write %s", name);
+    }
     QString shownFields() const { return f->panel<ui::SettingsPanel>("settings")->findChild<QLabel*>("dataFields")->text(); }
 
 private slots:
@@ -93,6 +99,71 @@ private slots:
         for (int i = 0; i < steps; ++i) f->document().undoStack()->undo();
         QCOMPARE(data().source, std::string("digits"));
         QVERIFY(data().fields.empty());
+    }
+
+    void columns_are_chosen_by_chips() {
+        write("weather.csv", "day,warm,wet\n1,20.5,yes\n2,18,no\n3,17,no\n4,22,yes\n");
+        choose("csv");
+        f->answers.dataPath = f->file("weather.csv");
+        form()->editor("path")->findChild<QToolButton*>()->click();
+        auto* chips = f->panel<ui::SettingsPanel>("settings")->findChild<ui::ColumnChips*>();
+        f->window->showPanel("settings");
+        QTRY_COMPARE(chips->count(), 3);
+        QTRY_VERIFY(chips->isVisible());
+        f->panel<QScrollArea>("settings")->ensureWidgetVisible(chips);
+        const auto click = [&](int chip) {
+            QTest::mouseClick(chips->viewport(), Qt::LeftButton, {}, chips->visualItemRect(chips->item(chip)).center());
+        };
+        const auto lit = [&] {
+            QStringList names;
+            for (int i = 0; i < chips->count(); ++i)
+                if (chips->item(i)->isSelected()) names << chips->item(i)->text();
+            return names.join(' ');
+        };
+        QCOMPARE(lit(), QString("day"));  // the first field's, which takes column 0
+        click(1);
+        QCOMPARE(data().fields[0].options.at("columns"), OptionValue(std::vector<std::string>{"day", "warm"}));
+        click(0);
+        QCOMPARE(data().fields[0].options.at("columns"), OptionValue(std::vector<std::string>{"warm"}));
+        click(1);  // a field takes one at least
+        QCOMPARE(lit(), QString("warm"));
+
+        // A class is one column: another one takes its place.
+        table()->item(1, 2)->setText("class");
+        table()->setCurrentCell(1, 0);
+        QCOMPARE(lit(), QString("warm"));
+        click(2);
+        QCOMPARE(lit(), QString("wet"));
+        QCOMPARE(data().fields[1].options.at("columns"), OptionValue(std::vector<std::string>{"wet"}));
+        QTRY_VERIFY(shownFields().contains("2 classes"));
+        f->document().undoStack()->undo();
+        QCOMPARE(lit(), QString("warm"));
+        choose("digits");
+        QTRY_VERIFY(!chips->isVisible());
+    }
+
+    /// A drag lights all that it passes, as one edit; many columns in a row are written as a slice.
+    void a_drag_over_chips_is_one_edit() {
+        QByteArray header, row;
+        for (int i = 0; i < 12; ++i) header += (i ? ",c" : "c") + QByteArray::number(i), row += i ? ",1" : "1";
+        write("wide.csv", header + "\n" + row + "\n" + row + "\n");
+        choose("csv");
+        f->answers.dataPath = f->file("wide.csv");
+        form()->editor("path")->findChild<QToolButton*>()->click();
+        f->window->showPanel("settings");
+        auto* chips = f->panel<ui::SettingsPanel>("settings")->findChild<ui::ColumnChips*>();
+        QTRY_COMPARE(chips->count(), 12);
+        QTRY_VERIFY(chips->isVisible());
+        f->panel<QScrollArea>("settings")->ensureWidgetVisible(chips);
+        const int before = f->document().undoStack()->count();
+        for (int i = 1; i < 12; ++i) {
+            const QPoint at = chips->visualItemRect(chips->item(i)).center();
+            if (i == 1) QTest::mousePress(chips->viewport(), Qt::LeftButton, {}, at);
+            QTest::mouseMove(chips->viewport(), at);
+        }
+        QTest::mouseRelease(chips->viewport(), Qt::LeftButton, {}, chips->visualItemRect(chips->item(11)).center());
+        QCOMPARE(QString::fromStdString(nn::to_string(data().fields[0].options.at("columns"))), QString("['0:12']"));
+        QCOMPARE(f->document().undoStack()->count(), before + 1);
     }
 
     void option_texts() {

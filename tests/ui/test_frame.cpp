@@ -1,4 +1,5 @@
 // The frame around the canvas: the wheel, messages, the strip, the toolbar, languages and sizes of text.
+#include "ui/from_data/from_data.h"
 #include "ui/training/curve_series.h"
 #include "ui/training/tensor_feed.h"
 #include "ui/training/tensor_image.h"
@@ -13,6 +14,7 @@
 #include <QAbstractSpinBox>
 #include <QComboBox>
 #include <QDialog>
+#include <QFile>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenuBar>
@@ -69,9 +71,10 @@ private slots:
         QVERIFY(f->window->openFile(example("fashion-mnist-cnn")));
         int walked = 0;
         QSet<QByteArray> kinds;
-        const auto walk = [&] {
-            f->canvas().setFocus();
-            for (QWidget* widget : f->window->findChildren<QWidget*>()) {
+        const auto walk = [&](QWidget* in = nullptr) {
+            if (!in) f->canvas().setFocus();
+            else in->setFocus();
+            for (QWidget* widget : (in ? in : f->window.get())->findChildren<QWidget*>()) {
                 if (!widget->isVisible() || !ui::WheelGuard::concerns(widget)) continue;
                 const QVariant before = valueOf(widget);
                 const std::string json = f->json();
@@ -98,6 +101,20 @@ private slots:
         f->window->showPanel("curves");
         QTRY_VERIFY(f->find<QWidget>("smoothing")->isVisible());
         walk();
+        f->session().stop();
+        QTRY_VERIFY(!f->session().isActive());
+        // The dialog that has something to set: others ask, with buttons.
+        QFile table(f->file("gaps.csv"));
+        QVERIFY(table.open(QIODevice::WriteOnly));
+        for (int i = 0; i < 40; ++i) table.write(i % 9 ? QByteArray("1.5,2,") + (i % 2 ? "cat\n" : "dog\n") : QByteArray(",3,cat\n"));
+        table.close();
+        f->window->newFromData(table.fileName());
+        auto* dialog = f->find<ui::FromData>("fromData");
+        QTRY_VERIFY(dialog->isVisible() && dialog->findChild<QComboBox*>("fromDataMissing") && dialog->findChild<QComboBox*>("fromDataMissing")->isVisible());
+        const int panels = walked;
+        walk(dialog);
+        QVERIFY(walked > panels);
+        dialog->close();
         QVERIFY2(walked > 40 && kinds.size() >= 4, qPrintable(QString("%1 of %2 kinds").arg(walked).arg(kinds.size())));
     }
 
@@ -215,9 +232,12 @@ private slots:
         f->canvas().select({"block1.conv1"});
         f->window->showPanel("log");
         f->panel<QPlainTextEdit>("log")->appendPlainText("kept");
+        QApplication::processEvents();
+        const QSize canvas = f->canvas().size();
         f->window->actions()->languageChinese->trigger();
         QTRY_COMPARE(f->window->actions()->undo->text(), QStringLiteral("撤销"));
         QVERIFY(f->window->actions()->languageChinese->isChecked());
+        QTRY_VERIFY2(std::abs(f->canvas().width() - canvas.width()) < 8, qPrintable(QString("%1, before %2").arg(f->canvas().width()).arg(canvas.width())));
         QCOMPARE(f->canvas().scope(), QString("block1"));
         QCOMPARE(f->canvas().selection(), QStringList{"block1.conv1"});
         QCOMPARE(f->inspector()->selection(), QStringList{"block1.conv1"});
@@ -242,14 +262,18 @@ private slots:
 
     void textGrowsForAProjector() {
         const int before = f->find<QWidget>("paletteSearch")->fontMetrics().height();
+        const auto widthOf = [&](const char* panel) { return f->window->panels()->find(panel)->dock->width(); };
+        const int palette = widthOf("palette");
         for (int i = 0; i < 4; ++i) {
             QTest::keyClick(f->window.get(), Qt::Key_Plus, Qt::ControlModifier | Qt::AltModifier);
             QApplication::processEvents();
         }
         QTRY_VERIFY(f->find<QWidget>("paletteSearch")->fontMetrics().height() > 1.5 * before);
         QVERIFY(f->settings.textScale() > 1.6);
+        QTRY_VERIFY2(widthOf("palette") > 1.5 * palette, qPrintable(QString::number(widthOf("palette"))));  // its names are still whole
         QTest::keyClick(f->window.get(), Qt::Key_0, Qt::ControlModifier | Qt::AltModifier);
         QTRY_COMPARE(f->find<QWidget>("paletteSearch")->fontMetrics().height(), before);
+        QTRY_VERIFY2(std::abs(widthOf("palette") - palette) <= 4, qPrintable(QString("%1, before %2").arg(widthOf("palette")).arg(palette)));
     }
 
     void theLegendSaysWhatIs() {

@@ -1,4 +1,5 @@
 // The panel Summary: it says what the network is, follows every edit, and leads to the layer.
+#include "ui/training/tensor_image.h"
 #include "window_fixture.h"
 
 #include <QClipboard>
@@ -98,6 +99,20 @@ private slots:
         QTRY_VERIFY(f->window->width() == 800 && right(copy) <= 800);
         QVERIFY(right(table()) <= 800);
         QVERIFY(table()->viewport()->rect().intersects(table()->visualRect(table()->currentIndex())));
+    }
+
+    void curvesGiveWayToASmallWindow() {
+        QVERIFY(f->window->openFile(example("fashion-mnist-cnn")));
+        f->window->resize(1600, 900);
+        QTest::keyClick(f->window.get(), Qt::Key_F5);
+        QTRY_VERIFY_WITH_TIMEOUT(f->session().epochs().size() > 0, 60000);
+        f->session().stop();
+        f->window->showPanel("curves");
+        auto* curves = f->panel<ui::CurvesPanel>("curves");
+        QTRY_VERIFY(curves->loss()->legendText().contains("validation") && curves->findChild<ui::TensorImage*>()->isVisible());
+        f->window->resize(1024, 700);
+        QTRY_VERIFY(f->window->width() == 1024 && curves->mapTo(f->window.get(), curves->rect().bottomRight()).x() < 1024);
+        QTRY_VERIFY(!curves->loss()->legendText().contains("train"));
     }
 
     void aLayerInsideIsShownInItsContainer() {

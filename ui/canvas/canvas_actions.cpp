@@ -10,6 +10,8 @@
 #include <QClipboard>
 #include <QMimeData>
 
+#include <memory>
+
 namespace ui {
 
 namespace {
@@ -228,8 +230,10 @@ void CanvasView::Impl::wireDropped(const LooseWire& loose, const Pointer& p) {
     place.to = loose.to;
     const bool forward = loose.from.has_value();
     const bool inModule = !scene()->scope().isEmpty();
-    const auto accept = [type = loose.type, forward, inModule](const nn::Op& op) {
-        if (forward) return acceptsWire(op, type) && !(inModule && op.role == nn::Role::Loss);
+    // Shared: GCC 14 takes an optional in a lambda that std::function copies for uninitialized.
+    const auto type = std::make_shared<const std::optional<nn::TensorType>>(loose.type);
+    const auto accept = [type, forward, inModule](const nn::Op& op) {
+        if (forward) return acceptsWire(op, *type) && !(inModule && op.role == nn::Role::Loss);
         const bool list = op.role == nn::Role::List;  // holds modules and gives nothing
         return !list && (!op.outputs.empty() || op.is_container() || op.role == nn::Role::Input);
     };

@@ -108,6 +108,9 @@ const char* kViews = R"(
 QAbstractItemView { background: @panel; border: none; outline: none; alternate-background-color: @window;
   selection-background-color: @selection; selection-color: @text; }
 QTreeView::item, QListView::item { padding: 3px 6px; border-radius: 4px; min-height: 18px; }
+QListView#columnChips::item { background: @field; border: 1px solid @line; border-radius: 6px; padding: 1px 8px; }
+QListView#columnChips::item:hover { background: @fieldHover; }
+QListView#columnChips::item:selected { background: @accent; border-color: @accent; color: @onAccent; }
 QTableView { gridline-color: @line; }
 QTableView::item { padding: 2px 8px; }
 QAbstractItemView::item:hover { background: @hover; }

@@ -288,6 +288,14 @@ bool CurvePlot::refresh() {
     return true;
 }
 
+QSize CurvePlot::minimumSizeHint() const {
+    const QSize all = QWidget::minimumSizeHint();
+    int names = 0;
+    for (const QLabel* label : {trainText_, validationText_})
+        if (width() >= namedLegend && !label->text().isEmpty()) names += label->fontMetrics().horizontalAdvance(label->toolTip() + QLatin1Char(' '));
+    return {std::max(0, all.width() - names), all.height()};
+}
+
 void CurvePlot::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     if ((event->oldSize().width() >= namedLegend) != (width() >= namedLegend)) updateLegend();

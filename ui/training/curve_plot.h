@@ -59,6 +59,9 @@ public:
     const CurveSeries& series() const { return train(); }
     QString legendText() const;
 
+    /// That of a legend without names, which gives way to a narrow window.
+    QSize minimumSizeHint() const override;
+
 signals:
     void followingChanged(bool on);
 

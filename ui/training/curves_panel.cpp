@@ -90,6 +90,7 @@ QWidget* CurvesPanel::buildPreview() {
     column->setSpacing(2);
     previewTitle_ = createLabel({}, "mono", preview_);
     previewTitle_->setFixedHeight(plotHeaderHeight());
+    previewTitle_->setMinimumWidth(1);  // its end is the first that a narrow window takes
     column->addWidget(previewTitle_);
     previewImage_ = new TensorImage(preview_);
     column->addWidget(previewImage_, 1);

@@ -3,6 +3,7 @@
 #include "app/studio/document.h"
 #include "nn/model/graph.h"
 #include "ui/inspector/option_text.h"
+#include "ui/training/column_chips.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -61,7 +62,7 @@ private:
 
 }  // namespace
 
-FieldsEditor::FieldsEditor(QWidget* parent) : QWidget(parent), table_(new QTableWidget(0, 1, this)) {
+FieldsEditor::FieldsEditor(QWidget* parent) : QWidget(parent), table_(new QTableWidget(0, 1, this)), chips_(new ColumnChips(this)) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     table_->verticalHeader()->hide();
@@ -69,6 +70,8 @@ FieldsEditor::FieldsEditor(QWidget* parent) : QWidget(parent), table_(new QTable
     table_->setFixedHeight(120);
     table_->setItemDelegate(new WordsDelegate(schema_, table_));
     column->addWidget(table_);
+    chips_->hide();
+    column->addWidget(chips_);
     auto* row = new QHBoxLayout;
     auto* add = new QPushButton(tr("Add field"), this);
     add->setToolTip(tr("Adds one more field to the samples"));
@@ -81,6 +84,8 @@ FieldsEditor::FieldsEditor(QWidget* parent) : QWidget(parent), table_(new QTable
     connect(table_, &QTableWidget::cellChanged, this, [this] {
         if (!filling_) readTable();
     });
+    connect(table_, &QTableWidget::currentCellChanged, this, &FieldsEditor::showChips);
+    connect(chips_, &ColumnChips::lit, this, &FieldsEditor::takeColumns);
     connect(add, &QPushButton::clicked, this, &FieldsEditor::add);
     connect(remove, &QPushButton::clicked, this, &FieldsEditor::remove);
 }
@@ -151,6 +156,30 @@ void FieldsEditor::fill() {
         }
     }
     filling_ = false;
+    showChips();
+}
+
+void FieldsEditor::setColumns(const std::vector<std::string>& names) {
+    chips_->setColumns(names);
+    showChips();
+}
+
+/// Those of the current row; of the first one, where there is no current row.
+void FieldsEditor::showChips() {
+    if (filling_ || !schema_ || fields_.empty()) return;
+    const auto row = std::size_t(std::clamp(table_->currentRow(), 0, int(fields_.size()) - 1));
+    const nn::FieldSpec& field = fields_[row];
+    const nn::OptionInfo* as = schema_->find("as");
+    const bool labels = as && schema_->value(field.options, "as") == nn::OptionValue(std::string("class"));
+    if (schema_->find("columns")) chips_->setLit(schema_->value(field.options, "columns"), labels);
+}
+
+void FieldsEditor::takeColumns(const nn::OptionValue& columns) {
+    const int row = std::max(0, table_->currentRow());
+    if (row >= int(fields_.size())) return;
+    auto fields = fields_;
+    fields[std::size_t(row)].options["columns"] = columns;
+    emit edited(fields);
 }
 
 std::optional<nn::FieldSpec> FieldsEditor::readRow(int row) const {

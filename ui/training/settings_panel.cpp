@@ -1,6 +1,8 @@
 #include "ui/training/settings_panel.h"
 
+#include "app/studio/read_aside.h"
 #include "nn/data/dataset.h"
+#include "nn/data/table_look.h"
 #include "ui/dialogs/dialogs.h"
 #include "ui/from_data/data_preview.h"
 #include "ui/inspector/option_form.h"
@@ -191,6 +193,7 @@ void SettingsPanel::refreshData() {
     sourceForm_->setValues(data.options);
     declaredFields_->setSchema(info && info->field ? &*info->field : nullptr);
     declaredFields_->setFields(data.fields);
+    refreshColumns();
     nn::OptionValues split;
     nn::OptionValues usual;
     for (const nn::OptionInfo& option : splitSchema().options) {
@@ -216,6 +219,25 @@ void SettingsPanel::refreshData() {
     }
     fields_->setText(lines.join(QLatin1Char('\n')));
     fields_->setVisible(!lines.isEmpty());
+}
+
+void SettingsPanel::refreshColumns() {
+    nn::DataSpec data = document_->project().data;
+    data.fields.clear();  // what they take, not what there is
+    data.split = {};
+    const QString folder = document_->folder();
+    if (columnsKnown_ && data == columnsOf_ && folder == columnsFolder_) return;
+    columnsKnown_ = false;
+    columnsOf_ = data;
+    columnsFolder_ = folder;
+    const nn::SourceInfo* info = nn::find_source(data.source);
+    if (!info || !info->takes_fields()) return declaredFields_->setColumns({});
+    using Names = nn::Result<std::vector<std::string>>;
+    studio::readAside<Names>([data, folder] { return nn::column_names(data, folder.toStdString()); }, this, [this, data, folder](const Names& names) {
+        if (data != columnsOf_ || folder != columnsFolder_) return;
+        columnsKnown_ = bool(names);  // else it is looked at again: the file may be mended
+        declaredFields_->setColumns(names ? *names : std::vector<std::string>());
+    });
 }
 
 void SettingsPanel::refreshProblems() {

@@ -32,6 +32,7 @@ private:
     void refresh();
     void refreshData();
     void refreshProblems();
+    void refreshColumns();
     void applyData(const nn::DataSpec& data, const QString& text, const QString& mergeKey = {});
     void changeSource(const std::string& source);
 
@@ -44,6 +45,9 @@ private:
     FieldsEditor* declaredFields_ = nullptr;
     TrainingSettings* training_ = nullptr;
     std::string shownSource_ = "?";
+    nn::DataSpec columnsOf_;  ///< its columns are shown, or being looked for
+    QString columnsFolder_;
+    bool columnsKnown_ = false;
 };
 
 }  // namespace ui

@@ -1,6 +1,7 @@
 #include "ui/window/panel_frame.h"
 
 #include "app/studio/settings.h"
+#include "ui/theme/theme.h"
 #include "ui/window/panel_dock.h"
 #include "ui/window/panel_strip.h"
 
@@ -16,6 +17,7 @@ namespace ui {
 namespace {
 
 constexpr int narrow = 1200;         // pixels of the window below which the sides share a place
+constexpr double widestSide = 0.28;  // of its width, where larger text makes a side wider
 constexpr double sideShare = 0.255;  // of the width, which they then have
 
 /// Without an icon of its own a widget tells its window's.
@@ -148,12 +150,23 @@ void PanelFrame::arrange() {
     for (const Placed& placed : placed_) {
         if (placed.panel->area == PanelArea::Bottom) continue;
         sides << placed.dock;
-        widths << placed.panel->width;
+        widths << int(std::min(placed.panel->width * Theme::instance().textScale(), window_->width() * widestSide));
     }
     if (window_->width() < narrow) {
         for (qsizetype i = 1; i < sides.size(); ++i) window_->tabifyDockWidget(sides[0], sides[i]);
         sides[0]->raise();
         widths.fill(int(window_->width() * sideShare));
+    }
+    window_->resizeDocks(sides, widths, Qt::Horizontal);
+}
+
+void PanelFrame::fitSides() {
+    QList<QDockWidget*> sides;
+    QList<int> widths;
+    for (const Placed& placed : placed_) {
+        if (placed.panel->area == PanelArea::Bottom || placed.dock->isHidden() || placed.dock->isFloating() || isBelow(placed.dock)) continue;
+        sides << placed.dock;
+        widths << int(std::min(placed.panel->width * Theme::instance().textScale(), window_->width() * widestSide));
     }
     window_->resizeDocks(sides, widths, Qt::Horizontal);
 }

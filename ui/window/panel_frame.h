@@ -47,6 +47,8 @@ public:
     void openForRun();
     /// Where things stand in a window that has never been arranged; in a narrow one both sides share a place.
     void arrange();
+    /// What stands beside the canvas becomes as wide as its text asks for, while the canvas keeps the largest part.
+    void fitSides();
     /// Keeps the share of the lower panel when the window becomes lower or higher.
     void keepShare(int heightBefore, int heightNow);
     /// A node was chosen: its options come forward where they share a place with the palette.

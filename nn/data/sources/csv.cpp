@@ -432,6 +432,19 @@ auto with_plan(const DataSpec& data, const fs::path& folder, const std::stop_tok
     return then(data, *file, std::move(*plan), stop);
 }
 
+Result<std::vector<std::string>> columns(const DataSpec& data, const fs::path& folder, std::stop_token stop) {
+    static const Schema schema = csv_schema();
+    const auto built = schema.build(data.options);
+    if (!built) return built.error();
+    const auto format = format_of(*static_cast<const CsvOptions*>(built->get()));
+    if (!format) return format.error();
+    const auto file = find_data_file(data, folder, "a .csv file");
+    if (!file) return file.error();
+    const auto table = CsvTable::open(*file, *format, std::move(stop));
+    if (!table) return table.error();
+    return table->column_names();
+}
+
 }  // namespace
 
 Source csv_source() {
@@ -449,6 +462,7 @@ Source csv_source() {
         return with_plan(data, folder, stop, describe);
     };
     source.info.python = [](const DataSpec& data, const fs::path& folder, const auto&) { return with_plan(data, folder, {}, in_python); };
+    source.columns = columns;
     source.open = [](const DataSpec& data, const fs::path& folder, const DataRequest& request) {
         return with_plan(data, folder, request.stop, load);
     };
