@@ -1,3 +1,4 @@
+#include "ui/palette/op_search.h"
 #include "app/studio/document.h"
 #include "ui/window/translations.h"
 
@@ -88,6 +89,7 @@ private slots:
         ui::installTranslations(qApp, "zh_CN");
         QCOMPARE(QCoreApplication::translate("ui::Actions", "Undo"), QStringLiteral("撤销"));
         QCOMPARE(studio::text(nn::Message("Set in_features {0}", {"800"})), QStringLiteral("设 in_features 为 800"));
+        for (const nn::Op* op : nn::all_ops()) QCOMPARE(ui::opTitle(*op), QString::fromUtf8(op->title));  // layers are called what PyTorch calls them
         ui::installTranslations(qApp, "en");
         QCOMPARE(QCoreApplication::translate("ui::Status", "%n problems", nullptr, 1), QStringLiteral("1 problem"));
         QCOMPARE(QCoreApplication::translate("ui::Status", "%n problems", nullptr, 2), QStringLiteral("2 problems"));

@@ -117,7 +117,7 @@ void CanvasView::setScope(const QString& wanted) {
     impl_->scene()->setSelection({});
     impl_->hovered.clear();
     impl_->scene()->setScope(path);
-    impl_->crumbs->setPath(path, op ? QCoreApplication::translate("nn", op->title) : QString());
+    impl_->crumbs->setPath(path, op ? QString::fromUtf8(op->title) : QString());
     impl_->show(path);
     emit scopeChanged(path);
     // Coming out, the container one was in is at hand.

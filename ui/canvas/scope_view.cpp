@@ -103,7 +103,7 @@ NodeView viewNode(const studio::Document& document, const nn::Node& node, const 
     view.id = qs(id);
     view.op = qs(node.op);
     view.known = op != nullptr;
-    view.title = op ? QCoreApplication::translate("nn", op->title) : view.op;
+    view.title = op ? QString::fromUtf8(op->title) : view.op;
     view.icon = op ? qs(op->icon) : QStringLiteral("error");
     view.category = op ? op->category : nn::Category::Math;
     view.container = op && op->is_container();

@@ -58,7 +58,7 @@ void NodePage::buildHeader(QVBoxLayout* layout) {
     auto* row = new QHBoxLayout;
     row->setSpacing(2);
     row->addWidget(new OpMark(*info_, this));
-    row->addWidget(createLabel(nnText(info_->title), "title", this));
+    row->addWidget(createLabel(QString::fromUtf8(info_->title), "title", this));
     const QString scope = QString::fromStdString(nn::parent_path(path_.toStdString()));
     auto* before = createLabel(scope.isEmpty() ? QString() : scope + QLatin1Char('.'), "mono", this);
     before->setAlignment(Qt::AlignRight | Qt::AlignVCenter);

@@ -8,6 +8,10 @@
 
 namespace ui {
 
+namespace {
+constexpr int narrowest = 84;  // percent of a letter's width that can still be read with ease
+}
+
 OpDelegate::OpDelegate(QObject* parent, bool showGroup) : QStyledItemDelegate(parent), showGroup_(showGroup) {}
 
 QSize OpDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
@@ -39,9 +43,13 @@ void OpDelegate::paint(QPainter* p, const QStyleOptionViewItem& option, const QM
         p->drawRoundedRect(QRectF(row).adjusted(0, 0.5, 0, -0.5), 5, 5);
     }
     Theme::paintIcon(p, QRectF(row.left() + 8, row.center().y() - 6.5, 14, 14), QString::fromStdString(op->icon), c.category(op->category));
-    p->setFont(theme.uiFont());
+    const QRect text = row.adjusted(28, 0, -4, 0);
+    QFont font = theme.uiFont();
+    // The end of a name says what it is, 2d or 3d: letters stand closer before it goes.
+    if (const int advance = QFontMetrics(font).horizontalAdvance(index.data().toString()); advance > text.width())
+        font.setStretch(std::max(narrowest, 100 * text.width() / advance));
+    p->setFont(font);
     p->setPen(c.text);
-    const QRect text = row.adjusted(29, 0, -8, 0);
     const QString title = p->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, text.width());
     p->drawText(text, Qt::AlignLeft | Qt::AlignVCenter, title);
     if (showGroup_) {

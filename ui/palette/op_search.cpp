@@ -32,7 +32,7 @@ int scoreWord(const nn::Op& op, const QString& word) {
 }  // namespace
 
 QString opTitle(const nn::Op& op) {
-    return QCoreApplication::translate("nn", op.title);
+    return QString::fromUtf8(op.title);  // PyTorch's name, in every language
 }
 
 QString opToolTip(const nn::Op& op) {
