@@ -7,6 +7,7 @@
 #include "nn/model/result.h"
 
 #include <functional>
+#include <optional>
 
 namespace nn {
 
@@ -16,6 +17,7 @@ struct ExportSource {
     std::filesystem::path folder;  ///< where the project's relative paths start
     const Network* network = nullptr;
     const StateDict* weights = nullptr;
+    std::optional<std::int64_t> batch;  ///< the number of samples for which it is written, where the exporter takes one; else any
 };
 
 struct Exporter : FileFormat {
@@ -23,6 +25,10 @@ struct Exporter : FileFormat {
     bool needs_network = false;
     /// Values for the parameters: initial ones, those of a file or of a run.
     bool needs_weights = false;
+    /// Knows what to do with a fixed batch.
+    bool takes_batch = false;
+    /// What can be said before the file is asked for: without weights of their size alone, with any of what has no form. Null: nothing.
+    std::function<Result<void>(const ExportSource& from)> check;
     /// The whole file or an error, and then what was there before is untouched.
     std::function<Result<void>(const ExportSource& from, const std::filesystem::path& file)> write;
 };

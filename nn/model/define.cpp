@@ -1,5 +1,7 @@
 #include "nn/model/define.h"
 
+#include "nn/model/onnx.h"
+
 namespace nn {
 
 SampleInput::SampleInput(DType type, const Extents& extents) : dtype(type), rank(extents.size()) {
@@ -61,6 +63,10 @@ void OpFields::add_sample(const OptionLiterals& options, Inputs inputs) {
 
 void OpFields::add_error(const OptionLiterals& options, Inputs inputs, std::string_view text) {
     op_.error_samples.push_back({options.values(), {inputs.begin(), inputs.end()}, std::string(text)});
+}
+
+void OpFields::set_onnx(const char* node) {
+    op_.onnx = [node](const void*, OnnxForm& form) { form.result(form.node(node, form.inputs())); };
 }
 
 Op OpFields::with_schema(const Schema& schema) const {

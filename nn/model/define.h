@@ -51,6 +51,7 @@ protected:
     void add_submodule(const char* id);
     void add_sample(const OptionLiterals& options, Inputs inputs);
     void add_error(const OptionLiterals& options, Inputs inputs, std::string_view text);
+    void set_onnx(const char* node);
     Op with_schema(const Schema& schema) const;
 
     Op op_;
@@ -166,6 +167,21 @@ public:
         op_.python = [fn](const void* o, PythonForm& form) { fn(*static_cast<const O*>(o), form); };
         return *this;
     }
+    /// What a node is in ONNX, in evaluation form: `fn(const O&, OnnxForm&)` makes it of what arrives and gives its output, or all of its
+    /// outputs to the form. The file that calls this includes nn/model/onnx.h. An op without a form cannot be exported so.
+    template <typename Fn>
+        requires std::is_invocable_v<Fn, const O&, OnnxForm&>
+    Define& onnx(Fn fn) {
+        op_.onnx = [fn](const void* o, OnnxForm& form) {
+            if constexpr (std::is_void_v<std::invoke_result_t<Fn, const O&, OnnxForm&>>)
+                fn(*static_cast<const O*>(o), form);
+            else
+                take_onnx(form, fn(*static_cast<const O*>(o), form));
+        };
+        return *this;
+    }
+    /// One node of that name, which takes what arrives and has no attributes.
+    Define& onnx(const char* node) { return set_onnx(node), *this; }
     Define& sample(const OptionLiterals& options, std::initializer_list<SampleInput> inputs) {
         return add_sample(options, {inputs.begin(), inputs.size()}), *this;
     }

@@ -16,6 +16,7 @@ namespace nn {
 
 class Kernel;       // nn/engine/kernel.h
 struct PythonForm;  // nn/model/python.h
+class OnnxForm;     // nn/model/onnx.h
 struct KernelSpec;  // nn/engine/kernel.h
 
 enum class Category {
@@ -199,6 +200,8 @@ struct Op {
     /// Drawn from the sizes given by hand alone, without any input: true when all parameter shapes are known.
     std::vector<Sample> samples;
     std::vector<ErrorSample> error_samples;
+    /// What it is in ONNX, in evaluation form. Null: it has no form there.
+    std::function<void(const void* options, OnnxForm&)> onnx;
 
     Op();
     Op(const Op&);

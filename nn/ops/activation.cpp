@@ -1,5 +1,6 @@
 // Activations made of straight pieces.
 #include "nn/engine/kernels/vector/activation.h"
+#include "nn/model/onnx.h"
 #include "nn/ops/activation_rules.h"
 
 namespace nn {
@@ -80,6 +81,8 @@ void infer_hardtanh(Hardtanh& o, InferContext& c) {
         c.option_error("max_val", TR("max_val must lie above min_val"));
 }
 
+OnnxValue clip(OnnxForm& f, double low, double high) { return f.node("Clip", {f.input(), f.number(low), f.number(high)}); }
+
 constexpr double kHuge = 1e30;  // what float32 can hold, with room
 
 }  // namespace
@@ -95,9 +98,11 @@ std::vector<Op> activation_ops() {
     return {
         activation<Relu>("ReLU", TR("Lets positive values through and makes the rest zero."), "y = max(0, x)",
                          "rectifier rectified linear unit nonlinearity")
-            .icon("relu"),
+            .icon("relu")
+            .onnx("Relu"),
         activation<Relu6>("ReLU6", TR("ReLU that goes no higher than 6."), "y = min(max(0, x), 6)",
-                          "rectifier capped clipped mobile nonlinearity"),
+                          "rectifier capped clipped mobile nonlinearity")
+            .onnx([](const Relu6&, OnnxForm& f) { return clip(f, 0, 6); }),
         activation<LeakyRelu>("LeakyReLU", TR("Like ReLU, but negative values keep a small slope instead of dying."),
                               "y = x where x > 0, else negative_slope · x",
                               "rectifier leaky negative slope nonlinearity")
@@ -105,6 +110,7 @@ std::vector<Op> activation_ops() {
             .range(-kHuge, kHuge)
             .ui_range(0, 1)
             .summary()
+            .onnx([](const LeakyRelu& o, OnnxForm& f) { return f.node("LeakyRelu", {f.input()}, {{"alpha", o.negative_slope}}); })
             .sample({{"negative_slope", 0.2}}, {f32({3, 20})}),
         activation<Threshold>("Threshold",
                               TR("Lets values above the threshold through and replaces the rest by a value."),
@@ -120,6 +126,10 @@ std::vector<Op> activation_ops() {
             .ui_range(-2, 2)
             .required()
             .summary()
+            .onnx([](const Threshold& o, OnnxForm& f) {
+                const OnnxValue below = f.node("LessOrEqual", {f.input(), f.number(o.threshold)});
+                return f.node("Where", {below, f.number(o.value_below), f.input()});
+            })
             .sample({{"threshold", -0.5}, {"value", 0.0}}, {f32({3, 20})}),
         activation<Hardtanh>("Hardtanh", TR("Passes values between two limits and holds the others at the limit."),
                              "y = min(max(x, min_val), max_val)", "clip clamp limit squash nonlinearity")
@@ -132,18 +142,27 @@ std::vector<Op> activation_ops() {
             .ui_range(0, 4)
             .summary()
             .infer(infer_hardtanh)
+            .onnx([](const Hardtanh& o, OnnxForm& f) { return clip(f, o.min_val, o.max_val); })
             .sample({{"min_val", -0.4}, {"max_val", 0.8}}, {f32({3, 20})})
             .error({{"min_val", 2.0}}, {f32({2, 3})}, "must lie above min_val"),
         activation<Hardsigmoid>("Hardsigmoid", TR("A sigmoid of three straight pieces: cheap to compute."),
-                                "y = min(max(0, x + 3), 6) / 6", "logistic gate squash mobile"),
+                                "y = min(max(0, x + 3), 6) / 6", "logistic gate squash mobile")
+            .onnx([](const Hardsigmoid&, OnnxForm& f) { return f.node("HardSigmoid", {f.input()}, {{"alpha", 1.0 / 6}, {"beta", 0.5}}); }),
         activation<Hardswish>("Hardswish", TR("SiLU of straight and square pieces: cheap to compute."),
-                              "y = x · min(max(0, x + 3), 6) / 6", "swish silu mobile nonlinearity"),
+                              "y = x · min(max(0, x + 3), 6) / 6", "swish silu mobile nonlinearity")
+            .onnx("HardSwish"),
         shrink(activation<Hardshrink>("Hardshrink", TR("Makes small values zero and lets the rest through unchanged."),
-                                      "y = x where |x| > lambd, else 0", "sparse threshold denoise"),
+                                      "y = x where |x| > lambd, else 0", "sparse threshold denoise")
+                   .onnx([](const Hardshrink& o, OnnxForm& f) {
+                       return f.node("Shrink", {f.input()}, {{"lambd", o.lambd}, {"bias", 0.0}});
+                   }),
                &Hardshrink::lambd),
         shrink(
             activation<Softshrink>("Softshrink", TR("Pulls every value towards zero by lambd; small ones become zero."),
-                                   "y = sign(x) · max(|x| − lambd, 0)", "sparse threshold denoise"),
+                                   "y = sign(x) · max(|x| − lambd, 0)", "sparse threshold denoise")
+                .onnx([](const Softshrink& o, OnnxForm& f) {
+                    return f.node("Shrink", {f.input()}, {{"lambd", o.lambd}, {"bias", o.lambd}});
+                }),
             &Softshrink::lambd),
     };
 }

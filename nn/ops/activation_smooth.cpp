@@ -1,4 +1,5 @@
 // Activations of exponentials.
+#include "nn/model/onnx.h"
 #include "nn/ops/activation_rules.h"
 
 #include <type_traits>
@@ -152,6 +153,27 @@ void infer_not_zero(F& o, InferContext& c) {
         c.option_error(std::is_same_v<F, Softplus> ? "beta" : "alpha", TR("it divides by this: it must not be 0"));
 }
 
+/// ONNX of this version has no Gelu.
+OnnxValue onnx_gelu(const GeluOptions& o, OnnxForm& f) {
+    const OnnxValue x = f.input();
+    OnnxValue share;
+    if (o.approximate == "tanh") {
+        const OnnxValue cube = f.node("Mul", {f.node("Mul", {f.node("Mul", {x, x}), x}), f.number(0.044715)});
+        share = f.node("Tanh", {f.node("Mul", {f.node("Add", {x, cube}), f.number(0.7978845608028654)})});
+    } else {
+        share = f.node("Erf", {f.node("Mul", {x, f.number(0.7071067811865476)})});
+    }
+    return f.node("Mul", {f.node("Mul", {x, f.number(0.5)}), f.node("Add", {share, f.number(1)})});
+}
+
+OnnxValue onnx_softplus(const Softplus& o, OnnxForm& f) {
+    const OnnxValue x = f.input(), scaled = o.beta == 1 ? x : f.node("Mul", {x, f.number(o.beta)});
+    OnnxValue y = f.node("Softplus", {scaled});
+    if (o.beta != 1) y = f.node("Div", {y, f.number(o.beta)});
+    constexpr double straight = 20;  // from there on what the logarithm adds is below float32's digits
+    return o.threshold >= straight ? y : f.node("Where", {f.node("Greater", {scaled, f.number(o.threshold)}), x, y});
+}
+
 constexpr double kHuge = 1e30;  // what float32 can hold, with room
 
 }  // namespace
@@ -169,38 +191,49 @@ std::vector<Op> activation_smooth_ops() {
         alpha(activation<Elu, AlphaOptions>("ELU",
                                             TR("Passes positive values; negative ones bend smoothly towards −alpha."),
                                             "y = max(0, x) + min(0, alpha · (eˣ − 1))", "exponential linear unit"),
-              TR("How far down the negative side goes.")),
+              TR("How far down the negative side goes."))
+            .onnx([](const AlphaOptions& o, OnnxForm& f) { return f.node("Elu", {f.input()}, {{"alpha", o.alpha}}); }),
         activation<Selu, NoOptions>(
             "SELU", TR("ELU with the two factors that keep mean 0 and variance 1 from layer to layer."),
-            "y = 1.0507 · (max(0, x) + min(0, 1.6733 · (eˣ − 1)))", "self normalizing exponential linear unit"),
+            "y = 1.0507 · (max(0, x) + min(0, 1.6733 · (eˣ − 1)))", "self normalizing exponential linear unit")
+            .onnx("Selu"),
         alpha(activation<Celu, AlphaOptions>("CELU", TR("ELU whose slope has no jump, whatever alpha is."),
                                              "y = max(0, x) + min(0, alpha · (e^(x / alpha) − 1))",
                                              "continuous exponential linear unit"),
               TR("How far down the negative side goes, and how slowly it bends."))
             .infer(infer_not_zero<AlphaOptions, &AlphaOptions::alpha>)
+            .onnx([](const AlphaOptions& o, OnnxForm& f) { return f.node("Celu", {f.input()}, {{"alpha", o.alpha}}); })
             .error({{"alpha", 0.0}}, {f32({2, 3})}, "must not be 0"),
         activation<LogSigmoid>("LogSigmoid", TR("The logarithm of the sigmoid, without its overflow."),
                                "y = log(1 / (1 + e⁻ˣ))", "log logistic")
-            .meaning(Meaning::LogProbabilities),
+            .meaning(Meaning::LogProbabilities)
+            .onnx([](const LogSigmoid&, OnnxForm& f) { return f.node("Neg", {f.node("Softplus", {f.node("Neg", {f.input()})})}); }),
         activation<Sigmoid>("Sigmoid",
                             TR("Squeezes every value into 0 to 1: a probability, or how far a gate is open."),
                             "y = 1 / (1 + e⁻ˣ)", "logistic squash probability gate")
             .meaning(Meaning::Probabilities)
-            .log_twin("LogSigmoid"),
+            .log_twin("LogSigmoid")
+            .onnx("Sigmoid"),
         activation<Tanh>("Tanh", TR("Squeezes every value into −1 to 1."), "y = tanh(x)",
                          "hyperbolic tangent squash nonlinearity")
-            .icon("tanh"),
+            .icon("tanh")
+            .onnx("Tanh"),
         activation<Gelu, GeluOptions>(
             "GELU", TR("Weighs each value by the normal distribution's share below it; usual in Transformers."),
             "y = x · Φ(x)", "gaussian error linear unit transformer nonlinearity")
             .option(&GeluOptions::approximate, "approximate", TR("How Φ is computed: exactly ('none') or by tanh."))
             .choices({"none", "tanh"})
             .kernel(gelu_kernel)
+            .onnx(onnx_gelu)
             .sample({{"approximate", "tanh"}}, {f32({3, 20})}),
         activation<Silu>("SiLU", TR("Weighs each value by its own sigmoid: a smooth ReLU that dips below zero."),
-                         "y = x / (1 + e⁻ˣ)", "swish sigmoid linear unit nonlinearity"),
+                         "y = x / (1 + e⁻ˣ)", "swish sigmoid linear unit nonlinearity")
+            .onnx([](const Silu&, OnnxForm& f) { return f.node("Mul", {f.input(), f.node("Sigmoid", {f.input()})}); }),
         activation<Mish>("Mish", TR("A smooth ReLU that dips below zero, a little softer than SiLU."),
-                         "y = x · tanh(log(1 + eˣ))", "smooth nonlinearity"),
+                         "y = x · tanh(log(1 + eˣ))", "smooth nonlinearity")
+            .onnx([](const Mish&, OnnxForm& f) {
+                return f.node("Mul", {f.input(), f.node("Tanh", {f.node("Softplus", {f.input()})})});
+            }),
         activation<Softplus>("Softplus", TR("A smooth ReLU, always positive."), "y = log(1 + e^(beta · x)) / beta",
                              "smooth rectifier positive")
             .option(&Softplus::beta, "beta", TR("How sharply it bends; large is close to ReLU."))
@@ -211,13 +244,16 @@ std::vector<Op> activation_smooth_ops() {
             .range(-kHuge, kHuge)
             .ui_range(1, 40)
             .infer(infer_not_zero<Softplus, &Softplus::beta>)
+            .onnx(onnx_softplus)
             .sample({{"beta", 3.0}}, {f32({3, 20})})
             .sample({{"threshold", 50.0}, {"beta", 0.5}}, {f32({3, 20})})
             .error({{"beta", 0.0}}, {f32({2, 3})}, "must not be 0"),
         activation<Softsign>("Softsign", TR("Squeezes every value into −1 to 1, more slowly than tanh."),
-                             "y = x / (1 + |x|)", "squash nonlinearity"),
+                             "y = x / (1 + |x|)", "squash nonlinearity")
+            .onnx("Softsign"),
         activation<Tanhshrink>("Tanhshrink", TR("What tanh leaves over: nearly zero for small values."),
-                               "y = x − tanh(x)", "shrink sparse"),
+                               "y = x − tanh(x)", "shrink sparse")
+            .onnx([](const Tanhshrink&, OnnxForm& f) { return f.node("Sub", {f.input(), f.node("Tanh", {f.input()})}); }),
     };
 }
 

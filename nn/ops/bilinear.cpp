@@ -2,6 +2,7 @@
 #include "nn/engine/kernels/gemm/gemm.h"
 #include "nn/engine/kernels/vector/rows.h"
 #include "nn/engine/machine/parallel.h"
+#include "nn/model/onnx.h"
 #include "nn/ops/shape_rules.h"
 
 #include <algorithm>
@@ -142,6 +143,20 @@ private:
     std::unique_ptr<Gemm> left_, right_, weight_;
 };
 
+OnnxValue onnx_bilinear(const BilinearOptions& o, OnnxForm& f) {
+    const bool rows = f.shape().size() == 2;
+    const auto flat = [&](std::size_t i, std::int64_t features) {
+        const Shape& shape = f.shape(i);
+        Dim all = Dim::batches(numel_per_sample(shape) / features);
+        all.batch = std::ranges::any_of(shape, [](const Dim& dim) { return dim.batch; });
+        return rows ? f.input(i) : f.reshape(f.input(i), {all, features});
+    };
+    OnnxValue y = f.node("Einsum", {flat(0, *o.in1_features), f.parameter("weight"), flat(1, *o.in2_features)},
+                         {{"equation", "ni,oij,nj->no"}});
+    if (o.bias) y = f.node("Add", {y, f.parameter("bias")});
+    return rows ? y : f.reshape(y, f.result_shape());
+}
+
 }  // namespace
 
 std::vector<Op> bilinear_ops() {
@@ -176,6 +191,7 @@ std::vector<Op> bilinear_ops() {
             .when(&BilinearOptions::bias)
             .infer(infer)
             .kernel<BilinearKernel>()
+            .onnx(onnx_bilinear)
             .sample({{"out_features", three}}, {f32({2, 4}), f32({2, 5})})
             .sample({{"out_features", 2}, {"bias", false}}, {f32({2, 3, 4}), f32({2, 3, 6})})
             .sample({{"out_features", 5}}, {f32({19, 17}), f32({19, 33})})

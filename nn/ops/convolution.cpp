@@ -1,4 +1,5 @@
 #include "nn/ops/convolution_options.h"
+#include "nn/ops/spatial_onnx.h"
 
 #include <algorithm>
 #include <numeric>
@@ -75,6 +76,12 @@ void infer(ConvOptions<K>& o, InferContext& c) {
     c.output(*out);
 }
 
+PaddingMode mode_of(const std::string& word) {
+    if (word == "reflect") return PaddingMode::Reflect;
+    if (word == "replicate") return PaddingMode::Replicate;
+    return word == "circular" ? PaddingMode::Circular : PaddingMode::Constant;
+}
+
 template <std::size_t K>
 ConvolutionKernel::Form form_of(const ConvOptions<K>& o, const KernelSpec& spec) {
     ConvolutionKernel::Form form;
@@ -83,10 +90,26 @@ ConvolutionKernel::Form form_of(const ConvOptions<K>& o, const KernelSpec& spec)
     form.shape.pad_begin = three_axes(window.pad_begin, 0);
     form.shape.pad_end = three_axes(window.pad_end, 0);
     const std::int64_t margins = std::accumulate(window.pad_end.begin(), window.pad_end.end(), std::int64_t{0});
-    if (margins > 0 && o.padding_mode == "reflect") form.padding = PaddingMode::Reflect;
-    if (margins > 0 && o.padding_mode == "replicate") form.padding = PaddingMode::Replicate;
-    if (margins > 0 && o.padding_mode == "circular") form.padding = PaddingMode::Circular;
+    if (margins > 0) form.padding = mode_of(o.padding_mode);
     return form;
+}
+
+/// Zeros are the operator's own margin; what else it holds is put around the input first.
+template <std::size_t K>
+OnnxValue write_onnx(const ConvOptions<K>& o, OnnxForm& f) {
+    SlidingWindow<K> window = window_of(o);
+    OnnxValue x = f.input();
+    if (o.padding_mode != "zeros") {
+        Shape shape = f.shape();
+        x = onnx_padded<K>(f, x, shape, mode_of(o.padding_mode), window.pad_begin, window.pad_end);
+        window.pad_begin = window.pad_end = {};
+    }
+    return f.node("Conv", {x, f.parameter("weight"), f.parameter("bias")},
+                  {{"kernel_shape", axes_of(o.kernel_size)},
+                   {"strides", axes_of(o.stride)},
+                   {"pads", pads_of(window.pad_begin, window.pad_end)},
+                   {"dilations", axes_of(o.dilation)},
+                   {"group", o.groups}});
 }
 
 template <std::size_t K>
@@ -108,7 +131,7 @@ Define<ConvOptions<K>> declare(const char* id) {
         .option(&O::padding_mode, "padding_mode",
                 TR("What the margin holds: zeros, the input mirrored, its border repeated, or its other end."))
         .choices({"zeros", "reflect", "replicate", "circular"});
-    return filter_parameters(define, TR("(out_channels, in_channels / groups, kernel...)"));
+    return filter_parameters(define, TR("(out_channels, in_channels / groups, kernel...)")).onnx(write_onnx<K>);
 }
 using L = std::vector<std::int64_t>;
 

@@ -1,4 +1,5 @@
 #include "nn/ops/convolution_options.h"
+#include "nn/ops/spatial_onnx.h"
 
 namespace nn {
 
@@ -62,6 +63,33 @@ ConvolutionKernel::Form form_of(const ConvTransposeOptions<K>& o, const KernelSp
     return form;
 }
 
+/// ONNX Runtime takes less output_padding than the stride alone. Where there is more, less is cut off at the end, and what lies behind all
+/// windows is added: no more than the bias.
+template <std::size_t K>
+OnnxValue write_onnx(const ConvTransposeOptions<K>& o, OnnxForm& f) {
+    Sizes<K> end = o.padding, more = o.output_padding, behind{};
+    bool usual = true;
+    for (std::size_t axis = 0; axis < K; ++axis) usual = usual && more[axis] < o.stride[axis];
+    for (std::size_t axis = 0; axis < K && !usual; ++axis) {
+        end[axis] = std::max<std::int64_t>(o.padding[axis] - more[axis], 0);
+        behind[axis] = more[axis] - (o.padding[axis] - end[axis]);
+        more[axis] = 0;
+    }
+    const OnnxValue y = f.node("ConvTranspose", {f.input(), f.parameter("weight"), usual ? f.parameter("bias") : OnnxValue{}},
+                               {{"kernel_shape", axes_of(o.kernel_size)},
+                                {"strides", axes_of(o.stride)},
+                                {"pads", pads_of(o.padding, end)},
+                                {"output_padding", axes_of(more)},
+                                {"dilations", axes_of(o.dilation)},
+                                {"group", o.groups}});
+    if (usual) return y;
+    Shape shape = f.result_shape();
+    const OnnxValue whole = onnx_padded<K>(f, y, shape, PaddingMode::Constant, {}, behind);
+    Extents channels(K + 1, 1);
+    channels[0] = o.out_channels;
+    return o.bias ? f.node("Add", {whole, f.parameter("bias", channels)}) : whole;
+}
+
 template <std::size_t K>
 Define<ConvTransposeOptions<K>> declare(const char* id) {
     using O = ConvTransposeOptions<K>;
@@ -83,7 +111,7 @@ Define<ConvTransposeOptions<K>> declare(const char* id) {
     dilation_option(bias_option(groups_option(define)))
         .option(&O::padding_mode, "padding_mode", TR("Always zeros: PyTorch knows no other here."))
         .choices({"zeros"});
-    return filter_parameters(define, TR("(in_channels, out_channels / groups, kernel...)"));
+    return filter_parameters(define, TR("(in_channels, out_channels / groups, kernel...)")).onnx(write_onnx<K>);
 }
 using L = std::vector<std::int64_t>;
 

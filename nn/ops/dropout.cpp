@@ -1,5 +1,6 @@
 #include "nn/engine/kernels/vector/elementwise.h"
 #include "nn/engine/random/random.h"
+#include "nn/model/onnx.h"
 #include "nn/ops/shape_rules.h"
 
 #include <algorithm>
@@ -175,7 +176,8 @@ Define<DropoutOptions> dropout(const char* id, const char* what, const char* doc
         .output("output", TR("(*), as the input"))
         .option(&DropoutOptions::p, "p", what)
         .range(0, 1)
-        .summary();
+        .summary()
+        .onnx([](const DropoutOptions&, OnnxForm& f) { return f.input(); });
     return define;
 }
 

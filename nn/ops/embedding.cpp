@@ -1,5 +1,6 @@
 #include "nn/engine/kernel.h"
 #include "nn/engine/machine/parallel.h"
+#include "nn/model/onnx.h"
 #include "nn/ops/shape_rules.h"
 
 #include <algorithm>
@@ -53,6 +54,15 @@ void infer(EmbeddingOptions& o, InferContext& c) {
     Shape out = c.input().shape;
     out.push_back(o.embedding_dim);
     c.output(out);
+}
+
+double row_norm(const float* row, std::int64_t width, double p) {
+    double sum = 0;
+    for (std::int64_t c = 0; c < width; ++c) {
+        const double v = std::abs(static_cast<double>(row[c]));
+        sum += p == 2 ? v * v : std::pow(v, p);
+    }
+    return p == 2 ? std::sqrt(sum) : std::pow(sum, 1 / p);
 }
 
 /// Rows of the table, picked by index. An index out of range ends the run.
@@ -130,26 +140,32 @@ private:
         for (std::int64_t r = 0; r < options_.num_embeddings; ++r) {
             if (counts[r] == 0) continue;
             float* row = table + r * width_;
-            const double norm = length(row);
+            const double norm = row_norm(row, width_, options_.norm_type);
             if (norm <= *options_.max_norm) continue;
             const auto scale = static_cast<float>(*options_.max_norm / (norm + 1e-7));
             for (std::int64_t c = 0; c < width_; ++c) row[c] *= scale;
         }
-    }
-    double length(const float* row) const {
-        const double p = options_.norm_type;
-        double sum = 0;
-        for (std::int64_t c = 0; c < width_; ++c) {
-            const double v = std::abs(static_cast<double>(row[c]));
-            sum += p == 2 ? v * v : std::pow(v, p);
-        }
-        return p == 2 ? std::sqrt(sum) : std::pow(sum, 1 / p);
     }
 
     const EmbeddingOptions options_;
     const KernelSpec spec_;
     const std::int64_t count_, width_;
 };
+
+/// What is looked up is never longer than max_norm: so is the whole table then.
+OnnxValue onnx_embedding(const EmbeddingOptions& o, OnnxForm& f) {
+    if (!o.max_norm) return f.node("Gather", {f.parameter("weight"), f.input()}, {{"axis", 0}});
+    const std::span<const float> from = f.values("weight");
+    std::vector<float> table(from.begin(), from.end());
+    const auto width = static_cast<std::size_t>(o.embedding_dim);
+    for (std::size_t begin = 0; begin < table.size(); begin += width) {
+        const double norm = row_norm(table.data() + begin, o.embedding_dim, o.norm_type);
+        if (norm <= *o.max_norm) continue;
+        const auto scale = static_cast<float>(*o.max_norm / (norm + 1e-7));
+        for (std::size_t c = begin; c < begin + width; ++c) table[c] *= scale;
+    }
+    return f.node("Gather", {f.derived("weight", "limited", {o.num_embeddings, o.embedding_dim}, std::move(table)), f.input()}, {{"axis", 0}});
+}
 
 }  // namespace
 
@@ -194,6 +210,7 @@ std::vector<Op> embedding_ops() {
             .parameter("weight", weight_shape, weight_init, TR("(num_embeddings, embedding_dim)"))
             .infer(infer)
             .kernel<EmbeddingKernel>()
+            .onnx(onnx_embedding)
             .sample({{"num_embeddings", seven}, {"embedding_dim", three}}, {i64({2, 5})})
             // Rows whose gradient is not the derivative, by definition, are not among the indices here.
             .sample({{"num_embeddings", seven}, {"embedding_dim", three}, {"padding_idx", 6}}, {i64({3, 4, 2})})

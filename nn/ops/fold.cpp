@@ -1,6 +1,6 @@
 #include "nn/engine/kernel.h"
 #include "nn/engine/machine/parallel.h"
-#include "nn/ops/spatial_rules.h"
+#include "nn/ops/spatial_onnx.h"
 
 #include <algorithm>
 
@@ -186,6 +186,49 @@ private:
     const Windows windows_;
 };
 
+/// Where along axis `k` of the padded image each tap of each window lies: [taps, windows].
+OnnxValue places(OnnxForm& f, const SlidingWindow<2>& w, std::size_t k, std::int64_t windows) {
+    std::vector<std::int64_t> places;
+    if (!f.room(Count(w.size[k]) * windows)) return {};
+    for (std::int64_t tap = 0; tap < w.size[k]; ++tap)
+        for (std::int64_t i = 0; i < windows; ++i) places.push_back(i * w.stride[k] + tap * w.dilation[k]);
+    return f.integers(std::move(places), {w.size[k], windows});
+}
+
+/// Rows are picked by tap and window, then columns.
+OnnxValue onnx_unfold(const UnfoldOptions& o, OnnxForm& f) {
+    const SlidingWindow<2> w = window_of(o);
+    const Shape& in = f.shape();
+    const std::int64_t high = w.places(0, in[2].size), wide = w.places(1, in[3].size);
+    Shape shape = in;
+    OnnxValue x = onnx_padded<2>(f, f.input(), shape, PaddingMode::Constant, w.pad_begin, w.pad_end);
+    x = f.node("Gather", {x, places(f, w, 0, high)}, {{"axis", 2}});
+    x = f.node("Gather", {x, places(f, w, 1, wide)}, {{"axis", 4}});  // (N, C, kH, H_out, kW, W_out)
+    return f.reshape(f.transpose(x, {0, 1, 2, 4, 3, 5}), f.result_shape());
+}
+
+/// A transposed convolution of which every filter puts one tap of a channel in its place.
+OnnxValue onnx_fold(const FoldOptions& o, OnnxForm& f) {
+    const SlidingWindow<2> w = window_of(o);
+    const std::int64_t taps = w.size[0] * w.size[1], columns = f.shape()[1].size, channels = columns / taps;
+    Sizes<2> windows{}, more{};
+    for (std::size_t k = 0; k < 2; ++k) {
+        windows[k] = w.places(k, o.output_size[k]);
+        more[k] = w.padded(k, o.output_size[k]) - ((windows[k] - 1) * w.stride[k] + w.span(k));
+    }
+    if (!f.room(Count(columns) * taps)) return {};
+    std::vector<float> filters(static_cast<std::size_t>(columns * taps), 0.0f);
+    for (std::int64_t c = 0; c < columns; ++c) filters[static_cast<std::size_t>(c * taps + c % taps)] = 1;
+    const OnnxValue x = f.reshape(f.input(), {f.shape()[0], columns, windows[0], windows[1]});
+    return f.node("ConvTranspose", {x, f.floats(std::move(filters), {columns, 1, w.size[0], w.size[1]})},
+                  {{"kernel_shape", axes_of(w.size)},
+                   {"strides", axes_of(w.stride)},
+                   {"pads", pads_of(w.pad_begin, w.pad_end)},
+                   {"output_padding", axes_of(more)},
+                   {"dilations", axes_of(w.dilation)},
+                   {"group", channels}});
+}
+
 /// The options after the first, in PyTorch's order, which is not that of convolutions.
 template <typename O>
 Define<O>& window_options(Define<O>& define) {
@@ -221,6 +264,7 @@ Define<UnfoldOptions> unfold() {
     window_options(define)
         .infer(infer_unfold)
         .kernel<UnfoldKernel>()
+        .onnx(onnx_unfold)
         .sample({{"kernel_size", 2}}, {f32({2, 3, 4, 5})})
         .sample({{"kernel_size", {3, 2}}, {"dilation", {1, 2}}, {"padding", {2, 1}}, {"stride", {2, 3}}},
                 {f32({2, 3, 5, 6})})
@@ -246,6 +290,7 @@ Define<FoldOptions> fold() {
     window_options(define)
         .infer(infer_fold)
         .kernel<FoldKernel>()
+        .onnx(onnx_fold)
         .sample({{"output_size", {4, 5}}, {"kernel_size", 2}}, {f32({2, 12, 12})})
         .sample({{"output_size", {5, 6}},
                  {"kernel_size", {3, 2}},

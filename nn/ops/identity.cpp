@@ -1,5 +1,6 @@
 // Identity and Unflatten: modules that move no value.
 #include "nn/engine/kernels/shape/alias.h"
+#include "nn/model/onnx.h"
 #include "nn/ops/shape_rules.h"
 
 namespace nn {
@@ -81,6 +82,7 @@ std::vector<Op> identity_ops() {
             .keeps_meaning()
             .infer(infer_identity)
             .kernel<SameKernel>()
+            .onnx([](const NoOptions&, OnnxForm& f) { return f.input(); })
             .sample({}, {f32({2, 3})})
             .sample({}, {f32({2, 3, 4, 5})}),
         Define<UnflattenOptions>("Unflatten")
@@ -105,6 +107,7 @@ std::vector<Op> identity_ops() {
             .summary()
             .infer(infer_unflatten)
             .kernel<AliasKernel>()
+            .onnx([](const UnflattenOptions&, OnnxForm& f) { return f.reshape(f.input(), f.result_shape()); })
             .sample({{"dim", 1}, {"unflattened_size", {3, 2}}}, {f32({2, 6})})
             .sample({{"dim", -1}, {"unflattened_size", {2, -1}}}, {f32({2, 3, 8})})
             .sample({{"dim", 1}, {"unflattened_size", {2, 1, 3}}}, {f32({2, 6, 4, 5})})

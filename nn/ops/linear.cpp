@@ -1,6 +1,7 @@
 #include "nn/engine/kernels/gemm/gemm.h"
 #include "nn/engine/kernels/vector/activation.h"
 #include "nn/engine/kernels/vector/rows.h"
+#include "nn/model/onnx.h"
 #include "nn/ops/shape_rules.h"
 
 #include <algorithm>
@@ -119,6 +120,13 @@ private:
     std::unique_ptr<Gemm> forward_, data_, weight_;
 };
 
+/// Gemm is for matrices alone.
+OnnxValue onnx_linear(const LinearOptions& o, OnnxForm& f) {
+    if (f.shape().size() == 2) return f.node("Gemm", {f.input(), f.parameter("weight"), f.parameter("bias")}, {{"transB", 1}});
+    const OnnxValue y = f.node("MatMul", {f.input(), f.transposed("weight")});
+    return o.bias ? f.node("Add", {y, f.parameter("bias")}) : y;
+}
+
 }  // namespace
 
 std::vector<Op> linear_ops() {
@@ -148,6 +156,7 @@ std::vector<Op> linear_ops() {
             .when(&LinearOptions::bias)
             .infer(infer)
             .kernel<LinearKernel>()
+            .onnx(onnx_linear)
             .sample({{"out_features", 3}}, {f32({2, 4})})
             .sample({{"out_features", 5}, {"bias", false}}, {f32({2, 3, 4})})
             .sample({{"out_features", 33}}, {f32({17, 70})})

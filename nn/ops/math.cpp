@@ -1,5 +1,6 @@
 // Functions of two tensors, element by element; the second one may be a number.
 #include "nn/engine/kernels/vector/broadcast.h"
+#include "nn/model/onnx.h"
 #include "nn/model/python.h"
 #include "nn/ops/broadcast_rules.h"
 
@@ -291,6 +292,33 @@ void write_operator(PythonForm& form, const char* sign, const char* number) {
     form.expression = form.inputs[0] + sign + form.inputs[1];
 }
 
+/// The second operand, wired or a number.
+OnnxValue second_of(const std::optional<double>& number, OnnxForm& f) { return number ? f.number(*number) : f.input(1); }
+
+OnnxValue onnx_sum(const char* op, const AddOptions& o, OnnxForm& f) {
+    if (o.other) return f.node(op, {f.input(), f.number(o.alpha * *o.other)});
+    return f.node(op, {f.input(), o.alpha == 1 ? f.input(1) : f.node("Mul", {f.input(1), f.number(o.alpha)})});
+}
+
+/// Python's a // b of `quotient` a / b: see FloorDivFormula.
+OnnxValue onnx_floored(OnnxValue a, OnnxValue b, OnnxValue quotient, OnnxForm& f) {
+    const OnnxValue zero = f.number(0), one = f.number(1);
+    const OnnxValue rest = f.node("Mod", {a, b}, {{"fmod", 1}});
+    const OnnxValue whole = f.node("Div", {f.node("Sub", {a, rest}), b});
+    const OnnxValue exact = f.node("Equal", {rest, zero});
+    const OnnxValue apart = f.node("Xor", {f.node("Less", {b, zero}), f.node("Less", {rest, zero})});
+    const OnnxValue down = f.node("And", {f.node("Not", {exact}), apart});
+    const OnnxValue floored = f.node("Round", {f.node("Where", {down, f.node("Sub", {whole, one}), whole})});
+    return f.node("Where", {f.node("Equal", {b, zero}), quotient, floored});
+}
+
+OnnxValue onnx_div(const DivOptions& o, OnnxForm& f) {
+    const OnnxValue b = second_of(o.other, f), quotient = f.node("Div", {f.input(), b});
+    if (o.rounding_mode == "floor") return onnx_floored(f.input(), b, quotient, f);
+    if (o.rounding_mode != "trunc") return quotient;
+    return f.node("Mul", {f.node("Sign", {quotient}), f.node("Floor", {f.node("Abs", {quotient})})});
+}
+
 template <typename F>
 Define<AddOptions> sum_op(const char* id, const char* doc, const char* formula, const char* keywords) {
     auto define = number_op<AddOptions, F>(id, &AddOptions::other, doc, formula, keywords);
@@ -313,15 +341,18 @@ std::vector<Op> math_ops() {
                               "residual block."),
                            "y = input + alpha · other", "plus sum residual skip connection shortcut")
             .icon("add")
+            .onnx([](const AddOptions& o, OnnxForm& f) { return onnx_sum("Add", o, f); })
             .python([](const AddOptions&, PythonForm& form) { write_operator(form, " + ", "other"); }),
         sum_op<SubFormula>("Sub",
                            TR("Subtracts the second tensor; where an extent is 1 it is stretched to the other's."),
                            "y = input − alpha · other", "minus subtract difference")
+            .onnx([](const AddOptions& o, OnnxForm& f) { return onnx_sum("Sub", o, f); })
             .python([](const AddOptions&, PythonForm& form) { write_operator(form, " - ", "other"); }),
         number_op<OtherOptions, MulFormula>("Mul", &OtherOptions::other,
                                             TR("Multiplies element by element: gates, masks, scaling."),
                                             "y = input · other", "times multiply product scale gate mask hadamard")
             .infer(infer_other<OtherOptions>)
+            .onnx([](const OtherOptions& o, OnnxForm& f) { return f.node("Mul", {f.input(), second_of(o.other, f)}); })
             .python([](const OtherOptions&, PythonForm& form) { write_operator(form, " * ", "other"); }),
         number_op<DivOptions, DivFormula>("Div", &DivOptions::other, TR("Divides element by element."),
                                           "y = input / other", "divide quotient ratio normalize", "other", {}, {0, 4})
@@ -330,6 +361,7 @@ std::vector<Op> math_ops() {
                     TR("How the quotient is rounded: towards zero, down, or not at all."))
             .choices({"trunc", "floor"})
             .kernel(div_kernel)
+            .onnx(onnx_div)
             .python([](const DivOptions&, PythonForm& form) { write_operator(form, " / ", "other"); })
             .sample({{"rounding_mode", "trunc"}, {"other", 30.0}}, {f32({2, 3})})
             .sample({{"rounding_mode", "floor"}, {"other", -30.0}}, {f32({2, 3})}),
@@ -339,16 +371,19 @@ std::vector<Op> math_ops() {
             "power square cube exponent root", "exponent", {0, 3}, {-2, 3})
             .infer(infer_pow)
             .kernel(pow_kernel)
+            .onnx([](const PowOptions& o, OnnxForm& f) { return f.node("Pow", {f.input(), second_of(o.exponent, f)}); })
             .python([](const PowOptions&, PythonForm& form) { write_operator(form, " ** ", "exponent"); })
             .sample({{"exponent", 3.0}}, {f32({2, 3})})
             .sample({{"exponent", -1.0}}, {f32({2, 3})})
             .sample({{"exponent", 4.0}}, {f32({2, 3})}),
         pair_op<PairOptions, MaximumFormula>("Maximum", TR("The larger of two values, element by element."),
                                              "y = max(input, other)", "larger greater elementwise", "other")
-            .infer(infer_pair),
+            .infer(infer_pair)
+            .onnx("Max"),
         pair_op<PairOptions, MinimumFormula>("Minimum", TR("The smaller of two values, element by element."),
                                              "y = min(input, other)", "smaller lesser elementwise", "other")
-            .infer(infer_pair),
+            .infer(infer_pair)
+            .onnx("Min"),
     };
 }
 

@@ -1,4 +1,5 @@
 // Functions of one tensor, element by element.
+#include "nn/model/onnx.h"
 #include "nn/ops/activation_rules.h"
 
 #include <limits>
@@ -69,6 +70,7 @@ Define<F> unary(const char* id, const char* doc, const char* formula, const char
         .role(Role::Function)
         .icon("math")
         .template kernel<UnaryKernel<F>>()
+        .onnx(id)
         .sample(required, {f32({40})})
         .sample(required, {f32({2, 3, 4, 5})});
 }
@@ -97,6 +99,9 @@ std::vector<Op> math_unary_ops() {
             .ui_range(-4, 4)
             .summary()
             .infer(infer_clamp)
+            .onnx([](const Clamp& o, OnnxForm& f) {
+                return f.node("Clip", {f.input(), o.min ? f.number(*o.min) : OnnxValue{}, o.max ? f.number(*o.max) : OnnxValue{}});
+            })
             .sample({{"max", 0.8}}, {f32({3, 20})})
             .sample({{"min", -0.4}, {"max", 0.8}}, {f32({3, 20})})
             .error({}, {f32({2, 3})}, "nothing to clamp to"),

@@ -137,6 +137,7 @@ std::vector<Op> matmul_ops() {
             .output("output", TR("(*, M, N)"))
             .infer(infer)
             .kernel<MatMulKernel>()
+            .onnx("MatMul")
             .python([](const NoOptions&, PythonForm& form) { form.expression = form.inputs[0] + " @ " + form.inputs[1]; })
             .sample({}, {f32({4, 3}), f32({3, 5})})
             .sample({}, {f32({2, 4, 3}), f32({2, 3, 5})})

@@ -2,6 +2,7 @@
 #include "nn/engine/kernels/normalization/batch_norm_pool.h"
 #include "nn/engine/kernels/vector/activation.h"
 #include "nn/engine/machine/parallel.h"
+#include "nn/model/onnx.h"
 #include "nn/ops/pooling_kernels.h"
 #include "nn/ops/spatial_rules.h"
 
@@ -393,6 +394,56 @@ void infer_group(GroupNormOptions& o, InferContext& c) {
     c.output(in);
 }
 
+OnnxValue constants(OnnxForm& f, float value, std::int64_t channels) {
+    return f.floats(std::vector<float>(static_cast<std::size_t>(channels), value), {channels});
+}
+/// weight and bias, or what does nothing.
+std::pair<OnnxValue, OnnxValue> onnx_affine(OnnxForm& f, bool affine, std::int64_t channels) {
+    if (affine) return {f.parameter("weight"), f.parameter("bias")};
+    return {constants(f, 1, channels), constants(f, 0, channels)};
+}
+
+/// By the running statistics.
+template <typename O>
+OnnxValue onnx_running(const O& o, OnnxForm& f) {
+    const auto [scale, offset] = onnx_affine(f, o.affine, *o.num_features);
+    return f.node("BatchNormalization", {f.input(), scale, offset, f.parameter("running_mean"), f.parameter("running_var")},
+                  {{"epsilon", o.eps}});
+}
+
+/// By the batch's own statistics, which ONNX has for no layer.
+template <std::size_t K>
+OnnxValue onnx_batch_norm(const BatchNormOptions<K>& o, OnnxForm& f) {
+    if (o.track_running_stats) return onnx_running(o, f);
+    Extents axes = {0}, channels(f.shape().size() - 1, 1);
+    channels[0] = *o.num_features;
+    for (std::size_t d = 2; d < f.shape().size(); ++d) axes.push_back(static_cast<std::int64_t>(d));
+    const OnnxValue centred = f.node("Sub", {f.input(), f.node("ReduceMean", {f.input()}, {{"axes", axes}})});
+    const OnnxValue variance = f.node("ReduceMean", {f.node("Mul", {centred, centred})}, {{"axes", axes}});
+    const OnnxValue y = f.node("Div", {centred, f.node("Sqrt", {f.node("Add", {variance, f.number(o.eps)})})});
+    if (!o.affine) return y;
+    return f.node("Add", {f.node("Mul", {y, f.parameter("weight", channels)}), f.parameter("bias", channels)});
+}
+
+template <std::size_t K>
+OnnxValue onnx_instance_norm(const InstanceNormOptions<K>& o, OnnxForm& f) {
+    if (o.track_running_stats) return onnx_running(o, f);
+    const auto [scale, offset] = onnx_affine(f, o.affine, *o.num_features);
+    return f.node("InstanceNormalization", {f.input(), scale, offset}, {{"epsilon", o.eps}});
+}
+
+/// A group as one channel.
+OnnxValue onnx_group_norm(const GroupNormOptions& o, OnnxForm& f) {
+    const Shape& in = f.shape();
+    const OnnxValue groups = f.reshape(f.input(), {in[0], o.num_groups, numel_per_sample(in) / o.num_groups});
+    const auto [scale, offset] = onnx_affine(f, false, o.num_groups);
+    const OnnxValue y = f.reshape(f.node("InstanceNormalization", {groups, scale, offset}, {{"epsilon", o.eps}}), in);
+    if (!o.affine) return y;
+    Extents channels(in.size() - 1, 1);
+    channels[0] = *o.num_channels;
+    return f.node("Add", {f.node("Mul", {y, f.parameter("weight", channels)}), f.parameter("bias", channels)});
+}
+
 template <typename O>
 Define<O>& eps_option(Define<O>& define) {
     return define.option(&O::eps, "eps", TR("Added to the variance, so that nothing is divided by zero."))
@@ -454,6 +505,7 @@ Op batch_norm() {
                         TR("Weight of the newest batch in the running statistics; none: the average of all batches."))
         .infer(infer_batch<K>)
         .template kernel<BatchNormKernel<K>>()
+        .onnx(onnx_batch_norm<K>)
         .sample({}, {spatial_input<K>(3, {2, 2, 3})})
         .sample({{"affine", false}, {"eps", 1e-3}}, {spatial_input<K>(17, {2, 2, 3})})
         .sample({{"track_running_stats", false}}, {spatial_input<K>(2, {2, 3, 3})})
@@ -477,6 +529,7 @@ Op instance_norm() {
     return running_declaration(norm, spatial_form<K>(), TR("Weight of the newest batch in the running statistics."))
         .infer(infer_instance<K>)
         .template kernel<InstanceNormKernel<K>>()
+        .onnx(onnx_instance_norm<K>)
         .sample({}, {spatial_input<K>(3, {2, 3, 4})})
         .sample({{"affine", true}, {"eps", 1e-3}}, {spatial_input<K>(17, {2, 3, 4})})
         .sample({{"track_running_stats", true}, {"affine", true}, {"momentum", 0.3}}, {spatial_input<K>(5, {2, 3, 3})})
@@ -511,6 +564,7 @@ Op group_norm() {
     return affine_parameters(norm, [](const O& o) { return Extents{*o.num_channels}; })
         .infer(infer_group)
         .kernel<GroupNormKernel>()
+        .onnx(onnx_group_norm)
         .sample({{"num_groups", 2}}, {f32({3, 4, 2, 3})})
         .sample({{"num_groups", 3}, {"eps", 1e-3}}, {f32({2, 18, 5})})
         .sample({{"num_groups", 2}, {"affine", false}}, {f32({2, 6, 2, 2, 2})})

@@ -1,5 +1,6 @@
 #include "nn/engine/kernel.h"
 #include "nn/engine/kernels/normalization/layer_norm.h"
+#include "nn/model/onnx.h"
 #include "nn/ops/shape_rules.h"
 
 namespace nn {
@@ -90,6 +91,14 @@ private:
     const LayerNormalization norm_;
 };
 
+OnnxValue onnx_layer_norm(const LayerNormOptions& o, OnnxForm& f) {
+    const Extents& shape = *o.normalized_shape;
+    const OnnxValue scale =
+        o.elementwise_affine ? f.parameter("weight") : f.floats(std::vector<float>(static_cast<std::size_t>(numel(shape)), 1.0f), shape);
+    return f.node("LayerNormalization", {f.input(), scale, f.parameter("bias")},
+                  {{"axis", -static_cast<std::int64_t>(shape.size())}, {"epsilon", o.eps}});
+}
+
 }  // namespace
 
 std::vector<Op> normalization_layer_ops() {
@@ -120,6 +129,7 @@ std::vector<Op> normalization_layer_ops() {
             .when(&LayerNormOptions::elementwise_affine)
             .infer(infer)
             .kernel<LayerNormKernel>()
+            .onnx(onnx_layer_norm)
             .sample({}, {f32({3, 5})})
             .sample({}, {f32({2, 4, 37})})
             .sample({{"normalized_shape", {3, 6}}, {"eps", 1e-3}}, {f32({3, 4, 3, 6})})

@@ -3,6 +3,7 @@
 #include "nn/engine/kernel.h"
 #include "nn/engine/kernels/vector/simd.h"
 #include "nn/engine/machine/parallel.h"
+#include "nn/model/onnx.h"
 #include "nn/ops/shape_rules.h"
 
 #include <algorithm>
@@ -126,6 +127,20 @@ private:
     const std::int64_t before_, after_, reach_;
 };
 
+/// ONNX's own where it is the same; it takes images alone, and of an even number of channels it puts the odd one behind.
+OnnxValue onnx_response_norm(const ResponseNormOptions& o, OnnxForm& f) {
+    const Shape& in = f.shape();
+    if (in.size() == 4 && o.size % 2 == 1)
+        return f.node("LRN", {f.input()}, {{"size", o.size}, {"alpha", o.alpha}, {"beta", o.beta}, {"bias", o.k}});
+    Shape rows = {in[0], 1, in[1], 1};  // channels as the height of an image
+    for (std::size_t d = 2; d < in.size(); ++d) rows[3].size *= in[d].size;
+    const OnnxValue squares = f.reshape(f.node("Mul", {f.input(), f.input()}), rows);
+    const OnnxValue padded = f.node("Pad", {squares, f.integers({0, 0, o.size / 2, 0, 0, 0, (o.size - 1) / 2, 0})});
+    const OnnxValue means = f.node("AveragePool", {padded}, {{"kernel_shape", {o.size, 1}}});
+    const OnnxValue sums = f.node("Add", {f.node("Mul", {means, f.number(o.alpha)}), f.number(o.k)});
+    return f.node("Div", {f.input(), f.reshape(f.node("Pow", {sums, f.number(o.beta)}), in)});
+}
+
 }  // namespace
 
 std::vector<Op> normalization_response_ops() {
@@ -155,6 +170,7 @@ std::vector<Op> normalization_response_ops() {
             .ui_range(0.1, 5)
             .infer(infer)
             .kernel<ResponseNormKernel>()
+            .onnx(onnx_response_norm)
             .sample({{"size", 3}, {"alpha", 0.5}}, {f32({2, 7, 3})})
             .sample({{"size", 2}, {"alpha", 0.1}, {"beta", 0.5}, {"k", 2.0}}, {f32({2, 18, 2, 3})})
             .sample({{"size", 9}, {"alpha", 0.3}, {"beta", 1.0}}, {f32({2, 3, 2, 2, 2})})

@@ -1,6 +1,6 @@
 #include "nn/engine/kernel.h"
 #include "nn/engine/kernels/shape/padding.h"
-#include "nn/ops/spatial_rules.h"
+#include "nn/ops/spatial_onnx.h"
 
 #include <algorithm>
 #include <tuple>
@@ -61,6 +61,14 @@ Margins margins_of(PaddingMode mode, const Sizes<2 * K>& padding, const KernelSp
         std::tie(begin[3 - K + axis], end[3 - K + axis]) = amounts_of<K>(padding, axis);
     }
     return {mode, in, begin, end};
+}
+
+template <std::size_t K>
+OnnxValue write_onnx(OnnxForm& f, PaddingMode mode, const Sizes<2 * K>& padding, double value) {
+    Sizes<K> begin{}, end{};
+    for (std::size_t axis = 0; axis < K; ++axis) std::tie(begin[axis], end[axis]) = amounts_of<K>(padding, axis);
+    Shape shape = f.shape();
+    return onnx_padded<K>(f, f.input(), shape, mode, begin, end, value);
 }
 
 class PadKernel : public ElementwiseKernel {
@@ -145,7 +153,8 @@ Define<ConstantPadOptions<K>> constant(const char* id) {
         .infer([](ConstantPadOptions<K>& o, InferContext& c) {
             infer_padding<K>(PaddingMode::Constant, o.padding, c);
         })
-        .template kernel<ConstantPadKernel<K>>();
+        .template kernel<ConstantPadKernel<K>>()
+        .onnx([](const ConstantPadOptions<K>& o, OnnxForm& f) { return write_onnx<K>(f, PaddingMode::Constant, o.padding, o.value); });
     refusals<K>(define, {{"padding", 1}, {"value", 0.0}});
     return define;
 }
@@ -156,7 +165,8 @@ Define<PadOptions<K>> layer(const char* id, const char* doc, const char* formula
     define.doc(doc)
         .formula(formula)
         .infer([](PadOptions<K>& o, InferContext& c) { infer_padding<K>(M, o.padding, c); })
-        .template kernel<PadLayerKernel<K, M>>();
+        .template kernel<PadLayerKernel<K, M>>()
+        .onnx([](const PadOptions<K>& o, OnnxForm& f) { return write_onnx<K>(f, M, o.padding, 0); });
     refusals<K>(define, {{"padding", 1}});
     return define;
 }

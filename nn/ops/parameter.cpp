@@ -1,4 +1,5 @@
 #include "nn/engine/kernel.h"
+#include "nn/model/onnx.h"
 #include "nn/model/python.h"
 #include "nn/ops/shape_rules.h"
 
@@ -103,6 +104,7 @@ Define<ParameterOptions> tensor(const char* id) {
         .infer(infer)
         .kernel<ParameterKernel>()
         .python(write)
+        .onnx([](const ParameterOptions&, OnnxForm& f) { return f.parameter(""); })
         .sample({{"shape", {3, 2}}}, {})
         .sample({{"shape", {4}}, {"init", "zeros"}}, {})
         .sample({{"shape", {4, 3}}, {"init", "xavier_uniform"}}, {})

@@ -1,4 +1,4 @@
-#include "nn/ops/pooling_kernels.h"
+#include "nn/ops/pooling_onnx.h"
 
 namespace nn {
 
@@ -61,6 +61,22 @@ public:
         : WindowAverageKernel(pooling_shape<K>(o, spec), {o.count_include_pad, o.divisor_override.value_or(0)}) {}
 };
 
+template <std::size_t K>
+OnnxValue onnx_average(const AvgPoolOptions<K>& o, OnnxForm& f) {
+    const SlidingWindow<K> window = window_of<K>(o);
+    if (o.divisor_override) {
+        const OnnxValue sums = onnx_window_sums<K>(f, f.input(), f.shape(), window);
+        return f.node("Div", {sums, f.number(static_cast<double>(*o.divisor_override))});
+    }
+    const bool margin = window.pad_begin != Sizes<K>{};
+    return f.node("AveragePool", {f.input()},
+                  {{"kernel_shape", axes_of(window.size)},
+                   {"strides", axes_of(window.stride)},
+                   {"pads", pads_of(window.pad_begin, window.pad_end)},
+                   {"ceil_mode", o.ceil_mode},
+                   {"count_include_pad", margin && o.count_include_pad}});
+}
+
 template <typename O>
 Define<O>& padding_option(Define<O>& define) {
     return define.option(&O::padding, "padding", TR("Margin around the input, at most half the window."))
@@ -97,6 +113,7 @@ Op max_pool() {
     ceil_option(max)
         .infer(infer_max<K>)
         .template kernel<MaxPoolKernel<K>>()
+        .onnx([](const O& o, OnnxForm& f) { onnx_maximum<K>(f, window_of<K>(o)); })
         .sample({{"kernel_size", 2}}, {spatial_input<K>(3, {4, 6, 8})})
         .sample({{"kernel_size", last_axes<K>({2, 3, 2})},
                  {"stride", last_axes<K>({1, 2, 1})},
@@ -138,6 +155,7 @@ Op average_pool() {
         .option(&O::count_include_pad, "count_include_pad", TR("Count the margin's zeros into the average."))
         .infer(infer_average<K>)
         .template kernel<AvgPoolKernel<K>>()
+        .onnx(onnx_average<K>)
         .sample({{"kernel_size", 2}}, {spatial_input<K>(3, {4, 6, 8})})
         .sample({{"kernel_size", last_axes<K>({2, 3, 2})},
                  {"stride", last_axes<K>({1, 2, 1})},

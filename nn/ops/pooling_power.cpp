@@ -1,5 +1,5 @@
 #include "nn/engine/machine/parallel.h"
-#include "nn/ops/pooling_kernels.h"
+#include "nn/ops/pooling_onnx.h"
 
 #include <cmath>
 
@@ -81,6 +81,20 @@ private:
     const float power_, root_, size_;
 };
 
+/// ONNX's own takes absolute values and whole exponents, and no window that hangs over.
+template <std::size_t K>
+OnnxValue onnx_power_pool(const LPPoolOptions<K>& o, OnnxForm& f) {
+    const SlidingWindow<K> window = window_of<K>(o);
+    if (!o.ceil_mode && o.norm_type > 0 && std::fmod(o.norm_type, 2) == 0)
+        return f.node("LpPool", {f.input()},
+                      {{"kernel_shape", axes_of(window.size)}, {"strides", axes_of(window.stride)}, {"p", static_cast<std::int64_t>(o.norm_type)}});
+    std::int64_t taps = 1;
+    for (const std::int64_t size : window.size) taps *= size;
+    const OnnxValue means = f.node("AveragePool", {f.node("Pow", {f.input(), f.number(o.norm_type)})},
+                                   {{"kernel_shape", axes_of(window.size)}, {"strides", axes_of(window.stride)}, {"ceil_mode", o.ceil_mode}});
+    return f.node("Pow", {f.node("Mul", {means, f.number(static_cast<double>(taps))}), f.number(1 / o.norm_type)});
+}
+
 template <std::size_t K>
 Op power_pool() {
     using O = LPPoolOptions<K>;
@@ -102,6 +116,7 @@ Op power_pool() {
     ceil_option(power)
         .infer(infer<K>)
         .template kernel<LPPoolKernel<K>>()
+        .onnx(onnx_power_pool<K>)
         .sample({{"norm_type", 2.0}, {"kernel_size", 2}}, {spatial_input<K>(3, {1, 4, 6})})
         .sample({{"norm_type", 4.0}, {"kernel_size", 3}, {"stride", 2}, {"ceil_mode", true}},
                 {spatial_input<K>(17, {1, 4, 6})})

@@ -1,3 +1,4 @@
+#include "nn/model/onnx.h"
 #include "nn/model/python.h"
 #include "nn/ops/pooling_kernels.h"
 
@@ -88,6 +89,21 @@ private:
     UnpoolingShape shape_;
 };
 
+/// ONNX's MaxUnpool counts the planes before a value into its place, of an output that is as large as the pooling's input. Ours counts in its
+/// own plane alone, whatever the size: values are put into planes of zeros.
+template <std::size_t K>
+OnnxValue onnx_unpool(const MaxUnpoolOptions<K>&, OnnxForm& f) {
+    const Shape &in = f.shape(), &out = f.result_shape();
+    Shape flat = {in[0], in[1], 1}, planes = flat;
+    for (std::size_t axis = 2; axis < K + 2; ++axis) {
+        flat[2].size *= in[axis].size;
+        planes[2].size *= out[axis].size;
+    }
+    const OnnxValue zeros = f.node("Expand", {f.number(0), f.sizes(planes, f.input())});
+    const OnnxValue places = f.reshape(f.input(1), flat), values = f.reshape(f.input(), flat);
+    return f.reshape(f.node("ScatterElements", {zeros, places, values}, {{"axis", 2}}), out);
+}
+
 /// A sample's two inputs.
 template <std::size_t K>
 std::vector<SampleInput> pooled(std::int64_t channels, Sizes<3> spatial) {
@@ -125,6 +141,7 @@ Op unpool() {
         .ui_range(1, 64)
         .infer(infer<K>)
         .template kernel<MaxUnpoolKernel<K>>()
+        .onnx(onnx_unpool<K>)
         .python([](const O& o, PythonForm& form) {
             auto size = form.take("output_size");  // an argument of the call, which takes a list alone
             if (!o.output_size) return;

@@ -2,6 +2,7 @@
 #include "nn/engine/kernels/vector/elementwise.h"
 #include "nn/engine/kernels/vector/nest_formula.h"
 #include "nn/engine/random/random.h"
+#include "nn/model/onnx.h"
 #include "nn/ops/shape_rules.h"
 
 #include <cmath>
@@ -178,6 +179,13 @@ private:
     const int threads_;
 };
 
+/// ONNX lines the slopes up with the last dimensions.
+OnnxValue onnx_prelu(const PreluOptions& o, OnnxForm& f) {
+    Extents slopes(o.num_parameters == 1 ? 1 : f.shape().size() - 1, 1);
+    slopes[0] = o.num_parameters;
+    return f.node("PRelu", {f.input(), f.parameter("weight", slopes)});
+}
+
 constexpr double kHuge = 1e30;  // what float32 can hold, with room
 
 }  // namespace
@@ -204,6 +212,7 @@ std::vector<Op> rectifier_ops() {
                 "weight", [](const PreluOptions& o) { return Extents{o.num_parameters}; },
                 [](const PreluOptions& o) { return Init::constant(o.init); }, TR("Slopes for negative values."))
             .infer(infer_prelu)
+            .onnx(onnx_prelu)
             .kernel<PreluKernel>()
             .sample({}, {f32({40})})
             .sample({}, {f32({2, 3, 4, 5})})
@@ -233,6 +242,9 @@ std::vector<Op> rectifier_ops() {
             .ui_range(0, 1)
             .summary()
             .infer(infer_rrelu)
+            .onnx([](const RreluOptions& o, OnnxForm& f) {
+                return f.node("LeakyRelu", {f.input()}, {{"alpha", (o.lower + o.upper) / 2}});
+            })
             .kernel<RreluKernel>()
             .sample({}, {f32({8, 16})})
             .sample({{"lower", 0.2}, {"upper", 0.2}}, {f32({2, 3, 4, 5})})

@@ -1,4 +1,4 @@
-#include "nn/engine/kernels/sequence/recurrent_stack.h"
+#include "nn/ops/recurrent_onnx.h"
 #include "nn/ops/recurrent_rules.h"
 
 namespace nn {
@@ -137,6 +137,36 @@ public:
     RecurrentKernel(const RecurrentOptions<kCell>& o, const KernelSpec& spec) : RecurrentStack(o.shape(), spec) {}
 };
 
+/// A node for every layer; time comes first in ONNX Runtime.
+template <Cell kCell>
+void write_onnx(const RecurrentOptions<kCell>& o, OnnxForm& f) {
+    const StackShape s = o.shape();
+    if (s.projection) {
+        f.refuse(TR("its LSTM cannot project the state (proj_size)"));
+        return;
+    }
+    OnnxValue x = s.batch_first ? f.transpose(f.input(), {1, 0, 2}) : f.input();
+    const Shape& whole = f.result_shape();
+    const Shape by_time = s.batch_first ? Shape{whole[1], whole[0], whole[2]} : whole;
+    std::vector<OnnxValue> states, cells;
+    for (std::int64_t floor = 0; floor < s.floors; ++floor) {
+        std::vector<std::string> endings = {"_l" + std::to_string(floor)};
+        if (s.directions == 2) endings.push_back(endings[0] + "_reverse");
+        const auto first_of = [&](std::size_t port) {
+            const OnnxValue all = f.input(port);
+            return all && s.floors > 1 ? f.slice(all, 0, floor * s.directions, (floor + 1) * s.directions) : all;
+        };
+        const auto made = onnx_recurrence(f, s, endings, x, first_of(1), kCell == Cell::Lstm ? first_of(2) : OnnxValue{});
+        x = s.directions == 2 ? f.reshape(f.transpose(made[0], {0, 2, 1, 3}), by_time) : f.squeeze(made[0], 1);
+        states.push_back(made[1]);
+        if (kCell == Cell::Lstm) cells.push_back(made[2]);
+    }
+    const auto last = [&](const std::vector<OnnxValue>& parts) { return parts.size() == 1 ? parts[0] : f.node("Concat", parts, {{"axis", 0}}); };
+    if (f.used(0)) f.result(s.batch_first ? f.transpose(x, {1, 0, 2}) : x);
+    if (f.used(1)) f.result(last(states), 1);
+    if (f.used(2)) f.result(last(cells), 2);
+}
+
 template <Cell kCell>
 Define<RecurrentOptions<kCell>> recurrent(const char* id, const char* doc, const char* formula, const char* keywords) {
     using O = RecurrentOptions<kCell>;
@@ -177,7 +207,7 @@ Define<RecurrentOptions<kCell>> recurrent(const char* id, const char* doc, const
         define.option(&O::proj_size, "proj_size", TR("Projects the state to this size; 0 does not."))
             .range(0, 1e6)
             .ui_range(0, 512);
-    define.parameter_list(parameters<kCell>).infer(infer<kCell>).template kernel<RecurrentKernel<kCell>>();
+    define.parameter_list(parameters<kCell>).infer(infer<kCell>).template kernel<RecurrentKernel<kCell>>().onnx(write_onnx<kCell>);
     if constexpr (kCell == Cell::Lstm)
         define.python([](const O& o, PythonForm& form) {
             join_states(form, o.proj_size ? o.proj_size : o.hidden_size, o.hidden_size);

@@ -1,4 +1,4 @@
-#include "nn/engine/kernels/sequence/recurrent_stack.h"
+#include "nn/ops/recurrent_onnx.h"
 #include "nn/ops/recurrent_rules.h"
 
 #include <array>
@@ -78,6 +78,15 @@ private:
     RecurrentStack stack_;
 };
 
+/// A layer over one time step.
+template <Cell kCell>
+void write_onnx(const CellOptions<kCell>& o, OnnxForm& f) {
+    const auto one_more = [&](std::size_t port) { return f.input(port) ? f.unsqueeze(f.input(port), 0) : OnnxValue{}; };
+    const auto made = onnx_recurrence(f, o.shape(), {""}, one_more(0), one_more(1), kCell == Cell::Lstm ? one_more(2) : OnnxValue{});
+    for (std::size_t k = 0; k + 1 < made.size(); ++k)
+        if (f.used(k)) f.result(f.squeeze(made[k + 1], 0), k);
+}
+
 template <Cell kCell>
 Define<CellOptions<kCell>> recurrent_cell(const char* id, const char* doc, const char* formula, const char* keywords) {
     using O = CellOptions<kCell>;
@@ -112,7 +121,8 @@ Define<CellOptions<kCell>> recurrent_cell(const char* id, const char* doc, const
         .parameter("bias_hh", offsets, init, TR("(gates × hidden_size)"))
         .when(&O::bias)
         .infer(infer<kCell>)
-        .template kernel<CellKernel<kCell>>();
+        .template kernel<CellKernel<kCell>>()
+        .onnx(write_onnx<kCell>);
     if constexpr (lstm)
         define.python([](const O& o, PythonForm& form) { join_states(form, o.hidden_size, o.hidden_size); });
     define.sample({{"hidden_size", 4}}, {f32({3, 5})})

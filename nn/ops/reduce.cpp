@@ -1,6 +1,7 @@
 // Sums, means and maxima along dimensions.
 #include "nn/engine/kernels/shape/sections.h"
 #include "nn/engine/kernels/vector/nest_formula.h"
+#include "nn/model/onnx.h"
 #include "nn/model/python.h"
 #include "nn/ops/dims.h"
 
@@ -233,6 +234,24 @@ private:
     const int threads_;
 };
 
+/// Of one number there is nothing to reduce. Sums take their dimensions as an input already, means as an attribute still.
+OnnxValue onnx_sum_or_mean(bool mean, const ReduceOptions& o, OnnxForm& f) {
+    if (f.shape().empty()) return f.input();
+    Extents axes;
+    const auto reduced = reduced_dims(o.dim, f.shape().size());
+    for (std::size_t d = 0; d < reduced.size(); ++d)
+        if (reduced[d]) axes.push_back(static_cast<std::int64_t>(d));
+    if (mean) return f.node("ReduceMean", {f.input()}, {{"axes", axes}, {"keepdims", o.keepdim}});
+    return f.node("ReduceSum", {f.input(), f.integers(axes)}, {{"keepdims", o.keepdim}});
+}
+
+void onnx_max(const MaxOptions& o, OnnxForm& f) {
+    if (!o.dim) return f.result(f.shape().empty() ? f.input() : f.node("ReduceMax", {f.input()}, {{"keepdims", 0}}));
+    const auto axis = static_cast<std::int64_t>(dim_at(*o.dim, f.shape().size()));
+    f.result(f.node("ReduceMax", {f.input()}, {{"axes", {axis}}, {"keepdims", o.keepdim}}));
+    if (f.used(1)) f.result(f.node("ArgMax", {f.input()}, {{"axis", axis}, {"keepdims", o.keepdim}}), 1);
+}
+
 template <typename O>
 Define<O> reducing(const char* id, const char* doc, const char* formula, const char* keywords) {
     Define<O> define(id);
@@ -282,8 +301,10 @@ std::vector<Op> reduce_ops() {
     return {
         summing<SumKernel<true>>(
             "Mean", TR("The mean along dimensions. Over 2 and 3 of an image it is global average pooling."),
-            "y = Σ x / n", "average global pooling reduce"),
-        summing<SumKernel<false>>("Sum", TR("The sum along dimensions."), "y = Σ x", "total add up reduce"),
+            "y = Σ x / n", "average global pooling reduce")
+            .onnx([](const ReduceOptions& o, OnnxForm& f) { return onnx_sum_or_mean(true, o, f); }),
+        summing<SumKernel<false>>("Sum", TR("The sum along dimensions."), "y = Σ x", "total add up reduce")
+            .onnx([](const ReduceOptions& o, OnnxForm& f) { return onnx_sum_or_mean(false, o, f); }),
         reducing<MaxOptions>("Max",
                              TR("The largest value along a dimension and where it stands, or the largest of all."),
                              "y = max(x)", "maximum largest argmax reduce pooling")
@@ -297,6 +318,7 @@ std::vector<Op> reduce_ops() {
             .option(&MaxOptions::keepdim, "keepdim", TR("Leaves a size of 1 in its place."))
             .infer(infer_max)
             .kernel<MaxKernel>()
+            .onnx(onnx_max)
             .sample({{"dim", 1}}, {f32({2, 3, 4})})
             .sample({{"dim", -1}, {"keepdim", true}}, {f32({2, 3, 4, 5})})
             .sample({{"dim", 2}}, {f32({2, 3, 4, 5})})

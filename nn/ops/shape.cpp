@@ -1,6 +1,7 @@
 // The same values under another shape.
 #include "nn/engine/kernels/shape/alias.h"
 #include "nn/engine/kernels/vector/nest.h"
+#include "nn/model/onnx.h"
 #include "nn/model/python.h"
 #include "nn/ops/dims.h"
 
@@ -124,6 +125,25 @@ void infer_unsqueeze(UnsqueezeOptions& o, InferContext& c) {
     c.output(std::move(out), c.input().dtype);
 }
 
+/// Flatten is for all but the first dimension.
+OnnxValue onnx_flatten(const FlattenOptions& o, OnnxForm& f) {
+    const Shape& in = f.shape();
+    const auto whole = static_cast<std::int64_t>(in.size());
+    if (f.result_shape() == in) return f.input();
+    const bool plain = o.start_dim == 1 && (o.end_dim == -1 || o.end_dim == whole - 1);
+    return plain ? f.node("Flatten", {f.input()}, {{"axis", 1}}) : f.reshape(f.input(), f.result_shape());
+}
+
+OnnxValue onnx_squeeze(const SqueezeOptions& o, OnnxForm& f) {
+    const Shape& in = f.shape();
+    Extents axes;
+    for (std::size_t d = 0; d < in.size(); ++d)
+        if (in[d] == Dim(1) && (o.dim ? dim_at(*o.dim, in.size()) == d : true)) axes.push_back(static_cast<std::int64_t>(d));
+    // A batch that is fixed at 1 looks like it, and stays.
+    if (in.size() - axes.size() != f.result_shape().size()) return f.reshape(f.input(), f.result_shape());
+    return axes.empty() ? f.input() : f.node("Squeeze", {f.input(), f.integers(axes)});
+}
+
 template <typename O>
 Define<O> reshaping(const char* id, const char* doc, const char* formula, const char* keywords) {
     Define<O> define(id);
@@ -155,6 +175,7 @@ std::vector<Op> shape_ops() {
             .option(&FlattenOptions::end_dim, "end_dim", TR("Last dimension to join; -1 is the last one."))
             .range(-8, 8)
             .infer(infer_flatten)
+            .onnx(onnx_flatten)
             .sample({}, {f32({2, 3, 4, 5})})
             .sample({{"start_dim", 2}}, {f32({2, 3, 4, 5})})
             .sample({{"start_dim", 0}, {"end_dim", 1}}, {f32({2, 3, 4})})
@@ -170,6 +191,7 @@ std::vector<Op> shape_ops() {
             .required()
             .summary()
             .infer(infer_reshape)
+            .onnx([](const ReshapeOptions&, OnnxForm& f) { return f.reshape(f.input(), f.result_shape()); })
             .python([](const ReshapeOptions& o, PythonForm& form) {
                 std::string sizes;
                 for (const std::int64_t size : o.shape) sizes += (sizes.empty() ? "" : ", ") + std::to_string(size);
@@ -188,6 +210,7 @@ std::vector<Op> shape_ops() {
             .range(-16, 15)
             .summary()
             .infer(infer_squeeze)
+            .onnx(onnx_squeeze)
             .python([](const SqueezeOptions& o, PythonForm& form) {
                 form.expression = form.inputs[0] + ".squeeze(" + (o.dim ? std::to_string(*o.dim) : "") + ")";
             })
@@ -203,6 +226,9 @@ std::vector<Op> shape_ops() {
             .required()
             .summary()
             .infer(infer_unsqueeze)
+            .onnx([](const UnsqueezeOptions& o, OnnxForm& f) {
+                return f.unsqueeze(f.input(), static_cast<std::int64_t>(dim_at(o.dim, f.shape().size() + 1)));
+            })
             .python([](const UnsqueezeOptions& o, PythonForm& form) {
                 form.expression = form.inputs[0] + ".unsqueeze(" + std::to_string(o.dim) + ")";
             })

@@ -1,6 +1,7 @@
 // Tensors joined and cut up along a dimension.
 #include "nn/engine/kernels/vector/nest.h"
 #include "nn/engine/kernels/shape/sections.h"
+#include "nn/model/onnx.h"
 #include "nn/model/python.h"
 #include "nn/ops/dims.h"
 
@@ -151,6 +152,24 @@ private:
     Sections pieces_;
 };
 
+OnnxValue onnx_cat(const DimOptions& o, OnnxForm& f) {
+    return f.node("Concat", f.inputs(), {{"axis", static_cast<std::int64_t>(dim_at(o.dim, f.shape().size()))}});
+}
+OnnxValue onnx_stack(const DimOptions& o, OnnxForm& f) {
+    const auto axis = static_cast<std::int64_t>(dim_at(o.dim, f.shape().size() + 1));
+    std::vector<OnnxValue> parts;
+    for (const OnnxValue input : f.inputs()) parts.push_back(f.unsqueeze(input, axis));
+    return f.node("Concat", parts, {{"axis", axis}});
+}
+void onnx_chunk(const ChunkOptions& o, OnnxForm& f) {
+    if (o.chunks == 1) return f.result(f.input());
+    const std::size_t axis = dim_at(o.dim, f.shape().size()), count = static_cast<std::size_t>(o.chunks);
+    Extents lengths;
+    for (std::size_t k = 0; k < count; ++k) lengths.push_back(f.result_shape(k)[axis].size);
+    const auto pieces = f.nodes("Split", {f.input(), f.integers(lengths)}, {{"axis", static_cast<std::int64_t>(axis)}}, count);
+    for (std::size_t k = 0; k < count; ++k) f.result(pieces[k], k);
+}
+
 Define<DimOptions> joining(const char* id, const char* doc, const char* formula, const char* keywords) {
     Define<DimOptions> define(id);
     define.title(id)
@@ -188,6 +207,7 @@ std::vector<Op> shape_join_ops() {
             if (o.chunks == 1) form.results = {"({0},)"};  // a tuple, even of one
         })
         .kernel<ChunkKernel>()
+        .onnx(onnx_chunk)
         .sample({{"chunks", 2}, {"dim", 1}}, {f32({2, 6, 3, 3})})
         .sample({{"chunks", 3}, {"dim", -1}}, {f32({2, 3, 7})})
         .sample({{"chunks", 1}, {"dim", 1}}, {f32({2, 3})})
@@ -209,6 +229,7 @@ std::vector<Op> shape_join_ops() {
             .summary()
             .infer(infer_cat)
             .kernel<CatKernel>()
+            .onnx(onnx_cat)
             .sample({{"dim", 1}}, {f32({2, 3}), f32({2, 4})})
             .sample({{"dim", 1}}, {f32({2, 3, 4, 4}), f32({2, 1, 4, 4}), f32({2, 2, 4, 4})})
             .sample({{"dim", -1}}, {f32({2, 3, 4, 2}), f32({2, 3, 4, 5})})
@@ -225,6 +246,7 @@ std::vector<Op> shape_join_ops() {
             .summary()
             .infer(infer_stack)
             .kernel<StackKernel>()
+            .onnx(onnx_stack)
             .sample({{"dim", 1}}, {f32({2, 3}), f32({2, 3})})
             .sample({{"dim", -1}}, {f32({2, 3, 4}), f32({2, 3, 4}), f32({2, 3, 4})})
             .sample({}, {f32({2, 3}), f32({2, 3})})

@@ -1,6 +1,7 @@
 // Parts of a tensor, and dimensions in another order.
 #include "nn/engine/kernels/vector/nest.h"
 #include "nn/engine/kernels/shape/sections.h"
+#include "nn/model/onnx.h"
 #include "nn/model/python.h"
 #include "nn/ops/dims.h"
 
@@ -250,6 +251,34 @@ void write_transpose(const TransposeOptions& o, PythonForm& form) {
     form.expression = form.inputs[0] + ".transpose(" + std::to_string(o.dim0) + ", " + std::to_string(o.dim1) + ")";
 }
 
+std::int64_t place_of(std::int64_t place, std::size_t dim, const OnnxForm& f) { return place < 0 ? place + f.shape()[dim].size : place; }
+
+OnnxValue onnx_select(const SelectOptions& o, OnnxForm& f) {
+    const std::size_t dim = dim_at(o.dim, f.shape().size());
+    return f.node("Gather", {f.input(), f.integer(place_of(o.index, dim, f))}, {{"axis", static_cast<std::int64_t>(dim)}});
+}
+
+OnnxValue onnx_narrow(const NarrowOptions& o, OnnxForm& f) {
+    const std::size_t dim = dim_at(o.dim, f.shape().size());
+    const std::int64_t start = place_of(o.start, dim, f);
+    return f.slice(f.input(), dim, start, start + o.length);
+}
+
+OnnxValue in_order(OnnxForm& f, const std::vector<std::size_t>& order) {
+    return f.transpose(f.input(), {order.begin(), order.end()});
+}
+
+OnnxValue onnx_permute(const PermuteOptions& o, OnnxForm& f) {
+    std::vector<std::size_t> order;
+    for (const std::int64_t dim : o.dims) order.push_back(dim_at(dim, f.shape().size()));
+    return in_order(f, order);
+}
+
+OnnxValue onnx_transpose(const TransposeOptions& o, OnnxForm& f) {
+    const std::size_t rank = f.shape().size();
+    return in_order(f, swapped(rank, dim_at(o.dim0, rank), dim_at(o.dim1, rank)));
+}
+
 constexpr std::int64_t kMostPlaces = std::int64_t{1} << 31;
 
 }  // namespace
@@ -270,6 +299,7 @@ std::vector<Op> shape_select_ops() {
             .required()
             .summary()
             .infer(infer_select)
+            .onnx(onnx_select)
             .python(write_select)
             .sample({{"dim", 1}, {"index", -1}}, {f32({2, 5, 3})})
             .sample({{"dim", -1}, {"index", 2}}, {f32({2, 3, 4})})
@@ -292,6 +322,7 @@ std::vector<Op> shape_select_ops() {
             .required()
             .summary()
             .infer(infer_narrow)
+            .onnx(onnx_narrow)
             .python(write_narrow)
             .sample({{"dim", 1}, {"start", 1}, {"length", 3}}, {f32({2, 5, 3})})
             .sample({{"dim", -1}, {"start", -2}, {"length", 2}}, {f32({2, 3, 4, 5})})
@@ -304,6 +335,7 @@ std::vector<Op> shape_select_ops() {
             &PermuteOptions::dims, "dims",
             TR("For each dimension of the result, the one of the input that comes there."))
             .infer(infer_permute)
+            .onnx(onnx_permute)
             .python(write_permute)
             .sample({{"dims", {0, 2, 3, 1}}}, {f32({2, 3, 4, 5})})
             .sample({{"dims", {0, 3, 1, 2}}}, {f32({2, 3, 4, 5})})
@@ -320,6 +352,7 @@ std::vector<Op> shape_select_ops() {
                 &TransposeOptions::dim0, "dim0", TR("One of the two dimensions.")),
             &TransposeOptions::dim1, "dim1", TR("The other one."))
             .infer(infer_transpose)
+            .onnx(onnx_transpose)
             .python(write_transpose)
             .sample({{"dim0", 1}, {"dim1", 2}}, {f32({2, 3, 4})})
             .sample({{"dim0", 0}, {"dim1", -1}}, {f32({2, 3, 4})})

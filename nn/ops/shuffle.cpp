@@ -1,4 +1,5 @@
 #include "nn/engine/kernels/vector/nest.h"
+#include "nn/model/onnx.h"
 #include "nn/ops/shape_rules.h"
 
 #include <array>
@@ -172,6 +173,41 @@ public:
         : PlaceKernel(spec, [&](Layout layout) { return channel_box(spec.inputs[0].shape, o.groups, layout); }) {}
 };
 
+/// (N, C, H, W): all that comes before the channels as the samples.
+Shape as_images(const Shape& shape) {
+    Shape images(shape.end() - 4, shape.end());
+    for (std::size_t d = 0; d + 4 < shape.size(); ++d) {
+        images[0].size *= shape[d].size;
+        images[0].batch = images[0].batch || shape[d].batch;
+    }
+    return images;
+}
+
+OnnxValue onnx_shuffle(const PixelShuffleOptions& o, OnnxForm& f) {
+    const bool images = f.shape().size() == 4;
+    const OnnxValue x = images ? f.input() : f.reshape(f.input(), as_images(f.shape()));
+    const OnnxValue y = f.node("DepthToSpace", {x}, {{"blocksize", o.upscale_factor}, {"mode", "CRD"}});
+    return images ? y : f.reshape(y, f.result_shape());
+}
+
+/// ONNX's SpaceToDepth puts the channels in another order.
+OnnxValue onnx_unshuffle(const PixelUnshuffleOptions& o, OnnxForm& f) {
+    const Shape in = as_images(f.shape());
+    const std::int64_t r = o.downscale_factor;
+    const OnnxValue blocks = f.reshape(f.input(), {in[0], in[1], in[2].size / r, r, in[3].size / r, r});
+    return f.reshape(f.transpose(blocks, {0, 1, 3, 5, 2, 4}), f.result_shape());
+}
+
+OnnxValue onnx_channel_shuffle(const ChannelShuffleOptions& o, OnnxForm& f) {
+    const Shape& in = f.shape();
+    Shape groups = {in[0], o.groups, in[1].size / o.groups, 1};
+    for (std::size_t d = 2; d < in.size(); ++d) {
+        groups[3].size *= in[d].size;
+        groups[3].batch = groups[3].batch || in[d].batch;
+    }
+    return f.reshape(f.transpose(f.reshape(f.input(), groups), {0, 2, 1, 3}), in);
+}
+
 }  // namespace
 
 std::vector<Op> shuffle_ops() {
@@ -192,6 +228,7 @@ std::vector<Op> shuffle_ops() {
             .summary()
             .infer(infer_shuffle)
             .kernel<PixelShuffleKernel>()
+            .onnx(onnx_shuffle)
             .sample({{"upscale_factor", 2}}, {f32({2, 12, 3, 4})})
             .sample({{"upscale_factor", 3}}, {f32({2, 9, 2, 3})})
             .sample({{"upscale_factor", 2}}, {f32({2, 3, 4, 2, 3})})
@@ -213,6 +250,7 @@ std::vector<Op> shuffle_ops() {
             .summary()
             .infer(infer_unshuffle)
             .kernel<PixelUnshuffleKernel>()
+            .onnx(onnx_unshuffle)
             .sample({{"downscale_factor", 2}}, {f32({2, 3, 4, 6})})
             .sample({{"downscale_factor", 3}}, {f32({2, 1, 6, 3})})
             .sample({{"downscale_factor", 2}}, {f32({2, 3, 2, 4, 2})})
@@ -234,6 +272,7 @@ std::vector<Op> shuffle_ops() {
             .summary()
             .infer(infer_channels)
             .kernel<ChannelShuffleKernel>()
+            .onnx(onnx_channel_shuffle)
             .sample({{"groups", 2}}, {f32({2, 6, 3, 4})})
             .sample({{"groups", 3}}, {f32({2, 6, 5})})
             .error({{"groups", 4}}, {f32({2, 6, 3, 3})}, "must divide the channels")

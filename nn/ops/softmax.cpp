@@ -1,6 +1,7 @@
 // Activations that look along a dimension.
 #include "nn/engine/kernels/normalization/softmax.h"
 #include "nn/engine/kernels/vector/elementwise.h"
+#include "nn/model/onnx.h"
 #include "nn/ops/dims.h"
 
 namespace nn {
@@ -131,6 +132,17 @@ private:
     const int threads_;
 };
 
+std::int64_t front_of(std::int64_t dim, const OnnxForm& f) { return static_cast<std::int64_t>(dim_at(dim, f.shape().size())); }
+
+OnnxValue onnx_softmax(const char* op, OnnxValue x, const SoftmaxOptions& o, OnnxForm& f) {
+    return f.node(op, {x}, {{"axis", front_of(o.dim.value_or(implied_dim(f.shape().size())), f)}});
+}
+
+OnnxValue onnx_glu(const GluOptions& o, OnnxForm& f) {
+    const auto halves = f.nodes("Split", {f.input()}, {{"axis", front_of(o.dim, f)}}, 2);
+    return f.node("Mul", {halves[0], f.node("Sigmoid", {halves[1]})});
+}
+
 template <typename K>
 Define<SoftmaxOptions> normalizing(const char* id, const char* doc, const char* formula, const char* keywords) {
     Define<SoftmaxOptions> define(id);
@@ -170,15 +182,18 @@ std::vector<Op> softmax_ops() {
             "Softmax", TR("Turns scores into probabilities that add up to 1. CrossEntropyLoss does this by itself."),
             "yᵢ = e^xᵢ / Σⱼ e^xⱼ", "probability probabilities normalize attention classes")
             .meaning(Meaning::Probabilities)
-            .log_twin("LogSoftmax"),
+            .log_twin("LogSoftmax")
+            .onnx([](const SoftmaxOptions& o, OnnxForm& f) { return onnx_softmax("Softmax", f.input(), o, f); }),
         normalizing<SoftmaxKernel<true, false>>("LogSoftmax",
                                                 TR("The logarithms of the probabilities; what NLLLoss takes."),
                                                 "yᵢ = xᵢ − log Σⱼ e^xⱼ", "log probability probabilities classes")
-            .meaning(Meaning::LogProbabilities),
+            .meaning(Meaning::LogProbabilities)
+            .onnx([](const SoftmaxOptions& o, OnnxForm& f) { return onnx_softmax("LogSoftmax", f.input(), o, f); }),
         normalizing<SoftmaxKernel<false, true>>("Softmin",
                                                 TR("Softmax of the negated scores: the smallest gets the most."),
                                                 "yᵢ = e^−xᵢ / Σⱼ e^−xⱼ", "probability probabilities smallest minimum")
-            .meaning(Meaning::Probabilities),
+            .meaning(Meaning::Probabilities)
+            .onnx([](const SoftmaxOptions& o, OnnxForm& f) { return onnx_softmax("Softmax", f.node("Neg", {f.input()}), o, f); }),
         Define<Softmax2dOptions>("Softmax2d")
             .title("Softmax2d")
             .category(Category::Activation)
@@ -190,6 +205,7 @@ std::vector<Op> softmax_ops() {
             .output("output", TR("(*), as the input"))
             .meaning(Meaning::Probabilities)
             .infer(infer_softmax2d)
+            .onnx([](const Softmax2dOptions&, OnnxForm& f) { return f.node("Softmax", {f.input()}, {{"axis", 1}}); })
             .kernel<Softmax2dKernel>()
             .sample({}, {f32({2, 3, 4, 5})})
             .sample({}, {f32({1, 7, 2, 2})})
@@ -208,6 +224,7 @@ std::vector<Op> softmax_ops() {
             .range(-16, 15)
             .summary()
             .infer(infer_glu)
+            .onnx(onnx_glu)
             .kernel<GluKernel>()
             .sample({}, {f32({3, 8})})
             .sample({{"dim", 1}}, {f32({2, 4, 3, 3})})

@@ -1,7 +1,7 @@
 #include "nn/engine/kernel.h"
 #include "nn/engine/kernels/shape/resample.h"
 #include "nn/model/python.h"
-#include "nn/ops/shape_rules.h"
+#include "nn/ops/spatial_onnx.h"
 
 #include <cmath>
 
@@ -129,25 +129,28 @@ void infer_2d(UpsamplingOptions& o, InferContext& c, const char* mode) {
     o.scale_factor = general.scale_factor;
 }
 
-std::vector<Taps> taps_of(const UpsampleOptions& o, const KernelSpec& spec) {
+/// Where scale_factor, not the sizes, says which inputs an output lies between.
+bool by_factor(const UpsampleOptions& o) { return o.scale_factor && !o.recompute_scale_factor.value_or(false); }
+
+/// The input's extents and the output's, both (N, C, spatial...).
+std::vector<Taps> taps_of(const UpsampleOptions& o, const Extents& in, const Extents& out) {
     Interpolation mode = Interpolation::Linear;
     if (o.mode == "nearest") mode = Interpolation::Nearest;
     if (o.mode == "nearest-exact") mode = Interpolation::NearestExact;
     if (o.mode == "bicubic") mode = Interpolation::Cubic;
     if (o.mode == "area") mode = Interpolation::Area;
-    const Extents &in = spec.inputs[0].shape, &out = spec.outputs[0].shape;
-    const bool by_factor = o.scale_factor && !o.recompute_scale_factor.value_or(false);
     std::vector<Taps> taps;
     for (std::size_t a = 0; a + 2 < in.size(); ++a)
         taps.push_back(interpolation_taps(mode, in[a + 2], out[a + 2], o.align_corners.value_or(false),
-                                          by_factor ? (*o.scale_factor)[a] : 0));
+                                          by_factor(o) ? (*o.scale_factor)[a] : 0));
     return taps;
 }
 
 class UpsampleKernel : public ChannelsLastKernel {
 public:
     UpsampleKernel(const UpsampleOptions& o, const KernelSpec& spec)
-        : resampler_(taps_of(o, spec), spec.inputs[0].shape[0], spec.inputs[0].shape[1]), threads_(spec.threads) {}
+        : resampler_(taps_of(o, spec.inputs[0].shape, spec.outputs[0].shape), spec.inputs[0].shape[0], spec.inputs[0].shape[1]),
+          threads_(spec.threads) {}
 
     bool backward_needs_input(std::size_t) const override { return false; }
     bool backward_needs_output(std::size_t) const override { return false; }
@@ -175,6 +178,66 @@ public:
     UpsamplingBilinearKernel(const UpsamplingOptions& o, const KernelSpec& spec)
         : UpsampleKernel(upsample(o, "bilinear"), spec) {}
 };
+/// The factor by which Resize comes from `in` to `out`, which it finds in float32; nothing where it finds another size.
+std::optional<double> resize_factor(std::int64_t in, std::int64_t out, double wanted) {
+    const auto gives = [&](float factor) {
+        const bool single = static_cast<std::int64_t>(static_cast<float>(in) * factor) == out;
+        return single && static_cast<std::int64_t>(static_cast<double>(in) * static_cast<double>(factor)) == out;
+    };
+    auto factor = static_cast<float>(wanted);
+    for (int last_bit = 0; last_bit < 2 && !gives(factor); ++last_bit) factor = std::nextafter(factor, 65536.0f);
+    return gives(factor) ? std::optional<double>(factor) : std::nullopt;
+}
+
+/// ONNX's Resize, where it places its points as PyTorch does.
+OnnxValue onnx_resized(OnnxForm& f, const UpsampleOptions& o, const Extents& in, const Extents& out) {
+    std::vector<float> factors = {1, 1};
+    const bool nearest = o.mode == "nearest", corners = o.align_corners.value_or(false);
+    for (std::size_t a = 2; a < in.size(); ++a) {
+        const bool asked = by_factor(o) && !corners && in[a] != out[a];
+        const auto factor = resize_factor(in[a], out[a], asked ? (*o.scale_factor)[a - 2] : static_cast<double>(out[a]) / static_cast<double>(in[a]));
+        if (!factor || (nearest && out[a] % in[a] != 0) || (nearest && asked && *factor != std::floor(*factor))) return {};
+        factors.push_back(static_cast<float>(*factor));
+    }
+    // Of a cubic, what keeps its size under another factor is not copied.
+    if (o.mode == "bicubic" && by_factor(o) && !corners)
+        for (std::size_t a = 2; a < in.size(); ++a)
+            if (in[a] == out[a] && (*o.scale_factor)[a - 2] != 1) return {};
+    const auto rank = static_cast<std::int64_t>(factors.size());
+    const OnnxValue scales = f.floats(std::move(factors), {rank});
+    const char* places = nearest ? "asymmetric" : corners ? "align_corners" : "half_pixel";
+    if (nearest)
+        return f.node("Resize", {f.input(), OnnxValue{}, scales},
+                      {{"mode", "nearest"}, {"coordinate_transformation_mode", places}, {"nearest_mode", "floor"}});
+    if (o.mode == "bicubic")
+        return f.node("Resize", {f.input(), OnnxValue{}, scales},
+                      {{"mode", "cubic"}, {"coordinate_transformation_mode", places}, {"cubic_coeff_a", -0.75}});
+    return f.node("Resize", {f.input(), OnnxValue{}, scales}, {{"mode", "linear"}, {"coordinate_transformation_mode", places}});
+}
+
+OnnxValue onnx_upsample(const UpsampleOptions& o, OnnxForm& f) {
+    const Extents in = extents(f.shape(), 1), out = extents(f.result_shape(), 1);
+    if (o.mode == "nearest" || rank_of(o.mode) > 0)
+        if (const OnnxValue y = onnx_resized(f, o, in, out)) return y;
+    // Axis by axis: what is copied is picked, what is mixed is a product with a matrix.
+    for (std::size_t a = 2; a < in.size(); ++a)
+        if (!f.room(Count(in[a]) * out[a])) return {};
+    const std::vector<Taps> taps = taps_of(o, in, out);
+    OnnxValue x = f.input();
+    Shape shape = f.shape();
+    for (std::size_t a = 2; a < in.size(); ++a) {
+        const Taps& axis = taps[a - 2];
+        if (axis.identity()) continue;
+        if (const auto places = axis.places()) {
+            x = f.node("Gather", {x, f.integers(*places)}, {{"axis", static_cast<std::int64_t>(a)}});
+            shape[a] = out[a];
+        } else {
+            x = onnx_mixed(f, x, shape, a, out[a], axis.matrix());
+        }
+    }
+    return x;
+}
+
 using L = std::vector<std::int64_t>;
 
 /// What the three have in common.
@@ -220,6 +283,7 @@ Define<UpsampleOptions> upsample_op() {
                 TR("Interpolate by the ratio of the sizes, which were rounded, instead of by scale_factor."))
         .infer(infer)
         .kernel<UpsampleKernel>()
+        .onnx(onnx_upsample)
         .sample({{"scale_factor", 2.0}}, {f32({2, 3, 4, 5})})
         .sample({{"size", 7}}, {f32({2, 3, 5})})
         .sample({{"size", {3, 6, 4}}}, {f32({1, 2, 2, 3, 4})})
@@ -252,6 +316,7 @@ Define<UpsamplingOptions> upsampling_nearest() {
         .keywords("interpolate resize enlarge zoom scale decoder upscale")
         .infer([](UpsamplingOptions& o, InferContext& c) { infer_2d(o, c, "nearest"); })
         .kernel<UpsamplingNearestKernel>()
+        .onnx([](const UpsamplingOptions& o, OnnxForm& f) { return onnx_upsample(upsample(o, "nearest"), f); })
         .sample({{"scale_factor", 2.0}}, {f32({2, 3, 4, 5})})
         .sample({{"size", {5, 9}}}, {f32({2, 3, 4, 5})})
         .error({{"scale_factor", 2.0}}, {f32({2, 3, 4})}, "needed is (N, C, H, W)")
@@ -269,6 +334,7 @@ Define<UpsamplingOptions> upsampling_bilinear() {
         .keywords("interpolate resize enlarge zoom scale decoder upscale smooth")
         .infer([](UpsamplingOptions& o, InferContext& c) { infer_2d(o, c, "bilinear"); })
         .kernel<UpsamplingBilinearKernel>()
+        .onnx([](const UpsamplingOptions& o, OnnxForm& f) { return onnx_upsample(upsample(o, "bilinear"), f); })
         .sample({{"scale_factor", 2.0}}, {f32({2, 3, 4, 5})})
         .sample({{"size", {5, 9}}}, {f32({2, 3, 4, 5})})
         .error({{"scale_factor", 2.0}}, {f32({2, 3, 4})}, "needed is (N, C, H, W)")

@@ -31,6 +31,21 @@ Taps Taps::transposed() const {
     return result;
 }
 
+std::vector<float> Taps::matrix() const {
+    std::vector<float> all(static_cast<std::size_t>(in_ * out()), 0.0f);
+    for (std::size_t r = 0; r + 1 < first_.size(); ++r)
+        for (auto i = static_cast<std::size_t>(first_[r]); i < static_cast<std::size_t>(first_[r + 1]); ++i)
+            all[r * static_cast<std::size_t>(in_) + static_cast<std::size_t>(place_[i])] = weight_[i];
+    return all;
+}
+
+std::optional<std::vector<std::int64_t>> Taps::places() const {
+    if (static_cast<std::int64_t>(place_.size()) != out()) return std::nullopt;
+    for (std::size_t r = 0; r < place_.size(); ++r)
+        if (first_[r] != static_cast<std::int64_t>(r) || weight_[r] != 1.0f) return std::nullopt;
+    return place_;
+}
+
 bool Taps::identity() const {
     if (in_ != out() || static_cast<std::int64_t>(place_.size()) != in_) return false;
     for (std::size_t i = 0; i < place_.size(); ++i)

@@ -4,6 +4,8 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
+#include <utility>
 #include <vector>
 
 namespace nn {
@@ -19,6 +21,10 @@ public:
     bool identity() const;
     std::int64_t in() const { return in_; }
     std::int64_t out() const { return static_cast<std::int64_t>(first_.size()) - 1; }
+    /// All of it, zeros too: [out, in].
+    std::vector<float> matrix() const;
+    /// Where each row's only element stands, which is 1; nothing where a row has others.
+    std::optional<std::vector<std::int64_t>> places() const;
 
     /// y [outer, out, inner] = this · x [outer, in, inner].
     void apply(const float* x, float* y, std::int64_t outer, std::int64_t inner, int threads) const;
