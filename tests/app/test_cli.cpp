@@ -126,9 +126,24 @@ private slots:
         refused({"train", "p.netloom.json", "--export", "nowhere/m.pt"}, 2, {"nowhere"});
         refused({"train", "p.netloom.json", "--resume", "nowhere"}, 2, {"nowhere"});
         refused({"export", "p.netloom.json"}, 2, {"--to"});
+        refused({"export", "p.netloom.json", "--to", "w.pt", "--batch", "2"}, 2, {"--batch", "w.pt", "leave it out"});
+        refused({"export", "p.netloom.json", "--to", "m.onnx", "--batch", "0"}, 2, {"--batch", "from 1"});
         refused({"eval", "p.netloom.json", "--weights", "w.pt", "--split", "half"}, 2, {"validation"});
         refused({"check", "missing.netloom.json"}, 2, {"missing.netloom.json"});
         refused({"check", "p.netloom.json", "other.json"}, 2, {"one file"});
+    }
+
+    /// Not after hours of training.
+    void an_export_that_cannot_be_is_refused_before_training() {
+        write("l.netloom.json",
+              R"({"format": "netloom", "version": 1, "graph": {"nodes": [{"id": "x", "op": "Input"}, {"id": "y", "op": "Input"},
+                  {"id": "lstm", "op": "LSTM", "options": {"hidden_size": 4, "proj_size": 2, "batch_first": true}}, {"id": "loss", "op": "MSELoss"}],
+                  "wires": [["x", "lstm"], ["lstm", "loss:input"], ["y", "loss:target"]]},
+                  "data": {"source": "random", "samples": 8, "fields": {"x": {"shape": [3, 2]}, "y": {"shape": [3, 2]}}}})");
+        refused({"train", "l.netloom.json", "--json", "--export", "m.onnx"}, 2, {"lstm: ONNX has no form for LSTM", "proj_size"});
+        QVERIFY(netloom({"train", "l.netloom.json", "--json", "--export", "m.onnx"}).out.isEmpty());
+        QVERIFY(!QFile::exists(path("m.onnx")));
+        QCOMPARE(netloom({"train", "l.netloom.json", "--json", "--epochs", "1", "--export", "m.pt"}).status, 0);
     }
 
     void check_prints_shapes_parameters_and_memory() {

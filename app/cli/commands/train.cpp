@@ -62,6 +62,25 @@ nn::Result<nn::TrainRequest> request_of(const Arguments& arguments) {
     return request;
 }
 
+/// What no weights could make fit for a file is said before they are trained.
+nn::Result<void> can_export(const Arguments& arguments, const nn::TrainRequest& request) {
+    for (const std::string& target : arguments.all("export")) {
+        const auto exporter = exporter_for(target);
+        if (!exporter) return exporter.error();
+        if (!(*exporter)->check) continue;
+        const auto network = network_of({request.project, request.folder});
+        if (!network) return network.error();
+        nn::ExportSource source{&request.project, request.folder, network->get()};
+        if (auto possible = (*exporter)->check(source); !possible) return possible;
+        const auto weights = nn::make_weights(*network, 0);
+        if (!weights) return weights.error();
+        const nn::StateDict state = (*weights)->state_dict();
+        source.weights = &state;
+        if (auto possible = (*exporter)->check(source); !possible) return possible;
+    }
+    return {};
+}
+
 /// What there is to say at the end, on stdout; with --json stdout holds the points alone, and this goes to stderr.
 void summarize(const Arguments& arguments, const Progress& progress, const nn::Metrics& metrics, const nn::Trainer& trainer) {
     std::FILE* out = arguments.has("json") ? stderr : stdout;
@@ -81,6 +100,7 @@ void summarize(const Arguments& arguments, const Progress& progress, const nn::M
 int train(const Arguments& arguments) {
     auto request = request_of(arguments);
     if (!request) return report(request.error());
+    if (auto possible = can_export(arguments, *request); !possible) return report(possible.error());
     const auto training = nn::training_options(request->project.training);
     if (!training) return report(nn::Error(training.error().message, true));
 
