@@ -1,9 +1,12 @@
-"""Projects whose exported .py files are compared with the program: (name, project, arrays of its data.npz or none)."""
+"""Projects whose exported files are compared with the program: (name, project, arrays of its data.npz, or what writes its data into a folder, or none)."""
+import json
+
 import numpy as np
 
 import networks
 import training
 import whole_networks
+from public_files import png
 
 SAMPLES = 22
 
@@ -153,7 +156,55 @@ def special():
     return [odd_names(), reuse(), functions_in_sequential(), blocks(), several(), states()]
 
 
+def write_data(folder, project, data):
+    """The project file in a folder, its data beside it."""
+    if callable(data):
+        data(folder)
+    elif data:
+        np.savez(folder / "data.npz", **data)
+    file = folder / "net.netloom.json"
+    file.write_text(json.dumps(project))
+    return file
+
+
 # ---- data -----------------------------------------------------------------------------------------------------------------
+
+def cifar(folder):
+    """Two files of CIFAR-10's binary version, and the test's."""
+    r = np.random.default_rng(6)
+    for name, count in (("data_batch_1", 14), ("data_batch_2", 8), ("test_batch", 3)):
+        records = r.integers(0, 256, (count, 3073), dtype=np.uint8)
+        records[:, 0] = np.arange(count) % 10
+        (folder / f"{name}.bin").write_bytes(records.tobytes())
+
+
+def folders_of_pictures(splits, sizes, colours):
+    def write(folder):
+        r = np.random.default_rng(8)
+        for split, count in splits.items():
+            for kind in ("ants", "bees", "wasps"):
+                home = folder / "pictures" / split / kind
+                home.mkdir(parents=True)
+                for i in range(count):
+                    size = sizes[i % len(sizes)]
+                    (home / f"{i}.png").write_bytes(png(r.integers(0, 256, (*size, 3) if colours else size, dtype=np.uint8)))
+    return write
+
+
+def pictures():
+    """Read from their own files: of one size or brought to one, in colour or grey, with folders for the splits or without."""
+    nodes = [node("image", "Input"), node("label", "Input"), node("flat", "Flatten"), node("fc", "Linear", out_features=10)]
+    loss, joined = ends("fc", "label")
+    wires = chain("image", "flat", "fc") + joined
+    yield "source cifar10", project("cifar10", nodes + loss, wires, {"source": "cifar10", "path": "."}), cifar
+    for name, splits, sizes, colours, more in (
+            ("colour", {"": 7}, [(6, 5)], True, {}),
+            ("grey with splits", {"train": 5, "val": 2, "test": 1}, [(6, 5)], False, {"channels": 1}),
+            ("colour brought to a size", {"train": 5, "validation": 2}, [(6, 5), (9, 14), (4, 4)], True, {"size": [7, 6]}),
+            ("colour made grey", {"": 5}, [(11, 8)], True, {"channels": 1, "size": [5, 5]})):
+        data = {"source": "images", "path": "pictures", **more}
+        yield f"source images, {name}", project(name, nodes + loss, wires, data), folders_of_pictures(splits, sizes, colours)
+
 
 def sources():
     for source, more in (("random", {"samples": 23, "fields": {"x": {"shape": [6]}, "y": {"shape": [], "classes": 3}}}),
@@ -163,6 +214,7 @@ def sources():
         loss, joined = ends("fc")
         yield f"source {source}", project(source, nodes + loss, [["x", "fc"]] + joined, {"source": source, **more}), None
     bytes_of = np.random.default_rng(5).integers(0, 256, (SAMPLES, 4), dtype=np.uint8)
+    yield from pictures()
     arrays = {"x_train": bytes_of, "x_val": bytes_of[:6], "x_test": bytes_of[:3], "y_train": np.eye(3)[np.arange(SAMPLES) % 3],
               "y_val": np.eye(3)[np.arange(6) % 3], "y_test": np.eye(3)[np.arange(3)]}
     nodes = [node("x", "Input", field="x_train"), node("y", "Input", field="y_train"), node("fc", "Linear", out_features=3)]

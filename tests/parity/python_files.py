@@ -266,10 +266,7 @@ def written(netloom, folder):
     for number, (name, project, arrays) in enumerate(python_cases.all_cases()):
         home = folder / f"case{number}"
         home.mkdir()
-        if arrays:
-            np.savez(home / "data.npz", **arrays)
-        file = home / "net.netloom.json"
-        file.write_text(json.dumps(project))
+        file = python_cases.write_data(home, project, arrays)
         pairs = not name.startswith(("optimizer", "schedule"))
         yield Case(netloom, home, name, file, epochs=project["training"].get("epochs", 1), pairs=pairs)
 

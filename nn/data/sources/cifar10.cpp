@@ -114,7 +114,7 @@ Result<std::shared_ptr<const Dataset>> open(const DataSpec& data, const fs::path
 }
 
 constexpr const char* in_python = R"py(def read_data(path):
-    """Records of a label and 3 x 32 x 32 bytes, in data_batch_1.bin and those behind it."""
+    """Records of a label and 3 x 32 x 32 bytes, in data_batch_1.bin and on."""
     files, number = [], 1
     while (file := Path(path) / f"data_batch_{number}.bin").exists():
         files.append(np.fromfile(file, np.uint8))

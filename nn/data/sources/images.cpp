@@ -368,10 +368,10 @@ def list_images(folder):
     files, labels = [], []
     classes = sorted(p for p in folder.iterdir() if p.is_dir() and p.name[0] != ".")
     for label, one in enumerate(classes):
-        found = sorted(p for p in one.rglob("*") if p.suffix.lower() in ENDINGS)
-        found = [p for p in found if not any(n[0] == "." for n in p.relative_to(one).parts)]
-        files += found
-        labels += [label] * len(found)
+        for file in sorted(p for p in one.rglob("*") if p.suffix.lower() in ENDINGS):
+            if not any(part[0] == "." for part in file.relative_to(one).parts):
+                files.append(file)
+                labels.append(label)
     return files, labels
 
 
@@ -387,15 +387,23 @@ constexpr const char* resizing_in_python = R"py(def weights(old, new):
     radius = max(step, 1)
     centers = (np.arange(new)[:, np.newaxis] + 0.5) * step
     distances = np.abs(np.arange(old) + 0.5 - centers) / radius
-    triangle = np.maximum(0, 1 - distances)
-    return triangle / triangle.sum(1, keepdims=True)
+    triangle = np.maximum(0, 1 - distances).astype(np.float32)
+    return (triangle / triangle.sum(1, np.float64, keepdims=True)).astype(np.float32)
+
+
+def mix(rows, new):
+    """In single precision, one old row after the other: ties round as in Netloom."""
+    total = np.zeros((new, *rows.shape[1:]), np.float32)
+    for weight, row in zip(weights(len(rows), new).T, rows):
+        total += weight[:, np.newaxis, np.newaxis] * row
+    return total
 
 
 def resize(image, height, width):
     if image.shape[:2] == (height, width):
         return image
-    image = np.einsum("xw,hwc->hxc", weights(image.shape[1], width), image)
-    image = np.einsum("yh,hxc->yxc", weights(image.shape[0], height), image)
+    image = mix(image.swapaxes(0, 1), width).swapaxes(0, 1)
+    image = mix(image, height)
     return (image + 0.5).clip(0, 255).astype(np.uint8)
 
 
