@@ -1,14 +1,15 @@
 #!/usr/bin/python3
 """Exported .onnx files: ONNX's own checker and shape inference, and, with --runtime, ONNX Runtime against `netloom predict`.
 
-Usage: onnx_files.py NETLOOM PROJECTS [--runtime] [--only WORD]
+Usage: onnx_files.py NETLOOM PROJECTS [--runtime] [--random N] [--only WORD]
 
-Every sample of every op of the catalogue, every shipped project, and the networks of python_cases.py, with weights drawn anew so that no bias is zero. Each is
+Every sample of every op of the catalogue, with --random also up to N mutations of them that are legal, every shipped project, and the networks of python_cases.py, with weights drawn anew so that no bias is zero. Each is
 exported with a symbolic batch and with --batch 1, twice with the same bytes. Nothing is named but what ONNX has no form for (REFUSED): another
 op is tested without a change here. With --runtime outputs may differ by CLOSE (1 + |b|), whole numbers not at all.
 """
 import argparse
 import json
+import random
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 
+import cases
 import python_cases
 from common import Mismatch, Netloom, require
 from python_cases import node, project
@@ -52,7 +54,7 @@ class Sample:
         self.op, self.options, self.name = op, sample["options"], f"{op['id']}{number}"
         self.nodes, self.wires, self.arrays = [], [], {}
         self.r = generator(self.name)
-        self.samples = self.batch_of(0, sample["inputs"][0]) if sample["inputs"] else 1
+        self.samples = self.batch_of(0, sample["inputs"][0]) if sample["inputs"] and sample["inputs"][0]["shape"] else 1
         self.free = free
         ports = op["inputs"]
         ends = []
@@ -60,19 +62,20 @@ class Sample:
             ends = self.pool()
         else:
             for k, given in enumerate(sample["inputs"]):
+                if given is None:  # an optional one
+                    continue
                 ends.append([self.feed(k, given), f"op:{ports[min(k, len(ports) - 1)]['id']}"])
         self.nodes.append(node("op", op["id"], **self.options))
         self.wires += ends
-        for k, port in enumerate(p for p in self.outputs()):
-            self.nodes.append(node(f"out{k}", "Output"))
-            self.wires.append([f"op:{port}", f"out{k}"])
+        self.read_output(0)
         if not self.arrays:  # something must say how many samples there are
             self.input("x", (2,), False)
             self.nodes.append(node("copy", "Output"))
             self.wires.append(["x", "copy"])
 
-    def outputs(self):
-        return [p["id"] for p in self.op["outputs"]][:1]
+    def read_output(self, k):
+        self.nodes.append(node(f"out{k}", "Output"))
+        self.wires.append([f"op:{self.op['outputs'][k]['id']}", f"out{k}"])
 
     def second(self, k, given):
         ports = self.op["inputs"]
@@ -80,11 +83,14 @@ class Sample:
         return self.op["id"] in SECOND and len(given["shape"]) == 3 and (state or not self.options.get("batch_first"))
 
     def batch_of(self, k, given):
-        return given["shape"][1 if self.second(k, given) else 0]
+        return given["shape"][1 if self.second(k, given) else 0] if given["shape"] else 0
 
     def input(self, name, rest, whole):
-        self.arrays[name] = self.r.integers(0, INDICES, (BATCH, *rest)) if whole else numbers(self.r, (BATCH, *rest))
+        self.arrays[name] = self.r.integers(0, self.indices(), (BATCH, *rest)) if whole else numbers(self.r, (BATCH, *rest))
         self.nodes.append(node(name, "Input"))
+
+    def indices(self):
+        return self.options.get("num_embeddings", INDICES)
 
     def feed(self, k, given):
         name, shape, whole = f"x{k}", given["shape"], given["dtype"] == "int64"
@@ -124,19 +130,16 @@ def all_outputs(sample, program, folder):
     report = json.loads(subprocess.run([program, "check", sample.write(folder), "--json"], capture_output=True, text=True).stdout)
     if not report["ok"]:
         return None
-    ports = [o["port"] if isinstance(o, dict) and "port" in o else None for n in report["nodes"] if n["path"] == "op" for o in n["outputs"]]
-    named = [p["id"] for p in sample.op["outputs"]]
-    for k in range(1, len(ports)):
-        sample.nodes.append(node(f"out{k}", "Output"))
-        sample.wires.append([f"op:{named[k]}", f"out{k}"])
+    for k in range(1, len(next(n for n in report["nodes"] if n["path"] == "op")["outputs"])):
+        sample.read_output(k)
     return sample.write(folder)
 
 
 class Model:
     """A project as .onnx, with weights that were drawn anew."""
 
-    def __init__(self, netloom, folder, name, file, changes=()):
-        self.netloom, self.folder, self.name, self.file = netloom, folder, name, file
+    def __init__(self, netloom, folder, name, file, changes=(), indices=INDICES):
+        self.netloom, self.folder, self.name, self.file, self.indices = netloom, folder, name, file, indices
         self.changes = [argument for change in changes for argument in ("--set", change)]
         self.weights = folder / "weights.npz"
         self.redraw()
@@ -181,7 +184,7 @@ class Model:
         for value in model.graph.input:
             kind = value.type.tensor_type
             shape = [d.dim_value if d.HasField("dim_value") else samples for d in kind.shape.dim]
-            arrays[value.name] = r.integers(0, INDICES, shape) if kind.elem_type == onnx.TensorProto.INT64 else numbers(r, shape)
+            arrays[value.name] = r.integers(0, self.indices, shape) if kind.elem_type == onnx.TensorProto.INT64 else numbers(r, shape)
         return arrays
 
     def predict(self, arrays):
@@ -243,29 +246,48 @@ def is_refused(netloom, folder, file):
     return run.returncode == 2 and run.stderr.startswith("netloom: op: ONNX has no form for") and run.stderr.count("\n") == 1
 
 
-def check_ops(netloom, folder, only, runtime):
+def random_uses(op, count):
+    """No two alike; whether they are legal is for the program to say."""
+    r, seen = random.Random(zlib.crc32(op["id"].encode())), set()
+    for _ in range(count if op["inputs"] else 0):
+        options, inputs = cases.mutated(op, r, False)
+        key = json.dumps([options, inputs], sort_keys=True)
+        if key not in seen and inputs and inputs[0] and cases.small(inputs, 3000):
+            seen.add(key)
+            yield {"options": options, "inputs": inputs}
+
+
+def project_of(op, number, given, netloom, folder):
+    """With Inputs where they can be."""
+    for free in (False, True):
+        sample = Sample(op, number, given, free)
+        file = all_outputs(sample, netloom.program, folder)
+        if file:
+            return sample, file
+    return None, None
+
+
+def check_ops(netloom, folder, only, runtime, drawn):
     ops = json.loads(netloom("ops", "--json"))
     ops = ops["ops"] if isinstance(ops, dict) else ops
     bad = total = 0
     for op in (o for o in ops if o["role"] in ("layer", "function", "parameter") and only in o["id"]):
         worst, uses, refused, faults = 0.0, 0, 0, []
-        for number, given in enumerate(op["samples"]):
+        for number, given in enumerate([*op["samples"], *random_uses(op, drawn)]):
             try:
-                sample, file = None, None
-                for free in (False, True):
-                    sample = Sample(op, number, given, free)
-                    file = all_outputs(sample, netloom.program, folder)
-                    if file:
-                        break
+                sample, file = project_of(op, number, given, netloom, folder)
+                if not file and number >= len(op["samples"]):
+                    continue
                 require(file, "no project could be made of it")
                 if any(op["id"] == i and sample.options.get(option) for i, option in REFUSED):
                     require(is_refused(netloom, folder, file), "is not refused by node")
                     refused += 1
                     continue
-                worst = max(worst, check_model(Model(netloom, folder, sample.name, file), runtime))
+                worst = max(worst, check_model(Model(netloom, folder, sample.name, file, indices=sample.indices()), runtime))
                 uses += 1
             except (Mismatch, Exception) as e:
-                faults.append(f"    sample {number} {given['options']}: {type(e).__name__}: {e}")
+                shapes = " ".join(str(i and i["shape"]) for i in given["inputs"])
+                faults.append(f"    use {number}, {given['options']} on {shapes}: {type(e).__name__}: {e}")
         total += uses
         bad += len(faults)
         print(f"  {op['id']:<24} {uses:2} uses" + (f", worst {worst:.1e}" if runtime else "") + (f", {refused} refused" if refused else ""), flush=True)
@@ -305,6 +327,7 @@ def main():
     parser.add_argument("netloom")
     parser.add_argument("projects")
     parser.add_argument("--only", default="")
+    parser.add_argument("--random", type=int, default=0)
     parser.add_argument("--runtime", action="store_true")
     arguments = parser.parse_args()
     runtime = None
@@ -312,7 +335,7 @@ def main():
         import onnxruntime as runtime
     netloom, start = Netloom(arguments.netloom), time.perf_counter()
     with tempfile.TemporaryDirectory() as name:
-        uses, bad_uses = check_ops(netloom, Path(name), arguments.only, runtime)
+        uses, bad_uses = check_ops(netloom, Path(name), arguments.only, runtime, arguments.random)
         nets, bad_nets = check_networks(netloom, Path(name), arguments.projects, arguments.only, runtime)
     judge = f"ONNX Runtime {runtime.__version__} and " if runtime else ""
     print(f"{uses} uses of ops and {nets} networks agree with {judge}onnx {onnx.__version__}, {bad_uses + bad_nets} do not; {time.perf_counter() - start:.0f} s")
