@@ -13,6 +13,8 @@
 #include <QRegularExpression>
 #include <QWidget>
 
+#include <algorithm>
+
 namespace ui {
 
 namespace {
@@ -25,6 +27,11 @@ QList<FileKind> kindsOf(const std::vector<nn::Importer>& importers) {
         kinds << FileKind{studio::text(nn::Message(importer.title)), endings};
     }
     return kinds;
+}
+
+/// Whether weights in such a file are kept: it can be read again.
+bool keepsWeights(const QString& file) {
+    return std::ranges::any_of(nn::weight_importers(), [&](const nn::Importer& importer) { return importer.fits(file.toStdString()); });
 }
 
 }  // namespace
@@ -293,14 +300,14 @@ bool Files::exportWeights() {
     const std::int64_t step = session_->stepsDone();
     if (now) {
         if (!writeExport(*exporter, &**now, file)) return false;
-        session_->noteKept(step);
+        if (keepsWeights(file)) session_->noteKept(step);
         return true;
     }
     // Between two of its steps; the answer comes by signal, once.
     connect(session_, &studio::TrainingSession::weightsReady, this,
             [this, exporter, file, step](const std::shared_ptr<const nn::StateDict>& copy) {
                 if (copy) {
-                    if (writeExport(*exporter, copy.get(), file)) session_->noteKept(step);
+                    if (writeExport(*exporter, copy.get(), file) && keepsWeights(file)) session_->noteKept(step);
                 } else {
                     emit failed(tr("The run ended before it had weights to export."));
                 }
