@@ -85,10 +85,10 @@ private slots:
         const auto model = model_of(blocks());
         QVERIFY(model);
         int fc = 0;
-        for (const nn::PythonLineOf& of : model->nodes) {
-            QVERIFY(of.line < model->lines.size());
+        for (const nn::PythonNodeLines& of : model->nodes) {
+            QVERIFY(of.first <= of.last && of.last < model->lines.size());
             if (of.path != "fc") continue;
-            QVERIFY(QString::fromStdString(model->lines[of.line]).contains("fc"));
+            QVERIFY(QString::fromStdString(model->lines[of.first]).contains("fc"));
             ++fc;
         }
         QCOMPARE(fc, 2);  // where it is made, and where it is called

@@ -67,30 +67,43 @@ void PythonLines::add(int indent, const std::string& before, const PythonExpress
     const std::string flat = before + expression.text(), note = comment.empty() ? "" : "  # " + comment;
     const std::size_t room = columns - static_cast<std::size_t>(4 * indent);
     const bool broken = expression.one_part_a_line && expression.parts.size() > 1;
+    const std::size_t first = lines_.size();
     if (!broken && width_of(flat + note) <= room) {
         lines_.push_back(indented(indent, flat + note));
+        note_all(expression, first);
     } else if (!broken && width_of(flat) <= room) {
         lines_.push_back(indented(indent, note.substr(2)));
         lines_.push_back(indented(indent, flat));
+        note_all(expression, first);
     } else {
         add_broken(indent, before, expression, note);
     }
 }
 
+void PythonLines::note_all(const PythonExpression& expression, std::size_t first) {
+    if (!expression.path.empty()) note(expression.path, first);
+    for (const PythonExpression& part : expression.parts) note_all(part, first);
+}
+
 void PythonLines::add_broken(int indent, const std::string& before, const PythonExpression& expression, const std::string& after) {
     if (expression.parts.empty()) {  // nothing to break it at
         lines_.push_back(indented(indent, before + expression.text() + after));
-        return;
+        return note_all(expression, lines_.size() - 1);
     }
+    const std::size_t place = nodes_.size();
+    if (!expression.path.empty()) nodes_.push_back({expression.path, lines_.size(), 0});
     lines_.push_back(indented(indent, before + expression.head + expression.open));
     for (const PythonExpression& part : expression.parts) {
         const bool fits = width_of(part.text()) + 1 + static_cast<std::size_t>(4 * indent + 4) <= columns;
-        if (fits && !(part.one_part_a_line && part.parts.size() > 1))
-            lines_.push_back(indented(indent + 1, part.text() + ","));
-        else
+        if (!fits || (part.one_part_a_line && part.parts.size() > 1)) {
             add_broken(indent + 1, "", part, ",");
+            continue;
+        }
+        lines_.push_back(indented(indent + 1, part.text() + ","));
+        note_all(part, lines_.size() - 1);
     }
     lines_.push_back(indented(indent, expression.close + expression.tail + after));
+    if (!expression.path.empty()) nodes_[place].last = lines_.size() - 1;
 }
 
 // ---- names ----------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ struct PythonExpression {
     std::vector<PythonExpression> parts;
     std::string tail;
     bool one_part_a_line = false;  ///< even where all would fit
+    std::string path;              ///< of the node that this is, where it is one
 
     std::string text() const;
 };
@@ -24,6 +25,13 @@ PythonExpression python_leaf(std::string text);
 PythonExpression python_call(std::string name, std::vector<PythonExpression> parts);
 /// The arguments of a call that are not PyTorch's defaults.
 void add_arguments(const std::vector<PythonArgument>& arguments, std::vector<PythonExpression>& parts);
+
+/// Lines of the text that are about a node: its statement, or its place in one.
+struct PythonNodeLines {
+    std::string path;
+    std::size_t first = 0, last = 0;  ///< from 0; `last` is one of them
+    bool operator==(const PythonNodeLines&) const = default;
+};
 
 class PythonLines {
 public:
@@ -34,12 +42,18 @@ public:
     /// `before` + expression, with a comment behind it where it fits, else above.
     void add(int indent, const std::string& before, const PythonExpression& expression, const std::string& comment = "");
     void blank(int count = 1);
+    /// The lines from `first` on are about the node.
+    void note(const std::string& path, std::size_t first) { nodes_.push_back({path, first, lines_.size() - 1}); }
     std::size_t size() const { return lines_.size(); }
     const std::vector<std::string>& all() const { return lines_; }
+    /// Of expressions that are nodes, and what was noted; a container before what is in it.
+    const std::vector<PythonNodeLines>& nodes() const { return nodes_; }
 
 private:
     void add_broken(int indent, const std::string& before, const PythonExpression& expression, const std::string& after);
+    void note_all(const PythonExpression& expression, std::size_t first);
     std::vector<std::string> lines_;
+    std::vector<PythonNodeLines> nodes_;
 };
 
 /// Characters, not bytes.

@@ -185,10 +185,10 @@ void PythonFlow::write_place(std::size_t place) {
     std::vector<std::string> results;
     std::size_t outputs = 0;
     const Reused* target = role == Role::Reuse ? classes_.index().reused_module(parent_path(path(place)), *here.node) : nullptr;
-    const PythonExpression made =
+    PythonExpression made =
         call(place, target ? target->path : path(place), target ? *target->node : *here.node, inputs_of(place), results, outputs);
+    made.path = path(place);
     const std::string names = target_of(place, results, outputs);
-    text_.nodes.push_back({text_.lines.size(), path(place)});
     text_.lines.add(2, names + " = ", made, shape_comment(here.id));
 }
 
@@ -215,6 +215,10 @@ void PythonFlow::write_return(const std::vector<std::string>& names) {
     text_.lines.add(2, "return ", all);
 }
 
+void PythonFlow::note_all(const std::vector<std::size_t>& places, std::size_t first) {
+    for (const std::size_t place : places) text_.lines.note(path(place), first);
+}
+
 /// The children of a Sequential, one after the other.
 void PythonFlow::write_chain() {
     std::vector<std::string> inputs{"x"};
@@ -223,20 +227,21 @@ void PythonFlow::write_chain() {
     write_head("forward", inputs, "");
     for (std::size_t place = 0; place < wiring_.places.size(); ++place) {
         const Wiring::Place& here = wiring_.places[place];
+        if (here.inputs.empty()) continue;  // it cannot stand in a chain, which is said elsewhere
         const bool again = has_role(place, Role::Reuse);
         const Reused* target = again ? classes_.index().reused_module(within_, *here.node) : nullptr;
         std::vector<std::string> results, values(here.inputs.size());
         std::size_t outputs = 0;
         values[0] = here.inputs[0].variadic ? "[x]" : "x";
-        const PythonExpression made =
+        PythonExpression made =
             call(place, target ? target->path : path(place), target ? *target->node : *here.node, std::move(values), results, outputs);
+        made.path = path(place);
         std::vector<std::string> items = results;
         for (std::size_t k = 0; results.empty() && k < outputs; ++k) items.push_back(k == 0 ? "{0}" : "_");
         for (std::string& item : items) {
             const std::size_t at = item.find("{0}");
             at == std::string::npos ? item = "_" : item.replace(at, 3, "x");
         }
-        text_.nodes.push_back({text_.lines.size(), path(place)});
         text_.lines.add(2, joined(items) + " = ", made, shape_comment(here.id));
     }
     write_return({"x"});
@@ -250,21 +255,24 @@ void PythonFlow::write() {
     need(outputs);
     std::vector<std::string> inputs = name_inputs(in_file_order(Role::Input));
     for (const std::string& name : borrow()) inputs.push_back(name);
+    std::size_t first = text_.lines.size();
     write_head("forward", inputs, "");
+    note_all(in_file_order(Role::Input), first);
     write_lines();
     std::vector<std::string> names;
     for (const Value& value : outputs) names.push_back(read(value));
-    if (!names.empty()) return write_return(names);
-    text_.lines.add(2, "return None");
+    first = text_.lines.size();
+    names.empty() ? text_.lines.add(2, "return None") : write_return(names);
+    note_all(in_file_order(Role::Output), first);
 }
 
 // ---- the model ------------------------------------------------------------------------------------
 
-Result<void> PythonFlow::read_losses(PythonModel& model, Values& read) {
+Result<void> PythonFlow::read_losses(PythonModel& model, PythonUnfinished unfinished, Values& read) {
     for (const std::size_t place : in_file_order(Role::Loss)) {
         for (const Wiring::Place& other : wiring_.places)
             for (const Wiring::Incoming& in : other.incoming)
-                if (in.from == place)
+                if (in.from == place && unfinished == PythonUnfinished::Refused)
                     return Error({TR("'{0}' has no form in Python: '{1}' reads a loss; take the wire out"),
                                   {path(place), join_path(within_, other.id)}},
                                  true);
@@ -284,9 +292,24 @@ Result<void> PythonFlow::read_losses(PythonModel& model, Values& read) {
     return {};
 }
 
-Result<void> PythonFlow::write_model(PythonModel& model) {
+/// What the graph gives that nothing reads.
+PythonFlow::Values PythonFlow::ends() const {
+    std::set<std::size_t> read;
+    for (const Wiring::Place& place : wiring_.places)
+        for (const Wiring::Incoming& in : place.incoming) read.insert(in.from);
+    Values ends;
+    for (const std::size_t place : wiring_.order) {
+        const Role role = op(place).role;
+        const bool runs = role != Role::Input && role != Role::Output && role != Role::Loss && role != Role::Parameter && role != Role::List;
+        if (runs && !read.contains(place) && !wiring_.places[place].incoming.empty() && !wiring_.places[place].outputs.empty())
+            ends.push_back({place, 0});
+    }
+    return ends;
+}
+
+Result<void> PythonFlow::write_model(PythonModel& model, PythonUnfinished unfinished) {
     Values outputs, read_by_losses, all;
-    if (auto done = read_losses(model, read_by_losses); !done) return done;
+    if (auto done = read_losses(model, unfinished, read_by_losses); !done) return done;
     const auto once = [](Values& values, const Value& value) {
         if (std::ranges::find(values, value) == values.end()) values.push_back(value);
     };
@@ -295,7 +318,9 @@ Result<void> PythonFlow::write_model(PythonModel& model) {
     if (outputs.empty())
         for (const std::size_t place : in_file_order(Role::Loss))
             if (const auto value = giver(place, 0)) once(outputs, *value);
-    if (outputs.empty()) return Error(TR("The model has neither an Output nor a loss, so there is nothing that it would give."), true);
+    const bool open = outputs.empty() && unfinished == PythonUnfinished::Ends;
+    if (open) outputs = ends();
+    if (outputs.empty() && !open) return Error(TR("The model has neither an Output nor a loss, so there is nothing that it would give."), true);
     all = outputs;
     for (const Value& value : read_by_losses)
         if (!has_role(value.place, Role::Input)) once(all, value);
@@ -323,12 +348,16 @@ Result<void> PythonFlow::write_model(PythonModel& model) {
         text_.lines.add(2, "return ", call);
         text_.lines.blank();
     }
+    std::size_t first = text_.lines.size();
     write_head(more ? "forward_all" : "forward", model.inputs, more ? "" : shape);
+    note_all(inputs, first);
     if (more) text_.lines.add(2, "\"\"\"The outputs, and what else the losses read.\"\"\"");
     write_lines();
     std::vector<std::string> names;
     for (const Value& value : all) names.push_back(read(value));
-    write_return(names);
+    first = text_.lines.size();
+    names.empty() ? text_.lines.add(2, "return None") : write_return(names);
+    note_all(in_file_order(Role::Output), first);
     for (const Value& value : all) {  // outside a tensor of the model's has a name too
         if (has_role(value.place, Role::Parameter)) outside_[value] = names_.unique(wiring_.places[value.place].id);
         if (more) model.all.push_back(outside(value));

@@ -12,7 +12,7 @@ public:
     /// Of a container.
     void write();
     /// Of the model itself; fills in what is known of its inputs, outputs and losses.
-    Result<void> write_model(PythonModel& model);
+    Result<void> write_model(PythonModel& model, PythonUnfinished unfinished);
 
 private:
     /// An output port of a place.
@@ -27,6 +27,7 @@ private:
     std::string path(std::size_t place) const { return join_path(within_, wiring_.places[place].id); }
     std::optional<Value> giver(std::size_t place, std::size_t port) const;
     std::vector<std::size_t> in_file_order(Role role) const;
+    Values ends() const;
 
     /// Everything that these values depend on is needed, and so read.
     void need(const Values& values);
@@ -45,8 +46,9 @@ private:
     std::string callee(const std::string& path) const;
     void write_head(const char* method, const std::vector<std::string>& inputs, const std::string& comment);
     void write_return(const std::vector<std::string>& names);
+    void note_all(const std::vector<std::size_t>& places, std::size_t first);
     void write_chain();
-    Result<void> read_losses(PythonModel& model, Values& read);
+    Result<void> read_losses(PythonModel& model, PythonUnfinished unfinished, Values& read);
 
     const PythonClasses& classes_;
     const PythonShared& shared_;

@@ -5,7 +5,8 @@
 
 namespace nn {
 
-Result<PythonModel> python_model(const Graph& drawn, const Analysis& analysis, const std::string& title) {
+Result<PythonModel> python_model(const Graph& drawn, const Analysis& analysis, const std::string& title,
+                                 PythonUnfinished unfinished) {
     std::optional<Graph> plain;
     if (any_muted(drawn)) plain = without_muted(drawn);
     const Graph& graph = plain ? *plain : drawn;
@@ -35,7 +36,7 @@ Result<PythonModel> python_model(const Graph& drawn, const Analysis& analysis, c
         PythonRegistration(classes, *shared, text).write();
         PythonFlow flow(classes, *shared, text);
         if (is_model) {
-            if (auto done = flow.write_model(model); !done) return done.error();
+            if (auto done = flow.write_model(model, unfinished); !done) return done.error();
         } else {
             flow.write();
         }
@@ -45,7 +46,7 @@ Result<PythonModel> python_model(const Graph& drawn, const Analysis& analysis, c
     }
     model.imports = std::move(text.imports);
     model.lines = text.lines.all();
-    model.nodes = std::move(text.nodes);
+    model.nodes = text.lines.nodes();
     return model;
 }
 

@@ -121,10 +121,14 @@ PythonExpression PythonRegistration::container(const std::string& path, const No
 
 PythonExpression PythonRegistration::construct(const std::string& path, const Node& node) const {
     const Op& op = op_of(node);
-    if (op.role == Role::Parameter) return tensor(path, node);
-    if (op.role == Role::Reuse)
-        return python_leaf(python_member(classes_, within_, classes_.index().reused_module(parent_path(path), node)->path));
     PythonExpression made;
+    if (op.role == Role::Parameter || op.role == Role::Reuse) {
+        made = op.role == Role::Parameter
+                   ? tensor(path, node)
+                   : python_leaf(python_member(classes_, within_, classes_.index().reused_module(parent_path(path), node)->path));
+        made.path = path;
+        return made;
+    }
     if (const PythonShared* shared = classes_.of(path))
         made = instance(path, *shared);
     else if (op.is_container())
@@ -134,6 +138,7 @@ PythonExpression PythonRegistration::construct(const std::string& path, const No
             const PythonPlace here = classes_.place(path, node);
             return python_call(here.form.name, arguments(path, here.form));
         }();
+    made.path = path;
     const bool learns = op.is_container() || !op.parameters.empty();
     if (!node.requires_grad && learns) made.tail += ".requires_grad_(False)";
     return made;
@@ -163,7 +168,7 @@ void PythonRegistration::statement(const std::string& path, const std::string& b
                                    const std::string& after) {
     PythonExpression whole = expression;
     whole.tail += after;
-    text_.nodes.push_back({text_.lines.size(), path});
+    whole.path = path;
     text_.lines.add(2, before, whole);
 }
 
@@ -194,8 +199,8 @@ void PythonRegistration::write_child(const std::string& path, const Node& node, 
     if (op.role == Role::Reuse && !container) return;
     if (!op.is_module() && op.role != Role::Reuse) return;
     if (op.role == Role::Layer && !classes_.place(path, node).known) {
-        text_.nodes.push_back({text_.lines.size(), path});
-        return text_.lines.add(2, "# " + node.id + ": nothing is wired to it, so that its sizes are not known");
+        text_.lines.add(2, "# " + node.id + ": its sizes are not known");
+        return text_.lines.note(path, text_.lines.size() - 1);
     }
     const bool whole = fits_inline(path, node, path);
     const PythonExpression made = whole ? construct(path, node) : python_leaf("nn." + node.op + "()");

@@ -10,7 +10,6 @@ namespace nn {
 struct PythonText {
     PythonLines lines;
     std::set<std::string> imports;
-    std::vector<PythonLineOf> nodes;
 };
 
 /// The member `path` of the class at `within`, as its methods call it: `self.features[0]`.
