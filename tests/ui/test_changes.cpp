@@ -1,6 +1,7 @@
 // Whoever shows the document does only what a change concerns - and shows what one made anew would show.
 #include "tests/app/random_edits.h"
 #include "ui/canvas/canvas_scene.h"
+#include "ui/code/code_panel.h"
 #include "ui/training/tensor_feed.h"
 #include "ui/window/status.h"
 #include "window_fixture.h"
@@ -47,7 +48,9 @@ struct Listeners {
           settings(&document, &answers),
           parameters(&document, &session, &feed),
           curves(&document, &session, &feed),
+          code(&document),
           status(&document, &session) {
+        code.show();
         curves.resize(1200, 300);
     }
     Answers answers;
@@ -59,6 +62,7 @@ struct Listeners {
     ui::SettingsPanel settings;
     ui::ParametersPanel parameters;
     ui::CurvesPanel curves;
+    ui::CodePanel code;
     ui::Status status;
 
     const ui::CanvasScene& scene() const { return *qobject_cast<ui::CanvasScene*>(canvas.scene()); }
@@ -176,6 +180,7 @@ private slots:
             fresh.canvas.setScope(live.canvas.scope());
             fresh.inspector.setSelection(live.inspector.selection());
             fresh.curves.preferNode(preferred_);
+            for (Listeners* each : {&live, &fresh}) each->code.setScope(live.canvas.scope());
             QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
             compareCanvas(live, fresh);
             compare("the inspector", live.inspector, fresh.inspector);
@@ -184,6 +189,7 @@ private slots:
             if (document.analysis().ok()) compare("the settings", live.settings, fresh.settings);
             compare("the list of parameters", live.parameters, fresh.parameters);
             compare("the curves", live.curves, fresh.curves);
+            compare("the code", live.code, fresh.code);
             compare("the status", live.status, fresh.status);
             if (QTest::currentTestFailed()) return;
             look(random, document, live);

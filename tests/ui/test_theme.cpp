@@ -1,6 +1,7 @@
 // Tokens: contrast, icons that follow the theme, figures of one width.
 
 #include "ui/theme/icon_engine.h"
+#include "ui/theme/ink.h"
 #include "ui/theme/theme.h"
 
 #include <QFontMetricsF>
@@ -49,6 +50,11 @@ private slots:
             QVERIFY2(contrast(c.accent, ground) >= 3, where);
         }
         QVERIFY(contrast(c.onAccent, c.accent) >= 4.5);
+        const Ink ink = Ink::tokens(dark);
+        for (const QColor& ground : {c.panel, ink.lit})
+            for (const QColor& word : {c.text, c.dim, ink.keyword, ink.name, ink.number, ink.string}) QVERIFY2(contrast(word, ground) >= 4.5, word.name().toLatin1());
+        Theme::instance().apply(dark ? studio::Theme::Dark : studio::Theme::Light);
+        for (std::size_t i = 0; i < 8; ++i) QVERIFY2(contrast(Ink::series(i), c.panel) >= 3, Ink::series(i).name().toLatin1());
     }
 
     void heatCanBeRead_data() { textCanBeRead_data(); }

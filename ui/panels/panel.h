@@ -47,14 +47,19 @@ struct PanelContext {
 };
 
 /// Beside the canvas panels stand open; those at the bottom have a tab in the strip and open one at a time.
-enum class PanelArea { Left, Right, Bottom };
+enum class PanelArea {
+    Left,
+    Right,
+    RightTab,  ///< has a tab as well, and opens to the right of the canvas
+    Bottom,
+};
 
 struct Panel {
     QString id;     ///< what everything else calls it, never shown; remembered layouts know a dock by it
     int place = 0;  ///< the smallest first
     PanelArea area = PanelArea::Bottom;
     double share = 0.31;            ///< of the window's height at first, where it opens below
-    int width = 0;                  ///< pixels at first; of no meaning at the bottom
+    int width = 0;                  ///< pixels at first, where it stands beside the canvas; of no meaning at the bottom
     QString (*title)() = nullptr;   ///< in the language of the window, as a tab wants it: && for &
     QString icon;                   ///< beside the title in the menu; "" where that has a check mark, as beside the canvas
     bool editsProject = false;      ///< its fields change the project as they are typed into: undo there is the project's
@@ -64,6 +69,8 @@ struct Panel {
     /// What only the widget knows and the next one is to be given, when the window is built anew in another language; may be null.
     QVariant (*keep)(const QWidget* panel) = nullptr;
     void (*restore)(QWidget* panel, const QVariant& kept) = nullptr;
+
+    bool hasTab() const { return area == PanelArea::Bottom || area == PanelArea::RightTab; }
 };
 
 /// All panels in their order, as CMake found their files in ui/panels. UI thread.

@@ -73,6 +73,8 @@ QLineEdit, QAbstractSpinBox, QComboBox { min-height: 18px; }
 QLineEdit:hover, QAbstractSpinBox:hover, QComboBox:hover { border-color: @lineHover; }
 QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus { border-color: @accent; }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled, QPlainTextEdit:disabled { color: @faint; background: @panel; }
+QPlainTextEdit[role="code"] { background: @panel; border: none; border-radius: 0; padding: 0; selection-color: @text;
+  selection-background-color: @selection; }
 QLineEdit[invalid="true"], QAbstractSpinBox[invalid="true"], QComboBox[invalid="true"] { border-color: @error; }
 QAbstractSpinBox { padding-right: 18px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {

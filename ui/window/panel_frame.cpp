@@ -19,6 +19,8 @@ namespace {
 constexpr int narrow = 1200;         // pixels of the window below which the sides share a place
 constexpr double widestSide = 0.28;  // of its width, where larger text makes a side wider
 constexpr double sideShare = 0.255;  // of the width, which they then have
+constexpr auto widthBefore = "widthBefore";  // of a dock: of what it joined beside the canvas
+constexpr double mostBeside = 0.3;   // of the width for what opens beside the canvas
 
 /// Without an icon of its own a widget tells its window's.
 QIcon ownIcon(const QWidget* panel) { return panel->testAttribute(Qt::WA_SetWindowIcon) ? panel->windowIcon() : QIcon(); }
@@ -34,7 +36,7 @@ PanelFrame::PanelFrame(const PanelContext& context, QMenu* menu, QMainWindow* wi
     for (const bool below : {false, true}) {
         if (below) menu->addSeparator();
         for (const Panel& panel : allPanels())
-            if ((panel.area == PanelArea::Bottom) == below) add(panel, context, menu);
+            if (panel.hasTab() == below) add(panel, context, menu);
     }
     window->addToolBar(Qt::BottomToolBarArea, strip_);
     connect(strip_, &PanelStrip::chosen, this, &PanelFrame::toggle);
@@ -47,18 +49,21 @@ void PanelFrame::add(const Panel& panel, const PanelContext& context, QMenu* men
     connect(dock, &PanelDock::helpRequested, context.links, [links = context.links, id = panel.id] {
         emit links->helpRequested(QStringLiteral("window#") + id);
     });
-    const bool below = panel.area == PanelArea::Bottom;
-    window_->addDockWidget(below                             ? Qt::BottomDockWidgetArea
+    window_->addDockWidget(panel.area == PanelArea::Bottom ? Qt::BottomDockWidgetArea
                            : panel.area == PanelArea::Left ? Qt::LeftDockWidgetArea
-                                                             : Qt::RightDockWidgetArea,
+                                                           : Qt::RightDockWidgetArea,
                            dock);
+    if (panel.area == PanelArea::RightTab) {  // over what stands there for good
+        for (const Placed& placed : placed_)
+            if (placed.panel->area == PanelArea::Right) window_->splitDockWidget(dock, placed.dock, Qt::Vertical);
+    }
     QAction* action = menu->addAction(panel.title(), this, [this, id = panel.id] { toggle(id); });
     action->setCheckable(true);
     action->setProperty("panel", panel.id);
     placed_.push_back({&panel, widget, dock, action});
-    if (below) {
+    if (panel.hasTab()) {
         dock->hide();
-        const auto number = std::count_if(placed_.begin(), placed_.end(), [](const Placed& placed) { return placed.panel->area == PanelArea::Bottom; });
+        const auto number = std::ranges::count_if(placed_, [](const Placed& placed) { return placed.panel->hasTab(); });
         // As many keys as there are digits.
         if (number <= 9) action->setShortcut(QKeySequence(Qt::ALT | Qt::Key(Qt::Key_0 + int(number))));
         addTab(placed_.back());
@@ -107,8 +112,21 @@ void PanelFrame::open(const QString& id) {
         wanted->dock->show();
         window_->resizeDocks({wanted->dock}, {heights_.value(id, int(window_->height() * wanted->panel->share))}, Qt::Vertical);
     }
+    const bool beside = wanted->panel->area == PanelArea::RightTab && wanted->dock->isHidden() && !wanted->dock->isFloating();
+    int standing = 0;  // how wide what stands there was
+    for (const Placed& placed : placed_)
+        if (placed.panel->area == PanelArea::Right && placed.open) standing = placed.dock->width();
     wanted->dock->show();
     wanted->dock->raise();
+    if (beside && !isBelow(wanted->dock)) {
+        const int width = std::min(wanted->panel->width, int(window_->width() * mostBeside));
+        wanted->dock->setProperty(widthBefore, standing);
+        if (wanted->dock->width() < width) window_->resizeDocks({wanted->dock}, {width}, Qt::Horizontal);
+        // Half of the height each, where something else stands there.
+        for (const Placed& placed : placed_)
+            if (placed.panel->area == PanelArea::Right && placed.open && !placed.dock->isFloating())
+                window_->resizeDocks({wanted->dock, placed.dock}, {1000, 1000}, Qt::Vertical);
+    }
     if (wanted->dock->isFloating()) wanted->dock->activateWindow();
     if (id == QLatin1String("curves")) settings_->setOpensForRuns(true);
 }
@@ -132,10 +150,21 @@ void PanelFrame::noticed(const QString& id, bool open) {
 }
 
 void PanelFrame::closed(const PanelDock* dock) {
-    if (!isBelow(dock)) return;
+    if (!isBelow(dock)) return giveBack(dock);
     heights_[dock->id()] = dock->height();
     // Who closes what a run opened does not want it opened by the next one.
     if (std::exchange(openedByRun_, false)) settings_->setOpensForRuns(false);
+}
+
+/// Beside the canvas what stays has the width again that it had before this one joined it.
+void PanelFrame::giveBack(const PanelDock* dock) {
+    const int width = dock->property(widthBefore).toInt();
+    if (width <= 0 || dock->isFloating()) return;
+    for (const Placed& placed : placed_) {
+        if (placed.panel->area != PanelArea::Right || !placed.open) continue;
+        const auto narrow = [this, width, stays = placed.dock] { window_->resizeDocks({stays}, {width}, Qt::Horizontal); };
+        QMetaObject::invokeMethod(placed.dock, narrow, Qt::QueuedConnection);  // once it is gone
+    }
 }
 
 void PanelFrame::openForRun() {
@@ -148,7 +177,7 @@ void PanelFrame::arrange() {
     QList<QDockWidget*> sides;
     QList<int> widths;
     for (const Placed& placed : placed_) {
-        if (placed.panel->area == PanelArea::Bottom) continue;
+        if (placed.panel->hasTab()) continue;
         sides << placed.dock;
         widths << int(std::min(placed.panel->width * Theme::instance().textScale(), window_->width() * widestSide));
     }

@@ -18,7 +18,7 @@ class PanelDock;
 class PanelStrip;
 
 /// Beside the canvas panels stand as docks. Those of the lower edge are docks too, one open at a time where nobody put them
-/// elsewhere, and have a tab in the strip below. UI thread.
+/// elsewhere, and have a tab in the strip below, as some have that open beside the canvas. UI thread.
 class PanelFrame : public QObject {
     Q_OBJECT
 
@@ -61,6 +61,7 @@ private:
     PanelDock* openBelow() const;
     void noticed(const QString& id, bool open);
     void closed(const PanelDock* dock);
+    void giveBack(const PanelDock* dock);
 
     QMainWindow* window_;
     studio::Settings* settings_;
