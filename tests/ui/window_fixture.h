@@ -48,11 +48,16 @@ public:
     QString chooseData(QWidget*, const QString&, bool) override { return asked << "data", dataPath; }
     Unsaved askUnsaved(QWidget*, const QString&, const AtStake& what) override { return stake = what, asked << "unsaved", unsaved; }
     TrainAgain askTrainAgain(QWidget*, bool lost) override { return unkept = lost, asked << "again", again; }
+    bool matchWeights(QWidget* parent, const QString& name, nn::WeightsMatch& match) override {
+        asked << "match";
+        return matching && matching(parent, name, match);
+    }
     Changed askChangedOnDisk(QWidget*, const QString&) override { return asked << "changed", changed; }
     Recover askRecover(QWidget*, const QString&, const QString&) override { return asked << "recover", recover; }
     void showError(QWidget*, const QString&, const QString& text) override { asked << "error: " + text; }
     void showAbout(QWidget*) override { asked << "about"; }
 
+    std::function<bool(QWidget*, const QString&, nn::WeightsMatch&)> matching;  ///< none: a refusal
     TrainAgain again;
     AtStake stake;
     bool unkept = false;

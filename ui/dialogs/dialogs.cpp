@@ -1,5 +1,6 @@
 #include "ui/dialogs/dialogs.h"
 
+#include "ui/dialogs/match_dialog.h"
 #include "ui/theme/theme.h"
 
 #include <QCheckBox>
@@ -67,7 +68,7 @@ QString DesktopDialogs::exportFile(QWidget* parent, const QString& suggested, co
     QStringList filters;
     for (const FileKind& kind : kinds)
         filters << QStringLiteral("%1 (*%2)").arg(kind.title, kind.endings.join(QStringLiteral(" *")));
-    QFileDialog dialog(parent, QCoreApplication::translate("ui::Dialogs", "Export weights"), QFileInfo(suggested).path());
+    QFileDialog dialog(parent, QCoreApplication::translate("ui::Dialogs", "Export"), QFileInfo(suggested).path());
     dialog.setAcceptMode(QFileDialog::AcceptSave);
     dialog.setNameFilters(filters);
     const auto addEnding = [&](const QString& filter) {
@@ -124,6 +125,13 @@ Dialogs::TrainAgain DesktopDialogs::askTrainAgain(QWidget* parent, bool unkept) 
     box.exec();
     const auto* clicked = box.clickedButton();
     return {clicked == on ? Again::GoOn : clicked == anew ? Again::Anew : Again::Cancel, keep && keep->isChecked()};
+}
+
+bool DesktopDialogs::matchWeights(QWidget* parent, const QString& name, nn::WeightsMatch& match) {
+    MatchDialog dialog(name, match, parent);
+    if (dialog.exec() != QDialog::Accepted) return false;
+    match = dialog.match();
+    return true;
 }
 
 Dialogs::Changed DesktopDialogs::askChangedOnDisk(QWidget* parent, const QString& file) {

@@ -7,6 +7,10 @@
 
 class QWidget;
 
+namespace nn {
+class WeightsMatch;
+}
+
 namespace ui {
 
 /// A kind of file, as a dialog offers it.
@@ -48,6 +52,8 @@ public:
     virtual TrainAgain askTrainAgain(QWidget* parent, bool unkept) = 0;
     /// A file of one of `kinds` to read; "" is a refusal.
     virtual QString importFile(QWidget* parent, const QString& title, const QString& folder, const QList<FileKind>& kinds) = 0;
+    /// The weights of file `name` are not quite the network's: which go where? True: what fits is to be taken, as `match` then says.
+    virtual bool matchWeights(QWidget* parent, const QString& name, nn::WeightsMatch& match) = 0;
     /// The file was changed by another program since it was loaded.
     virtual Changed askChangedOnDisk(QWidget* parent, const QString& file) = 0;
     /// Unsaved work of an earlier session was found.
@@ -67,6 +73,7 @@ public:
     Unsaved askUnsaved(QWidget* parent, const QString& name, const AtStake& stake) override;
     TrainAgain askTrainAgain(QWidget* parent, bool unkept) override;
     QString importFile(QWidget* parent, const QString& title, const QString& folder, const QList<FileKind>& kinds) override;
+    bool matchWeights(QWidget* parent, const QString& name, nn::WeightsMatch& match) override;
     Changed askChangedOnDisk(QWidget* parent, const QString& file) override;
     Recover askRecover(QWidget* parent, const QString& name, const QString& when) override;
     void showError(QWidget* parent, const QString& title, const QString& text) override;

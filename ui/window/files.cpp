@@ -151,12 +151,28 @@ bool Files::importWeightsFrom(const QString& file) {
         emit failed(QString::fromStdString(document_->analysis().first_error()));
         return false;
     }
-    const auto options = nn::training_options(document_->project().training);
     const auto take = [this, network, name = QFileInfo(file).fileName()](const studio::WeightsRead& read) {
         takeWeights(read, network, name);
     };
-    studio::importWeights(network, options ? static_cast<std::uint64_t>(options->seed) : 0, file, this, take);
+    studio::importWeights(network, seed(), file, this, take);
     return true;
+}
+
+std::uint64_t Files::seed() const {
+    const auto options = nn::training_options(document_->project().training);
+    return options ? static_cast<std::uint64_t>(options->seed) : 0;
+}
+
+/// Whoever knows both networks says what goes where.
+void Files::matchWeights(const studio::TakenWeights& read, const std::shared_ptr<const nn::Network>& network, const QString& name) {
+    nn::WeightsMatch match(network, read.unmatched);
+    if (!dialogs_->matchWeights(window_, name, match)) return;
+    const auto take = [this, network, name, before = read.notes](const studio::WeightsRead& taken) {
+        studio::WeightsRead all = taken;
+        if (all) all->notes.insert(all->notes.begin(), before.begin(), before.end());
+        takeWeights(all, network, name);
+    };
+    studio::takeMatched(network, seed(), read.unmatched, match.choice(), name, this, take);
 }
 
 void Files::takeWeights(const studio::WeightsRead& read, const std::shared_ptr<const nn::Network>& network, const QString& name) {
@@ -168,6 +184,7 @@ void Files::takeWeights(const studio::WeightsRead& read, const std::shared_ptr<c
         emit failed(tr("The network was changed or trained while %1 was read. Import it again.").arg(name));
         return;
     }
+    if (read->unmatched) return matchWeights(*read, network, name);
     if (!mayReplaceWeights()) return;
     session_->takeWeights(read->state);
     QStringList notes;

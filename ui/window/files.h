@@ -67,6 +67,8 @@ private:
     bool mayReplaceWeights();
     /// `network`: the one that they were read for.
     void takeWeights(const studio::WeightsRead& read, const std::shared_ptr<const nn::Network>& network, const QString& name);
+    void matchWeights(const studio::TakenWeights& read, const std::shared_ptr<const nn::Network>& network, const QString& name);
+    std::uint64_t seed() const;  ///< of the project's training
     /// `weights`: null where the exporter needs none.
     bool writeExport(const nn::Exporter& exporter, const nn::StateDict* weights, const QString& file);
     void takeImported(const studio::Imported& imported, const QString& file);
