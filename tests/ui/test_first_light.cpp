@@ -141,8 +141,8 @@ private slots:
         QTest::mouseClick(button, Qt::LeftButton);
         QTRY_VERIFY_WITH_TIMEOUT(f->session().steps().size() > 60, 60000);
         QVERIFY(f->session().isActive());
-        QVERIFY(f->panel<ui::CurvesPanel>("curves")->loss()->hasData());
-        QVERIFY(f->panel<ui::CurvesPanel>("curves")->measure()->hasData());
+        QVERIFY(f->panel<ui::CurvesPanel>("curves")->charts()[0]->hasData());
+        QVERIFY(f->panel<ui::CurvesPanel>("curves")->charts()[1]->hasData());
         QTest::mouseClick(button, Qt::LeftButton);
         QTRY_COMPARE_WITH_TIMEOUT(f->session().state(), nn::TrainState::Paused, 20000);
         const auto paused = f->session().stepsDone();

@@ -87,7 +87,7 @@ private slots:
 
     void itFitsASmallWindowWhileCurvesAreFull() {
         f->session().start();
-        QTRY_VERIFY_WITH_TIMEOUT(f->panel<ui::CurvesPanel>("curves")->loss()->hasData(), 20000);
+        QTRY_VERIFY_WITH_TIMEOUT(f->panel<ui::CurvesPanel>("curves")->charts()[0]->hasData(), 20000);
         f->session().stop();
         f->window->showPanel("curves");
         QCoreApplication::processEvents();
@@ -109,10 +109,10 @@ private slots:
         f->session().stop();
         f->window->showPanel("curves");
         auto* curves = f->panel<ui::CurvesPanel>("curves");
-        QTRY_VERIFY(curves->loss()->legendText().contains("validation") && curves->findChild<ui::TensorImage*>()->isVisible());
+        QTRY_VERIFY(curves->charts()[0]->legendText().contains("validation") && curves->findChild<ui::TensorImage*>()->isVisible());
         f->window->resize(1024, 700);
         QTRY_VERIFY(f->window->width() == 1024 && curves->mapTo(f->window.get(), curves->rect().bottomRight()).x() < 1024);
-        QTRY_VERIFY(!curves->loss()->legendText().contains("train"));
+        QTRY_VERIFY(!curves->charts()[0]->legendText().contains("train"));
     }
 
     void aLayerInsideIsShownInItsContainer() {

@@ -128,24 +128,20 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(!f->session().epochs().empty(), 60000);
         f->session().stop();
         QTRY_VERIFY(!f->session().isActive());
-        ui::CurvePlot* plot = f->panel<ui::CurvesPanel>("curves")->measure();
+        ui::CurvePlot* plot = f->panel<ui::CurvesPanel>("curves")->charts()[1];
         QStringList ids;
-        for (const ui::CurvePlot::Kind& kind : plot->kinds()) ids << kind.id;
-        QCOMPARE(ids, QStringList({"accuracy", "f1", "grad_norm", "lr"}));
-        QCOMPARE(plot->chosen(), QString("accuracy"));
-        auto* choice = plot->findChild<QComboBox*>("curve");
-        for (int i = 0; i < choice->count(); ++i) {
-            choice->setCurrentIndex(i);
-            emit choice->activated(i);
-            QCOMPARE(plot->chosen(), ids[i]);
-            QCOMPARE(plot->series().pointCount(), std::int64_t(f->session().steps().size()));
-            QCOMPARE(plot->legendText().contains("validation"), i < 2);
+        for (const ui::CurvePlot::Kind& kind : plot->data().kinds()) ids << kind.id;
+        QCOMPARE(ids, QStringList({"loss", "accuracy", "f1", "grad_norm", "lr"}));
+        QCOMPARE(plot->shownIds(), QStringList{"accuracy"});
+        for (std::size_t i = 0; i < std::size_t(ids.size()); ++i) {
+            QCOMPARE(plot->data().train().lines[i].count(), f->session().steps().size());
+            QCOMPARE(plot->data().validation().lines[i].count() > 0, i < 3);
         }
         // Another run shows the curve that was looked at.
-        plot->choose("f1");
+        plot->setWanted({"f1"});
         f->window->actions()->train->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(f->session().steps().size() > 3, 60000);
-        QCOMPARE(plot->chosen(), QString("f1"));
+        QCOMPARE(plot->shownIds(), QStringList{"f1"});
     }
 };
 

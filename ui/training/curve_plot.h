@@ -1,105 +1,137 @@
 #pragma once
 
-#include "ui/training/curve_series.h"
+#include "ui/training/curve_data.h"
 
-#include <QString>
+#include <QStringList>
 #include <QWidget>
 
-class QComboBox;
+#include <array>
+#include <functional>
+
 class QCustomPlot;
+class QCPAbstractItem;
+class QCPAxis;
 class QCPGraph;
-class QHBoxLayout;
 class QLabel;
+class QMenu;
+class QToolButton;
 
 namespace ui {
 
-/// One quantity over the training: raw and smoothed train curve, validation after each epoch, legend with current values.
-/// Drag and wheel look closer; double-click shows all again and follows the run. Where it has curves of several
-/// quantities, its header chooses which one is seen.
+class CurveHover;
+
+/// One chart: any number of a run's quantities, each in a colour of its own, of training and, dashed, of validation. Drag and wheel look
+/// closer, with Shift a rectangle is drawn; double-click shows all again and follows the run.
 class CurvePlot : public QWidget {
     Q_OBJECT
 
 public:
-    enum class Quantity {
-        Loss,
-        Share,   ///< from 0 to 1, shown per cent
-        Number,  ///< may lie below 0
+    using Kind = CurveData::Kind;
+    using Quantity = CurveData::Quantity;
+
+    /// What all charts of a panel have in common.
+    struct Look {
+        CurveData::By by = CurveData::By::Epoch;
+        bool logX = false;
+        Smoothing smoothing;
+        bool operator==(const Look&) const = default;
     };
-    struct Kind {
-        QString id, title;
-        Quantity quantity = Quantity::Number;
-        bool operator==(const Kind&) const = default;
+    /// A line near the pointer.
+    struct Row {
+        QString name, value;
+        QColor color;
+        bool dashed = false;
+        double distance = 0;  ///< pixels, up or down
+    };
+    struct Near {
+        double x = 0;   ///< pixels, of the plot
+        QString where;  ///< "step 120, epoch 1.5"
+        std::vector<Row> rows;
+        QString marker;
     };
 
-    /// Of one quantity.
-    CurvePlot(const QString& title, Quantity quantity, QWidget* parent = nullptr);
-    /// Of several, at least one; `addStep` and `addValidation` count them. Forgets all curves. What was chosen stays so where it is one of them.
-    void setKinds(const std::vector<Kind>& kinds);
-    const std::vector<Kind>& kinds() const { return kinds_; }
-    void choose(const QString& id);
-    QString chosen() const { return kinds_[shown_].id; }
+    /// `data` outlives it; whoever changes it says so with `began` or `grew`.
+    explicit CurvePlot(CurveData* data, QWidget* parent = nullptr);
 
-    void clear();
-    void addStep(std::int64_t step, double value, std::int64_t merged, std::size_t kind = 0);
-    void addValidation(std::int64_t step, double value, std::size_t kind = 0);
-    /// Length of the whole run; 0 while it is unknown. The axis then counts steps.
-    void setRun(std::int64_t steps, int epochs);
+    /// Ids; what the run does not have waits for one that has it. None: the first metric, or else what there is.
+    void setWanted(const QStringList& ids);
+    const QStringList& wanted() const { return wanted_; }
+    /// Of the data's kinds, those that are seen.
+    const std::vector<std::size_t>& shown() const { return shown_; }
+    QStringList shownIds() const;
+    /// Other kinds, or another run.
+    void began();
+    void grew() { dirty_ = true; }
+    void setLook(const Look& look);
+    const Look& look() const { return look_; }
     void setLogScale(bool on);
-    void setSmoothing(double factor);
+    bool logScale() const { return logScale_; }
     void setFollowing(bool on);
     bool isFollowing() const { return following_; }
-    /// Of the curve that is seen.
-    bool hasData() const { return train().pointCount() > 0; }
+    /// Of what is seen.
+    bool hasData() const;
 
     /// Draws what came since the last call: at most one replot, none while hidden. True: something was drawn.
     bool refresh();
+    /// The lines at a place of the plot, the nearest first, five at most; no rows where there is nothing.
+    Near near(const QPointF& at) const;
+    /// `draw` with a legend and titles of the axes, as a picture of its own wants them.
+    void draw(const std::function<void(QCustomPlot&)>& draw);
 
     QCustomPlot* plot() const { return plot_; }
-    QHBoxLayout* header() const { return header_; }
-    const CurveSeries& series() const { return train(); }
+    QToolButton* choice() const { return choice_; }
+    QToolButton* more() const { return more_; }
+    QString title() const;
     QString legendText() const;
-
-    /// That of a legend without names, which gives way to a narrow window.
-    QSize minimumSizeHint() const override;
+    const CurveData& data() const { return *data_; }
 
 signals:
     void followingChanged(bool on);
+    void arranged();            ///< what it shows, and how
+    void saveRequested();
+    void moveRequested(int by);
+    void removeRequested();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
     void showEvent(QShowEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    struct Curve {
-        CurveSeries train, validation;
+    /// What draws a kind: the smoothed line over the faint raw one, and the validation's.
+    struct Graphs {
+        QCPGraph *raw, *smooth, *validation;
     };
-    void restyle();
     void buildHeader();
-    void see(std::size_t kind);
+    void fillChoice(QMenu* menu);
+    void fillMore(QMenu* menu);
+    void resolve();
+    void makeGraphs();
+    void restyle();
+    void placeTicks();
     void fitAxes();
     void fitValues(double low, double high);
-    double xOf(double step) const;
-    QString valueText(double value) const;
+    void thin();
+    void placeMarkers();
     void updateLegend();
-    const CurveSeries& train() const { return curves_[shown_].train; }
-    const CurveSeries& validation() const { return curves_[shown_].validation; }
-    Quantity quantity() const { return kinds_[shown_].quantity; }
-    double shownValue(double value, std::size_t kind) const;
+    QString valueText(std::size_t kind, double value) const;
+    QColor color(std::size_t line) const;
+    QString axisTitle() const;
+    bool allShares() const;
+    double yScale() const { return allShares() ? 100 : 1; }
+    CurveData::By by() const { return data_->inForce(look_.by); }
 
-    std::vector<Kind> kinds_;
-    std::vector<Curve> curves_;  ///< as `kinds_`
-    std::size_t shown_ = 0;
-    std::int64_t runSteps_ = 0;
-    int epochs_ = 0;
-    double smoothing_ = 0.95;
+    CurveData* data_;
+    QStringList wanted_;
+    std::vector<std::size_t> shown_;
+    std::vector<Graphs> graphs_;  ///< as `shown_`
+    std::vector<QCPAbstractItem*> markers_;
+    Look look_;
     bool logScale_ = false, following_ = true, dirty_ = true;
     QCustomPlot* plot_;
-    QCPGraph *rawGraph_, *smoothGraph_, *validationGraph_;
-    QHBoxLayout* header_;
-    QLabel* title_;
-    QComboBox* choice_;
-    QLabel *trainText_, *validationText_;
-    std::vector<CurveSeries::Point> points_;
+    CurveHover* hover_;
+    QLabel *legend_;
+    QToolButton *choice_, *log_, *more_;
 };
 
 }  // namespace ui

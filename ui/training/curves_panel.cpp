@@ -1,16 +1,17 @@
 #include "ui/training/curves_panel.h"
 
+#include "app/studio/document.h"
 #include "ui/theme/theme.h"
-#include "ui/training/curve_plot.h"
 #include "ui/training/plot_style.h"
 #include "ui/training/tensor_feed.h"
 #include "ui/training/tensor_image.h"
 #include "ui/window/labels.h"
 
-#include <QHBoxLayout>
+#include <QEvent>
+#include <QGridLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QSlider>
+#include <QScrollArea>
 #include <QSplitter>
 #include <QStackedLayout>
 #include <QToolButton>
@@ -21,44 +22,51 @@
 namespace ui {
 
 namespace {
-// Two plots take turns, so that each is drawn 15 times a second and no single turn of the event loop draws both.
+// Charts take turns, so that no single turn of the event loop draws two.
 constexpr int tickMs = 33;
-constexpr double defaultSmoothing = 0.9;
+constexpr int leastWide = 240, leastHigh = 150;  // pixels of a chart
 }  // namespace
 
 CurvesPanel::CurvesPanel(studio::Document* document, studio::TrainingSession* session, TensorFeed* feed, QWidget* parent)
     : QWidget(parent), document_(document), session_(session), feed_(feed) {
+    data_.begin({{QStringLiteral("loss"), tr("Loss"), CurveData::Quantity::Loss}});
     pages_ = new QStackedLayout(this);
     pages_->addWidget(buildEmptyPage());
-    auto* splitter = new QSplitter(Qt::Horizontal, this);
-    loss_ = new CurvePlot(tr("Loss"), CurvePlot::Quantity::Loss, splitter);
-    measure_ = new CurvePlot(tr("Metrics"), CurvePlot::Quantity::Share, splitter);
-    splitter->addWidget(loss_);
-    splitter->addWidget(measure_);
+    auto* page = new QWidget(this);
+    auto* column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(buildControls());
+    auto* splitter = new QSplitter(Qt::Horizontal, page);
+    splitter->addWidget(buildCharts());
     splitter->addWidget(buildPreview());
-    splitter->setStretchFactor(0, 5);
-    splitter->setStretchFactor(1, 5);
-    splitter->setStretchFactor(2, 4);
+    splitter->setStretchFactor(0, 10);
+    splitter->setStretchFactor(1, 4);
     splitter->setChildrenCollapsible(false);
-    splitter->setSizes({560, 560, 400});
-    pages_->addWidget(splitter);
-    buildControls();
+    splitter->setSizes({1120, 400});
+    column->addWidget(splitter, 1);
+    pages_->addWidget(page);
+    arrange({});
 
     timer_.setSingleShot(true);
     timer_.setInterval(tickMs);
     connect(&timer_, &QTimer::timeout, this, &CurvesPanel::tick);
     connect(session, &studio::TrainingSession::pointsAdded, this, &CurvesPanel::addPoints);
     connect(session, &studio::TrainingSession::stateChanged, this, [this] {
-        pages_->setCurrentIndex(session_->isActive() || loss_->hasData() ? 1 : 0);
+        pages_->setCurrentIndex(session_->isActive() || hasData() ? 1 : 0);
         choosePreview();
     });
     connect(document, &studio::Document::changed, this, [this](const studio::DocumentChange& change) {
         using studio::DocumentChange;
         if (change.has(DocumentChange::Nodes | DocumentChange::Parameters | DocumentChange::Validity)) choosePreview();
+        // What trains is the project as it was; where it was changed may explain what one does next.
+        const bool edited = change.has(DocumentChange::Nodes | DocumentChange::Wires | DocumentChange::Options | DocumentChange::Data | DocumentChange::Training);
+        if (edited && session_->isActive())
+            mark(CurveData::Marker::Kind::Edit, session_->stepsDone(), tr("Edited: %1").arg(document_->undoStack()->undoText()));
     });
     connect(document, &studio::Document::reset, this, [this] {
-        loss_->clear();
-        measure_->clear();
+        data_.begin(data_.kinds());
+        for (CurvePlot* chart : charts_) chart->began();
         pages_->setCurrentIndex(0);
     });
     if (feed_) connect(feed_, &TensorFeed::changed, this, &CurvesPanel::refreshPreview);
@@ -86,7 +94,7 @@ QWidget* CurvesPanel::buildEmptyPage() {
 QWidget* CurvesPanel::buildPreview() {
     preview_ = new QWidget(this);
     auto* column = new QVBoxLayout(preview_);
-    column->setContentsMargins(12, 6, 12, 8);
+    column->setContentsMargins(12, 2, 12, 8);
     column->setSpacing(2);
     previewTitle_ = createLabel({}, "mono", preview_);
     previewTitle_->setFixedHeight(plotHeaderHeight());
@@ -98,61 +106,89 @@ QWidget* CurvesPanel::buildPreview() {
     return preview_;
 }
 
-void CurvesPanel::buildControls() {
-    QHBoxLayout* header = loss_->header();
-    log_ = new QToolButton(this);
-    log_->setText(tr("log"));
-    log_->setObjectName(QStringLiteral("logScale"));
-    log_->setCheckable(true);
-    log_->setToolTip(tr("Logarithmic loss axis"));
-    log_->setAccessibleName(tr("Logarithmic scale"));
-    header->addWidget(log_);
-    smoothText_ = createLabel({}, "dim", this);
-    header->addWidget(smoothText_);
-    smooth_ = new QSlider(Qt::Horizontal, this);
-    smooth_->setObjectName(QStringLiteral("smoothing"));
-    smooth_->setRange(0, 100);
-    smooth_->setFixedWidth(72);
-    smooth_->setToolTip(tr("How strongly the curves are smoothed (share of the past kept at each step)"));
-    smooth_->setAccessibleName(tr("Smoothing"));
-    header->addWidget(smooth_);
-    follow_ = new QToolButton(this);
-    follow_->setIcon(Theme::instance().icon(QStringLiteral("follow")));
-    follow_->setCheckable(true);
-    follow_->setChecked(true);
-    follow_->setToolTip(tr("Follow the run and show all of it"));
-    follow_->setAccessibleName(tr("Follow the run"));
-    header->addWidget(follow_);
-    connect(log_, &QToolButton::toggled, loss_, &CurvePlot::setLogScale);
-    // The slider's last tenth matters most: 0.9 .. 0.999.
-    connect(smooth_, &QSlider::valueChanged, this, [this](int tick) {
-        const double factor = tick >= 100 ? 0.999 : 1 - std::pow(10.0, -tick / 100.0 * 3);
-        smoothText_->setText(tr("smooth %1").arg(QString::number(factor, 'g', factor < 0.99 ? 2 : 3)));
-        loss_->setSmoothing(factor);
-        measure_->setSmoothing(factor);
-    });
-    smooth_->setValue(int(-std::log10(1 - defaultSmoothing) / 3 * 100));
-    connect(follow_, &QToolButton::clicked, this, [this](bool on) {
-        loss_->setFollowing(on);
-        measure_->setFollowing(on);
-    });
-    const auto show = [this] { follow_->setChecked(loss_->isFollowing() && measure_->isFollowing()); };
-    connect(loss_, &CurvePlot::followingChanged, this, show);
-    connect(measure_, &CurvePlot::followingChanged, this, show);
+// ---- charts ---------------------------------------------------------------------------------------
+
+QWidget* CurvesPanel::buildCharts() {
+    scroll_ = new QScrollArea(this);
+    scroll_->setFrameShape(QFrame::NoFrame);
+    scroll_->setWidgetResizable(true);
+    scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    grid_ = new QWidget(scroll_);
+    cells_ = new QGridLayout(grid_);
+    cells_->setContentsMargins(0, 0, 0, 0);
+    cells_->setSpacing(0);
+    scroll_->setWidget(grid_);
+    scroll_->viewport()->installEventFilter(this);
+    return scroll_;
 }
+
+CurvePlot* CurvesPanel::addChart(const QStringList& ids, bool log) {
+    auto* chart = new CurvePlot(&data_, grid_);
+    chart->setLook(look_);
+    chart->setWanted(ids);
+    chart->setLogScale(log);
+    charts_.push_back(chart);
+    connect(chart, &CurvePlot::followingChanged, this, [this] {
+        follow_->setChecked(std::ranges::all_of(charts_, [](const CurvePlot* one) { return one->isFollowing(); }));
+    });
+    connect(chart, &CurvePlot::arranged, this, &CurvesPanel::arranged);
+    connect(chart, &CurvePlot::saveRequested, this, [this, chart] { emit saveRequested(chart); });
+    connect(chart, &CurvePlot::moveRequested, this, [this, chart](int by) { moveChart(chart, by); });
+    connect(chart, &CurvePlot::removeRequested, this, [this, chart] { removeChart(chart); });
+    return chart;
+}
+
+void CurvesPanel::removeChart(CurvePlot* chart) {
+    if (charts_.size() < 2) return;  // the last one stays: what else would there be to add to
+    std::erase(charts_, chart);
+    chart->hide();
+    chart->deleteLater();
+    placeCharts();
+    emit arranged();
+}
+
+void CurvesPanel::moveChart(CurvePlot* chart, int by) {
+    const auto at = std::ranges::find(charts_, chart) - charts_.begin();
+    const auto to = at + by;
+    if (to < 0 || to >= std::ssize(charts_)) return;
+    std::swap(charts_[std::size_t(at)], charts_[std::size_t(to)]);
+    placeCharts();
+    emit arranged();
+}
+
+/// As many beside one another as have room, then in rows; where those have none the grid scrolls.
+void CurvesPanel::placeCharts() {
+    const int count = int(charts_.size()), room = scroll_->viewport()->width();
+    if (count == 0) return;
+    int columns = std::clamp(room / leastWide, 1, count);
+    const int rows = (count + columns - 1) / columns;
+    columns = (count + rows - 1) / rows;  // no row is much emptier than the others
+    for (int i = 0; i < std::max(cells_->columnCount(), columns); ++i) cells_->setColumnStretch(i, i < columns ? 1 : 0);
+    for (int i = 0; i < std::max(cells_->rowCount(), rows); ++i) cells_->setRowStretch(i, i < rows ? 1 : 0);
+    for (int i = 0; i < count; ++i) {
+        CurvePlot* chart = charts_[std::size_t(i)];
+        cells_->removeWidget(chart);
+        cells_->addWidget(chart, i / columns, i % columns);
+        chart->show();
+    }
+    grid_->setMinimumHeight(rows > 1 ? rows * leastHigh : 0);
+    add_->setEnabled(count < mostCharts);
+}
+
+// ---- points ---------------------------------------------------------------------------------------
 
 /// A run's first points, or a run without any yet.
 void CurvesPanel::begin() {
-    loss_->clear();
-    if (session_->steps().empty() && session_->epochs().empty()) return measure_->clear();
-    std::vector<CurvePlot::Kind> kinds;
+    std::vector<CurveData::Kind> kinds{{QStringLiteral("loss"), tr("Loss"), CurveData::Quantity::Loss}};
     for (const nn::MetricInfo* metric : session_->metrics()) {
         kinds.push_back({QString::fromStdString(metric->id), studio::text(nn::Message(metric->title)),
-                         metric->share ? CurvePlot::Quantity::Share : CurvePlot::Quantity::Number});
+                         metric->share ? CurveData::Quantity::Share : CurveData::Quantity::Number});
     }
-    kinds.push_back({QStringLiteral("grad_norm"), tr("Gradient norm"), CurvePlot::Quantity::Number});
-    kinds.push_back({QStringLiteral("lr"), tr("Learning rate"), CurvePlot::Quantity::Number});
-    measure_->setKinds(kinds);
+    kinds.push_back({QStringLiteral("grad_norm"), tr("Gradient norm"), CurveData::Quantity::Number});
+    kinds.push_back({QStringLiteral("lr"), tr("Learning rate"), CurveData::Quantity::Number});
+    const bool none = session_->steps().empty() && session_->epochs().empty();
+    data_.begin(none ? data_.kinds() : std::move(kinds));
+    for (CurvePlot* chart : charts_) chart->began();
 }
 
 void CurvesPanel::addPoints(int firstStep, int firstEpoch) {
@@ -160,36 +196,38 @@ void CurvesPanel::addPoints(int firstStep, int firstEpoch) {
     const auto& epochs = session_->epochs();
     const std::size_t metrics = session_->metrics().size();
     if (firstStep == 0 && firstEpoch == 0) begin();
-    for (CurvePlot* plot : {loss_, measure_}) plot->setRun(session_->stepsTotal(), session_->epochsTotal());
+    data_.setRun(session_->stepsTotal(), session_->epochsTotal());
+    CurveData::Values values;
     for (std::size_t i = std::size_t(firstStep); i < steps.size(); ++i) {
         const nn::StepPoint& step = steps[i];
-        loss_->addStep(step.step, step.loss, step.merged);
-        for (std::size_t k = 0; k < metrics; ++k) {
-            if (const auto value = step.metrics[k]) measure_->addStep(step.step, *value, step.merged, k);
-        }
-        measure_->addStep(step.step, step.grad_norm, step.merged, metrics);
-        measure_->addStep(step.step, step.lr, step.merged, metrics + 1);
+        values.assign(1, step.loss);
+        for (std::size_t k = 0; k < metrics; ++k) values.push_back(step.metrics[k]);
+        values.push_back(step.grad_norm);
+        values.push_back(step.lr);
+        data_.addStep({double(step.step), step.seconds, double(step.samples)}, values);
     }
     for (std::size_t i = std::size_t(firstEpoch); i < epochs.size(); ++i) {
         if (!epochs[i].validation) continue;
-        loss_->addValidation(epochs[i].step, epochs[i].validation->loss);
-        for (std::size_t k = 0; k < metrics; ++k) {
-            if (const auto value = epochs[i].validation->metrics[k]) measure_->addValidation(epochs[i].step, *value, k);
-        }
+        values.assign(1, epochs[i].validation->loss);
+        for (std::size_t k = 0; k < metrics; ++k) values.push_back(epochs[i].validation->metrics[k]);
+        data_.addValidation(double(epochs[i].step), values);
     }
-    if (loss_->hasData()) pages_->setCurrentIndex(1);
+    for (CurvePlot* chart : charts_) chart->grew();
+    if (hasData()) pages_->setCurrentIndex(1);
+    if (!timer_.isActive()) timer_.start();
+}
+
+void CurvesPanel::mark(CurveData::Marker::Kind kind, qint64 step, const QString& text) {
+    data_.addMarker({kind, double(step), text});
+    for (CurvePlot* chart : charts_) chart->grew();
     if (!timer_.isActive()) timer_.start();
 }
 
 void CurvesPanel::tick() {
-    CurvePlot* first = lossNext_ ? loss_ : measure_;
-    CurvePlot* second = lossNext_ ? measure_ : loss_;
-    lossNext_ = !lossNext_;
-    // Whatever did not get its turn is drawn on the next tick.
-    if (first->refresh()) {
-        timer_.start();
-    } else {
-        second->refresh();
+    for (std::size_t i = 0; i < charts_.size(); ++i) {
+        CurvePlot* chart = charts_[next_++ % charts_.size()];
+        // Whatever did not get its turn is drawn on the next tick.
+        if (chart->refresh()) return timer_.start();
     }
 }
 
@@ -246,6 +284,11 @@ void CurvesPanel::hideEvent(QHideEvent* event) {
 void CurvesPanel::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     choosePreview();
+}
+
+bool CurvesPanel::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == scroll_->viewport() && event->type() == QEvent::Resize) placeCharts();
+    return QWidget::eventFilter(watched, event);
 }
 
 }  // namespace ui

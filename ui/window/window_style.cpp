@@ -43,6 +43,8 @@ OptionForm QAbstractSpinBox { padding-right: 4px; padding-left: 5px; }
 OptionForm QToolButton { padding: 0; border-radius: 4px; }
 OptionForm QToolButton[role="more"] { padding: 3px 6px; }
 CurvePlot QToolButton { padding: 2px 6px; }
+QToolButton[role="slim"] { padding: 4px 6px; }
+CurvePlot QToolButton[role="title"] { color: @text; padding: 2px 4px; }
 QComboBox[role="title"] { background: transparent; border-color: transparent; padding-left: 4px; }
 QComboBox[role="title"]:hover { border-color: @line; }
 QComboBox[role="title"]:focus { border-color: @accent; }
