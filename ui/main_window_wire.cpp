@@ -156,7 +156,10 @@ void MainWindow::wireTraining() {
     connect(d.actions->step, &QAction::triggered, this, [this] { startTraining(true); });
     connect(&d.session, &studio::TrainingSession::stateChanged, this, [this](nn::TrainState state) {
         if (!impl_->session.isActive()) impl_->changedBanner->hide();  // the run that it speaks of is over
-        if (state == nn::TrainState::Failed) {
+        // Where it broke is told beside the node, with what to do about it.
+        const nn::NotFinite* found = impl_->session.notFinite();
+        impl_->canvas->showBreak(found);
+        if (state == nn::TrainState::Failed && !found) {
             impl_->messages->showText(MessageBar::Kind::Error, impl_->session.errorText());
         }
     });

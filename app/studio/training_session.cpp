@@ -458,6 +458,10 @@ int TrainingSession::epochsTotal() const {
     return options ? static_cast<int>(options->epochs) : 0;
 }
 
+const nn::NotFinite* TrainingSession::notFinite() const {
+    return impl_->state == nn::TrainState::Failed && impl_->run && impl_->run->channel->not_finite ? &*impl_->run->channel->not_finite : nullptr;
+}
+
 QString TrainingSession::errorText() const { return impl_->errorText; }
 
 void TrainingSession::watch(const QStringList& keys) {

@@ -56,6 +56,9 @@ public:
     /// Why the run failed, ready to show; "" otherwise.
     QString errorText() const;
 
+    /// Where the run broke, if numbers that are not finite ended it; null otherwise.
+    const nn::NotFinite* notFinite() const;
+
     /// Keys whose values and gradients should be watched; the newest snapshot arrives by signal, ten times a second at
     /// most. None: costs nothing. Where nothing runs it shows the trained, or else the initial, values, without
     /// gradients.

@@ -1,5 +1,6 @@
 // Functions of two tensors, element by element; the second one may be a number.
 #include "nn/engine/kernels/vector/broadcast.h"
+#include "nn/engine/unnoticed.h"
 #include "nn/model/onnx.h"
 #include "nn/model/python.h"
 #include "nn/ops/broadcast_rules.h"
@@ -197,12 +198,17 @@ struct ReciprocalFormula : EasyPowFormula {
     auto value(const auto& a, const auto&) const { return 1.0f / a; }
 };
 
+/// For the logarithm in its gradient.
+struct PowKernel final : BroadcastKernel<PowFormula>, UnnoticedInfinity {
+    using BroadcastKernel::BroadcastKernel;
+};
+
 std::unique_ptr<Kernel> pow_kernel(const PowOptions& o, const KernelSpec& spec) {
     if (o.exponent == 2) return std::make_unique<BroadcastKernel<SquareFormula>>(o, spec);
     if (o.exponent == 3) return std::make_unique<BroadcastKernel<CubeFormula>>(o, spec);
     if (o.exponent == 0.5) return std::make_unique<BroadcastKernel<RootFormula>>(o, spec);
     if (o.exponent == -1) return std::make_unique<BroadcastKernel<ReciprocalFormula>>(o, spec);
-    return std::make_unique<BroadcastKernel<PowFormula>>(o, spec);
+    return std::make_unique<PowKernel>(o, spec);
 }
 
 /// NaN wins; of equal values each gets half the gradient.

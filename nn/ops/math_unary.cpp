@@ -1,4 +1,5 @@
 // Functions of one tensor, element by element.
+#include "nn/engine/unnoticed.h"
 #include "nn/model/onnx.h"
 #include "nn/ops/activation_rules.h"
 
@@ -34,6 +35,10 @@ struct Log {
     static constexpr int kWork = 12;
     auto value(const auto& x) const { return log(x); }
     auto gradient(const auto& g, const auto& x) const { return g / x; }
+};
+
+struct LogKernel final : UnaryKernel<Log>, UnnoticedInfinity {
+    using UnaryKernel::UnaryKernel;
 };
 
 struct Sqrt {
@@ -85,6 +90,7 @@ std::vector<Op> math_unary_ops() {
         unary<Exp>("Exp", TR("e to the power of each value."), "y = eˣ", "exponential"),
         unary<Log>("Log", TR("The natural logarithm; of 0 it is −∞, of negative values not a number."), "y = ln x",
                    "natural logarithm")
+            .kernel<LogKernel>()
             .values(0, 4),
         unary<Sqrt>("Sqrt", TR("The square root; of negative values it is not a number."), "y = √x", "square root")
             .values(0, 4),

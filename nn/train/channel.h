@@ -1,6 +1,7 @@
 #pragma once
 // Between the trainer's thread and whoever watches: nothing here blocks the trainer or allocates in a step.
 
+#include "nn/train/not_finite.h"
 #include "nn/train/points.h"
 #include "nn/train/probe.h"
 
@@ -109,6 +110,8 @@ struct TrainChannel {
     SpscRing<StepPoint, 16384> steps;
     SpscRing<EpochPoint, 1024> epochs;
     std::vector<EpochPoint> last_epochs;  ///< that found no place in the ring; written before `state` says that the run is over
+    /// Where the run broke, if numbers that are not finite ended it; written before `state` says that it failed.
+    std::optional<NotFinite> not_finite;
     TrainControl control;
     std::atomic<TrainState> state{TrainState::Idle};
     std::atomic<std::int64_t> steps_total{0};  ///< of the whole run, once known

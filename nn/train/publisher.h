@@ -20,6 +20,7 @@ public:
 
     void send(const StepPoint& point);
     void send(const EpochPoint& point);
+    void send(NotFinite found) { channel_->not_finite = std::move(found); }
     /// The run is over: hands over what has to be.
     void finish();
 

@@ -1,5 +1,7 @@
 #include "nn/train/run_loop.h"
 
+#include "nn/engine/machine/float_flags.h"
+#include "nn/engine/plan/watch.h"
 #include "nn/train/batches.h"
 
 #include <algorithm>
@@ -14,19 +16,6 @@ using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
-bool all_finite(const float* values, std::int64_t count) {
-    return std::all_of(values, values + count, [](float v) { return std::isfinite(v); });
-}
-
-/// The first of the samples in an array of floats that holds what is no finite number.
-std::optional<std::int64_t> first_not_finite(const std::vector<std::byte>& field, std::int64_t samples) {
-    const auto* values = reinterpret_cast<const float*>(field.data());
-    const std::int64_t each = static_cast<std::int64_t>(field.size() / sizeof(float)) / std::max<std::int64_t>(samples, 1);
-    for (std::int64_t n = 0; n < samples; ++n)
-        if (!all_finite(values + n * each, each)) return n;
-    return std::nullopt;
-}
-
 }  // namespace
 
 RunLoop::RunLoop(RunSetup& setup, RunRecord& record, Publisher& publisher)
@@ -36,10 +25,17 @@ RunLoop::RunLoop(RunSetup& setup, RunRecord& record, Publisher& publisher)
         return node.op->role != Role::Parameter && std::ranges::any_of(node.buffers, [](int b) { return b >= 0; });
     });
     if (changes) buffers_.resize(run_.weights->buffer_bytes().size());
+    const std::vector<bool> masks = mask_values(*setup.network);
+    for (std::size_t i = 0; i < setup.network->inputs.size(); ++i) {
+        const auto value = static_cast<std::size_t>(setup.network->inputs[i].value);
+        if (setup.network->values[value].type.dtype == DType::Float32) watched_.push_back({i, masks[value]});
+    }
 }
 
 Result<void> RunLoop::run() {
     publisher_.set_state(TrainState::Running);
+    sizes_.start(run_.position.step, *run_.weights);
+    weights_suspect_ = !all_finite(run_.weights->parameters().data(), std::ssize(run_.weights->parameters()));
     if (auto done = train(); !done) return keep_what_was(done.error());
     publisher_.finish();
     if (stopped_) {  // after the last epoch everything is saved already
@@ -73,6 +69,10 @@ Error RunLoop::failed_before(Error why) {
 Error RunLoop::keep_what_was(Error why) {
     if (failed_ == Failed::After && go_back()) failed_ = Failed::Before;
     if (failed_ == Failed::Before) (void)record_.save();  // what went wrong first is what to tell
+    if (broken_) {
+        (void)record_.note(to_json(*broken_));
+        publisher_.send(std::move(*broken_));
+    }
     return why;
 }
 
@@ -90,9 +90,16 @@ bool RunLoop::go_back() {
 }
 
 bool RunLoop::gradients_finite(double norm) const {
-    if (std::isfinite(norm)) return true;
+    if (std::isfinite(norm) || setup_.allow_nonfinite) return true;
     const auto gradients = std::as_const(*run_.weights).gradients();  // the squares alone may be too large
     return all_finite(gradients.data(), std::ssize(gradients));
+}
+
+bool RunLoop::data_finite(const Batch& batch) const {
+    return std::ranges::all_of(watched_, [&](const Watched& w) {
+        const std::vector<std::byte>& field = batch.fields[w.field];
+        return all_finite(reinterpret_cast<const float*>(field.data()), static_cast<std::int64_t>(field.size() / sizeof(float)), w.infinities);
+    });
 }
 
 Result<void> RunLoop::train_epoch() {
@@ -131,11 +138,29 @@ Result<void> RunLoop::train_batch(const Batch& batch) {
     Plan& plan = **compiled;
     Weights& weights = *run_.weights;
     if (!buffers_.empty()) std::ranges::copy(weights.buffer_bytes(), buffers_.begin());
+    if (!setup_.allow_nonfinite && (weights_suspect_ || !data_finite(batch))) {
+        weights_suspect_ = false;
+        if (Error why = broke(batch, nullptr, true); broken_) return untouched(std::move(why));
+    }
     bind_batch(plan, batch);
-    const double loss = plan.forward_backward(weights, static_cast<std::uint64_t>(run_.position.step));
+    const double loss = run_step(plan);
     if (const auto& refusal = plan.refusal()) return failed_before(*refusal);
-    if (!std::isfinite(loss) && !plan.nothing_counts()) return failed_before(not_finite(batch, loss));
+    const bool loss_is_finite = std::isfinite(loss) || plan.nothing_counts() || setup_.allow_nonfinite;
+    if (plan.not_finite() || !loss_is_finite) {
+        if (!buffers_.empty()) std::ranges::copy(buffers_, weights.buffer_bytes().begin());
+        return failed_before(broke(batch, &plan, loss_is_finite || plan.not_finite()));
+    }
     return update(batch, plan, loss);
+}
+
+/// Where another thread noticed something it is not known where: the same step again, looked at everywhere, says so.
+double RunLoop::run_step(Plan& plan) {
+    Weights& weights = *run_.weights;
+    const auto number = static_cast<std::uint64_t>(run_.position.step);
+    const double loss = plan.forward_backward(weights, number);
+    if (!plan.suspects() || plan.not_finite() || plan.refusal()) return loss;
+    if (!buffers_.empty()) std::ranges::copy(buffers_, weights.buffer_bytes().begin());
+    return plan.forward_backward(weights, number);
 }
 
 /// The second half of a step, once the gradients are there.
@@ -146,7 +171,7 @@ Result<void> RunLoop::update(const Batch& batch, Plan& plan, double loss) {
     std::optional<double> before_clipping;
     if (const auto longest = setup_.options.clip_grad_norm) {
         before_clipping = optimizer.clip_grad_norm(weights, *longest);
-        if (!gradients_finite(*before_clipping)) return failed_before(gradient_not_finite(batch, run_.position.step + 1));
+        if (!gradients_finite(*before_clipping)) return failed_before(gradient_not_finite(run_.position.step + 1));
     }
     double optimizer_seconds = seconds_since(began);
     const auto values = setup_.metrics->add(plan, batch, loss, run_.position.sum);
@@ -156,12 +181,15 @@ Result<void> RunLoop::update(const Batch& batch, Plan& plan, double loss) {
     point.metrics = *values;
     point.lr = optimizer.lr();
     began = Clock::now();
+    clear_float_flags();
     const double norm = optimizer.step(weights);
     optimizer_seconds += seconds_since(began);
     if (!gradients_finite(norm)) {
         failed_ = Failed::After;
-        return gradient_not_finite(batch, point.step);
+        return gradient_not_finite(point.step);
     }
+    if (float_flags() != 0) weights_suspect_ = !all_finite(weights.parameters().data(), std::ssize(weights.parameters()));
+    sizes_.stepped(point.step, weights);
     point.grad_norm = before_clipping.value_or(norm);
     if (run_.schedule && run_.schedule->every_step()) run_.schedule->step(optimizer);
     if (again_) return {};
@@ -171,49 +199,37 @@ Result<void> RunLoop::update(const Batch& batch, Plan& plan, double loss) {
     return {};
 }
 
-/// What is no number in the data, or in the weights that the run began with, is no fault of the step's.
-std::optional<Error> RunLoop::brought_in(const Batch& batch, std::int64_t step) const {
-    const RunPosition& position = run_.position;
-    const std::int64_t at = position.batch - (position.step - (step - 1));  // whether or not the step is counted already
-    const std::string step_text = std::to_string(step), epoch = std::to_string(position.epoch);
-    const auto& inputs = setup_.network->inputs;
-    for (std::size_t i = 0; i < batch.fields.size(); ++i) {
-        if (setup_.network->values[static_cast<std::size_t>(inputs[i].value)].type.dtype != DType::Float32) continue;
-        const auto sample = first_not_finite(batch.fields[i], batch.size);
-        if (!sample) continue;
-        const std::int64_t visited = run_.visits()[static_cast<std::size_t>(at * setup_.options.batch_size + *sample)];
-        return Error(Message(TR("Training stopped at step {0} (epoch {1}): field \"{2}\" of the data holds a value that is not a finite "
-                                "number (sample {3}). Replace it or leave the sample out; the weights are as they were before this step"),
-                             {step_text, epoch, inputs[i].field,
-                              std::to_string(setup_.samples[static_cast<std::size_t>(visited)])}));
-    }
-    if (step > 1 || position.step > 0) return std::nullopt;
-    for (std::size_t p = 0; p < setup_.network->parameters.size(); ++p) {
-        const TensorView values = run_.weights->parameter(p);
-        if (all_finite(values.f32(), values.size())) continue;
-        return Error(Message(TR("Training stopped at step {0} (epoch {1}): the weights it began with hold values that are not "
-                                "finite numbers, in {2}. Begin with others"),
-                             {step_text, epoch, setup_.network->parameters[p].key}));
-    }
-    return std::nullopt;
+/// Nothing of the step is left. Notes where it broke, if it did.
+Error RunLoop::broke(const Batch& batch, const Plan* plan, bool loss_is_finite) {
+    broken_ = find_not_finite({setup_, batch, run_.position.batch * setup_.options.batch_size, sizes_,
+                               plan != nullptr ? plan->not_finite() : std::nullopt, loss_is_finite});
+    if (broken_) return Error(message_of(*broken_));
+    return plan != nullptr ? gradient_not_finite(run_.position.step + 1) : Error();
 }
 
-Error RunLoop::not_finite(const Batch& batch, double loss) const {
-    const std::int64_t step = run_.position.step + 1;
-    if (auto known = brought_in(batch, step)) return *known;
-    return Error(Message(
-        TR("Training stopped at step {0} (epoch {1}): the loss is {2}. The weights are as they were before this "
-           "step. A smaller learning rate than {3} may help, or inputs of a smaller scale"),
-        {std::to_string(step), std::to_string(run_.position.epoch), std::isnan(loss) ? "not a number" : "infinite",
-         to_string(OptionValue(run_.optimizer->lr()))}));
-}
-
-Error RunLoop::gradient_not_finite(const Batch& batch, std::int64_t step) const {
-    if (auto known = brought_in(batch, step)) return *known;
-    return Error(Message(TR("Training stopped at step {0} (epoch {1}): the loss is a number, but its gradient is not finite. The run folder, "
-                            "where one is kept, has the weights from before this step. A square root, a logarithm or a division "
-                            "close to 0 does this, and so does a learning rate that is too large: it is {2}"),
-                         {std::to_string(step), std::to_string(run_.position.epoch), to_string(OptionValue(run_.optimizer->lr()))}));
+/// What the watch did not see, the norm does: of which parameter is what is known then.
+Error RunLoop::gradient_not_finite(std::int64_t step) {
+    const Network& network = *setup_.network;
+    NotFinite& found = broken_.emplace();
+    found.epoch = run_.position.epoch;
+    found.step = step;
+    found.batch = run_.position.batch;
+    found.backward = true;
+    found.what = NotFinite::What::Gradient;
+    found.lr = run_.optimizer->lr();
+    for (auto node = network.nodes.rbegin(); node != network.nodes.rend() && found.node.empty(); ++node)
+        for (const int p : node->parameters) {
+            if (p < 0) continue;
+            const TensorView gradient = run_.weights->gradient(static_cast<std::size_t>(p));
+            if (all_finite(gradient.f32(), gradient.size())) continue;
+            found.node = node->path;
+            found.op = node->op->id();
+            found.parameter = network.parameters[static_cast<std::size_t>(p)].key;
+            break;
+        }
+    found.causes = {{{TR("the values of the step are finite, its gradient is not; the learning rate is {0}"), {to_string(OptionValue(found.lr))}},
+                     Remedy::ClipGradients}};
+    return Error(message_of(found));
 }
 
 StepPoint RunLoop::count_step(const Batch& batch) {

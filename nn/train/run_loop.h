@@ -1,6 +1,8 @@
 #pragma once
 // The steps of a run: epochs, batches, validation, and the numbers that come of them.
 
+#include "nn/train/find_not_finite.h"
+#include "nn/train/parameter_sizes.h"
 #include "nn/train/publisher.h"
 #include "nn/train/run_record.h"
 
@@ -31,9 +33,10 @@ private:
     Error keep_what_was(Error why);
     bool go_back();
     bool gradients_finite(double norm) const;
-    Error not_finite(const Batch& batch, double loss) const;
-    Error gradient_not_finite(const Batch& batch, std::int64_t step) const;
-    std::optional<Error> brought_in(const Batch& batch, std::int64_t step) const;
+    bool data_finite(const Batch& batch) const;
+    double run_step(Plan& plan);
+    Error broke(const Batch& batch, const Plan* plan, bool loss_is_finite);
+    Error gradient_not_finite(std::int64_t step);
     /// The position goes on by a batch, and what there is to tell of it.
     StepPoint count_step(const Batch& batch);
     Result<void> finish_epoch();
@@ -46,6 +49,15 @@ private:
     bool stopped_ = false, steps_done_ = false;
     bool again_ = false;                 ///< steps are taken a second time: nobody is told, nothing is kept
     std::optional<Failed> failed_;
+    std::optional<NotFinite> broken_;    ///< where, if that is what ended it
+    /// Fields of a batch that have to be finite, and whether infinities are.
+    struct Watched {
+        std::size_t field;
+        bool infinities;
+    };
+    std::vector<Watched> watched_;
+    ParameterSizes sizes_;
+    bool weights_suspect_ = false;       ///< they may hold what is not finite
     std::vector<std::byte> buffers_;     ///< as they were before the step at hand, where a step changes any
     double waited_before_ = 0;  ///< for batches, when the epoch began
 };

@@ -104,6 +104,12 @@ Result<void> RunRecord::forgiven(Result<void> done) {
     return {};
 }
 
+Result<void> RunRecord::note(const std::string& line) {
+    if (auto done = write_points(); !done) return done;
+    lines_ = line + "\n";
+    return write_points();
+}
+
 Result<void> RunRecord::write_points(const EpochPoint* epoch) {
     if (!folder_) return {};
     const Metrics& metrics = setup_.metrics->metrics();

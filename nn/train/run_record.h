@@ -31,6 +31,8 @@ public:
     Result<std::optional<RunState>> last() const;
     /// Saves the points: the weights of a run that failed are those of its last checkpoint.
     Result<void> fail() { return write_points(); }
+    /// Saves a line behind all points so far.
+    Result<void> note(const std::string& line);
     /// Nothing more will be written.
     void release() {
         if (folder_) folder_->release();

@@ -119,7 +119,10 @@ Result<void> SetUp::make_weights() {
 }
 
 Result<void> SetUp::compile() {
-    s_.plans = std::make_unique<PlanCache>(s_.network, training_plan(*s_.network, s_.options, s_.threads));
+    s_.allow_nonfinite = request_.allow_nonfinite;
+    PlanOptions plan = training_plan(*s_.network, s_.options, s_.threads);
+    plan.watch = s_.allow_nonfinite ? Watch::Nothing : Watch::Noticed;
+    s_.plans = std::make_unique<PlanCache>(s_.network, plan);
     const std::int64_t full = std::min(s_.options.batch_size, sample_count());
     const std::int64_t tail = s_.options.drop_last ? 0 : sample_count() % full;
     for (const std::int64_t batch : {full, tail}) {

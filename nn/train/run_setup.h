@@ -21,6 +21,7 @@ struct RunSetup {
     std::shared_ptr<MetricSet> metrics;     ///< of training and validation
     std::unique_ptr<Evaluator> validation;  ///< null: no sample is held out
     LiveRun run;                            ///< at its beginning
+    bool allow_nonfinite = false;           ///< see TrainRequest
     std::optional<std::int64_t> last_step;  ///< after which it ends; none: it has no such end
     std::vector<Message> said;              ///< what people should know before it runs
 

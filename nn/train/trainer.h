@@ -26,6 +26,8 @@ struct TrainRequest {
     std::filesystem::path run_folder;     ///< metrics.jsonl, best.pt, last.pt, checkpoint; "": none is kept
     bool numbered = false;                ///< `run_folder` with the first free number behind it: "-1", "-2"...
     std::filesystem::path resume_folder;  ///< go on from this run folder's last checkpoint; "": a new run
+    /// Goes on where numbers stop being finite, as PyTorch does; else the run ends there, see `TrainChannel::not_finite`.
+    bool allow_nonfinite = false;
     std::optional<std::int64_t> steps;    ///< the run ends after this step, as if it were stopped
     /// The weights go elsewhere too: a run that has finished is no error, its weights are what is asked for; and a run folder
     /// that cannot be written ends no training, see `Trainer::unsaved`.

@@ -59,6 +59,7 @@ public:
 
     const std::string& problem() const { return problem_; }
     const KernelSpec& spec() const { return spec_; }
+    const Kernel& kernel() const { return *kernel_; }
     std::vector<Tensor>& inputs() { return inputs_; }
     std::vector<Tensor>& parameters() { return parameters_; }
     std::vector<Tensor>& input_gradients() { return input_gradients_; }

@@ -158,10 +158,15 @@ private slots:
         QVERIFY(kept && expected && *kept == *expected);
         const auto last = load_pytorch(root / "halts/last.pt");
         QVERIFY(last && same(*last, before->state_dict()));
-        // The step that came to nothing has no line.
+        // The step that came to nothing has no line but the one that says where and why.
         QFile lines(QString::fromStdString((root / "halts/metrics.jsonl").string())), others(QString::fromStdString((root / "ends/metrics.jsonl").string()));
         QVERIFY(lines.open(QIODevice::ReadOnly) && others.open(QIODevice::ReadOnly));
-        QCOMPARE(lines.readAll().count('\n'), others.readAll().count('\n'));
+        const QByteArray halted = lines.readAll();
+        QCOMPARE(halted.count('\n'), others.readAll().count('\n') + 1);
+        const Json last_line = Json::parse(halted.trimmed().split('\n').last().toStdString());
+        QCOMPARE(last_line["kind"].get<std::string>(), std::string("nonfinite"));
+        QCOMPARE(last_line["step"].get<int>(), step);
+        QCOMPARE(last_line["node"].get<std::string>(), std::string("g"));
     }
 
     /// Epochs with their validation and what follows from it come again where the last checkpoint is older than they are. A weight

@@ -1,6 +1,7 @@
 #pragma once
 // What CanvasView is made of. Internal to ui/canvas.
 
+#include "ui/canvas/break_bubble.h"
 #include "ui/canvas/breadcrumb.h"
 #include "ui/canvas/canvas.h"
 #include "ui/canvas/canvas_view.h"
@@ -24,6 +25,7 @@ struct CanvasView::Impl {
     MiniMap* map;
     HeatLegend* legend;
     ProblemBubble* bubble;
+    BreakBubble* broken;
     QLineEdit* rename;
     std::unique_ptr<Gesture> gesture;
     QString renaming;               // path of the node whose name is being typed
@@ -49,6 +51,8 @@ struct CanvasView::Impl {
     void hoverAgain();              // after the scene moved under a pointer that did not
     void placeOverlays();
     void placeBubble();
+    void placeBeside(QWidget* bubble, const NodeItem& node);
+    void paintBreak(QPainter& painter) const;
     void updateBubble();
     void documentChanged(const studio::DocumentChange& change);
     void showSearch(QPoint at, const QString& hint, SearchPopup::Accept accept, const Place& place);

@@ -22,6 +22,7 @@ CanvasView::Impl::Impl(CanvasView* v, studio::Document* document)
       map(new MiniMap(&canvas, v)),
       legend(new HeatLegend(v)),
       bubble(new ProblemBubble(document, v)),
+      broken(new BreakBubble(document, v)),
       rename(new QLineEdit(v)) {
     rename->setObjectName(QStringLiteral("renameField"));
     rename->setAccessibleName(CanvasView::tr("Name of the node"));
@@ -74,6 +75,11 @@ CanvasView::CanvasView(studio::Document* document, QWidget* parent)
     connect(&d->canvas, &Canvas::message, this, &CanvasView::message);
     connect(d->search, &SearchPopup::closed, this, [d] { d->updateBubble(); });
     connect(d->bubble, &ProblemBubble::refused, this, &CanvasView::message);
+    connect(d->broken, &BreakBubble::refused, this, &CanvasView::message);
+    connect(d->broken, &BreakBubble::closed, this, [this] {
+        viewport()->update();
+        setFocus();
+    });
     connect(d->crumbs, &Breadcrumb::clicked, this, &CanvasView::setScope);
     connect(d->rename, &QLineEdit::editingFinished, this, [d] { d->finishRename(true); });
     connect(&Theme::instance(), &Theme::changed, this, [this, d] {
@@ -94,7 +100,8 @@ CanvasView::~CanvasView() {
     setScene(nullptr);
     for (QWidget* overlay : {static_cast<QWidget*>(d->search), static_cast<QWidget*>(d->crumbs),
                              static_cast<QWidget*>(d->map), static_cast<QWidget*>(d->legend),
-                             static_cast<QWidget*>(d->bubble), static_cast<QWidget*>(d->rename)})
+                             static_cast<QWidget*>(d->bubble), static_cast<QWidget*>(d->broken),
+                             static_cast<QWidget*>(d->rename)})
         delete overlay;
 }
 
@@ -119,6 +126,7 @@ void CanvasView::setScope(const QString& wanted) {
     impl_->scene()->setScope(path);
     impl_->crumbs->setPath(path, op ? QString::fromUtf8(op->title) : QString());
     impl_->show(path);
+    impl_->placeBubble();
     emit scopeChanged(path);
     // Coming out, the container one was in is at hand.
     const bool outwards = left.startsWith(path) && left.size() > path.size();
@@ -196,6 +204,7 @@ void CanvasView::Impl::documentChanged(const studio::DocumentChange& change) {
     }
     scene()->follow(change);
     updateBubble();
+    placeBubble();
 }
 
 void CanvasView::Impl::placeOverlays() {
@@ -225,13 +234,50 @@ void CanvasView::Impl::updateBubble() {
 
 void CanvasView::Impl::placeBubble() {
     const NodeItem* node = scene()->node(bubble->path());
-    if (!node || !bubble->isVisibleTo(view)) return;
-    const QRect body = view->mapFromScene(node->body()).boundingRect();
-    QPoint at(body.center().x() - bubble->width() / 2, body.bottom() + 16);
-    if (at.y() + bubble->height() > view->height() - 8) at.setY(body.top() - 16 - bubble->height());
+    if (node && bubble->isVisibleTo(view)) placeBeside(bubble, *node);
+    // What broke is told where its node is on show.
+    const NodeItem* at = scene()->node(broken->path());
+    broken->setVisible(at != nullptr);
+    if (at) placeBeside(broken, *at);
+}
+
+void CanvasView::Impl::placeBeside(QWidget* what, const NodeItem& node) {
+    const QRect body = view->mapFromScene(node.body()).boundingRect();
+    QPoint at(body.center().x() - what->width() / 2, body.bottom() + 16);
+    if (at.y() + what->height() > view->height() - 8) at.setY(body.top() - 16 - what->height());
+    if (at.y() < 8 && body.right() + 16 + what->width() <= view->width() - 8) {  // too high for either: at its side
+        at = QPoint(body.right() + 16, std::min(body.top(), view->height() - 8 - what->height()));
+    }
     at.setY(std::max(8, at.y()));
-    at.setX(std::clamp(at.x(), 8, std::max(8, view->width() - bubble->width() - 8)));
-    bubble->move(at);
+    at.setX(std::clamp(at.x(), 8, std::max(8, view->width() - what->width() - 8)));
+    what->move(at);
+}
+
+/// A ring around the node, with a sign of its own: colour never carries a meaning alone.
+void CanvasView::Impl::paintBreak(QPainter& p) const {
+    const NodeItem* node = scene()->node(broken->path());
+    if (!node) return;
+    const Colors& c = Theme::instance().colors();
+    p.save();
+    p.setRenderHint(QPainter::Antialiasing);
+    const double unit = 1 / view->transform().m11();
+    QPen ring(c.error, 2.5 * unit);
+    ring.setDashPattern({4, 2.5});
+    p.setPen(ring);
+    p.setBrush(Qt::NoBrush);
+    const QRectF body = node->body().adjusted(-5, -5, 5, 5);
+    p.drawRoundedRect(body, 12, 12);
+    p.translate(body.topLeft());
+    p.scale(unit, unit);
+    p.setFont(Theme::instance().uiFont(11, QFont::DemiBold));
+    const QString sign = QStringLiteral("NaN · ∞");
+    const QRectF tag(8, -9, p.fontMetrics().horizontalAdvance(sign) + 14, 18);
+    p.setPen(Qt::NoPen);
+    p.setBrush(c.error);
+    p.drawRoundedRect(tag, 9, 9);
+    p.setPen(c.dark ? c.canvas : QColor(Qt::white));
+    p.drawText(tag, Qt::AlignCenter, sign);
+    p.restore();
 }
 
 void CanvasView::Impl::hover(QPointF point) {
@@ -371,6 +417,14 @@ void CanvasView::setMiniMapVisible(bool visible) {
     emit miniMapToggled(visible);
 }
 
+void CanvasView::showBreak(const nn::NotFinite* found) {
+    viewport()->update();
+    if (!found) return impl_->broken->forget();
+    impl_->broken->showFor(*found);
+    reveal(QString::fromStdString(found->node));
+    impl_->placeBubble();
+}
+
 void CanvasView::showTimes(bool shown, const nn::StepTimes* times) {
     impl_->scene()->setTimes(shown && times ? std::optional(*times) : std::nullopt);
     if (std::exchange(impl_->legendWanted, shown) != shown) impl_->placeOverlays();
@@ -401,6 +455,7 @@ void CanvasView::paintEvent(QPaintEvent* event) {
 }
 
 void CanvasView::drawForeground(QPainter* painter, const QRectF& rect) {
+    impl_->paintBreak(*painter);
     const bool empty = impl_->scene()->nodes().isEmpty();
     if (!empty && !impl_->scene()->isSequential()) return;
     const Colors& c = Theme::instance().colors();

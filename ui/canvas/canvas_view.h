@@ -3,6 +3,7 @@
 
 #include "app/studio/document.h"
 #include "app/studio/source_import.h"
+#include "nn/train/not_finite.h"
 #include "ui/canvas/node_heat.h"
 
 #include <QGraphicsView>
@@ -32,6 +33,9 @@ public:
     /// Where a node and a port are now, in viewport pixels: for tests that drive the mouse, and for tool tips.
     QPoint nodeCenter(const QString& path) const;
     QPoint portCenter(const QString& path, const QString& port, bool output) const;
+
+    /// Where a training broke: goes to the node, marks it, and says beside it what was found. Null: nothing broke.
+    void showBreak(const nn::NotFinite* found);
 
     /// Shows what each node takes of a training step, and a legend; the legend alone where `times` is null: nothing is
     /// known.

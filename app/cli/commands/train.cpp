@@ -52,6 +52,7 @@ nn::Result<nn::TrainRequest> request_of(const Arguments& arguments) {
     }
     request.kept_elsewhere = arguments.has("export");
     if (arguments.has("steps")) request.steps = *steps;
+    request.allow_nonfinite = arguments.has("allow-nonfinite");
     if (arguments.has("init")) {
         auto state = read_weights(arguments.text("init"));
         if (!state) return state.error();
@@ -116,6 +117,7 @@ int train(const Arguments& arguments) {
     Progress progress(channel, training->epochs, arguments.has("json"));
     const auto result = (*trainer)->run();
     progress.finish();
+    if (channel->not_finite && arguments.has("json")) put(stdout, nn::to_json(*channel->not_finite) + "\n");
     if (!result) return report(result.error());
 
     const nn::StateDict weights = (*trainer)->state_dict();
@@ -152,6 +154,7 @@ Command train_command() {
              threads_flag(),
              {"init", "WEIGHTS", "Start from these weights, not from the seed."},
              {"partial", "", "Take of --init what fits, and say what does not."},
+             {"allow-nonfinite", "", "Go on where numbers stop being finite, as PyTorch does; else the run ends there and says where and why."},
              {"run", "DIR",
               "Keep metrics.jsonl, best.pt, last.pt and the checkpoint here; runs/NAME-1... where neither this nor "
               "--export is given."},

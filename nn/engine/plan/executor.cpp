@@ -1,7 +1,10 @@
 #include "nn/engine/plan/executor.h"
 
 #include "nn/engine/kernels/vector/elementwise.h"
+#include "nn/engine/machine/float_flags.h"
 #include "nn/engine/machine/parallel.h"
+#include "nn/engine/plan/watch.h"
+#include "nn/engine/unnoticed.h"
 
 #include <algorithm>
 #include <chrono>
@@ -71,6 +74,7 @@ void Executor::make_views() {
     bound_buffers_ = nullptr;
     find_first_gradients();
     find_input_views();
+    if (options_.watch != Watch::Nothing) find_watched();
 }
 
 void* Executor::place(int storage) const {
@@ -177,6 +181,70 @@ void Executor::find_input_views() {
     for (std::size_t k = 0; k < inputs_.size(); ++k) bind_input(k, input_data_[k]);
 }
 
+/// Kernels may leave out what nobody reads; whole numbers are always finite.
+void Executor::find_watched() {
+    std::vector<bool> read(program_.values.size());
+    for (std::size_t v = 0; v < read.size(); ++v) read[v] = program_.values[v].kept;
+    for (const Program::Node& node : program_.nodes)
+        for (const Program::Use& use : node.inputs)
+            if (use.value >= 0) read[at(use.value)] = true;
+    std::vector<bool> masks(program_.values.size(), false);
+    const std::vector<bool> network_masks = mask_values(*network_);
+    for (std::size_t v = 0; v < network_masks.size(); ++v)
+        if (network_masks[v] && program_.value_of[v] >= 0) masks[at(program_.value_of[v])] = true;
+    team_works_ = wakes_team();
+    for (Step& step : steps_) {
+        const Program::Node& node = program_.nodes[at(step.node)];
+        if (node.source < 0) continue;  // put in between by the plan: it gives what it was given
+        // Losses take logarithms of their own, and what they give is little.
+        step.looked_at = options_.watch == Watch::Everything || step.loss >= 0 || dynamic_cast<const UnnoticedInfinity*>(step.kernel) != nullptr;
+        for (std::size_t k = 0; k < node.outputs.size(); ++k) {
+            const int v = node.outputs[k];
+            if (read[at(v)] && program_.values[at(v)].dtype == DType::Float32) step.watched.push_back({k, masks[at(v)]});
+        }
+    }
+}
+
+/// Whether any of its kernels may be worth the team's while. No kernel asks for more than some hundred operations an element.
+bool Executor::wakes_team() const {
+    if (options_.threads <= 1) return false;
+    std::int64_t work = 0;
+    for (const Program::Value& value : program_.values) work += 256 * numel(value.shape);
+    for (const Network::Node& node : network_->nodes) work += node.macs * options_.batch;
+    return work >= kParallelWork;
+}
+
+/// Right behind its kernel: a look where there may be something to see. False, and noted, where anything it gave is not finite.
+bool Executor::stays_finite(Step& step, TapSide side) {
+    if (options_.watch == Watch::Nothing) return true;
+    const bool noticed = float_flags() != 0;
+    if (!noticed && !step.looked_at && !step.noisy && !closer_) return true;
+    if (!gave_finite(step, side)) return false;
+    // What this thread noticed to no effect the others have too; and what they did before counts no more once all is looked at.
+    if (!team_works_ || !(noticed || step.noisy || closer_)) return true;
+    const bool team_noticed = take_team_flags(options_.threads) != 0;
+    step.noisy = step.noisy || noticed || team_noticed;
+    return true;
+}
+
+bool Executor::gave_finite(const Step& step, TapSide side) {
+    clear_float_flags();
+    const int threads = options_.threads;
+    const auto finite = [&](const TensorView& view) { return !view || view.dtype != DType::Float32 || all_finite(view, false, threads); };
+    bool all = true;
+    if (side == TapSide::Value) {
+        for (const Step::Watched& watched : step.watched)
+            all = all && all_finite(step.outputs[watched.output], watched.infinities, threads);
+    } else {
+        all = std::ranges::all_of(step.input_gradients, finite) && std::ranges::all_of(step.parameter_gradients, finite);
+        for (const Step::Sum& sum : step.sums) all = all && all_finite(sum.into, sum.count);
+    }
+    if (all) return true;
+    not_finite_ = {program_.nodes[at(step.node)].source, side, step.inputs, step.outputs, step.parameters, step.input_gradients,
+                   step.parameter_gradients};
+    return false;
+}
+
 std::span<const TensorView> Executor::inputs() {
     make_views();
     return inputs_;
@@ -233,10 +301,14 @@ double Executor::forward(Weights& weights, std::uint64_t number) {
     bind(weights);
     step_ = number;
     phase_ = Phase::Nothing;
+    const bool others_ran = arena_->turn() != turn_;
     turn_ = arena_->take_turn();
     double objective = 0;
     refusal_.reset();
+    not_finite_.reset();
     only_nothing_ = true;
+    clear_float_flags();
+    if (others_ran && options_.watch == Watch::Noticed && team_works_) take_team_flags(options_.threads);
     const auto node_of = [&](std::size_t i) { return i < steps_.size() ? steps_[i].node : std::numeric_limits<int>::max(); };
     std::size_t tap = look_at_values(0, node_of(0));
     for (std::size_t i = 0; i < steps_.size(); ++i) {
@@ -248,7 +320,8 @@ double Executor::forward(Weights& weights, std::uint64_t number) {
             const Stopwatch watch(seconds_.empty() ? nullptr : &seconds_[i].forward);
             step.kernel->forward(run);
         }
-        if (refusal_) return std::numeric_limits<double>::quiet_NaN();
+        if (refusal_ || (!nothing_counts_ && !stays_finite(steps_[i], TapSide::Value)))
+            return std::numeric_limits<double>::quiet_NaN();
         tap = look_at_values(tap, node_of(i + 1));
         if (step.loss < 0 || step.outputs.empty()) continue;
         const double loss = *step.outputs[0].f32();
@@ -269,7 +342,7 @@ void Executor::clear_untouched(Weights& weights) const {
 
 void Executor::backward(Weights& weights, bool fresh) {
     const ExecutionScope scope(options_.threads);
-    if (refusal_) return;
+    if (refusal_ || not_finite_) return;
     if (phase_ != Phase::Forward || arena_->turn() != turn_) {
         refusal_.emplace(
             TR("There is no forward pass to go back through: backward comes once after each, with no "
@@ -280,13 +353,18 @@ void Executor::backward(Weights& weights, bool fresh) {
     phase_ = Phase::Backward;
     if (fresh) clear_untouched(weights);
     std::size_t tap = 0;
+    clear_float_flags();
     for (std::size_t i = steps_.size(); i-- > 0;) {
         tap = look_at_gradients(tap, steps_[i].node);
         if (!steps_[i].backward) continue;
-        const Stopwatch watch(seconds_.empty() ? nullptr : &seconds_[i].backward);
-        run_backward(steps_[i], fresh);
+        {
+            const Stopwatch watch(seconds_.empty() ? nullptr : &seconds_[i].backward);
+            run_backward(steps_[i], fresh);
+        }
+        if (!stays_finite(steps_[i], TapSide::Gradient)) return;
     }
     look_at_gradients(tap, -1);
+    if (options_.watch == Watch::Noticed && team_works_) closer_ = take_team_flags(options_.threads) != 0 && !closer_;
 }
 
 void Executor::run_backward(Step& step, bool fresh) {

@@ -20,6 +20,10 @@ public:
     void bind_input(std::size_t input, const void* data);
     double forward(Weights& weights, std::uint64_t step);
     const std::optional<Error>& refusal() const { return refusal_; }
+    /// See Plan::not_finite.
+    const std::optional<NotFiniteAt>& not_finite() const { return not_finite_; }
+    /// See Plan::suspects.
+    bool suspects() const { return closer_; }
     /// `fresh`: the gradients hold nothing worth adding to; afterwards they hold this pass alone.
     void backward(Weights& weights, bool fresh);
     std::span<const double> losses() const { return losses_; }
@@ -58,6 +62,14 @@ private:
             std::int64_t count;
         };
         std::vector<Sum> sums;
+        /// Outputs to look at where the plan watches.
+        struct Watched {
+            std::size_t output;
+            bool infinities;  ///< it may hold them
+        };
+        std::vector<Watched> watched;
+        bool looked_at = false;  ///< in every step, whatever the processor noticed
+        bool noisy = false;      ///< the processor notices what never gets out, such as e^-x on the way to 1 / (1 + e^-x)
     };
 
     struct Tap {
@@ -71,6 +83,10 @@ private:
     void make_step(int node);
     void make_gradient_views(int node, Step& step);
     void add_sums(int node, Step& step) const;
+    void find_watched();
+    bool wakes_team() const;
+    bool stays_finite(Step& step, TapSide side);
+    bool gave_finite(const Step& step, TapSide side);
     void add_alias_sums();
     void find_first_gradients();
     void find_input_views();
@@ -100,6 +116,9 @@ private:
     std::vector<void*> input_data_;                      ///< where each input is bound to; null: at `inputs_`
     std::vector<double> losses_;
     std::optional<Error> refusal_;
+    std::optional<NotFiniteAt> not_finite_;
+    bool team_works_ = false;  ///< other threads may take part, so what they noticed counts
+    bool closer_ = false;      ///< they noticed something in the last step: the next is looked at everywhere
     bool nothing_counts_ = false;  ///< the loss run last is a mean over nothing
     bool only_nothing_ = true;     ///< losses that are no number are means over nothing
     std::vector<bool> touched_;  ///< parameters whose gradient some backward step writes

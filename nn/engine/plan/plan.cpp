@@ -62,6 +62,8 @@ std::span<const TensorView> Plan::inputs() const { return impl_->executor.inputs
 void Plan::bind_input(std::size_t input, const void* data) { impl_->executor.bind_input(input, data); }
 double Plan::forward(Weights& weights, std::uint64_t step) { return impl_->executor.forward(weights, step); }
 const std::optional<Error>& Plan::refusal() const { return impl_->executor.refusal(); }
+const std::optional<NotFiniteAt>& Plan::not_finite() const { return impl_->executor.not_finite(); }
+bool Plan::suspects() const { return impl_->executor.suspects(); }
 void Plan::backward(Weights& weights) { impl_->executor.backward(weights, false); }
 
 double Plan::forward_backward(Weights& weights, std::uint64_t step) {

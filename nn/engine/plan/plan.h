@@ -16,6 +16,14 @@
 
 namespace nn {
 
+/// How a plan looks for infinity and NaN among the numbers that its nodes give and give back. Masks alone may hold infinities.
+enum class Watch : std::uint8_t {
+    Nothing,
+    Noticed,     ///< wherever the processor noticed anything that can make them of finite numbers: costs some nanoseconds a node, and a
+                 ///< microsecond a step where several threads work
+    Everything,  ///< at every number
+};
+
 struct PlanOptions {
     std::int64_t batch = 1;
     Mode mode = Mode::Train;
@@ -25,6 +33,7 @@ struct PlanOptions {
     bool losses = true;        ///< run the losses; false: predict, targets are not needed
     int threads = 0;           ///< 0: all cores
     std::uint64_t seed = 0;    ///< for dropout
+    Watch watch = Watch::Nothing;  ///< the step ends at the first number that is not finite, see `Plan::not_finite`
     std::vector<int> keep;     ///< values of the network that `read_value` is asked for, beside the model outputs
     bool share_memory = true;  ///< false: every tensor has memory of its own; to look at all values, and for tests
     /// The memory to work in, grown to what the plan needs. Plans that never run at the same time share one: what one
@@ -37,6 +46,15 @@ enum class TapSide : std::uint8_t { Value, Gradient };
 /// Called while a step is being run, on its thread. The view is good for the call alone and read only; its layout is the one
 /// that the plan computes in.
 using TapFunction = std::function<void(const TensorView&)>;
+
+/// A node that gave what is not finite (Value), or whose backward did (Gradient), while all it was given is. The views are of what it
+/// read and wrote, in the plan's layouts, good until a plan runs in the arena again; those of values that are not kept may hold
+/// something else by now, as may gradients that its backward was given.
+struct NotFiniteAt {
+    int node = -1;  ///< index into Network::nodes
+    TapSide side = TapSide::Value;
+    std::span<const TensorView> inputs, outputs, parameters, input_gradients, parameter_gradients;
+};
 
 /// Not thread-safe; the plans of an arena and the Weights they run on belong to one thread at a time. Nothing allocates
 /// after `compile`, but for the first use after another plan has made the arena larger.
@@ -64,6 +82,12 @@ public:
     /// such as an index out of range, `refusal` says so: there is no other result then, and backward does nothing.
     double forward(Weights& weights, std::uint64_t step = 0);
     const std::optional<Error>& refusal() const;
+    /// With `PlanOptions::watch`: where the last step ended because a number is not finite. There is no result then. Means over nothing
+    /// are none of it.
+    const std::optional<NotFiniteAt>& not_finite() const;
+    /// With `Watch::Noticed`, after `backward`: another thread noticed something in the step, and it is not known where. The same step is
+    /// to be run once more, from the buffers as they were before: it is looked at everywhere then.
+    bool suspects() const;
     /// Once after forward: adds gradients of the objective to the Weights' gradients. Where another plan has run in the
     /// arena since, it does nothing and `refusal` says so.
     void backward(Weights& weights);
