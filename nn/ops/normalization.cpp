@@ -199,6 +199,8 @@ private:
         if (width_ > 1) share_moments(t);
         s.mean = t.first.cast<float>();
         s.inverse = inverse_deviation(t.second);
+        // PyTorch's batch statistics pass over a channel without any variance; its GroupNorm divides.
+        if (settings_.eps == 0 && settings_.over != Over::Group) s.inverse = (t.second == 0.0).select(0.0f, s.inverse);
         if (!tracking()) return;
         const double n = static_cast<double>(rows_);
         t.totals[0] += t.first;
