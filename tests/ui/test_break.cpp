@@ -81,12 +81,13 @@ private slots:
         QVERIFY2(line("breakTitle").contains("body.0 (Log)"), qPrintable(line("breakTitle")));
         QVERIFY2(line("breakPlace").contains("step 2") && line("breakPlace").contains("forward") && line("breakPlace").contains('9'), qPrintable(line("breakPlace")));
         QVERIFY2(line("breakValues").contains(QStringLiteral("−1.5")) && line("breakValues").contains("NaN"), qPrintable(line("breakValues")));
-        QVERIFY2(line("breakCauses").contains("log of less than 0") && !line("breakCauses").contains("learning rate"), qPrintable(line("breakCauses")));
+        QVERIFY2(line("breakCauses").contains("Log of less than 0") && !line("breakCauses").contains("learning rate"), qPrintable(line("breakCauses")));
         QVERIFY(f->answers.asked.isEmpty());
         QVERIFY(f->canvas().rect().contains(bubble()->geometry()));
+        keepPicture("break-light");
+        f->settings.setTheme(studio::Theme::Dark);
         keepPicture("break-dark");
         f->settings.setTheme(studio::Theme::Light);
-        keepPicture("break-light");
         QTest::mouseClick(f->find<QToolButton>("breakClose"), Qt::LeftButton);
         QVERIFY(!bubble()->isVisible());
         QCOMPARE(bubble()->path(), QString());
@@ -99,7 +100,7 @@ private slots:
         QTRY_VERIFY(bubble()->isVisible());
         QVERIFY(f->canvas().rect().contains(bubble()->geometry()));
         keepPicture("break-small");
-        f->canvas().setFocus();
+        QTest::mouseClick(f->canvas().viewport(), Qt::LeftButton, {}, QPoint(20, f->canvas().viewport()->height() - 12));  // nothing is there
         QTest::keyClick(&f->canvas(), Qt::Key_Backspace);
         QCOMPARE(f->canvas().scope(), QString());
         QVERIFY(!bubble()->isVisible());
@@ -121,13 +122,12 @@ private slots:
         QCOMPARE(std::get<double>(training.optimizer.options.at("lr")), 5.0);
         QVERIFY(training.options.contains("clip_grad_norm"));
         QVERIFY(!f->find<QPushButton>("lowerLearningRate")->isEnabled());
-        f->document().undoStack()->undo();
-        f->document().undoStack()->undo();
+        const auto undo = [&] { QTest::keyClick(f->window.get(), Qt::Key_Z, Qt::ControlModifier); };
+        undo(), undo();
         QVERIFY(!training.options.contains("clip_grad_norm"));
         QCOMPARE(std::get<double>(training.optimizer.options.at("lr")), 50.0);
-        f->answers.again = {};
         f->session().start();
-        QTRY_VERIFY(f->session().isActive() || f->session().state() == nn::TrainState::Failed);
+        QVERIFY(!bubble()->isVisible());  // it speaks of the run before
         QTRY_COMPARE_WITH_TIMEOUT(f->session().state(), nn::TrainState::Failed, 60'000);
         QVERIFY(bubble()->isVisible());
     }

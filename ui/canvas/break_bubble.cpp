@@ -104,7 +104,11 @@ void BreakBubble::showFor(const nn::NotFinite& found) {
     values_->setText(valuesText(found));
     values_->setVisible(!found.shown.empty());
     QStringList causes;
-    for (const nn::Cause& cause : found.causes) causes << QStringLiteral("• ") + studio::text(cause.text) + QLatin1Char('.');
+    for (const nn::Cause& cause : found.causes) {
+        QString sentence = studio::text(cause.text);
+        if (!sentence.isEmpty()) sentence[0] = sentence[0].toUpper();
+        causes << QStringLiteral("• ") + sentence + QLatin1Char('.');
+    }
     causes << tr("The weights are as they were before this step.");
     causes_->setText(causes.join(QLatin1Char('\n')));
     while (QLayoutItem* item = buttons_->takeAt(0)) {

@@ -51,6 +51,7 @@ struct CanvasView::Impl {
     void hoverAgain();              // after the scene moved under a pointer that did not
     void placeOverlays();
     void placeBubble();
+    void makeRoom();
     void placeBeside(QWidget* bubble, const NodeItem& node);
     void paintBreak(QPainter& painter) const;
     void updateBubble();

@@ -241,13 +241,20 @@ void CanvasView::Impl::placeBubble() {
     if (at) placeBeside(broken, *at);
 }
 
+/// Where the bubble has room neither below nor above the node, that goes to the upper edge.
+void CanvasView::Impl::makeRoom() {
+    const NodeItem* node = scene()->node(broken->path());
+    if (!node) return;
+    const QRect body = view->mapFromScene(node->body()).boundingRect();
+    constexpr int below = 64;  // the breadcrumb stands above
+    if (body.bottom() + 24 + broken->height() <= view->height() || body.top() - 24 - broken->height() >= 0) return;
+    view->verticalScrollBar()->setValue(view->verticalScrollBar()->value() + body.top() - below);
+}
+
 void CanvasView::Impl::placeBeside(QWidget* what, const NodeItem& node) {
     const QRect body = view->mapFromScene(node.body()).boundingRect();
     QPoint at(body.center().x() - what->width() / 2, body.bottom() + 16);
     if (at.y() + what->height() > view->height() - 8) at.setY(body.top() - 16 - what->height());
-    if (at.y() < 8 && body.right() + 16 + what->width() <= view->width() - 8) {  // too high for either: at its side
-        at = QPoint(body.right() + 16, std::min(body.top(), view->height() - 8 - what->height()));
-    }
     at.setY(std::max(8, at.y()));
     at.setX(std::clamp(at.x(), 8, std::max(8, view->width() - what->width() - 8)));
     what->move(at);
@@ -422,6 +429,7 @@ void CanvasView::showBreak(const nn::NotFinite* found) {
     if (!found) return impl_->broken->forget();
     impl_->broken->showFor(*found);
     reveal(QString::fromStdString(found->node));
+    impl_->makeRoom();
     impl_->placeBubble();
 }
 

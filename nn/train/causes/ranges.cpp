@@ -21,7 +21,7 @@ std::vector<Cause> find(const BrokenNode& broken) {
         found.push_back({{TR("its values are finite, the way back is not: what it is given goes from {0}"), {given.empty() ? "nothing" : given}},
                          Remedy::ClipGradients});
     else
-        found.push_back({{TR("what it is given goes from {0}; sums or products of that are too large for a float32"), {given.empty() ? "nothing" : given}}});
+        found.push_back({{TR("what it is given goes from {0}"), {given.empty() ? "nothing" : given}}});
     if (!weights.empty()) found.push_back({{TR("its weights go from {0}"), {weights}}});
     return found;
 }
