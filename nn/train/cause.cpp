@@ -7,11 +7,11 @@
 
 namespace nn {
 
-std::int64_t Values::row_size() const {
+std::int64_t NodeValues::row_size() const {
     return shape.empty() || shape[0] == 0 ? static_cast<std::int64_t>(numbers.size()) : numel(shape) / shape[0];
 }
 
-std::optional<std::size_t> Values::row_of(std::size_t i) const {
+std::optional<std::size_t> NodeValues::row_of(std::size_t i) const {
     if (!rows || row_size() == 0) return std::nullopt;
     return i / static_cast<std::size_t>(row_size());
 }
@@ -46,7 +46,7 @@ std::optional<double> BrokenNode::option(std::string_view id) const {
     return std::nullopt;
 }
 
-std::string BrokenNode::sample_of(const Values& values, std::size_t element) const {
+std::string BrokenNode::sample_of(const NodeValues& values, std::size_t element) const {
     const auto row = values.row_of(element);
     return row && *row < samples.size() ? "sample " + std::to_string(samples[*row]) : std::string();
 }
@@ -65,7 +65,7 @@ std::vector<Cause> causes_of(const BrokenNode& broken) {
 
 std::string short_number(double value) { return fmt::format("{:.4g}", value); }
 
-std::string text_of(const BrokenNode& broken, const Values& values, const Counted& counted) {
+std::string text_of(const BrokenNode& broken, const NodeValues& values, const Counted& counted) {
     std::string text = std::to_string(counted.count) + " of " + std::to_string(values.numbers.size());
     if (const std::string sample = broken.sample_of(values, counted.first); !sample.empty())
         text += (counted.count == 1 ? " (in " : " (the first in ") + sample + ")";

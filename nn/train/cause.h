@@ -13,7 +13,7 @@
 namespace nn {
 
 /// A copy of a tensor of floats, row-major. Whole numbers and what is absent have none.
-struct Values {
+struct NodeValues {
     Extents shape;
     std::vector<float> numbers;
     bool rows = false;  ///< the first axis is the batch's
@@ -44,7 +44,7 @@ struct BrokenNode {
     const Network::Node* node = nullptr;    ///< null: an input of the network, the one below
     const Network::Input* input = nullptr;
     bool backward = false;
-    std::vector<Values> inputs, outputs, parameters;  ///< by port, as the op has them; of an input of the network one output
+    std::vector<NodeValues> inputs, outputs, parameters;  ///< by port, as the op has them; of an input of the network one output
     std::vector<std::int64_t> samples;                ///< by row of the batch: the place in the training split
     std::vector<std::int64_t> data_indices;           ///< by row of the batch: the number among the data's training samples
     double lr = 0;
@@ -55,7 +55,7 @@ struct BrokenNode {
     /// The number that the node's option has; nothing where it has none of the name, or no number in it.
     std::optional<double> option(std::string_view id) const;
     /// "sample 17" of an element of such a tensor, or "".
-    std::string sample_of(const Values& values, std::size_t element) const;
+    std::string sample_of(const NodeValues& values, std::size_t element) const;
 };
 
 struct CauseKind {
@@ -84,6 +84,6 @@ Counted count_if(std::span<const float> numbers, Holds&& holds) {
     }
     return counted;
 }
-std::string text_of(const BrokenNode& broken, const Values& values, const Counted& counted);
+std::string text_of(const BrokenNode& broken, const NodeValues& values, const Counted& counted);
 
 }  // namespace nn

@@ -16,8 +16,8 @@ namespace {
 
 std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
-Values values_of(const TensorView& view, bool rows) {
-    Values values{view.shape, {}, rows};
+NodeValues values_of(const TensorView& view, bool rows) {
+    NodeValues values{view.shape, {}, rows};
     if (!view || view.dtype != DType::Float32) return values;
     values.numbers.resize(static_cast<std::size_t>(view.size()));
     TensorView into{values.numbers.data(), DType::Float32, Layout::RowMajor, view.shape};
@@ -95,7 +95,7 @@ private:
             const TensorView view{const_cast<std::byte*>(step_.batch.fields[i].data()), DType::Float32, Layout::RowMajor,
                                   extents(type.shape, step_.batch.size)};
             if (all_finite(view.f32(), view.size(), masks[at(input.value)])) continue;
-            const Values values = values_of(view, has_rows(input.value));
+            const NodeValues values = values_of(view, has_rows(input.value));
             found_.node = input.path;
             found_.op = "Input";
             add_samples({}, {values});
@@ -129,7 +129,7 @@ private:
         BrokenNode broken{network_, &node, nullptr, where.side == TapSide::Gradient, {}, {}, {}, places_, indices_, found_.lr, run_.position.step, {}};
         for (std::size_t k = 0; k < std::min(node.inputs.size(), where.inputs.size()); ++k)
             broken.inputs.push_back(values_of(where.inputs[k], node.inputs[k] >= 0 && has_rows(node.inputs[k])));
-        std::vector<Values> results;
+        std::vector<NodeValues> results;
         if (broken.backward) {
             for (std::size_t k = 0; k < std::min(node.inputs.size(), where.input_gradients.size()); ++k)
                 results.push_back(values_of(where.input_gradients[k], node.inputs[k] >= 0 && has_rows(node.inputs[k])));
@@ -152,8 +152,8 @@ private:
     }
 
     /// Where what goes back further is finite, and a parameter's gradient is not.
-    void name_parameter(const Network::Node& node, const NotFiniteAt& where, const std::vector<Values>& results) {
-        const auto finite = [](const Values& v) { return all_finite(v.numbers.data(), std::ssize(v.numbers)); };
+    void name_parameter(const Network::Node& node, const NotFiniteAt& where, const std::vector<NodeValues>& results) {
+        const auto finite = [](const NodeValues& v) { return all_finite(v.numbers.data(), std::ssize(v.numbers)); };
         if (!std::ranges::all_of(results, finite)) return;
         for (std::size_t p = 0; p < where.parameter_gradients.size(); ++p)
             if (node.parameters[p] >= 0 && !finite(values_of(where.parameter_gradients[p], false))) {
@@ -163,9 +163,9 @@ private:
     }
 
     /// The rows of the results that hold what is not finite.
-    void add_samples(const std::vector<Values>& given, const std::vector<Values>& results) {
+    void add_samples(const std::vector<NodeValues>& given, const std::vector<NodeValues>& results) {
         for (std::size_t row = 0; row < places_.size(); ++row) {
-            for (const Values& values : results) {
+            for (const NodeValues& values : results) {
                 if (!values.rows || values.numbers.empty()) continue;
                 const auto size = static_cast<std::size_t>(values.row_size());
                 const auto begin = values.numbers.begin() + static_cast<std::ptrdiff_t>(row * size);
@@ -179,7 +179,7 @@ private:
         std::ranges::sort(found_.shown, {}, &NotFinite::Shown::sample);
     }
 
-    void show(std::size_t row, const Values& given, float value) {
+    void show(std::size_t row, const NodeValues& given, float value) {
         constexpr std::size_t most = 8;
         found_.samples.push_back(places_[row]);
         if (found_.shown.size() == most) return;
@@ -193,7 +193,7 @@ private:
     }
 
     /// A result without rows, such as a loss: the samples that alone break at the same node.
-    void try_each(int node, const std::vector<Values>& given) {
+    void try_each(int node, const std::vector<NodeValues>& given) {
         constexpr std::size_t most = 1024;
         PlanOptions options = training_plan(network_, step_.setup.options, step_.setup.threads);
         options.batch = 1;
@@ -213,7 +213,7 @@ private:
             const auto& where = (*plan)->not_finite();
             if (!where || where->node != node) continue;
             const TensorView& out = where->outputs.front();
-            show(row, given.empty() ? Values{} : given[0], out.size() > 0 ? *out.f32() : 0.0f);
+            show(row, given.empty() ? NodeValues{} : given[0], out.size() > 0 ? *out.f32() : 0.0f);
         }
         std::ranges::sort(found_.samples);
         std::ranges::sort(found_.shown, {}, &NotFinite::Shown::sample);

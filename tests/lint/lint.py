@@ -43,10 +43,11 @@ COMPUTES = ("nn/model/", KERNEL, "nn/engine/machine/")
 ROOMS = {
     "nn/model/": (),
     "nn/engine/": ("nn/model/",),
-    # Inside the engine, from the ground up; kernel.h and weights.h stand at its door.
+    # Inside the engine, from the ground up; kernel.h, unnoticed.h and weights.h stand at its door.
     "nn/engine/machine/": (),
     "nn/engine/random/": ("nn/model/",),
     "nn/engine/kernel.": ("nn/model/",),
+    "nn/engine/unnoticed.": (),
     "nn/engine/weights.": ("nn/model/", KERNEL, "nn/engine/machine/", "nn/engine/random/"),
     KERNELS + "vector/": COMPUTES,
     KERNELS + "gemm/": COMPUTES + (KERNELS + "vector/",),
@@ -55,7 +56,7 @@ ROOMS = {
     KERNELS + "normalization/": COMPUTES + (KERNELS + "vector/", KERNELS + "shape/", KERNELS + "pooling/"),
     KERNELS + "convolution/": COMPUTES + (KERNELS + "vector/", KERNELS + "gemm/", KERNELS + "shape/", KERNELS + "pooling/"),
     KERNELS + "sequence/": COMPUTES + (KERNELS + "vector/", KERNELS + "gemm/", KERNELS + "shape/", KERNELS + "normalization/"),
-    "nn/engine/plan/": COMPUTES + ("nn/engine/weights.", KERNELS + "vector/", KERNELS + "gemm/"),
+    "nn/engine/plan/": COMPUTES + ("nn/engine/unnoticed.", "nn/engine/weights.", KERNELS + "vector/", KERNELS + "gemm/"),
     "nn/ops/": ("nn/model/", "nn/engine/"),
     "nn/io/": ("nn/model/", "nn/engine/"),
     "nn/module/": ("nn/model/", "nn/engine/"),

@@ -10,7 +10,7 @@ namespace {
 std::vector<Cause> find(const BrokenNode& broken) {
     std::vector<Cause> found;
     if (broken.input == nullptr) return found;
-    const Values& values = broken.outputs[0];
+    const NodeValues& values = broken.outputs[0];
     std::optional<std::size_t> last;
     for (std::size_t i = 0; i < values.numbers.size(); ++i) {
         const auto row = values.row_of(i);

@@ -13,7 +13,7 @@ void find_division(const BrokenNode& broken, std::vector<Cause>& found) {
         if (broken.option("other") == 0.0) found.push_back({{TR("it divides by 0: its option other is 0")}});
         return;
     }
-    const Values& by = broken.inputs[1];
+    const NodeValues& by = broken.inputs[1];
     const Counted zero = count_if(by.numbers, [](float v) { return v == 0; });
     if (zero.count > 0) {
         found.push_back({{TR("division by 0: {0} of the divisors are 0. Add a small number, such as 1e-6, to them"), {text_of(broken, by, zero)}}});
@@ -28,7 +28,7 @@ void find_division(const BrokenNode& broken, std::vector<Cause>& found) {
 }
 
 void find_power(const BrokenNode& broken, std::vector<Cause>& found) {
-    const Values& base = broken.inputs[0];
+    const NodeValues& base = broken.inputs[0];
     const auto exponent = broken.option("exponent");
     const Counted zero = count_if(base.numbers, [](float v) { return v == 0; }), negative = count_if(base.numbers, [](float v) { return v < 0; });
     if (!exponent) {

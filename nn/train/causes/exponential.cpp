@@ -9,7 +9,7 @@ std::vector<Cause> find(const BrokenNode& broken) {
     std::vector<Cause> found;
     constexpr float most = 88.72283f;  // log of the largest float32
     if (broken.backward || broken.inputs.empty() || !broken.is({"Exp"})) return found;
-    const Values& x = broken.inputs[0];
+    const NodeValues& x = broken.inputs[0];
     const Counted over = count_if(x.numbers, [](float v) { return v > most; });
     if (over.count > 0)
         found.push_back({{TR("e to the power of more than 88.7 is too large for a float32: {0} of what exp is given are, the largest {1}"),

@@ -6,7 +6,7 @@ namespace nn {
 namespace {
 
 void find_forward(const BrokenNode& broken, std::vector<Cause>& found) {
-    const Values& x = broken.inputs[0];
+    const NodeValues& x = broken.inputs[0];
     const Counted zero = count_if(x.numbers, [](float v) { return v == 0; }), negative = count_if(x.numbers, [](float v) { return v < 0; });
     if (zero.count > 0)
         found.push_back({{TR("log of 0 is -infinity: {0} of what it is given are 0. Add a small number, such as 1e-6, before it"), {text_of(broken, x, zero)}}});
@@ -16,7 +16,7 @@ void find_forward(const BrokenNode& broken, std::vector<Cause>& found) {
 }
 
 void find_backward(const BrokenNode& broken, std::vector<Cause>& found) {
-    const Values& x = broken.inputs[0];
+    const NodeValues& x = broken.inputs[0];
     constexpr float least = 1e-30f;
     const Counted close = count_if(x.numbers, [](float v) { return v >= 0 && v < least; });
     if (close.count > 0)
@@ -27,7 +27,7 @@ void find_backward(const BrokenNode& broken, std::vector<Cause>& found) {
 
 /// Losses that take the logarithm of what they are given.
 void find_loss(const BrokenNode& broken, std::vector<Cause>& found) {
-    const Values& x = broken.inputs[0];
+    const NodeValues& x = broken.inputs[0];
     if (broken.is({"BCELoss"})) {
         const Counted outside = count_if(x.numbers, [](float v) { return v < 0 || v > 1; });
         if (outside.count > 0)
@@ -40,7 +40,7 @@ void find_loss(const BrokenNode& broken, std::vector<Cause>& found) {
             found.push_back({{TR("without log_input the loss takes the log of the rates: {0} of them are below 0"), {text_of(broken, x, negative)}}});
     }
     if (broken.is({"KLDivLoss"}) && broken.inputs.size() > 1) {
-        const Values& t = broken.inputs[1];
+        const NodeValues& t = broken.inputs[1];
         const Counted negative = count_if(t.numbers, [](float v) { return v < 0; });
         if (negative.count > 0)
             found.push_back({{TR("the loss takes the log of its targets: {0} of them are below 0"), {text_of(broken, t, negative)}}});

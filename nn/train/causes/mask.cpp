@@ -32,7 +32,7 @@ std::vector<Cause> find(const BrokenNode& broken) {
     for (const char* id : {"key_padding_mask", "attn_mask"}) {
         const auto k = port(*broken.node, id);
         if (!k || *k >= broken.inputs.size() || broken.inputs[*k].numbers.empty()) continue;
-        const Values& mask = broken.inputs[*k];
+        const NodeValues& mask = broken.inputs[*k];
         const auto keys = static_cast<std::size_t>(mask.shape.back());
         const Counted blind = blind_rows(mask.numbers, keys);
         if (blind.count == 0) continue;

@@ -10,15 +10,15 @@ namespace {
 
 constexpr double most = 3.4028e38, root_of_most = 1.844e19;
 
-double largest_of(const std::vector<Values>& all) {
+double largest_of(const std::vector<NodeValues>& all) {
     float largest = 0;
-    for (const Values& values : all) largest = std::max(largest, extremes(values.numbers).magnitude());
+    for (const NodeValues& values : all) largest = std::max(largest, extremes(values.numbers).magnitude());
     return static_cast<double>(largest);
 }
 
 /// The largest distance between input and target, element by element.
 void find_distance(const BrokenNode& broken, std::vector<Cause>& found) {
-    const Values &x = broken.inputs[0], &t = broken.inputs[1];
+    const NodeValues &x = broken.inputs[0], &t = broken.inputs[1];
     if (x.numbers.size() != t.numbers.size()) return;
     double furthest = 0;
     std::size_t at = 0;

@@ -5,7 +5,7 @@ namespace nn {
 
 namespace {
 
-std::string range_of(const Values& values) {
+std::string range_of(const NodeValues& values) {
     const Extremes found = extremes(values.numbers);
     return short_number(static_cast<double>(found.low)) + " to " + short_number(static_cast<double>(found.high));
 }
@@ -13,9 +13,9 @@ std::string range_of(const Values& values) {
 std::vector<Cause> find(const BrokenNode& broken) {
     std::vector<Cause> found;
     std::string given, weights;
-    for (const Values& values : broken.inputs)
+    for (const NodeValues& values : broken.inputs)
         if (!values.numbers.empty()) given += (given.empty() ? "" : ", ") + range_of(values);
-    for (const Values& values : broken.parameters)
+    for (const NodeValues& values : broken.parameters)
         if (!values.numbers.empty()) weights += (weights.empty() ? "" : ", ") + range_of(values);
     if (broken.backward)
         found.push_back({{TR("its values are finite, the way back is not: what it is given goes from {0}"), {given.empty() ? "nothing" : given}},

@@ -8,7 +8,7 @@ namespace {
 std::vector<Cause> find(const BrokenNode& broken) {
     std::vector<Cause> found;
     if (broken.inputs.empty() || !broken.is({"Sqrt"})) return found;
-    const Values& x = broken.inputs[0];
+    const NodeValues& x = broken.inputs[0];
     if (broken.backward) {
         const Counted zero = count_if(x.numbers, [](float v) { return v == 0; });
         if (zero.count > 0)

@@ -15,7 +15,7 @@ struct Groups {
 };
 
 /// Channels over the batch, channels of a sample, groups of them, or the last dimensions.
-std::optional<Groups> groups_of(const BrokenNode& broken, const Values& x) {
+std::optional<Groups> groups_of(const BrokenNode& broken, const NodeValues& x) {
     const std::int64_t all = std::ssize(x.numbers);
     if (x.shape.size() < 2 || all == 0) return std::nullopt;
     const std::int64_t n = x.shape[0], c = x.shape[1], inner = all / (n * c);
@@ -36,7 +36,7 @@ std::optional<Groups> groups_of(const BrokenNode& broken, const Values& x) {
 std::vector<Cause> find(const BrokenNode& broken) {
     std::vector<Cause> found;
     if (broken.inputs.empty()) return found;
-    const Values& x = broken.inputs[0];
+    const NodeValues& x = broken.inputs[0];
     const auto groups = groups_of(broken, x);
     if (!groups) return found;
     const double eps = broken.option("eps").value_or(0);
