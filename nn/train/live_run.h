@@ -11,6 +11,9 @@ namespace nn {
 
 /// The trainer's thread only. `state` and `restore` between two steps.
 struct LiveRun {
+    /// What is trained, and on what: for whoever goes on looking at them beside the run.
+    std::shared_ptr<const Network> network;
+    std::shared_ptr<const Dataset> dataset;
     RunIdentity identity;
     std::int64_t epochs = 0;
     std::unique_ptr<Weights> weights;

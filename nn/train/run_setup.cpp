@@ -102,6 +102,8 @@ Result<void> SetUp::open_data() {
 Result<void> SetUp::make_weights() {
     const auto seed = static_cast<std::uint64_t>(s_.options.seed);
     LiveRun& run = s_.run;
+    run.network = s_.network;
+    run.dataset = s_.dataset;
     auto weights = nn::make_weights(s_.network, seed);
     if (!weights) return weights.error();
     run.weights = std::move(*weights);
