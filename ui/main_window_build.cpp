@@ -63,7 +63,7 @@ void MainWindow::buildToolBar() {
 
 void MainWindow::buildPanels() {
     Impl& d = *impl_;
-    const PanelContext context{.document = &d.document, .session = &d.session, .settings = d.settings, .feed = &d.feed,
+    const PanelContext context{.document = &d.document, .session = &d.session, .settings = d.settings, .feed = &d.feed, .insight = &d.insight,
                                .dialogs = d.dialogs, .actions = d.actions.get(), .canvas = d.canvas, .links = &d.links};
     d.panels = new PanelFrame(context, d.actions->panels, this);
 }

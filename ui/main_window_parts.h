@@ -1,6 +1,7 @@
 #pragma once
 // What the window consists of; only main_window*.cpp include this.
 
+#include "app/studio/insight.h"
 #include "ui/canvas/canvas_view.h"
 #include "ui/dialogs/dialogs.h"
 #include "ui/main_window.h"
@@ -28,7 +29,7 @@ struct MainWindow::Impl {
     static constexpr int stateVersion = 2;  ///< raise when docks or toolbars change, so that old layouts are not applied
 
     Impl(MainWindow* window, studio::Settings* s, Dialogs* d)
-        : settings(s), dialogs(d), session(&document), feed(&document, &session),
+        : settings(s), dialogs(d), session(&document), feed(&document, &session), insight(&document, &session),
           files(&document, &session, s, d, window) {}
 
     studio::Settings* settings;
@@ -36,6 +37,7 @@ struct MainWindow::Impl {
     studio::Document document;
     studio::TrainingSession session;
     TensorFeed feed;
+    studio::Insight insight;
     std::unique_ptr<Actions> actions;
     PanelLinks links;
     Files files;

@@ -25,6 +25,7 @@ void MainWindow::wireStart() {
         showHelp({});
     });
     connect(&impl_->links, &PanelLinks::helpRequested, this, &MainWindow::showHelp);
+    connect(&impl_->links, &PanelLinks::panelRequested, this, &MainWindow::showPanel);
     connect(impl_->welcome, &Welcome::helpRequested, this, [this] { showHelp(QStringLiteral("first-steps")); });
     connect(impl_->welcome, &Welcome::recentRequested, this, &MainWindow::openFile);
     connect(impl_->welcome, &Welcome::keysRequested, a.shortcuts, &QAction::trigger);

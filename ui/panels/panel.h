@@ -12,6 +12,7 @@ class QWidget;
 
 namespace studio {
 class Document;
+class Insight;
 class Settings;
 class TrainingSession;
 }  // namespace studio
@@ -32,6 +33,7 @@ signals:
     void refused(const QString& text);          ///< why an edit was refused; the window says it and notes it
     void noted(const QString& text);            ///< what happened, for the log
     void helpRequested(const QString& page);    ///< a help page, or "page#section"
+    void panelRequested(const QString& id);     ///< opens another panel: this one has led to it
 };
 
 /// What a panel may need. All of it outlives the panel.
@@ -40,6 +42,7 @@ struct PanelContext {
     studio::TrainingSession* session;
     studio::Settings* settings;
     TensorFeed* feed;
+    studio::Insight* insight;
     Dialogs* dialogs;
     Actions* actions;
     CanvasView* canvas;

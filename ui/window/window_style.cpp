@@ -34,6 +34,8 @@ QToolBar#panels { border: none; padding: 0; spacing: 0; }
 QToolButton[role="strip-tab"] { border-radius: 0; padding: 4px 12px 5px 12px; border-top: 2px solid transparent; }
 QToolButton[role="strip-tab"]:checked { background: transparent; color: @text; border-top-color: @accent; }
 QToolButton[role="strip-tab"]:hover { background: @window; }
+QToolButton[role="segment"] { padding: 2px 7px; border-radius: 4px; }
+QToolButton[role="segment"]:checked { color: @accent; background: transparent; font-weight: 600; }
 QWidget[role="dock-title"] { background: @panel; border-bottom: 1px solid @line; }
 QToolButton[role="dock-button"] { padding: 4px; border-radius: 4px; }
 QToolButton[role="crumb"] { padding: 2px 4px; }
