@@ -116,6 +116,7 @@ void InsidePanel::buildBar() {
     name_ = createLabel({}, "mono", this);
     name_->setObjectName(QStringLiteral("insideName"));
     bar_->addWidget(name_);
+    bar_->addSpacing(8);
     what_ = createLabel({}, "faint", this);
     what_->setObjectName(QStringLiteral("insideWhat"));
     what_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
@@ -323,7 +324,10 @@ void InsidePanel::hideEvent(QHideEvent* event) {
 
 void InsidePanel::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    splitter_->setOrientation(width() > height() * 1.1 ? Qt::Horizontal : Qt::Vertical);
+    const Qt::Orientation now = width() > height() * 1.1 ? Qt::Horizontal : Qt::Vertical;
+    if (std::exchange(shared_, now) == now) return;  // from then on the user's hand counts
+    splitter_->setOrientation(now);
+    splitter_->setSizes(now == Qt::Horizontal ? QList<int>{56 * width(), 44 * width()} : QList<int>{60 * height(), 40 * height()});
 }
 
 }  // namespace ui

@@ -61,6 +61,7 @@ private:
     ScaleBar* scale_;
     PixelView* pixel_;
     int sample_ = 0, parameter_ = 0, tabBefore_ = 0;
+    std::optional<Qt::Orientation> shared_;  ///< that the splitter was shared out for
 };
 
 }  // namespace ui

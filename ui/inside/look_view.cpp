@@ -89,7 +89,7 @@ LookView::Grid LookView::grid() const {
         scale = s;
         best.columns = columns;
     }
-    scale = std::min(scale, 96 / std::max(w, h));
+    scale = std::min(scale, 128 / std::max(w, h));
     if (scale > 1 && scale * std::max(w, h) > 40) scale = std::floor(scale);
     best.width = std::max(scale, 0.02) * w;
     best.height = std::max(scale, 0.02) * h;

@@ -3,6 +3,7 @@
 #include "ui/theme/theme.h"
 #include "ui/window/format.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace ui {
@@ -34,7 +35,8 @@ Chart::Chart(QPainter& p, const QRectF& all, double left, double right, double b
     }
     p.setPen(c.dim);
     p.drawText(QRectF(all.left(), all.top(), all.width(), metrics.height() + 2), Qt::AlignLeft, up);
-    p.drawText(QRectF(all.left(), all.top(), all.width() - 8, metrics.height() + 2), Qt::AlignRight, across);
+    const double room = all.width() - 24 - metrics.horizontalAdvance(up);
+    p.drawText(QRectF(all.left(), all.top(), all.width() - 8, metrics.height() + 2), Qt::AlignRight, metrics.elidedText(across, Qt::ElideLeft, int(std::max(room, 0.0))));
 }
 
 QPointF Chart::at(double x, double y) const {

@@ -17,6 +17,7 @@
 #include <algorithm>
 #include <numeric>
 #include <random>
+#include <utility>
 
 namespace ui {
 
@@ -323,7 +324,10 @@ void ResultsPanel::hideEvent(QHideEvent* event) {
 
 void ResultsPanel::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    splitter_->setOrientation(width() > height() * 1.1 ? Qt::Horizontal : Qt::Vertical);
+    const Qt::Orientation now = width() > height() * 1.1 ? Qt::Horizontal : Qt::Vertical;
+    if (std::exchange(shared_, now) == now) return;  // from then on the user's hand counts
+    splitter_->setOrientation(now);
+    splitter_->setSizes(now == Qt::Horizontal ? QList<int>{42 * width(), 58 * width()} : QList<int>{55 * height(), 45 * height()});
 }
 
 }  // namespace ui

@@ -6,7 +6,7 @@
 #include <QTimer>
 #include <QWidget>
 
-#include <functional>
+#include <optional>
 
 class QButtonGroup;
 class QComboBox;
@@ -69,6 +69,7 @@ private:
     QString pickedText_;
     std::vector<std::int64_t> asked_;
     QTimer timer_;
+    std::optional<Qt::Orientation> shared_;  ///< that the splitter was shared out for
 };
 
 }  // namespace ui

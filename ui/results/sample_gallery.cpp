@@ -163,7 +163,7 @@ QSize SampleGallery::tileSize() const {
     const SampleTile& first = tiles_.front();
     if (!first.image.isNull()) return {first.second.isNull() ? 66 : 2 * 66 + 2, 66 + lines};
     if (!first.curve.isEmpty()) return {150, 70 + lines};
-    return {std::max(viewport()->width(), 120), metrics.height() + 8};
+    return {std::clamp(viewport()->width(), 120, 620), metrics.height() + 8};
 }
 
 int SampleGallery::columns() const { return std::max(1, (viewport()->width() + gap) / (tileSize().width() + gap)); }
@@ -190,6 +190,10 @@ void SampleGallery::resizeEvent(QResizeEvent* event) {
 void SampleGallery::paintEvent(QPaintEvent* event) {
     QPainter p(viewport());
     p.setRenderHint(QPainter::Antialiasing);
+    if (count() == 0) {
+        p.setPen(Theme::instance().colors().faint);
+        p.drawText(viewport()->rect(), Qt::AlignCenter | Qt::TextWordWrap, tr("There is no such sample."));
+    }
     for (int i = 0; i < count(); ++i) {
         const QRect box = tileRect(i);
         if (box.intersects(event->rect())) paintTile(p, tile(i), box, i == current_);

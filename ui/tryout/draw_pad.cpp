@@ -133,10 +133,16 @@ void DrawPad::paintEvent(QPaintEvent*) {
         }
     p.drawImage(box, image);
     if (!saliency_.empty()) {
-        p.setOpacity(0.72);
+        // The more it says the less is seen of the picture.
+        const double largest = scaleOf(saliency_);
+        QImage over(saliencyColumns_, saliencyRows_, QImage::Format_ARGB32);
+        for (int i = 0; i < saliencyRows_ * saliencyColumns_; ++i) {
+            QColor color = saliency_[std::size_t(i)] < 0 ? c.accent : c.error;
+            color.setAlphaF(float(largest > 0 ? std::min(std::abs(double(saliency_[std::size_t(i)])) / largest, 1.0) : 0) * 0.85F);
+            over.setPixelColor(i % saliencyColumns_, i / saliencyColumns_, color);
+        }
         p.setRenderHint(QPainter::SmoothPixmapTransform, saliencyColumns_ < columns_);
-        p.drawImage(box, valueMap(saliency_.data(), saliencyRows_, saliencyColumns_, scaleOf(saliency_)));
-        p.setOpacity(1);
+        p.drawImage(box, over);
     }
     p.setPen(hasFocus() ? c.accent : c.line);
     p.drawRect(box.adjusted(0, 0, -1, -1));

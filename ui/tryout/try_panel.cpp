@@ -543,7 +543,11 @@ void TryPanel::hideEvent(QHideEvent* event) {
 
 void TryPanel::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    splitter_->setOrientation(width() > height() * 1.1 ? Qt::Horizontal : Qt::Vertical);
+    const Qt::Orientation now = width() > height() * 1.1 ? Qt::Horizontal : Qt::Vertical;
+    splitter_->setOrientation(now);
+    // The picture is square: beside it the answers have the rest.
+    const int side = form_ == Form::Picture || form_ == Form::None ? std::clamp(height() + 20, 260, std::max(width() / 2, 260)) : width() / 2;
+    if (now == Qt::Horizontal) splitter_->setSizes({side, std::max(width() - side, 1)});
 }
 
 }  // namespace ui
