@@ -28,6 +28,7 @@
 #include <cmath>
 #include <cstring>
 #include <numeric>
+#include <utility>
 
 namespace ui {
 
@@ -544,10 +545,11 @@ void TryPanel::hideEvent(QHideEvent* event) {
 void TryPanel::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     const Qt::Orientation now = width() > height() * 1.1 ? Qt::Horizontal : Qt::Vertical;
+    if (std::exchange(shared_, now) == now) return;  // from then on the user's hand counts
     splitter_->setOrientation(now);
     // The picture is square: beside it the answers have the rest.
-    const int side = form_ == Form::Picture || form_ == Form::None ? std::clamp(height() + 20, 260, std::max(width() / 2, 260)) : width() / 2;
-    if (now == Qt::Horizontal) splitter_->setSizes({side, std::max(width() - side, 1)});
+    const int side = std::clamp(height() + 20, 260, std::max(width() / 2, 260));
+    splitter_->setSizes(now == Qt::Horizontal ? QList<int>{side, std::max(width() - side, 1)} : QList<int>{height() * 3 / 5, height() * 2 / 5});
 }
 
 }  // namespace ui

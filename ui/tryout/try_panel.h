@@ -71,6 +71,7 @@ private:
     QStackedLayout *pages_, *inputs_;
     QLabel *empty_, *sample_, *right_, *said_;
     QSplitter* splitter_;
+    std::optional<Qt::Orientation> shared_;  ///< that the splitter was shared out for
     DrawPad* pad_;
     QToolButton *brush_, *eraser_, *centre_;
     QLineEdit* text_;

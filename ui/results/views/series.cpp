@@ -18,6 +18,7 @@ class SeriesView : public ResultWidget {
 public:
     explicit SeriesView(QWidget* parent) : ResultWidget(parent) {
         setObjectName(QStringLiteral("series"));
+        setToolTip(tr("Samples in the data's order; a click shows one"));
         connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
     }
 
@@ -58,7 +59,7 @@ private:
         p.setRenderHint(QPainter::Antialiasing);
         const Colors& c = Theme::instance().colors();
         const double pad = (high_ - low_) * 0.05 + 1e-12;
-        const Chart chart(p, rect(), 0, double(std::max<std::size_t>(order_.size(), 2) - 1), low_ - pad, high_ + pad, tr("samples, in the data's order"), {});
+        const Chart chart(p, rect(), 0, double(std::max<std::size_t>(order_.size(), 2) - 1), low_ - pad, high_ + pad, {}, {});
         p.setPen(QPen(c.dim, 1.3));
         p.drawPolyline(line(chart, scores_->right_numbers));
         p.setPen(QPen(c.accent, 1.6));
