@@ -38,8 +38,32 @@ Layout layoutOf(const nn::Project& project, const std::string& scope, const std:
     return out;
 }
 
-/// The selected nodes, wires between them and their layout, as a graph of their own.
-nn::Project fragmentOf(const nn::Project& project, const std::string& scope, const std::set<std::string>& ids) {
+/// Bends and frames of the scope's nodes in `ids` and of what is in them, and the scope's own frames at the indices `chosen`.
+void addMarksOf(nn::Project& fragment, const nn::Project& project, const std::string& scope, const std::set<std::string>& ids,
+                const std::vector<std::size_t>& chosen) {
+    const std::string prefix = scope.empty() ? std::string() : scope + ".";
+    const auto inside = [&](const std::string& path) {
+        return path != scope && path.starts_with(prefix) && ids.contains(topId(path.substr(prefix.size())));
+    };
+    for (const auto& [key, points] : project.bends) {
+        const auto& [where, wire] = key;
+        if (where == scope && ids.contains(topId(wire.from.node)) && ids.contains(topId(wire.to.node)))
+            fragment.bends[{"", wire}] = points;
+        else if (inside(where))
+            fragment.bends[{where.substr(prefix.size()), wire}] = points;
+    }
+    for (std::size_t i = 0; i < project.frames.size(); ++i) {
+        nn::Frame frame = project.frames[i];
+        const bool own = frame.scope == scope && std::find(chosen.begin(), chosen.end(), i) != chosen.end();
+        if (!own && !inside(frame.scope)) continue;
+        frame.scope = own ? std::string() : frame.scope.substr(prefix.size());
+        fragment.frames.push_back(std::move(frame));
+    }
+}
+
+/// The selected nodes, wires between them, their layout and marks, as a graph of their own.
+nn::Project fragmentOf(const nn::Project& project, const std::string& scope, const std::set<std::string>& ids,
+                       const std::vector<std::size_t>& frames) {
     nn::Project fragment;
     const nn::Graph& graph = *nn::find_scope(project.graph, scope);
     for (const nn::Node& node : graph.nodes)
@@ -48,16 +72,21 @@ nn::Project fragmentOf(const nn::Project& project, const std::string& scope, con
         if (ids.contains(topId(wire.from.node)) && ids.contains(topId(wire.to.node)))
             fragment.graph.wires.push_back(wire);
     fragment.layout = layoutOf(project, scope, ids);
+    addMarksOf(fragment, project, scope, ids, frames);
     return fragment;
 }
 
-/// Upper left corner of the fragment's own nodes; children lie in scopes of their own.
+/// Upper left corner of the fragment's own nodes and frames; children lie in scopes of their own.
 std::optional<nn::Position> corner(const nn::Project& fragment) {
     std::optional<nn::Position> out;
     for (const nn::Node& node : fragment.graph.nodes) {
         const auto it = fragment.layout.find(node.id);
         if (it == fragment.layout.end()) continue;
         out = out ? nn::Position{std::min(out->x, it->second.x), std::min(out->y, it->second.y)} : it->second;
+    }
+    for (const nn::Frame& frame : fragment.frames) {
+        if (!frame.scope.empty()) continue;
+        out = out ? nn::Position{std::min(out->x, frame.at.x), std::min(out->y, frame.at.y)} : nn::Position{frame.at.x, frame.at.y};
     }
     return out;
 }
@@ -83,7 +112,7 @@ Change insertFragment(const nn::Project& project, const nn::Project& fragment, c
         const std::string path = nn::join_path(target.scope, insert.node.id);
         for (const auto& [key, position] : fragment.layout) {
             if (key == original.id)
-                insert.layout[path] = {position.x + target.shift.x, position.y + target.shift.y};
+                insert.layout[path] = {position.x + target.shift.x, position.y + target.shift.y, position.collapsed};
             else if (key.starts_with(original.id + "."))
                 insert.layout[path + key.substr(original.id.size())] = position;
         }
@@ -100,6 +129,36 @@ nn::PortRef renamedEnd(nn::PortRef end, const std::map<std::string, std::string>
     return end;
 }
 
+/// Bends and frames of the fragment, once its nodes and wires are there.
+void addMarks(Change& change, const nn::Project& project, const nn::Project& fragment, const Target& target,
+              const std::map<std::string, std::string>& renamed) {
+    const bool sequential = nn::is_sequential(project, target.scope);
+    const auto placed = [&](const std::string& scope) {
+        return scope.empty() ? target.scope : nn::join_path(target.scope, renamedEnd({scope, ""}, renamed).node);
+    };
+    for (const auto& [key, points] : fragment.bends) {
+        const auto& [scope, wire] = key;
+        nn::SetBends set{{placed(scope), wire}, points};
+        if (scope.empty()) {
+            if (sequential) continue;  // there its wire is none
+            set.wire.second = {renamedEnd(wire.from, renamed), renamedEnd(wire.to, renamed)};
+            for (nn::Point& point : set.points) point = {point.x + target.shift.x, point.y + target.shift.y};
+        }
+        change.edits.push_back(std::move(set));
+    }
+    if (fragment.frames.empty()) return;
+    nn::SetFrames set{project.frames};
+    for (nn::Frame frame : fragment.frames) {
+        if (frame.scope.empty()) {
+            frame.at = {frame.at.x + target.shift.x, frame.at.y + target.shift.y};
+            change.frames.push_back(set.frames.size());
+        }
+        frame.scope = placed(frame.scope);
+        set.frames.push_back(std::move(frame));
+    }
+    change.edits.push_back(std::move(set));
+}
+
 void addWires(Change& change, const nn::Project& project, const std::string& scope,
               const std::vector<nn::Wire>& added) {
     if (added.empty() || nn::is_sequential(project, scope)) return;
@@ -110,11 +169,13 @@ void addWires(Change& change, const nn::Project& project, const std::string& sco
 
 }  // namespace
 
-std::string copyNodes(const nn::Project& project, const std::string& scope, const std::vector<std::string>& paths) {
+std::string copyNodes(const nn::Project& project, const std::string& scope, const std::vector<std::string>& paths,
+                      const std::vector<std::size_t>& frames) {
+    if (!nn::find_scope(project.graph, scope)) return {};
     const auto ids = idsIn(project, scope, paths);
-    if (ids.empty()) return {};
-    const nn::Project fragment = fragmentOf(project, scope, ids);
-    return nn::write_fragment(fragment.graph, fragment.layout);
+    const nn::Project fragment = fragmentOf(project, scope, ids, frames);
+    if (fragment.graph.nodes.empty() && fragment.frames.empty()) return {};
+    return nn::write_fragment(fragment);
 }
 
 nn::Result<Change> pasteNodes(const nn::Project& project, const std::string& scope, const std::string& text,
@@ -123,31 +184,34 @@ nn::Result<Change> pasteNodes(const nn::Project& project, const std::string& sco
         return nn::Error(nn::Message(TR("There is no container '{0}'."), {scope}), true);
     auto fragment = nn::parse_fragment(text);
     if (!fragment) return fragment.error();
-    if (fragment->graph.nodes.empty()) return nn::Error(nn::Message(TR("The clipboard holds no nodes.")), true);
+    if (fragment->graph.nodes.empty() && fragment->frames.empty()) return nn::Error(nn::Message(TR("The clipboard holds no nodes.")), true);
     Target target{scope, static_cast<std::size_t>(-1), beside};
     if (const auto from = corner(*fragment); from && at) target.shift = {at->x - from->x, at->y - from->y};
     std::map<std::string, std::string> renamed;
     Change change = insertFragment(project, *fragment, target, renamed);
     // One node without a position, typed by hand, still goes where it was asked for.
-    if (at && !corner(*fragment)) std::get<nn::InsertNode>(change.edits.front()).layout[change.select.front()] = *at;
+    if (at && !corner(*fragment) && !change.select.empty()) std::get<nn::InsertNode>(change.edits.front()).layout[change.select.front()] = *at;
     std::vector<nn::Wire> wires;
     for (const nn::Wire& wire : fragment->graph.wires)
         wires.push_back({renamedEnd(wire.from, renamed), renamedEnd(wire.to, renamed)});
     addWires(change, project, scope, wires);
+    addMarks(change, project, *fragment, target, renamed);
     return change;
 }
 
 Change duplicateNodes(const nn::Project& project, const std::string& scope, const std::vector<std::string>& paths,
-                      bool incoming) {
+                      bool incoming, const std::vector<std::size_t>& frames, std::optional<nn::Position> shift) {
+    if (!nn::find_scope(project.graph, scope)) return {};
     const auto ids = idsIn(project, scope, paths);
-    if (ids.empty()) return {};
+    const nn::Project fragment = fragmentOf(project, scope, ids, frames);
+    if (fragment.graph.nodes.empty() && fragment.frames.empty()) return {};
     const nn::Graph& graph = *nn::find_scope(project.graph, scope);
-    Target target{scope, static_cast<std::size_t>(-1), beside};
+    Target target{scope, static_cast<std::size_t>(-1), shift.value_or(beside)};
     if (nn::is_sequential(project, scope))
         for (std::size_t i = 0; i < graph.nodes.size(); ++i)
             if (ids.contains(graph.nodes[i].id)) target.index = i + 1;
     std::map<std::string, std::string> renamed;
-    Change change = insertFragment(project, fragmentOf(project, scope, ids), target, renamed);
+    Change change = insertFragment(project, fragment, target, renamed);
     std::vector<nn::Wire> wires;
     for (const nn::Wire& wire : graph.wires) {
         const bool inside = ids.contains(topId(wire.from.node));
@@ -155,6 +219,7 @@ Change duplicateNodes(const nn::Project& project, const std::string& scope, cons
             wires.push_back({renamedEnd(wire.from, renamed), renamedEnd(wire.to, renamed)});
     }
     addWires(change, project, scope, wires);
+    addMarks(change, project, fragment, target, renamed);
     return change;
 }
 

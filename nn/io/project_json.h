@@ -34,6 +34,8 @@ std::string write_project(const Project& project, const SettingsSchemas& setting
 
 /// A node or several with their wires and layout as clipboard text: a project fragment in the same form.
 std::string write_fragment(const Graph& graph, const std::map<std::string, Position>& layout);
+/// The same with bends and frames; the rest of `fragment` is left out.
+std::string write_fragment(const Project& fragment);
 Result<Project> parse_fragment(std::string_view text);
 
 /// Reads a file; any error diagnostic becomes the Error's one line. Bounded: files over 64 MiB are refused.

@@ -129,7 +129,7 @@ ProjectText ProjectReader::read(const JsonValue& root) {
     Project& project = out_.project;
     const std::vector<std::string> known =
         settings_ == nullptr
-            ? std::vector<std::string>{"format", "version", "graph", "layout"}
+            ? std::vector<std::string>{"format", "version", "graph", "layout", "bends", "frames"}
             : std::vector<std::string>{"format", "version", "name", "notes", "graph", "data", "training", "layout",
                                        "bends", "frames"};
     unknown_keys(root, known, "", "");
@@ -153,9 +153,9 @@ ProjectText ProjectReader::read(const JsonValue& root) {
     }
     const JsonValue* layout = root.find("layout");
     if (layout != nullptr && expect(*layout, Kind::Object, "\"layout\"", "", "layout")) read_layout(*layout, project);
-    const JsonValue* bends = settings_ != nullptr ? root.find("bends") : nullptr;
+    const JsonValue* bends = root.find("bends");
     if (bends != nullptr && expect(*bends, Kind::Object, "\"bends\"", "", "bends")) read_bends(*bends, project);
-    const JsonValue* frames = settings_ != nullptr ? root.find("frames") : nullptr;
+    const JsonValue* frames = root.find("frames");
     if (frames != nullptr && expect(*frames, Kind::List, "\"frames\"", "", "frames")) read_frames(*frames, project);
     return std::move(out_);
 }

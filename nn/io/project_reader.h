@@ -13,7 +13,7 @@ namespace nn {
 /// Reads the tree of a project or fragment file. One use: construct, `read`.
 class ProjectReader {
 public:
-    /// Without `settings` it is a fragment: graph and layout alone.
+    /// Without `settings` it is a fragment: graph, layout, bends and frames alone.
     explicit ProjectReader(const SettingsSchemas* settings) : settings_(settings) {}
 
     ProjectText read(const JsonValue& root);

@@ -268,6 +268,15 @@ std::string write_fragment(const Graph& graph, const std::map<std::string, Posit
     return out + "\n}\n";
 }
 
+std::string write_fragment(const Project& fragment) {
+    std::string out = "{\n  \"format\": \"netloom-fragment\", \"version\": 1,\n";
+    write_graph(out, fragment.graph);
+    write_layout(out, fragment.layout);
+    write_bends(out, fragment.bends);
+    write_frames(out, fragment.frames);
+    return out + "\n}\n";
+}
+
 Result<void> save_project(const Project& project, const std::filesystem::path& file, const SettingsSchemas& settings) {
     return write_atomically(file, write_project(project, settings));
 }

@@ -248,6 +248,8 @@ private slots:
             const auto fragment = nn::parse_fragment(nn::write_fragment(p.graph, p.layout));
             QVERIFY2(fragment, fragment ? "" : fragment.error().text().c_str());
             QVERIFY(fragment->graph == p.graph && fragment->layout == p.layout);
+            const auto marked = nn::parse_fragment(nn::write_fragment(p));
+            QVERIFY(marked && marked->bends == p.bends && marked->frames == p.frames && marked->name.empty());
         }
     }
 
