@@ -19,6 +19,8 @@ constexpr std::size_t none = static_cast<std::size_t>(-1);
 constexpr std::size_t maxDummies = 20'000;  // beyond that nobody sees the difference, but everybody waits
 constexpr int sweeps = 4;
 constexpr double pageAspect = 1.6;  // width to height of a drawing that wraps
+constexpr double wireRoom = 20;     // between a wire that passes and what is beside it
+constexpr double stiffness = 1000;  // of nodes against wires that pass: these give way
 
 nn::Position sizeOf(const LayoutStyle& style, const std::string& path) {
     return style.size ? style.size(path) : style.node;
@@ -144,8 +146,8 @@ double mean(const std::vector<std::size_t>& of, const std::vector<double>& value
 
 using Layers = std::vector<std::vector<std::size_t>>;
 
-/// Orders each layer by the mean place of its neighbours, forth and back a few times.
-void order(const Flow& flow, Layers& layers) {
+/// Orders each layer by the mean place of its neighbours, forth and back a few times. Vertices from `nodes` on are dummies.
+void order(const Flow& flow, Layers& layers, std::size_t nodes) {
     std::vector<double> place(flow.size(), 0);
     const auto number = [&](const std::vector<std::size_t>& layer) {
         for (std::size_t k = 0; k < layer.size(); ++k) place[layer[k]] = static_cast<double>(k);
@@ -158,12 +160,13 @@ void order(const Flow& flow, Layers& layers) {
         return std::find(feeds.begin(), feeds.end(), i) - feeds.begin();
     };
     const auto sort = [&](std::vector<std::size_t>& layer, const Links& neighbours) {
-        std::vector<std::tuple<double, std::ptrdiff_t, std::size_t>> keyed;
-        for (const std::size_t i : layer) keyed.push_back({mean(neighbours[i], place, place[i]), rank(i, neighbours), i});
+        // A skip passes above what it skips.
+        std::vector<std::tuple<double, bool, std::ptrdiff_t, std::size_t>> keyed;
+        for (const std::size_t i : layer) keyed.push_back({mean(neighbours[i], place, place[i]), i < nodes, rank(i, neighbours), i});
         std::stable_sort(keyed.begin(), keyed.end(), [](const auto& a, const auto& b) {
-            return std::tie(std::get<0>(a), std::get<1>(a)) < std::tie(std::get<0>(b), std::get<1>(b));
+            return std::tie(std::get<0>(a), std::get<1>(a), std::get<2>(a)) < std::tie(std::get<0>(b), std::get<1>(b), std::get<2>(b));
         });
-        for (std::size_t k = 0; k < layer.size(); ++k) layer[k] = std::get<2>(keyed[k]);
+        for (std::size_t k = 0; k < layer.size(); ++k) layer[k] = std::get<3>(keyed[k]);
         number(layer);
     };
     for (int s = 0; s < sweeps; ++s) {
@@ -172,23 +175,24 @@ void order(const Flow& flow, Layers& layers) {
     }
 }
 
-/// The values nearest to `wanted` (least squares) that keep their order and lie `apart[i]` after the one before. Pools
-/// neighbours that would come too near (isotonic regression).
-std::vector<double> spread(const std::vector<double>& wanted, const std::vector<double>& apart) {
+/// The values nearest to `wanted` (least squares, by `weight`) that keep their order and lie `apart[i]` after the one before.
+/// Pools neighbours that would come too near (isotonic regression).
+std::vector<double> spread(const std::vector<double>& wanted, const std::vector<double>& apart, const std::vector<double>& weight) {
     struct Block {
-        double sum;
+        double sum, weight;
         std::size_t count;
-        double value() const { return sum / static_cast<double>(count); }
+        double value() const { return sum / weight; }
     };
     std::vector<Block> blocks;
     std::vector<double> offset(wanted.size(), 0);
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         if (i > 0) offset[i] = offset[i - 1] + apart[i];
-        blocks.push_back({wanted[i] - offset[i], 1});
+        blocks.push_back({(wanted[i] - offset[i]) * weight[i], weight[i], 1});
         while (blocks.size() > 1 && blocks[blocks.size() - 2].value() > blocks.back().value()) {
             const Block last = blocks.back();
             blocks.pop_back();
             blocks.back().sum += last.sum;
+            blocks.back().weight += last.weight;
             blocks.back().count += last.count;
         }
     }
@@ -198,16 +202,35 @@ std::vector<double> spread(const std::vector<double>& wanted, const std::vector<
     return out;
 }
 
-/// Middles of the vertices on the vertical axis.
-std::vector<double> heights(const Flow& flow, const Layers& layers, const std::vector<double>& height, double gap) {
+/// How far a vertex reaches above and below the line that its wires run along.
+struct Reach {
+    double above = 0, below = 0;
+};
+
+/// Heights of the vertices' lines.
+std::vector<double> heights(const Flow& flow, const Layers& layers, const std::vector<Reach>& reach, std::size_t nodes, double gap) {
     std::vector<double> y(flow.size(), 0);
+    // Nodes stand in line with nodes; a wire that passes goes where there is room.
+    const auto wantedAt = [&](std::size_t i, const Links& neighbours) {
+        std::vector<std::size_t> firm;
+        if (i < nodes)
+            for (const std::size_t other : neighbours[i])
+                if (other < nodes) firm.push_back(other);
+        return mean(firm.empty() ? neighbours[i] : firm, y, y[i]);
+    };
     const auto settle = [&](const std::vector<std::size_t>& layer, const Links* neighbours) {
-        std::vector<double> wanted, apart;
+        std::vector<double> wanted, apart, weight;
         for (std::size_t k = 0; k < layer.size(); ++k) {
-            wanted.push_back(neighbours ? mean((*neighbours)[layer[k]], y, y[layer[k]]) : 0);
-            apart.push_back(k == 0 ? 0 : (height[layer[k - 1]] + height[layer[k]]) / 2 + gap);
+            wanted.push_back(neighbours ? wantedAt(layer[k], *neighbours) : 0);
+            weight.push_back(layer[k] < nodes ? stiffness : 1);
+            if (k == 0) {
+                apart.push_back(0);
+                continue;
+            }
+            const bool both = layer[k - 1] < nodes && layer[k] < nodes;
+            apart.push_back(reach[layer[k - 1]].below + reach[layer[k]].above + (both ? gap : wireRoom));
         }
-        const std::vector<double> values = spread(wanted, apart);
+        const std::vector<double> values = spread(wanted, apart, weight);
         for (std::size_t k = 0; k < layer.size(); ++k) y[layer[k]] = values[k];
     };
     for (const auto& layer : layers) settle(layer, nullptr);
@@ -215,6 +238,7 @@ std::vector<double> heights(const Flow& flow, const Layers& layers, const std::v
         for (std::size_t l = layers.size(); l-- > 0;) settle(layers[l], &flow.to);
         for (const auto& layer : layers) settle(layer, &flow.from);
     }
+    for (double& value : y) value = std::round(value);
     return y;
 }
 
@@ -226,6 +250,30 @@ std::size_t columnsOf(std::size_t layers, const LayoutStyle& style) {
     const auto square = static_cast<std::size_t>(std::sqrt(pageAspect * row / column * static_cast<double>(layers)));
     const std::size_t most = std::max(longest, square), rows = (layers + most - 1) / most;
     return (layers + rows - 1) / rows;
+}
+
+/// Where rows begin and end: about `columns` layers each, broken where the fewest wires go from one to the next.
+std::vector<std::pair<std::size_t, std::size_t>> rowsOf(const Flow& flow, const Layers& layers, std::size_t columns) {
+    std::vector<std::size_t> crossing(layers.size() + 1, 0);  // wires from the layer before
+    for (std::size_t l = 0; l < layers.size(); ++l)
+        for (const std::size_t i : layers[l]) crossing[l] += flow.from[i].size();
+    std::vector<std::pair<std::size_t, std::size_t>> rows;
+    for (std::size_t first = 0; first < layers.size();) {
+        std::size_t end = std::min(first + columns, layers.size());
+        if (end < layers.size()) {
+            const std::size_t slack = columns / 3, ideal = end;
+            for (std::size_t at = ideal - slack; at <= std::min(ideal + slack, layers.size()); ++at) {
+                if (at <= first) continue;
+                const auto cost = [&](std::size_t l) {
+                    return std::pair(l == layers.size() ? 0 : crossing[l], l > ideal ? l - ideal : ideal - l);
+                };
+                if (cost(at) < cost(end)) end = at;
+            }
+        }
+        rows.push_back({first, end});
+        first = end;
+    }
+    return rows;
 }
 
 nn::Position origin(const nn::Project& project, const std::string& scope, const nn::Graph& graph) {
@@ -254,38 +302,40 @@ nn::MoveNodes tidy(const nn::Project& project, const std::string& scope, const L
 
     Layers layers(static_cast<std::size_t>(*std::max_element(layer.begin(), layer.end())) + 1);
     for (std::size_t i = 0; i < flow.size(); ++i) layers[static_cast<std::size_t>(layer[i])].push_back(i);
-    order(flow, layers);
+    order(flow, layers, nodes);
     std::vector<nn::Position> size(nodes);
-    std::vector<double> height(flow.size(), 0);  // a dummy is a wire: it takes no room but the gaps beside it
+    std::vector<Reach> reach(flow.size());  // a dummy is a wire: it takes no room but the gaps beside it
     for (std::size_t i = 0; i < nodes; ++i) {
-        size[i] = sizeOf(style, nn::join_path(scope, all[i].id));
-        height[i] = size[i].y;
+        const std::string path = nn::join_path(scope, all[i].id);
+        size[i] = sizeOf(style, path);
+        reach[i].above = style.portLine ? style.portLine(path) : size[i].y / 2;
+        reach[i].below = size[i].y - reach[i].above;
     }
-    const std::vector<double> y = heights(flow, layers, height, style.gap.y);
+    const std::vector<double> y = heights(flow, layers, reach, nodes, style.gap.y);
 
     const nn::Position start = origin(project, scope, *graph);
-    const std::size_t columns = columnsOf(layers.size(), style);
-    double top = start.y;
-    for (std::size_t first = 0; first < layers.size(); first += columns) {
-        const std::size_t end = std::min(first + columns, layers.size());
+    double top = std::round(start.y);
+    bool firstRow = true;
+    for (const auto& [first, end] : rowsOf(flow, layers, columnsOf(layers.size(), style))) {
         double low = std::numeric_limits<double>::max(), high = -low;
         for (std::size_t l = first; l < end; ++l)
             for (const std::size_t i : layers[l]) {
-                low = std::min(low, y[i] - height[i] / 2);
-                high = std::max(high, y[i] + height[i] / 2);
+                // The drawing begins with a node, wires that pass above the first row take no place from it.
+                if (i < nodes || !firstRow) low = std::min(low, y[i] - reach[i].above);
+                high = std::max(high, y[i] + reach[i].below);
             }
-        double x = start.x;
+        double x = std::round(start.x);
         for (std::size_t l = first; l < end; ++l) {
             double width = 0;
             for (const std::size_t i : layers[l]) {
                 if (i >= nodes) continue;
                 width = std::max(width, size[i].x);
-                moves.positions[nn::join_path(scope, all[i].id)] =
-                    nn::Position{std::round(x), std::round(top + y[i] - height[i] / 2 - low)};
+                moves.positions[nn::join_path(scope, all[i].id)] = nn::Position{x, std::round(top + y[i] - reach[i].above - low)};
             }
             x += width + style.gap.x;
         }
-        top += high - low + 2 * style.gap.y;
+        top = std::ceil(top + high - low + 2 * style.gap.y);
+        firstRow = false;
     }
     return moves;
 }

@@ -14,10 +14,13 @@ struct LayoutStyle {
     nn::Position gap{80, 48};    ///< between columns (room for the shape on a wire) and rows
     int longestRow = 5;          ///< columns after which a long chain goes on below
     std::function<nn::Position(const std::string& path)> size;  ///< of a node as the canvas draws it; may be null
+    /// How far below its upper edge a node's wires come and go; null: in the middle. Chains are straight along it.
+    std::function<double(const std::string& path)> portLine;
 };
 
-/// Positions for every node of the scope, in layers from its inputs to its losses; a long chain wraps. The drawing
-/// begins where the old one began. Apply the edit to tidy up.
+/// Positions for every node of the scope, in layers from its inputs to its losses; a long chain wraps where the fewest wires
+/// cross. Room is left above the nodes that a long wire passes. The drawing begins where the old one began: tidied again it
+/// stays as it is. Apply the edit to tidy up.
 nn::MoveNodes tidy(const nn::Project& project, const std::string& scope, const LayoutStyle& style = {});
 
 /// Positions for those nodes that have none, in every scope except inside a Sequential, whose children lie in their
