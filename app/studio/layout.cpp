@@ -261,13 +261,12 @@ std::vector<std::pair<std::size_t, std::size_t>> rowsOf(const Flow& flow, const 
     for (std::size_t first = 0; first < layers.size();) {
         std::size_t end = std::min(first + columns, layers.size());
         if (end < layers.size()) {
-            const std::size_t slack = columns / 3, ideal = end;
-            for (std::size_t at = ideal - slack; at <= std::min(ideal + slack, layers.size()); ++at) {
-                if (at <= first) continue;
+            const std::size_t slack = std::max<std::size_t>(2, columns / 3), ideal = end;
+            for (std::size_t at = ideal > first + slack ? ideal - slack : first + 1; at <= std::min(ideal + slack, layers.size()); ++at) {
                 const auto cost = [&](std::size_t l) {
                     return std::pair(l == layers.size() ? 0 : crossing[l], l > ideal ? l - ideal : ideal - l);
                 };
-                if (cost(at) < cost(end)) end = at;
+                if (cost(at) <= cost(end)) end = at;
             }
         }
         rows.push_back({first, end});
