@@ -1,5 +1,6 @@
 #include "ui/inspector/inspector.h"
 
+#include "ui/inspector/many_page.h"
 #include "ui/inspector/node_page.h"
 #include "ui/theme/theme.h"
 #include "ui/window/format.h"
@@ -105,43 +106,6 @@ private:
     bool filling_ = false;
 };
 
-/// Count and totals of several nodes.
-class ManyPage : public QWidget {
-public:
-    ManyPage(studio::Document* document, QStringList paths, QWidget* parent)
-        : QWidget(parent), document_(document), paths_(std::move(paths)) {
-        auto* layout = new QVBoxLayout(this);
-        layout->setContentsMargins(12, 12, 8, 12);
-        title_ = createLabel({}, "title", this);
-        layout->addWidget(title_);
-        text_ = createLabel({}, "dim", this);
-        text_->setObjectName(QStringLiteral("selectionTotals"));
-        layout->addWidget(text_);
-        layout->addStretch();
-        refresh();
-    }
-    void refresh() {
-        std::int64_t parameters = 0, macs = 0;
-        int count = 0;
-        for (const QString& path : paths_) {
-            if (const nn::NodeReport* report = document_->analysis().find(path.toStdString())) {
-                ++count;
-                parameters += report->parameter_count;
-                macs += report->macs;
-            }
-        }
-        title_->setText(Inspector::tr("%n nodes", nullptr, count));
-        text_->setText(Inspector::tr("%1 learnable parameters\n%2 multiply-adds a sample")
-                           .arg(formatCount(parameters), formatCompact(double(macs))));
-    }
-
-private:
-    studio::Document* document_;
-    QStringList paths_;
-    QLabel* title_;
-    QLabel* text_;
-};
-
 }  // namespace
 
 struct Inspector::Impl {
@@ -170,7 +134,7 @@ Inspector::Inspector(studio::Document* document, TensorFeed* feed, QWidget* pare
         constexpr unsigned words = DocumentChange::Name | DocumentChange::Notes;
         if (impl_->project && change.has(words | DocumentChange::Nodes | DocumentChange::Reports))
             impl_->project->refresh(change);
-        if (impl_->many && change.has(DocumentChange::Nodes | DocumentChange::Reports)) impl_->many->refresh();
+        if (impl_->many && change.has(DocumentChange::Nodes | DocumentChange::Reports | DocumentChange::Options)) impl_->many->refresh();
     });
     connect(document, &studio::Document::reset, this, [this] { setSelection({}); });
     setSelection({});
@@ -204,6 +168,7 @@ void Inspector::setSelection(const QStringList& paths) {
         setWidget(impl_->project);
     } else if (paths.size() > 1) {
         impl_->many = new ManyPage(impl_->document, paths, this);
+        connect(impl_->many, &ManyPage::message, this, &Inspector::message);
         setWidget(impl_->many);
     } else {
         impl_->node = new NodePage(impl_->document, impl_->feed, paths[0], this);

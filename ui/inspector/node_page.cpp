@@ -1,5 +1,6 @@
 #include "ui/inspector/node_page.h"
 
+#include "nn/model/scope.h"
 #include "ui/inspector/switch.h"
 #include "ui/theme/theme.h"
 #include "ui/training/histogram.h"
@@ -85,6 +86,22 @@ void NodePage::buildHeader(QVBoxLayout* layout) {
     problemsLayout_->setContentsMargins(0, 0, 0, 0);
     problemsLayout_->setSpacing(6);
     layout->addWidget(problems_);
+
+    if (nn::can_be_muted(*info_)) {
+        auto* mute = new QHBoxLayout;
+        mute->addWidget(createLabel(tr("muted"), "dim", this));
+        mute->addStretch();
+        muted_ = new Switch(this);
+        muted_->setObjectName(QStringLiteral("muted"));
+        muted_->setAccessibleName(tr("Muted"));
+        muted_->setToolTip(tr("On: it passes on what it gets, as Identity does, and has no parameters (M on the canvas)"));
+        mute->addWidget(muted_);
+        layout->addLayout(mute);
+        connect(muted_, &QCheckBox::clicked, this, [this](bool on) {
+            const QString text = on ? tr("Mute %1").arg(path_) : tr("Unmute %1").arg(path_);
+            if (!document_->apply({nn::SetMuted{path_.toStdString(), on}}, text)) emit message(document_->lastError());
+        });
+    }
 
     if (info_->is_container()) {
         auto* enter = new QPushButton(tr("Open inside"), this);
@@ -225,6 +242,7 @@ void NodePage::refresh() {
     const nn::NodeReport* report = document_->analysis().find(path_.toStdString());
     const QString id = QString::fromStdString(node->id);
     if (!id_->hasFocus() && id_->text() != id) id_->setText(id);
+    if (muted_) muted_->setChecked(node->muted);
     if (form_) form_->setValues(node->options, report ? report->from_wire : nn::OptionValues());
     refreshProblems();
     refreshParameters(report, *node);

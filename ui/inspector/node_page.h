@@ -69,6 +69,7 @@ private:
     QWidget* parameters_ = nullptr;
     QGridLayout* parametersGrid_ = nullptr;
     QString parametersKey_;
+    Switch* muted_ = nullptr;  ///< null: it has nothing to pass on
     Switch* learns_ = nullptr;
     Histogram* histogram_ = nullptr;
     QLabel* spread_ = nullptr;

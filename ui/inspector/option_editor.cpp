@@ -42,6 +42,8 @@ QString emptyText(const OptionInfo& info, const OptionValue& inferred) {
     return OptionEditor::tr("%1  from wire").arg(QString::fromStdString(nn::to_string(inferred)));
 }
 
+QString mixedText() { return OptionEditor::tr("mixed"); }
+
 double asDouble(const OptionValue& value, double fallback) {
     if (const auto* i = std::get_if<std::int64_t>(&value)) return double(*i);
     if (const auto* d = std::get_if<double>(&value)) return *d;
@@ -65,8 +67,9 @@ public:
     }
     void setValue(const OptionValue& value, const OptionValue&) override {
         const bool* on = std::get_if<bool>(&value);
-        switch_->setChecked(on && *on);
+        switch_->setOn(on && *on);
     }
+    void setMixed() override { switch_->setOn(std::nullopt); }
 
 private:
     Switch* switch_;
@@ -95,6 +98,10 @@ public:
         for (std::size_t i = 0; i < values_.size(); ++i) {
             if (values_[i] == value) return box_->setCurrentIndex(int(i));
         }
+        box_->setCurrentIndex(-1);
+    }
+    void setMixed() override {
+        box_->setPlaceholderText(mixedText());
         box_->setCurrentIndex(-1);
     }
 
@@ -159,6 +166,11 @@ public:
         field_->setStepOrigin(asDouble(inferred, std::max(info_.min, 0.0)));
         field_->setNumber(value);
         showOnSlider(isNone(value) ? inferred : value);
+    }
+    void setMixed() override {
+        if (field_->hasFocus() && !isNone(field_->number())) return;  // is being typed
+        setValue({}, {});
+        field_->setPlaceholder(mixedText());
     }
 
 private:
@@ -245,6 +257,11 @@ public:
         for (std::size_t i = 0; i < numbers.size(); ++i) fields_[i]->setNumber(numbers[i]);
         const bool equal = std::all_of(numbers.begin(), numbers.end(), [&](const auto& n) { return n == numbers[0]; });
         if (link_ && !equal) link_->setChecked(false);
+    }
+    void setMixed() override {
+        setValue({}, {});
+        if (words_) words_->setCurrentIndex(-1);
+        for (NumberField* field : fields_) field->setPlaceholder(mixedText());
     }
 
 private:
@@ -354,6 +371,10 @@ public:
         const QString text = optionText(value);
         if (line_->text() != text) line_->setText(text);
         mark(true);
+    }
+    void setMixed() override {
+        setValue({}, {});
+        line_->setPlaceholderText(mixedText());
     }
 
 private:

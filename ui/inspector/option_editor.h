@@ -21,6 +21,8 @@ public:
     using QWidget::QWidget;
     /// `value`: the one in force. `inferred`: the value that follows from the wire while `value` is None; monostate: unknown.
     virtual void setValue(const nn::OptionValue& value, const nn::OptionValue& inferred) = 0;
+    /// Stands for several values that differ; what is edited counts for all.
+    virtual void setMixed() { setValue({}, {}); }
 
 signals:
     void edited(const nn::OptionValue& value);

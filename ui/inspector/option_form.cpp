@@ -155,6 +155,18 @@ void OptionForm::setValues(const nn::OptionValues& values, const nn::OptionValue
     refreshFolds();
 }
 
+void OptionForm::setMixed(const QSet<QString>& options) {
+    for (const QString& option : options) {
+        const Row row = rows_.value(option);
+        if (!row.editor) continue;
+        row.editor->setMixed();
+        const nn::OptionInfo* info = schema_->find(option.toStdString());
+        row.reset->setVisible(info && !info->required);
+        given_ << option;
+    }
+    refreshFolds();
+}
+
 void OptionForm::setProblems(const QHash<QString, QString>& textByOption) {
     wrong_ = QSet<QString>(textByOption.keyBegin(), textByOption.keyEnd());
     refreshFolds();

@@ -26,6 +26,8 @@ public:
     const nn::Schema* schema() const { return schema_; }
     /// Shows the values in force; `fromWire` holds what inference filled in for those left open.
     void setValues(const nn::OptionValues& values, const nn::OptionValues& fromWire = {});
+    /// Of several nodes at once: these options differ among them.
+    void setMixed(const QSet<QString>& options);
     /// Marks the options that diagnostics complain about, with the reason as tooltip.
     void setProblems(const QHash<QString, QString>& textByOption);
 

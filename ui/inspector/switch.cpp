@@ -17,8 +17,15 @@ Switch::Switch(QWidget* parent) : QCheckBox(parent) {
 
 QSize Switch::sizeHint() const {
     const QFontMetrics metrics(font());
-    const int word = std::max(metrics.horizontalAdvance(tr("on")), metrics.horizontalAdvance(tr("off")));
+    int word = std::max(metrics.horizontalAdvance(tr("on")), metrics.horizontalAdvance(tr("off")));
+    if (isTristate()) word = std::max(word, metrics.horizontalAdvance(tr("mixed")));
     return {trackWidth + gap + word + 4, std::max(26, trackHeight + 4)};
+}
+
+void Switch::setOn(std::optional<bool> on) {
+    setTristate(!on);
+    setCheckState(!on ? Qt::PartiallyChecked : *on ? Qt::Checked : Qt::Unchecked);
+    updateGeometry();
 }
 
 bool Switch::hitButton(const QPoint& pos) const { return rect().contains(pos); }
@@ -28,7 +35,7 @@ void Switch::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const QRectF track(1, (height() - trackHeight) / 2.0, trackWidth, trackHeight);
-    const bool on = isChecked();
+    const bool on = checkState() == Qt::Checked, mixed = checkState() == Qt::PartiallyChecked;
     QColor ground = on ? colors.accent : colors.line;
     if (!isEnabled()) ground.setAlphaF(0.5f);
     painter.setPen(hasFocus() ? QPen(colors.text, 1.2) : QPen(Qt::NoPen));
@@ -37,11 +44,11 @@ void Switch::paintEvent(QPaintEvent*) {
     painter.setPen(Qt::NoPen);
     painter.setBrush(on ? QColor(Qt::white) : colors.dim);
     const double radius = trackHeight / 2.0 - 3;
-    const double x = on ? track.right() - radius - 3 : track.left() + radius + 3;
+    const double x = mixed ? track.center().x() : on ? track.right() - radius - 3 : track.left() + radius + 3;
     painter.drawEllipse(QPointF(x, track.center().y()), radius, radius);
     painter.setPen(isEnabled() ? colors.text : colors.faint);
     painter.drawText(QRectF(track.right() + gap, 0, width() - track.right() - gap, height()),
-                     Qt::AlignVCenter | Qt::AlignLeft, on ? tr("on") : tr("off"));
+                     Qt::AlignVCenter | Qt::AlignLeft, mixed ? tr("mixed") : on ? tr("on") : tr("off"));
 }
 
 }  // namespace ui
