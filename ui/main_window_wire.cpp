@@ -117,12 +117,22 @@ void MainWindow::wireCanvasActions() {
         {d.actions->enter, &CanvasView::enterSelected},
         {d.actions->leave, &CanvasView::leaveScope},
         {d.actions->tidy, &CanvasView::tidy},
+        {d.actions->mute, &CanvasView::muteSelection},
+        {d.actions->collapse, &CanvasView::collapseSelection},
+        {d.actions->comment, &CanvasView::commentSelection},
+        {d.actions->find, &CanvasView::openFind},
         {d.actions->zoomIn, &CanvasView::zoomIn},
         {d.actions->zoomOut, &CanvasView::zoomOut},
         {d.actions->fitAll, &CanvasView::fitAll},
         {d.actions->fitSelection, &CanvasView::fitSelection},
     };
     for (const auto& [action, slot] : slots_) connect(action, &QAction::triggered, d.canvas, slot);
+    const std::pair<QAction*, Arrange> arranging[] = {
+        {d.actions->alignLeft, Arrange::Left},     {d.actions->alignCenter, Arrange::Center}, {d.actions->alignRight, Arrange::Right},
+        {d.actions->alignTop, Arrange::Top},       {d.actions->alignMiddle, Arrange::Middle}, {d.actions->alignBottom, Arrange::Bottom},
+        {d.actions->distributeAcross, Arrange::DistributeAcross}, {d.actions->distributeDown, Arrange::DistributeDown},
+    };
+    for (const auto& [action, how] : arranging) connect(action, &QAction::triggered, d.canvas, [this, how = how] { impl_->canvas->arrange(how); });
     for (QAction* action : d.actions->canvasActions()) {
         // Single letters and editing keys belong to whatever is typed into; here only to the canvas itself.
         action->setShortcutContext(Qt::WidgetShortcut);

@@ -1,107 +1,15 @@
 // The canvas by mouse and keys: every gesture ends in the document, and undo takes it back.
 
-#include "ui/canvas/canvas_view.h"
-#include "ui/canvas/scope_view.h"
-#include "ui/palette/op_search.h"
+#include "canvas_stage.h"
 
-#include <QApplication>
 #include <QClipboard>
-#include <QDropEvent>
-#include <QLineEdit>
 #include <QListWidget>
-#include <QMimeData>
 #include <QPushButton>
 #include <QToolButton>
 #include <QWheelEvent>
 #include <QtTest>
 
-using namespace ui;
-using nn::OptionValue;
-
-namespace {
-
-nn::Node node(const std::string& id, const std::string& op, nn::OptionValues options = {}) {
-    nn::Node n;
-    n.id = id;
-    n.op = op;
-    n.options = std::move(options);
-    return n;
-}
-
-OptionValue number(std::int64_t value) {
-    return value;
-}
-
-/// image -> conv -> relu -> flatten, a Linear that hangs on nothing, and a Sequential of two.
-nn::Project smallProject() {
-    nn::Project p;
-    p.data.source = "random";
-    p.data.fields = {{"image", {{"shape", std::vector<std::int64_t>{1, 28, 28}}}},
-                     {"label", {{"shape", std::vector<std::int64_t>{}}, {"classes", std::int64_t(10)}}}};
-    p.graph.nodes = {node("image", "Input", {{"field", OptionValue(std::string("image"))}}),
-                     node("conv", "Conv2d", {{"out_channels", number(8)}, {"kernel_size", number(5)}}),
-                     node("relu", "ReLU"),
-                     node("flatten", "Flatten"),
-                     node("fc", "Linear", {{"out_features", number(10)}}),
-                     node("head", "Sequential")};
-    p.graph.nodes[5].inner.nodes = {node("0", "Linear", {{"out_features", number(32)}}), node("1", "ReLU"),
-                                    node("2", "Linear", {{"out_features", number(10)}})};
-    p.graph.wires = {{{"image", ""}, {"conv", ""}},
-                     {{"conv", ""}, {"relu", ""}},
-                     {{"relu", ""}, {"flatten", ""}},
-                     {{"flatten", ""}, {"head", ""}}};
-    p.layout = {{"image", {0, 0}}, {"conv", {240, 0}}, {"relu", {480, 0}}, {"flatten", {0, 160}},
-                {"fc", {240, 320}}, {"head", {240, 160}}};
-    return p;
-}
-
-struct Stage {
-    studio::Document document;
-    CanvasView canvas{&document};
-    explicit Stage(nn::Project project = smallProject()) {
-        canvas.resize(1100, 760);
-        canvas.show();
-        document.adopt(std::move(project), {});
-        canvas.setFocus();
-        QCoreApplication::processEvents();
-    }
-    const nn::Graph& graph() const { return document.project().graph; }
-    QWidget* port() { return canvas.viewport(); }
-    bool wired(const std::string& from, const std::string& to) const {
-        const nn::Wire wanted{nn::PortRef::parse(from), nn::PortRef::parse(to)};
-        return std::find(graph().wires.begin(), graph().wires.end(), wanted) != graph().wires.end();
-    }
-    nn::Position at(const std::string& id) const { return document.project().layout.at(id); }
-    void drag(QPoint from, QPoint to, Qt::KeyboardModifiers keys = {}, Qt::MouseButton button = Qt::LeftButton) {
-        QTest::mousePress(port(), button, keys, from);
-        for (int i = 1; i <= 4; ++i) move(from + (to - from) * i / 4, keys, button);
-        QTest::mouseRelease(port(), button, keys, to);
-    }
-    /// QTest::mouseMove carries no button and no keys.
-    void move(QPoint to, Qt::KeyboardModifiers keys = {}, Qt::MouseButtons buttons = Qt::LeftButton) {
-        QMouseEvent event(QEvent::MouseMove, to, port()->mapToGlobal(to), Qt::NoButton, buttons, keys);
-        QApplication::sendEvent(port(), &event);
-    }
-    QPoint middleOf(const QString& a, const QString& b) {
-        return (canvas.portCenter(a, "", true) + canvas.portCenter(b, "", false)) / 2;
-    }
-    QLineEdit* search() { return canvas.findChild<QLineEdit*>("nodeSearchField"); }
-    bool searchOpen() { return canvas.findChild<QWidget*>("nodeSearch")->isVisible(); }
-    void dropOp(const QByteArray& op, QPoint at, Qt::KeyboardModifiers keys = {}) {
-        QMimeData data;
-        data.setData(opMimeType, op);
-        QDragEnterEvent enter(at, Qt::CopyAction, &data, Qt::LeftButton, keys);
-        QApplication::sendEvent(port(), &enter);
-        QVERIFY(enter.isAccepted());
-        QDragMoveEvent over(at, Qt::CopyAction, &data, Qt::LeftButton, keys);
-        QApplication::sendEvent(port(), &over);
-        QDropEvent drop(at, Qt::CopyAction, &data, Qt::LeftButton, keys);
-        QApplication::sendEvent(port(), &drop);
-    }
-    const QPoint empty{1000, 700};
-};
-
-}  // namespace
+using namespace test;
 
 class TestCanvas : public QObject {
     Q_OBJECT

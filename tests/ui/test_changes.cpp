@@ -77,6 +77,9 @@ void compareCanvas(const Listeners& live, const Listeners& fresh) {
         QVERIFY2(a.view().nodes[i] == b.view().nodes[i], qPrintable(b.nodes()[i]->view().path));
         QCOMPARE(a.nodes()[i]->pos(), b.nodes()[i]->pos());
     }
+    QVERIFY(a.view().frames == b.view().frames);
+    QCOMPARE(a.frames().size(), b.frames().size());
+    for (int i = 0; i < a.frames().size(); ++i) QCOMPARE(a.frames()[i]->rect(), b.frames()[i]->rect());
     QCOMPARE(a.wires().size(), b.wires().size());
     for (int i = 0; i < a.wires().size(); ++i) {
         QVERIFY2(a.wires()[i]->view() == b.wires()[i]->view(), qPrintable(b.wires()[i]->view().to));

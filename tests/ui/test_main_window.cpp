@@ -38,6 +38,32 @@ class TestMainWindow : public QObject {
     void edit() { QVERIFY(f->document().apply({nn::SetName{"edited"}}, "Rename")); }
 
 private slots:
+    void editArrangesAndFinds() {
+        QVERIFY(f->window->openFile(example("digits-mlp")));
+        const auto& layout = f->document().project().layout;
+        const QString first = QString::fromStdString(layout.begin()->first), second = QString::fromStdString(std::next(layout.begin())->first);
+        f->canvas().select({first, second});
+        QAction* left = nullptr;
+        for (QAction* menu : f->window->menuBar()->actions())
+            for (QAction* action : menu->menu()->actions())
+                if (action->menu())
+                    for (QAction* inner : action->menu()->actions())
+                        if (inner->text() == "Left edges") left = inner;
+        QVERIFY(left);
+        left->trigger();
+        QCOMPARE(layout.at(first.toStdString()).x, layout.at(second.toStdString()).x);
+        // From any panel.
+        f->inspector()->setFocus();
+        QTest::keyClick(f->window.get(), Qt::Key_F, Qt::ControlModifier);
+        auto* field = f->find<QLineEdit>("findField");
+        QVERIFY(field->isVisible() && field->hasFocus());
+        QTest::keyClicks(field, second);
+        QTest::keyClick(field, Qt::Key_Return);
+        QCOMPARE(f->canvas().selection(), QStringList{second});
+        QTest::keyClick(field, Qt::Key_Escape);
+        QVERIFY(f->canvas().hasFocus());
+    }
+
     void weightsOfAnEarlierNetworkAreCalledThat() {
         QVERIFY(f->window->openFile(example("digits-mlp")));
         f->session().stepOnce();

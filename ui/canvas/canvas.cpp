@@ -1,8 +1,9 @@
 #include "ui/canvas/canvas.h"
 
-#include "app/studio/layout.h"
+#include "app/studio/clipboard.h"
 
 #include <QCoreApplication>
+#include <QSet>
 
 #include <cmath>
 
@@ -110,8 +111,15 @@ nn::Edits Canvas::editsFor(nn::Node node, const Place& place, QString* path) con
     const bool sequential = nn::is_sequential(project, scope);
     const std::string id = node.id;
     *path = QString::fromStdString(nn::join_path(scope, id));
-    if (place.wire && !place.wire->view().implicit)
-        return nn::insert_on_wire(project, scope, place.wire->view().wire, std::move(node), freePosition(place));
+    if (place.wire && !place.wire->view().implicit) {
+        const nn::Op* op = nn::find_op(node.op);
+        const QSizeF size(metrics::nodeWidth, op && op->is_container() ? metrics::containerHeight : metrics::nodeHeight);
+        const Room room = roomOn(place.wire->view(), size, metrics::nodeHeight / 2, place.center.value_or(place.wire->path().middle));
+        EditBuilder builder(project);
+        if (!room.moves.isEmpty()) builder.add(movesFor(room.moves));
+        const nn::Edits insert = nn::insert_on_wire(builder.project(), scope, place.wire->view().wire, std::move(node), room.at ? room.at : freePosition(place));
+        return builder.add(insert) ? builder.edits() : insert;  // refused there: the document says why
+    }
     nn::InsertNode insert;
     insert.scope = scope;
     insert.node = std::move(node);
@@ -171,29 +179,103 @@ bool Canvas::removeNodes(const QStringList& paths, bool keepChain) {
     return commit(nn::remove_nodes(document->project(), scopePath(), list, keepChain), text);
 }
 
-bool Canvas::moveNodes(const QHash<QString, QPointF>& positions) {
+nn::Edits Canvas::movesFor(const QHash<QString, QPointF>& positions, const QHash<int, QRectF>& frames) const {
     nn::MoveNodes move;
-    const auto& layout = document->project().layout;
+    const nn::Project& project = document->project();
+    QHash<QString, QPointF> shifts;
     for (const NodeItem* node : scene->nodes()) {
         const QString& path = node->view().path;
-        if (const auto found = positions.constFind(path); found != positions.constEnd())
+        if (const auto found = positions.constFind(path); found != positions.constEnd()) {
             move.positions[path.toStdString()] = toPosition(*found);
-        else if (!layout.contains(path.toStdString()))
+            shifts.insert(path, *found - node->view().position);
+        } else if (!scene->isSequential() && !project.layout.contains(path.toStdString()) && !positions.isEmpty()) {
             // Placed for display only so far; written down now, or it would jump when its neighbour moves.
-            move.positions[path.toStdString()] = toPosition(node->pos());
+            move.positions[path.toStdString()] = toPosition(node->view().position);
+        }
     }
-    return commit({move}, positions.size() == 1 ? tr("Move a node") : tr("Move %1 nodes").arg(positions.size()));
+    nn::Edits edits;
+    if (!move.positions.empty()) edits.push_back(move);
+    for (const WireItem* wire : scene->wires()) {
+        const WireView& view = wire->view();
+        const auto from = shifts.constFind(view.from), to = shifts.constFind(view.to);
+        if (view.bends.isEmpty() || from == shifts.constEnd() || to == shifts.constEnd() || *from != *to) continue;
+        nn::SetBends set{{scopePath(), view.wire}, {}};
+        for (const QPointF& bend : view.bends) set.points.push_back({bend.x() + from->x(), bend.y() + from->y()});
+        edits.push_back(std::move(set));
+    }
+    if (!frames.isEmpty()) {
+        nn::SetFrames set{project.frames};
+        for (auto it = frames.constBegin(); it != frames.constEnd(); ++it) {
+            nn::Frame& frame = set.frames[static_cast<std::size_t>(it.key())];
+            frame.at = {it->x(), it->y()};
+            frame.size = {it->width(), it->height()};
+        }
+        edits.push_back(std::move(set));
+    }
+    return edits;
+}
+
+bool Canvas::moveNodes(const QHash<QString, QPointF>& positions, const QHash<int, QRectF>& frames) {
+    const QString text = positions.isEmpty()     ? tr("Move a comment")
+                         : positions.size() == 1 ? tr("Move a node")
+                                                 : tr("Move %1 nodes").arg(positions.size());
+    return commit(movesFor(positions, frames), text);
+}
+
+bool Canvas::duplicate(const std::vector<std::string>& paths, const std::vector<std::size_t>& frames, std::optional<nn::Position> shift) {
+    const auto change = studio::duplicateNodes(document->project(), scopePath(), paths, false, frames, shift);
+    QStringList select;
+    for (const std::string& path : change.select) select << QString::fromStdString(path);
+    if (!commit(change.edits, tr("Duplicate"), select)) return false;
+    scene->selectFrames(QVector<int>(change.frames.begin(), change.frames.end()));
+    return true;
+}
+
+Canvas::Room Canvas::roomOn(const WireView& wire, QSizeF size, double portLine, QPointF center, const QString& skip) const {
+    constexpr double gap = 5 * metrics::grid;
+    const NodeItem *from = scene->node(wire.from), *to = scene->node(wire.to);
+    Room room;
+    if (!from || !to || to->body().left() < from->body().right()) return room;
+    const double left = from->body().right() + gap, right = to->body().left() - gap;
+    // On the wire, where that is straight; else where it was dropped.
+    const double start = from->portScenePosition(wire.fromPort, true).y(), end = to->portScenePosition(wire.toPort, false).y();
+    const double y = std::abs(start - end) < 1 ? start - portLine : center.y() - portLine;
+    double x = center.x() - size.width() / 2;
+    if (right - left >= size.width()) {
+        x = std::clamp(x, left, right - size.width());
+    } else {
+        x = left;
+        const double by = std::ceil((left + size.width() - right) / metrics::grid) * metrics::grid;
+        // What lies downstream to the right goes on, and keeps its shape.
+        QStringList next{wire.to};
+        for (qsizetype i = 0; i < next.size(); ++i) {
+            const NodeItem* node = scene->node(next[i]);
+            if (node->body().left() >= to->body().left() - 1 && next[i] != skip) room.moves.insert(next[i], node->view().position + QPointF(by, 0));
+            for (const WireItem* out : scene->wiresOf(node))
+                if (out->view().from == next[i] && !out->view().to.isEmpty() && !next.contains(out->view().to)) next << out->view().to;
+        }
+    }
+    const QRectF body(QPointF(std::round(x), std::round(y)), size);
+    // Others may stand there that do not move: then it goes where there is room.
+    for (const NodeItem* node : scene->nodes())
+        if (node->view().path != skip && !room.moves.contains(node->view().path) && node->body().intersects(body)) return {};
+    room.at = toPosition(body.topLeft());
+    return room;
 }
 
 bool Canvas::insertExisting(NodeItem* node, const WireItem* wire, QPointF position) {
-    const nn::Wire old = wire->view().wire;
-    const std::string id = node->view().id.toStdString();
+    const WireView old = wire->view();
+    const NodeView& view = node->view();
+    const std::string id = view.id.toStdString();
+    const Room room = roomOn(old, view.size, view.portLine(), position + QPointF(view.size.width() / 2, view.portLine()), view.path);
+    QHash<QString, QPointF> places = room.moves;
+    places.insert(view.path, room.at ? QPointF(room.at->x, room.at->y) : position);
     EditBuilder builder(document->project());
-    builder.add({nn::MoveNodes{{{node->view().path.toStdString(), toPosition(position)}}}});
-    builder.add(nn::disconnect(builder.project(), scopePath(), old));
-    builder.add(nn::connect(builder.project(), scopePath(), {old.from, {id, ""}}));
-    builder.add(nn::connect(builder.project(), scopePath(), {{id, ""}, old.to}));
-    return commit(builder.edits(), tr("Insert %1 on a wire").arg(node->view().id));
+    builder.add(movesFor(places));
+    builder.add(nn::disconnect(builder.project(), scopePath(), old.wire));
+    builder.add(nn::connect(builder.project(), scopePath(), {old.wire.from, {id, ""}}));
+    builder.add(nn::connect(builder.project(), scopePath(), {{id, ""}, old.wire.to}));
+    return commit(builder.edits(), tr("Insert %1 on a wire").arg(view.id));
 }
 
 bool Canvas::reorder(NodeItem* node, int index) {
@@ -262,32 +344,50 @@ void Canvas::markPort(const PortHit& hit) {
     }
 }
 
-bool acceptsWire(const nn::Op& op, const std::optional<nn::TensorType>& type) {
-    if (op.role == nn::Role::Input || op.role == nn::Role::List || op.role == nn::Role::Parameter) return false;
-    if (op.is_container() || op.role == nn::Role::Output) return true;
-    if (op.inputs.empty()) return false;
-    if (!type || !op.infer) return true;
-    const auto options = op.schema.make();
-    for (const nn::OptionInfo& option : op.schema.options)
-        if (option.required) option.set(options.get(), option.default_value);
-    std::vector<std::string> ports;
-    for (const nn::PortInfo& port : op.inputs)
-        if (!port.optional || ports.empty()) ports.push_back(port.id);
-    // What the other inputs will carry is not known yet: something of the same shape, or numbers of things, mostly.
-    for (const nn::DType other : {nn::DType::Float32, nn::DType::Int64}) {
-        std::vector<nn::TensorType> types(ports.size(), nn::TensorType{other, type->shape});
-        types.front() = *type;
-        nn::InferContext context(types, ports);
-        op.infer(options.get(), context);
-        if (!context.failed() || ports.size() == 1) return !context.failed();
-        // Only what is said of this wire itself counts against it.
-        const auto& issues = context.issues();
-        const bool own = std::ranges::any_of(issues, [&ports](const auto& issue) {
-            return issue.severity == nn::Severity::Error && issue.port == ports.front();
-        });
-        if (!own) return true;
+void Canvas::markFits(const std::optional<nn::PortRef>& anchor, bool anchorIsOutput) {
+    QSet<QString> circle;  // nodes that already feed, or are fed by, the one that the wire hangs on
+    if (anchor) {
+        QStringList next{QString::fromStdString(nn::join_path(scopePath(), anchor->node))};
+        for (qsizetype i = 0; i < next.size(); ++i) {
+            circle << next[i];
+            const NodeItem* node = scene->node(next[i]);
+            if (!node) continue;
+            for (const WireItem* wire : scene->wiresOf(node)) {
+                const QString& here = anchorIsOutput ? wire->view().to : wire->view().from;
+                const QString& other = anchorIsOutput ? wire->view().from : wire->view().to;
+                if (here == next[i] && !other.isEmpty() && !circle.contains(other) && !next.contains(other)) next << other;
+            }
+        }
     }
-    return op.role == nn::Role::Loss;  // its target has a shape of its own
+    for (NodeItem* node : scene->nodes()) {
+        NodeState state = node->state();
+        state.unfitInputs = state.unfitOutputs = 0;
+        state.dimmed = false;
+        if (anchor && anchor->node != node->view().id.toStdString()) {
+            const auto& ports = anchorIsOutput ? node->view().inputs : node->view().outputs;
+            std::uint32_t& unfit = anchorIsOutput ? state.unfitInputs : state.unfitOutputs;
+            bool any = false;
+            for (int i = 0; i < std::min<int>(ports.size(), 32); ++i) {
+                const nn::PortRef here{node->view().id.toStdString(), ports[i].id.toStdString()};
+                const bool fits = !circle.contains(node->view().path) &&
+                                  (anchorIsOutput ? wouldFit(*document, scopePath(), *anchor, here) : wouldFit(*document, scopePath(), here, *anchor));
+                if (!fits) unfit |= 1u << i;
+                any = any || fits;
+            }
+            (anchorIsOutput ? state.unfitOutputs : state.unfitInputs) = ~0u;
+            state.dimmed = !any;
+        }
+        node->setState(state);
+    }
+}
+
+void Canvas::markReplaced(const PortHit& hit, const std::optional<nn::Wire>& except) {
+    for (WireItem* wire : scene->wires()) {
+        WireState state = wire->state();
+        state.replaced = hit && !hit.output && !hit.port().variadic && wire->view().to == hit.node->view().path &&
+                         wire->view().toPort == hit.index && !(except && wire->view().wire == *except);
+        wire->setState(state);
+    }
 }
 
 }  // namespace ui

@@ -2,6 +2,7 @@
 // What the gestures and actions of the canvas share: the document, the scene, and the edits they make. Internal to ui/canvas.
 
 #include "ui/canvas/canvas_scene.h"
+#include "ui/canvas/fits.h"
 
 #include <QGraphicsView>
 
@@ -58,10 +59,15 @@ public:
     bool connectPorts(const nn::PortRef& from, const nn::PortRef& to, const std::optional<nn::Wire>& replaces = {});
     bool removeWires(const QVector<nn::Wire>& wires, const QString& text);
     bool removeNodes(const QStringList& paths, bool keepChain);
-    bool moveNodes(const QHash<QString, QPointF>& positions);
+    /// Moves nodes, and frames (by their index in the project) to new rectangles.
+    bool moveNodes(const QHash<QString, QPointF>& positions, const QHash<int, QRectF>& frames = {});
+    /// The edits for that. Bends of a wire whose both ends move alike move with them.
+    nn::Edits movesFor(const QHash<QString, QPointF>& positions, const QHash<int, QRectF>& frames = {}) const;
     /// Puts a node that is there already on a wire.
     bool insertExisting(NodeItem* node, const WireItem* wire, QPointF position);
     bool reorder(NodeItem* node, int index);
+    /// Copies of nodes and of frames (by index), `shift` away or a little beside; they are selected.
+    bool duplicate(const std::vector<std::string>& paths, const std::vector<std::size_t>& frames, std::optional<nn::Position> shift = {});
     bool rename(const QString& path, const QString& id);
 
     nn::PortRef portRef(const PortHit& hit) const;
@@ -73,16 +79,23 @@ public:
     void light(WireItem* wire);          ///< lights this wire alone; null: none
     void markContainer(NodeItem* node);  ///< as drop target; null: none
     void markPort(const PortHit& hit);   ///< as the one a wire would take; none: nothing
+    /// Dims the ports at which a wire from or to this one would be wrong; without: none.
+    void markFits(const std::optional<nn::PortRef>& anchor, bool anchorIsOutput = true);
+    /// The wire that a new one into `hit` takes the place of; `except` is the one that is being plugged in elsewhere.
+    void markReplaced(const PortHit& hit, const std::optional<nn::Wire>& except = {});
 
 signals:
     void message(const QString& text);
 
 private:
+    /// Where a node of this size goes on a wire, and what moves right to make room.
+    struct Room {
+        std::optional<nn::Position> at;
+        QHash<QString, QPointF> moves;
+    };
+    Room roomOn(const WireView& wire, QSizeF size, double portLine, QPointF center, const QString& skip = {}) const;
     nn::Edits editsFor(nn::Node node, const Place& place, QString* path) const;
     std::optional<nn::Position> freePosition(const Place& place) const;
 };
-
-/// Can this op take a wire of that type? Asks the op's own inference; unknown types fit everywhere.
-bool acceptsWire(const nn::Op& op, const std::optional<nn::TensorType>& type);
 
 }  // namespace ui

@@ -1,7 +1,6 @@
 // The slots of CanvasView: what menus, keys and the palette ask for.
 
 #include "app/studio/clipboard.h"
-#include "app/studio/layout.h"
 #include "nn/io/project_json.h"
 #include "ui/canvas/canvas_impl.h"
 #include "ui/theme/theme.h"
@@ -31,6 +30,7 @@ QStringList toQt(const std::vector<std::string>& list) {
 }  // namespace
 
 void CanvasView::deleteSelection() {
+    if (impl_->marks.remove()) return;
     if (const WireItem* wire = impl_->scene()->selectedWire()) {
         if (!wire->view().implicit) impl_->canvas.removeWires({wire->view().wire}, tr("Remove a wire"));
         return;
@@ -43,10 +43,8 @@ void CanvasView::deleteKeepingChain() {
 }
 
 void CanvasView::duplicateSelection() {
-    if (selection().isEmpty()) return;
-    const auto change = studio::duplicateNodes(impl_->canvas.document->project(), impl_->canvas.scopePath(),
-                                               toStd(selection()), false);
-    impl_->canvas.commit(change.edits, tr("Duplicate"), toQt(change.select));
+    const Picked picked = impl_->marks.picked();
+    if (!picked.empty()) impl_->canvas.duplicate(picked.nodes, picked.frames);
 }
 
 void CanvasView::duplicateWithInputs() {
@@ -57,18 +55,24 @@ void CanvasView::duplicateWithInputs() {
 }
 
 void CanvasView::copySelection() {
-    if (selection().isEmpty()) return;
-    const std::string text = studio::copyNodes(impl_->canvas.document->project(), impl_->canvas.scopePath(),
-                                               toStd(selection()));
+    const Picked picked = impl_->marks.picked();
+    if (picked.empty()) return;
+    const std::string text = studio::copyNodes(impl_->canvas.document->project(), impl_->canvas.scopePath(), picked.nodes, picked.frames);
     if (!text.empty()) QApplication::clipboard()->setText(QString::fromStdString(text));
 }
 
 void CanvasView::cutSelection() {
-    if (selection().isEmpty()) return;
+    const Picked picked = impl_->marks.picked();
+    if (picked.empty()) return;
     copySelection();
-    std::vector<std::string> paths = toStd(selection());
-    impl_->canvas.commit(nn::remove_nodes(impl_->canvas.document->project(), impl_->canvas.scopePath(), paths),
-                         paths.size() == 1 ? tr("Cut a node") : tr("Cut %1 nodes").arg(paths.size()));
+    // What was copied goes: a frame takes along what lies in it.
+    EditBuilder builder(impl_->canvas.document->project());
+    nn::SetFrames frames{builder.project().frames};
+    for (auto index = picked.frames.rbegin(); index != picked.frames.rend(); ++index)
+        frames.frames.erase(frames.frames.begin() + static_cast<std::ptrdiff_t>(*index));
+    if (!picked.frames.empty()) builder.add({std::move(frames)});
+    builder.add(nn::remove_nodes(builder.project(), impl_->canvas.scopePath(), picked.nodes));
+    impl_->canvas.commit(builder.edits(), picked.nodes.size() == 1 ? tr("Cut a node") : tr("Cut %1 nodes").arg(picked.nodes.size()));
 }
 
 bool CanvasView::canPaste() const {
@@ -98,7 +102,8 @@ bool CanvasView::pasteText(const std::string& text, std::optional<nn::Position> 
     }
     nn::Edits edits = before;
     edits.insert(edits.end(), change->edits.begin(), change->edits.end());
-    impl_->canvas.commit(edits, tr("Paste"), toQt(change->select));
+    if (impl_->canvas.commit(edits, tr("Paste"), toQt(change->select)))
+        impl_->scene()->selectFrames(QVector<int>(change->frames.begin(), change->frames.end()));
     return true;
 }
 
@@ -117,7 +122,7 @@ void CanvasView::pasteImported(const studio::Imported& imported, std::optional<n
         if (project.name.empty()) before.push_back(nn::SetName{imported->project.name});
         if (project.notes.empty()) before.push_back(nn::SetNotes{studio::importNotes(*imported).toStdString()});
     }
-    if (!pasteText(nn::write_fragment(imported->project.graph, imported->project.layout), at, before)) return;
+    if (!pasteText(nn::write_fragment(imported->project), at, before)) return;
     if (first) QMetaObject::invokeMethod(this, &CanvasView::fitAll, Qt::QueuedConnection);
     if (const QString notes = studio::importNotes(*imported); !notes.isEmpty()) emit message(notes.section(QLatin1Char('\n'), 0, 0));
 }
@@ -152,17 +157,6 @@ void CanvasView::ungroupSelection() {
         return;
     }
     emit message(tr("Select a Sequential or Module to ungroup."));
-}
-
-void CanvasView::tidy() {
-    if (impl_->scene()->isSequential()) return;  // lies in its order anyway
-    studio::LayoutStyle style;
-    style.size = [this, style](const std::string& path) {
-        const NodeItem* node = impl_->scene()->node(QString::fromStdString(path));
-        return node ? nn::Position{node->view().size.width(), node->view().size.height()} : style.node;
-    };
-    impl_->canvas.commit({studio::tidy(impl_->canvas.document->project(), impl_->canvas.scopePath(), style)}, tr("Tidy up"));
-    fitAll();
 }
 
 void CanvasView::addNode(const QString& op) {
@@ -250,6 +244,7 @@ void CanvasView::renameSelected() {
 }
 
 void CanvasView::Impl::startRename() {
+    if (marks.editTitle()) return;
     const QStringList chosen = scene()->selection();
     const NodeItem* node = chosen.size() == 1 ? scene()->node(chosen.front()) : nullptr;
     if (!node) return;

@@ -48,11 +48,13 @@ std::unique_ptr<Gesture> CanvasView::Impl::leftPress(const Pointer& p) {
         if (sequential) return reorderGesture(canvas, node, p);
         return moveGesture(canvas, node, p, p.keys & Qt::AltModifier);
     }
+    if (auto bend = marks.pressBend(p)) return bend;
     if (WireItem* wire = scene()->wireAt(p.scene, canvas.reach(8)); wire && !wire->view().implicit) {
         double along = 0;
         distanceTo(wire->path().line, p.scene, &along);
         return replugGesture(canvas, wire, along >= 0.5, p);
     }
+    if (auto frame = marks.pressFrame(p)) return frame;
     return bandGesture(canvas, p);
 }
 
@@ -60,6 +62,7 @@ void CanvasView::mousePressEvent(QMouseEvent* event) {
     Impl* d = impl_.get();
     setFocus(Qt::MouseFocusReason);
     d->search->hide();
+    d->motion.finish();
     if (d->gesture) {
         // Another button while one is down: the gesture is off.
         d->gesture->cancel();
@@ -123,7 +126,7 @@ void CanvasView::mouseDoubleClickEvent(QMouseEvent* event) {
             select({node->view().path});
         return;
     }
-    if (!d->scene()->wireAt(p.scene, d->canvas.reach(8))) d->searchAt(p.screen);
+    if (!d->marks.doubleClick(p)) d->searchAt(p.screen);
 }
 
 void CanvasView::wheelEvent(QWheelEvent* event) {
@@ -188,7 +191,7 @@ void CanvasView::Impl::showMenu(QPoint at, QPoint global) {
     const QPointF point = view->mapToScene(at);
     NodeItem* node = scene()->nodeAt(point);
     WireItem* wire = node ? nullptr : scene()->wireAt(point, canvas.reach(8));
-    if (!node && !wire) return searchAt(at);
+    if (!node && !wire) return marks.showFrameMenu(point, global) ? void() : searchAt(at);
     auto* menu = new QMenu(view);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     const auto add = [&](const QString& text, const QKeySequence& key, auto slot) {
@@ -200,6 +203,7 @@ void CanvasView::Impl::showMenu(QPoint at, QPoint global) {
         if (!wire->view().implicit) {
             scene()->selectWire(wire);
             add(CanvasView::tr("Remove wire"), Qt::Key_Delete, &CanvasView::deleteSelection);
+            marks.addToWireMenu(menu, wire, point);
         }
         add(CanvasView::tr("Insert a node\u2026"), Qt::Key_Tab, [this, at, view = wire->view()] {
             for (WireItem* now : scene()->wires())
@@ -222,6 +226,8 @@ void CanvasView::Impl::showMenu(QPoint at, QPoint global) {
     }
     add(CanvasView::tr("Group"), QKeySequence(Qt::CTRL | Qt::Key_G), &CanvasView::groupSelection);
     add(CanvasView::tr("Rename"), Qt::Key_F2, &CanvasView::renameSelected);
+    menu->addSeparator();
+    marks.addToNodeMenu(menu);
     menu->addSeparator();
     add(CanvasView::tr("Cut"), QKeySequence::Cut, &CanvasView::cutSelection);
     add(CanvasView::tr("Copy"), QKeySequence::Copy, &CanvasView::copySelection);
@@ -280,7 +286,7 @@ void CanvasView::keyPressEvent(QKeyEvent* event) {
     else if (ctrlShift && key == Qt::Key_G) ungroupSelection();
     else if (ctrl && erase) deleteKeepingChain();
     else if (plain && erase) {
-        const bool nothing = selection().isEmpty() && !d->scene()->selectedWire();
+        const bool nothing = selection().isEmpty() && !d->scene()->selectedWire() && !d->scene()->selectedBend() && d->scene()->selectedFrames().isEmpty();
         if (nothing && key == Qt::Key_Backspace) leaveScope();
         else deleteSelection();
     } else if (ctrl && arrow) d->nudge(key);
@@ -293,6 +299,8 @@ void CanvasView::keyPressEvent(QKeyEvent* event) {
     else if (plain && (key == Qt::Key_Return || key == Qt::Key_Enter)) enterSelected();
     else if (keys == Qt::ShiftModifier && key == Qt::Key_A) openSearch();
     else if (keys == Qt::ShiftModifier && key == Qt::Key_L) tidy();
+    else if (ctrl && key == Qt::Key_F) openFind();
+    else if (d->marks.key(key, keys, d->cursorPoint())) {}
     else if (keys == Qt::AltModifier && key == Qt::Key_M) setMiniMapVisible(!d->miniMapWanted);
     else if (plain && key == Qt::Key_Space) {
         if (!event->isAutoRepeat()) {
@@ -307,6 +315,7 @@ void CanvasView::keyPressEvent(QKeyEvent* event) {
         } else if (d->scene()->selectedWire()) {
             d->scene()->selectWire(nullptr);
         } else {
+            d->scene()->selectBend({});
             select({});
         }
     } else {

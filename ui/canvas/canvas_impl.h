@@ -4,10 +4,13 @@
 #include "ui/canvas/break_bubble.h"
 #include "ui/canvas/breadcrumb.h"
 #include "ui/canvas/canvas.h"
+#include "ui/canvas/canvas_marks.h"
 #include "ui/canvas/canvas_view.h"
+#include "ui/canvas/find_bar.h"
 #include "ui/canvas/gesture.h"
 #include "ui/canvas/heat_legend.h"
 #include "ui/canvas/mini_map.h"
+#include "ui/canvas/motion.h"
 #include "ui/canvas/problem_bubble.h"
 #include "ui/canvas/search_popup.h"
 
@@ -27,6 +30,9 @@ struct CanvasView::Impl {
     ProblemBubble* bubble;
     BreakBubble* broken;
     QLineEdit* rename;
+    CanvasMarks marks;
+    FindBar* find;
+    Motion motion;
     std::unique_ptr<Gesture> gesture;
     QString renaming;               // path of the node whose name is being typed
     bool spaceDown = false, spaceUsed = false;
@@ -60,6 +66,7 @@ struct CanvasView::Impl {
     void searchAt(QPoint viewportPoint);
     void wireDropped(const LooseWire& loose, const Pointer& pointer);
     std::unique_ptr<Gesture> leftPress(const Pointer& p);
+    QPointF cursorPoint() const;    // in the scene; the middle of the view where the pointer is elsewhere
     void startRename();
     void finishRename(bool keep);
     void walk(int key);

@@ -44,6 +44,7 @@ void CanvasScene::sync() {
         delete gone;
     }
     syncWires();
+    syncFrames();
     syncHeat();
     emit synced();
     if (selectionLost) emit selectionEdited();
@@ -51,13 +52,14 @@ void CanvasScene::sync() {
 
 void CanvasScene::follow(const studio::DocumentChange& change) {
     if (!followsInPlace(change, view_)) return sync();
+    const bool framesMayDiffer = change.has(studio::DocumentChange::Layout);
+    if (framesMayDiffer) view_.frames = viewFrames(*document_, scope_);
     const ScopeDifference difference = updateScope(*document_, change, view_);
-    if (difference.nodes.isEmpty()) return;
+    if (difference.nodes.isEmpty() && !framesMayDiffer) return;
     for (const int i : difference.nodes) nodes_[i]->setView(view_.nodes[i]);
-    for (const int i : difference.wires) {
-        wires_[i]->setView(view_.wires[i]);
-        placeWire(wires_[i]);
-    }
+    for (const int i : difference.wires) wires_[i]->setView(view_.wires[i]);
+    routeWires();
+    if (framesMayDiffer) syncFrames();
     emit synced();
 }
 
@@ -98,27 +100,142 @@ void CanvasScene::syncWires() {
         wires_.push_back(item);
         if (!view.from.isEmpty()) touching_[view.from].push_back(item);
         if (!view.to.isEmpty() && view.to != view.from) touching_[view.to].push_back(item);
-        placeWire(item);
     }
     qDeleteAll(old);
+    routeWires();
 }
 
-void CanvasScene::placeWire(WireItem* wire) {
+void CanvasScene::syncFrames() {
+    bool selectionLost = false;
+    while (frames_.size() > view_.frames.size()) {
+        selectionLost = selectionLost || frames_.back()->isChosen();
+        delete frames_.takeLast();
+    }
+    for (int i = 0; i < view_.frames.size(); ++i) {
+        if (i == frames_.size()) {
+            frames_.push_back(new FrameItem(i));
+            addItem(frames_.back());
+        }
+        // Another one at that place is not the one that was selected.
+        if (frames_[i]->isChosen() && frames_[i]->view().index != view_.frames[i].index) selectionLost = true;
+        frames_[i]->setView(view_.frames[i]);
+    }
+    if (selectionLost) selectFrames({});
+}
+
+WireEnds CanvasScene::endsOf(const WireItem* wire) const {
     const WireView& view = wire->view();
     const NodeItem* from = node(view.from);
     const NodeItem* to = node(view.to);
-    if (!from && !to) return;
+    WireEnds ends;
+    if (!from && !to) return ends;
     // The way into and out of a Sequential starts and ends in the open.
     constexpr double open = 120;
-    const QPointF end = to ? to->portScenePosition(view.toPort, false)
-                           : from->portScenePosition(view.fromPort, true) + QPointF(open, 0);
-    const QPointF start = from ? from->portScenePosition(view.fromPort, true) : end - QPointF(open, 0);
-    wire->setEnds(start, end);
+    ends.to = to ? to->portScenePosition(view.toPort, false) : from->portScenePosition(view.fromPort, true) + QPointF(open, 0);
+    ends.from = from ? from->portScenePosition(view.fromPort, true) : ends.to - QPointF(open, 0);
+    if (from) ends.fromBox = view_.index.value(view.from, -1);
+    if (to) ends.toBox = view_.index.value(view.to, -1);
+    ends.fromPort = view.fromPort;
+    ends.bends = wire->bends();
+    return ends;
+}
+
+void CanvasScene::routeWires() {
+    QVector<QRectF> boxes;
+    QVector<WireEnds> ends;
+    for (const NodeItem* node : std::as_const(nodes_)) boxes << node->body();
+    for (const WireItem* wire : std::as_const(wires_)) ends << endsOf(wire);
+    if (std::exchange(routesTried_, false) || !router_.holds(boxes, ends)) router_.routeAll(std::move(boxes), std::move(ends));
+    for (int i = 0; i < wires_.size(); ++i) wires_[i]->setPath(router_.path(i));
 }
 
 void CanvasScene::moveNode(NodeItem* node, QPointF position) {
-    node->setPos(position);
-    for (WireItem* wire : wiresOf(node)) placeWire(wire);
+    moveNodes({{node, position}});
+}
+
+void CanvasScene::moveNodes(const QHash<NodeItem*, QPointF>& positions) {
+    QVector<int> boxes;
+    QVector<QRectF> to;
+    QSet<const WireItem*> touched;
+    for (auto it = positions.constBegin(); it != positions.constEnd(); ++it) {
+        it.key()->setPos(it.value());
+        boxes << view_.index.value(it.key()->view().path, -1);
+        to << it.key()->body();
+        for (const WireItem* wire : touching_.value(it.key()->view().path)) touched << wire;
+    }
+    if (boxes.contains(-1)) return;
+    QVector<int> indices;
+    QVector<WireEnds> ends;
+    for (int i = 0; i < wires_.size(); ++i)
+        if (touched.contains(wires_[i])) indices << i, ends << endsOf(wires_[i]);
+    routesTried_ = true;
+    for (const int i : router_.moveBoxes(boxes, to, indices, ends)) wires_[i]->setPath(router_.path(i));
+}
+
+void CanvasScene::moveBends(WireItem* wire, const QVector<QPointF>& bends) {
+    wire->setBends(bends);
+    const int index = static_cast<int>(wires_.indexOf(wire));
+    if (index < 0) return;
+    routesTried_ = true;
+    for (const int i : router_.moveBoxes({}, {}, {index}, {endsOf(wire)})) wires_[i]->setPath(router_.path(i));
+}
+
+BendHit CanvasScene::bendAt(QPointF point, double reach) const {
+    for (WireItem* wire : wires_)
+        if (!wire->bends().isEmpty())
+            if (const int index = wire->bendAt(point, reach); index >= 0) return {wire, index};
+    return {};
+}
+
+BendHit CanvasScene::selectedBend() const {
+    for (WireItem* wire : wires_)
+        if (wire->state().selectedBend >= 0 && wire->state().selectedBend < wire->bends().size()) return {wire, wire->state().selectedBend};
+    return {};
+}
+
+void CanvasScene::selectBend(const BendHit& bend) {
+    if (bend) {
+        setSelection({});
+        selectWire(nullptr);
+    }
+    for (WireItem* wire : std::as_const(wires_)) {
+        WireState state = wire->state();
+        state.selectedBend = wire == bend.wire ? bend.index : -1;
+        wire->setState(state);
+    }
+}
+
+FrameItem* CanvasScene::frame(int index) const {
+    for (FrameItem* frame : frames_)
+        if (frame->view().index == index) return frame;
+    return nullptr;
+}
+
+FrameItem* CanvasScene::frameAt(QPointF point, double reach) const {
+    for (auto it = frames_.crbegin(); it != frames_.crend(); ++it)
+        if ((*it)->partAt(point, reach) != FramePart::None) return *it;
+    return nullptr;
+}
+
+QVector<NodeItem*> CanvasScene::nodesIn(const QRectF& rect) const {
+    QVector<NodeItem*> out;
+    for (NodeItem* node : nodes_)
+        if (rect.contains(node->body())) out << node;
+    return out;
+}
+
+QVector<int> CanvasScene::selectedFrames() const {
+    QVector<int> out;
+    for (const FrameItem* frame : frames_)
+        if (frame->isChosen()) out << frame->view().index;
+    return out;
+}
+
+void CanvasScene::selectFrames(const QVector<int>& indices) {
+    if (!indices.isEmpty()) selectWire(nullptr);
+    bool changed = false;
+    for (FrameItem* frame : std::as_const(frames_)) changed |= frame->setChosen(indices.contains(frame->view().index));
+    if (changed) emit selectionEdited();
 }
 
 NodeItem* CanvasScene::nodeAt(QPointF point) const {
@@ -180,6 +297,7 @@ void CanvasScene::setSelection(const QStringList& paths) {
         node->setState(state);
     }
     if (!paths.isEmpty()) selectWire(nullptr);
+    for (FrameItem* frame : std::as_const(frames_)) changed |= frame->setChosen(false);
     if (changed) emit selectionEdited();
 }
 
@@ -193,6 +311,7 @@ void CanvasScene::selectWire(const WireItem* selected) {
     for (WireItem* wire : std::as_const(wires_)) {
         WireState state = wire->state();
         state.selected = wire == selected;
+        state.selectedBend = -1;
         wire->setState(state);
     }
     if (selected) setSelection({});
@@ -207,6 +326,7 @@ QRectF CanvasScene::nodesRect(const QVector<NodeItem*>& nodes) const {
 QRectF CanvasScene::contentRect() const {
     QRectF rect = nodesRect(nodes_);
     for (const WireItem* wire : wires_) rect |= wire->path().line.boundingRect();
+    for (const FrameItem* frame : frames_) rect |= frame->rect();
     return rect;
 }
 

@@ -1,8 +1,10 @@
 #pragma once
 // The items of the scope on show, kept in step with the document by difference.
 
+#include "ui/canvas/frame_item.h"
 #include "ui/canvas/node_item.h"
 #include "ui/canvas/wire_item.h"
+#include "ui/canvas/wire_router.h"
 
 #include <QGraphicsScene>
 #include <QHash>
@@ -18,6 +20,13 @@ struct PortHit {
     bool output = false;
     explicit operator bool() const { return node != nullptr; }
     const PortView& port() const { return (output ? node->view().outputs : node->view().inputs)[index]; }
+};
+
+/// A bend of a wire under the pointer.
+struct BendHit {
+    WireItem* wire = nullptr;
+    int index = 0;
+    explicit operator bool() const { return wire != nullptr; }
 };
 
 class CanvasScene : public QGraphicsScene {
@@ -42,6 +51,11 @@ public:
     NodeItem* node(const QString& path) const { return byPath_.value(path); }
     /// Moves a node on screen only; wires follow. The document is told when the gesture ends.
     void moveNode(NodeItem* node, QPointF position);
+    void moveNodes(const QHash<NodeItem*, QPointF>& positions);
+    /// Moves bends on screen only.
+    void moveBends(WireItem* wire, const QVector<QPointF>& bends);
+    /// After a drag that came to nothing: wires lie as if it had not been.
+    void routeWires();
     /// Wires that touch the node.
     QVector<WireItem*> wiresOf(const NodeItem* node) const { return touching_.value(node->view().path); }
 
@@ -50,10 +64,26 @@ public:
     /// `skip` is not considered: a node dragged over its own wires.
     WireItem* wireAt(QPointF point, double reach, const NodeItem* skip = nullptr) const;
 
-    QStringList selection() const;  ///< in registration order
+    BendHit bendAt(QPointF point, double reach) const;
+
+    const QVector<FrameItem*>& frames() const { return frames_; }  ///< the first lies lowest
+    FrameItem* frame(int index) const;  ///< by its index in the project; null where it is none of this scope
+    /// The frame whose title or edge is there: the inside of one belongs to what lies in it.
+    FrameItem* frameAt(QPointF point, double reach) const;
+    /// Nodes that lie in it as a whole.
+    QVector<NodeItem*> nodesIn(const QRectF& rect) const;
+    /// By index in the project.
+    QVector<int> selectedFrames() const;
+    /// Nodes keep their selection.
+    void selectFrames(const QVector<int>& indices);
+
+    QStringList selection() const;  ///< of nodes, in registration order
+    /// Of nodes; wires and frames are no longer selected.
     void setSelection(const QStringList& paths);
     WireItem* selectedWire() const;
     void selectWire(const WireItem* wire);
+    BendHit selectedBend() const;
+    void selectBend(const BendHit& bend);
     QRectF nodesRect(const QVector<NodeItem*>& nodes) const;
     /// Nodes and wires.
     QRectF contentRect() const;
@@ -75,7 +105,8 @@ protected:
 private:
     void syncWires();
     void syncHeat();
-    void placeWire(WireItem* wire);
+    void syncFrames();
+    WireEnds endsOf(const WireItem* wire) const;
     studio::Document* document_;
     QString scope_;
     ScopeView view_;
@@ -85,6 +116,9 @@ private:
     QVector<WireItem*> wires_;
     QHash<QString, NodeItem*> byPath_;
     QHash<QString, QVector<WireItem*>> touching_;
+    QVector<FrameItem*> frames_;
+    WireRouter router_;
+    bool routesTried_ = false;  ///< a drag moved boxes since all was routed
 };
 
 }  // namespace ui

@@ -23,7 +23,10 @@ CanvasView::Impl::Impl(CanvasView* v, studio::Document* document)
       legend(new HeatLegend(v)),
       bubble(new ProblemBubble(document, v)),
       broken(new BreakBubble(document, v)),
-      rename(new QLineEdit(v)) {
+      rename(new QLineEdit(v)),
+      marks(canvas),
+      find(new FindBar(document, v)),
+      motion(canvas) {
     rename->setObjectName(QStringLiteral("renameField"));
     rename->setAccessibleName(CanvasView::tr("Name of the node"));
     rename->setToolTip(CanvasView::tr("Name of the node"));
@@ -81,6 +84,10 @@ CanvasView::CanvasView(studio::Document* document, QWidget* parent)
         setFocus();
     });
     connect(d->crumbs, &Breadcrumb::clicked, this, &CanvasView::setScope);
+    connect(d->find, &FindBar::chosen, this, [this, d](const QString& path) {
+        reveal(path);
+        if (const NodeItem* node = d->scene()->node(path)) centerOn(node->body().center());
+    });
     connect(d->rename, &QLineEdit::editingFinished, this, [d] { d->finishRename(true); });
     connect(&Theme::instance(), &Theme::changed, this, [this, d] {
         viewport()->update();
@@ -100,8 +107,8 @@ CanvasView::~CanvasView() {
     setScene(nullptr);
     for (QWidget* overlay : {static_cast<QWidget*>(d->search), static_cast<QWidget*>(d->crumbs),
                              static_cast<QWidget*>(d->map), static_cast<QWidget*>(d->legend),
-                             static_cast<QWidget*>(d->bubble), static_cast<QWidget*>(d->broken),
-                             static_cast<QWidget*>(d->rename)})
+                              static_cast<QWidget*>(d->bubble), static_cast<QWidget*>(d->broken),
+                              static_cast<QWidget*>(d->rename), static_cast<QWidget*>(d->find)})
         delete overlay;
 }
 
@@ -195,6 +202,7 @@ void CanvasView::Impl::documentChanged(const studio::DocumentChange& change) {
     // Someone else changed the project under a drag: what it knows is old.
     if (gesture) gesture->cancel();
     gesture.reset();
+    motion.finish();
     if (!nn::find_scope(canvas.document->project().graph, scene()->scope().toStdString())) {
         // The container on show is gone (undo): its nearest parent that still is.
         std::string path = scene()->scope().toStdString();
@@ -211,6 +219,7 @@ void CanvasView::Impl::placeOverlays() {
     const QRect room = view->viewport()->geometry();
     crumbs->move(room.left() + 12, room.top() + 10);
     crumbs->adjustSize();
+    find->move(room.right() - find->width() - 12, room.top() + 10);
     map->move(room.right() - map->width() - 12, room.bottom() - map->height() - 12);
     // In a small window it would cover what it shows.
     map->setVisible(miniMapWanted && !scene()->nodes().isEmpty() && room.width() >= 800 && room.height() >= 360);
@@ -303,6 +312,7 @@ void CanvasView::Impl::hover(QPointF point) {
         state.hovered = item == wire;
         item->setState(state);
     }
+    const auto overMark = marks.hover(point);
     const QString path = node ? node->view().path : QString();
     if (path != hovered) {
         // The bubble stays while the pointer is on its way to a button of it.
@@ -314,6 +324,7 @@ void CanvasView::Impl::hover(QPointF point) {
     }
     view->viewport()->setCursor(spaceDown ? Qt::OpenHandCursor
                                 : port && !scene()->isSequential() ? Qt::CrossCursor
+                                : overMark                         ? *overMark
                                                                    : Qt::ArrowCursor);
 }
 
@@ -347,6 +358,7 @@ void CanvasView::Impl::zoomBy(double factor, QPoint anchor) {
     view->verticalScrollBar()->setValue(view->verticalScrollBar()->value() + shift.y());
     hoverAgain();
     placeBubble();
+    marks.placeTitle();
     map->update();
     emit view->zoomChanged(canvas.zoom());
 }
@@ -454,6 +466,7 @@ void CanvasView::scrollContentsBy(int dx, int dy) {
     if (!impl_) return;
     impl_->hoverAgain();
     impl_->placeBubble();
+    impl_->marks.placeTitle();
     impl_->map->update();
 }
 

@@ -4,6 +4,7 @@
 #include "app/studio/document.h"
 #include "app/studio/source_import.h"
 #include "nn/train/not_finite.h"
+#include "ui/canvas/arrange.h"
 #include "ui/canvas/node_heat.h"
 
 #include <QGraphicsView>
@@ -73,6 +74,11 @@ public slots:
     void zoomIn();
     void zoomOut();
     void tidy();
+    void muteSelection();      ///< on or off: a muted node acts as Identity
+    void collapseSelection();  ///< to their titles, or back
+    void commentSelection();   ///< a frame around the selection, or an empty one at the cursor
+    void arrange(Arrange how); ///< the selected nodes, or all where none are
+    void openFind();
     void openSearch();        ///< add-node search at the cursor, or in the middle
     void renameSelected();
     void setMiniMapVisible(bool visible);

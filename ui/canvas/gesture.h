@@ -27,8 +27,15 @@ protected:
     Canvas& canvas_;
 };
 
-/// Drags the selected nodes; one that hangs on nothing can be dropped on a wire. `copies`: Alt was held at the press.
+/// Drags the selected nodes, the selected frames and what lies in those; one node that hangs on nothing can be dropped on a wire.
+/// `copies`: Alt was held at the press.
 std::unique_ptr<Gesture> moveGesture(Canvas& canvas, NodeItem* grabbed, const Pointer& start, bool copies);
+/// The same, grabbed at a frame.
+std::unique_ptr<Gesture> moveFrameGesture(Canvas& canvas, FrameItem* grabbed, const Pointer& start, bool copies);
+/// Drags edges of a frame.
+std::unique_ptr<Gesture> resizeFrameGesture(Canvas& canvas, FrameItem* frame, FramePart edges, const Pointer& start);
+/// Drags a bend; a click selects it.
+std::unique_ptr<Gesture> bendGesture(Canvas& canvas, const BendHit& bend, const Pointer& start);
 /// Inside a Sequential: drags a node to another place in the order.
 std::unique_ptr<Gesture> reorderGesture(Canvas& canvas, NodeItem* grabbed, const Pointer& start);
 /// Box select.

@@ -1,6 +1,5 @@
 // Gestures on nodes: move, reorder, box select.
 
-#include "app/studio/clipboard.h"
 #include "ui/canvas/gesture.h"
 #include "ui/theme/theme.h"
 
@@ -18,23 +17,25 @@ bool farEnough(QPoint a, QPoint b) {
 
 class MoveGesture : public Gesture {
 public:
-    MoveGesture(Canvas& canvas, NodeItem* grabbed, const Pointer& start, bool copies)
-        : Gesture(canvas), start_(start), grabbed_(grabbed->view().path), copies_(copies) {
+    MoveGesture(Canvas& canvas, NodeItem* grabbed, FrameItem* frame, const Pointer& start, bool copies)
+        : Gesture(canvas), start_(start), grabbed_(grabbed ? grabbed->view().path : QString()), copies_(copies) {
         for (NodeItem* node : canvas.scene->nodes())
             if (node->state().selected) origin_.insert(node->view().path, node->pos());
+        for (const int index : canvas.scene->selectedFrames()) takeFrame(canvas.scene->frame(index));
+        lead_ = grabbed ? grabbed->pos() : frame->rect().topLeft();
+        for (WireItem* wire : canvas.scene->wires())
+            if (!wire->bends().isEmpty() && origin_.contains(wire->view().from) && origin_.contains(wire->view().to))
+                bends_.insert(wire, wire->bends());
     }
 
     void move(const Pointer& p) override {
         if (!moving_ && !farEnough(p.screen, start_.screen)) return;
         moving_ = true;
-        NodeItem* lead = canvas_.scene->node(grabbed_);
-        if (!lead) return;
-        const QPointF from = origin_.value(grabbed_);
-        QPointF to = from + p.scene - start_.scene;
+        QPointF to = lead_ + p.scene - start_.scene;
         if (!(p.keys & Qt::ControlModifier)) to = Canvas::snapped(to);
-        for (auto it = origin_.constBegin(); it != origin_.constEnd(); ++it)
-            if (NodeItem* node = canvas_.scene->node(it.key())) canvas_.scene->moveNode(node, it.value() + to - from);
-        const bool insert = origin_.size() == 1 && !copies_ && !(p.keys & Qt::AltModifier) && canvas_.fitsOnWire(lead);
+        shift(to - lead_);
+        const NodeItem* lead = canvas_.scene->node(grabbed_);
+        const bool insert = lead && origin_.size() == 1 && frames_.isEmpty() && !copies_ && !(p.keys & Qt::AltModifier) && canvas_.fitsOnWire(lead);
         lit_ = insert ? canvas_.wireUnder(lead->body(), lead) : nullptr;
         canvas_.light(lit_);
     }
@@ -42,12 +43,12 @@ public:
     void finish(const Pointer& p) override {
         canvas_.light(nullptr);
         NodeItem* lead = canvas_.scene->node(grabbed_);
-        if (!moving_ || !lead) {
+        if (!moving_) {
             // A click on one of several selected nodes picks that one.
             if (lead && !(p.keys & (Qt::ShiftModifier | Qt::ControlModifier))) canvas_.scene->setSelection({grabbed_});
             return;
         }
-        if (lit_) {
+        if (lit_ && lead) {
             canvas_.insertExisting(lead, lit_, lead->pos());
             return;
         }
@@ -55,50 +56,66 @@ public:
             dropCopies();
             return;
         }
+        if (shift_.isNull()) return cancel();
         QHash<QString, QPointF> moved;
-        for (auto it = origin_.constBegin(); it != origin_.constEnd(); ++it)
-            if (const NodeItem* node = canvas_.scene->node(it.key()); node && node->pos() != it.value())
-                moved.insert(it.key(), node->pos());
-        if (!moved.isEmpty()) canvas_.moveNodes(moved);
+        for (auto it = origin_.constBegin(); it != origin_.constEnd(); ++it) moved.insert(it.key(), it.value() + shift_);
+        QHash<int, QRectF> frames;
+        for (auto it = frames_.constBegin(); it != frames_.constEnd(); ++it) frames.insert(it.key(), it->translated(shift_));
+        canvas_.moveNodes(moved, frames);
     }
 
     void cancel() override {
         canvas_.light(nullptr);
-        for (auto it = origin_.constBegin(); it != origin_.constEnd(); ++it)
-            if (NodeItem* node = canvas_.scene->node(it.key())) canvas_.scene->moveNode(node, it.value());
+        shift({});
+        canvas_.scene->routeWires();
     }
 
 private:
+    /// With the frames and nodes that lie in it.
+    void takeFrame(FrameItem* frame) {
+        if (!frame || frames_.contains(frame->view().index)) return;
+        frames_.insert(frame->view().index, frame->rect());
+        for (const NodeItem* node : canvas_.scene->nodesIn(frame->rect()))
+            if (!canvas_.scene->isSequential()) origin_.insert(node->view().path, node->pos());
+        for (FrameItem* other : canvas_.scene->frames())
+            if (frame->rect().contains(other->rect())) takeFrame(other);
+    }
+
+    void shift(QPointF by) {
+        shift_ = by;
+        for (auto it = bends_.constBegin(); it != bends_.constEnd(); ++it) {
+            QVector<QPointF> bends = it.value();
+            for (QPointF& bend : bends) bend += by;
+            it.key()->setBends(bends);
+        }
+        QHash<NodeItem*, QPointF> places;
+        for (auto it = origin_.constBegin(); it != origin_.constEnd(); ++it)
+            if (NodeItem* node = canvas_.scene->node(it.key())) places.insert(node, it.value() + by);
+        canvas_.scene->moveNodes(places);
+        for (auto it = frames_.constBegin(); it != frames_.constEnd(); ++it)
+            if (FrameItem* frame = canvas_.scene->frame(it.key())) frame->setRect(it->translated(by));
+    }
+
     /// The originals go back, copies of them lie where they were dragged to.
     void dropCopies() {
-        QPointF shift = canvas_.scene->node(grabbed_)->pos() - origin_.value(grabbed_);
+        const QPointF by = shift_;
         cancel();
         std::vector<std::string> paths;
         for (const NodeItem* node : canvas_.scene->nodes())
             if (origin_.contains(node->view().path)) paths.push_back(node->view().path.toStdString());
-        auto change = studio::duplicateNodes(canvas_.document->project(), canvas_.scopePath(), paths, false);
-        if (change.select.empty() || paths.empty()) return;
-        // Where the first copy would lie by itself says how far all are off.
-        std::map<std::string, nn::Position*> copies;
-        for (nn::Edit& edit : change.edits)
-            if (auto* insert = std::get_if<nn::InsertNode>(&edit))
-                for (auto& [path, position] : insert->layout)
-                    if (nn::parent_path(path) == canvas_.scopePath()) copies[path] = &position;
-        const auto first = copies.find(change.select.front());
-        if (first != copies.end()) {
-            const QPointF original = origin_.value(QString::fromStdString(paths.front()));
-            shift -= QPointF(first->second->x, first->second->y) - original;
-        }
-        for (auto& [path, position] : copies) *position = {position->x + shift.x(), position->y + shift.y()};
-        QStringList select;
-        for (const std::string& path : change.select) select << QString::fromStdString(path);
-        canvas_.commit(change.edits, Canvas::tr("Duplicate"), select);
+        std::vector<std::size_t> frames;
+        for (const FrameItem* frame : canvas_.scene->frames())
+            if (frames_.contains(frame->view().index)) frames.push_back(static_cast<std::size_t>(frame->view().index));
+        canvas_.duplicate(paths, frames, nn::Position{by.x(), by.y()});
     }
 
     Pointer start_;
     QString grabbed_;
     bool copies_, moving_ = false;
+    QPointF lead_, shift_;
     QHash<QString, QPointF> origin_;
+    QHash<int, QRectF> frames_;
+    QHash<WireItem*, QVector<QPointF>> bends_;
     WireItem* lit_ = nullptr;
 };
 
@@ -164,6 +181,10 @@ public:
         for (const NodeItem* node : canvas_.scene->nodes())
             if (box.intersects(node->body())) inside << node->view().path;
         canvas_.scene->setSelection(combined(inside, p.keys));
+        QVector<int> frames;
+        for (const FrameItem* frame : canvas_.scene->frames())
+            if (box.contains(frame->rect())) frames << frame->view().index;
+        canvas_.scene->selectFrames(frames);
     }
     void finish(const Pointer& p) override {
         if (band_ || p.keys & (Qt::ShiftModifier | Qt::ControlModifier)) return;
@@ -189,7 +210,10 @@ private:
 }  // namespace
 
 std::unique_ptr<Gesture> moveGesture(Canvas& canvas, NodeItem* grabbed, const Pointer& start, bool copies) {
-    return std::make_unique<MoveGesture>(canvas, grabbed, start, copies);
+    return std::make_unique<MoveGesture>(canvas, grabbed, nullptr, start, copies);
+}
+std::unique_ptr<Gesture> moveFrameGesture(Canvas& canvas, FrameItem* grabbed, const Pointer& start, bool copies) {
+    return std::make_unique<MoveGesture>(canvas, nullptr, grabbed, start, copies);
 }
 std::unique_ptr<Gesture> reorderGesture(Canvas& canvas, NodeItem* grabbed, const Pointer& start) {
     return std::make_unique<ReorderGesture>(canvas, grabbed, start);

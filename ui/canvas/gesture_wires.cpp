@@ -16,8 +16,10 @@ constexpr double catchReach = 22;  // pixels on screen within which a port draws
 /// A wire that follows the pointer, from a fixed port.
 class LooseGesture : public Gesture {
 public:
-    LooseGesture(Canvas& canvas, QPointF anchor, bool anchorIsOutput)
-        : Gesture(canvas), anchor_(anchor), anchorIsOutput_(anchorIsOutput), wire_(new WireItem({})) {
+    /// `plugged`: the wire whose other end is dragged.
+    LooseGesture(Canvas& canvas, QPointF anchor, nn::PortRef ref, bool anchorIsOutput, std::optional<nn::Wire> plugged = {})
+        : Gesture(canvas), anchor_(anchor), anchorRef_(std::move(ref)), plugged_(std::move(plugged)), anchorIsOutput_(anchorIsOutput),
+          wire_(new WireItem({})) {
         WireState state;
         state.loose = true;
         wire_->setState(state);
@@ -26,11 +28,15 @@ public:
     ~LooseGesture() override {
         delete wire_;
         canvas_.markPort({});
+        canvas_.markFits({});
+        canvas_.markReplaced({});
     }
 
     void move(const Pointer& p) override {
+        if (!std::exchange(marked_, true)) canvas_.markFits(anchorRef_, anchorIsOutput_);
         target_ = portFor(p);
         canvas_.markPort(target_);
+        canvas_.markReplaced(target_, plugged_);
         const QPointF free = target_ ? target_.node->portScenePosition(target_.index, target_.output) : p.scene;
         wire_->setEnds(anchorIsOutput_ ? anchor_ : free, anchorIsOutput_ ? free : anchor_);
     }
@@ -50,7 +56,7 @@ protected:
     }
     int firstFree(const NodeItem* node) const {
         for (int i = 0; i < node->view().inputs.size(); ++i) {
-            bool taken = false;
+            bool taken = i < 32 && node->state().unfitInputs >> i & 1;
             for (const WireItem* wire : canvas_.scene->wiresOf(node))
                 taken = taken || (wire->view().to == node->view().path && wire->view().toPort == i);
             if (!taken) return i;
@@ -59,7 +65,9 @@ protected:
     }
 
     QPointF anchor_;
-    bool anchorIsOutput_;
+    nn::PortRef anchorRef_;
+    std::optional<nn::Wire> plugged_;
+    bool anchorIsOutput_, marked_ = false;
     WireItem* wire_;
     PortHit target_;
 };
@@ -67,8 +75,8 @@ protected:
 class WireGesture : public LooseGesture {
 public:
     WireGesture(Canvas& canvas, const PortHit& start, const Pointer& p, WireDropped dropped)
-        : LooseGesture(canvas, start.node->portScenePosition(start.index, start.output), start.output),
-          ref_(canvas.portRef(start)),
+        : LooseGesture(canvas, start.node->portScenePosition(start.index, start.output), canvas.portRef(start), start.output),
+          ref_(anchorRef_),
           path_(start.node->view().path),
           start_(p.screen),
           dropped_(std::move(dropped)) {}
@@ -103,7 +111,8 @@ private:
 class ReplugGesture : public LooseGesture {
 public:
     ReplugGesture(Canvas& canvas, const WireItem* wire, bool targetEnd, const Pointer& p)
-        : LooseGesture(canvas, anchorOf(canvas, wire, targetEnd), targetEnd),
+        : LooseGesture(canvas, anchorOf(canvas, wire, targetEnd), targetEnd ? wire->view().wire.from : wire->view().wire.to, targetEnd,
+                       wire->view().wire),
           view_(wire->view()),
           targetEnd_(targetEnd),
           start_(p.screen) {}

@@ -44,6 +44,12 @@ void MiniMap::paintEvent(QPaintEvent*) {
     p.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
     const QTransform t = toMap();
     p.setPen(Qt::NoPen);
+    for (const FrameItem* frame : canvas_->scene->frames()) {
+        QColor color = frameColor(frame->view().color);
+        color.setAlphaF(0.2f);
+        p.setBrush(color);
+        p.drawRoundedRect(t.mapRect(frame->rect()), 2, 2);
+    }
     for (const NodeItem* node : canvas_->scene->nodes()) {
         QRectF box = t.mapRect(node->body());
         if (box.width() < 2) box.setWidth(2);

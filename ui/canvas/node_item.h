@@ -7,6 +7,8 @@
 #include <QGraphicsItem>
 #include <QStaticText>
 
+#include <cstdint>
+
 namespace ui {
 
 /// What the pointer and the running gesture make of an item.
@@ -14,6 +16,7 @@ struct NodeState {
     bool selected = false, hovered = false, dropTarget = false, dimmed = false;
     int hotPort = -1;  ///< the port that a dragged wire would take
     bool hotOutput = false;
+    std::uint32_t unfitInputs = 0, unfitOutputs = 0;  ///< a bit for each port at which the dragged wire would be wrong
     bool operator==(const NodeState&) const = default;
 };
 

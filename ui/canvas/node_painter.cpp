@@ -190,7 +190,7 @@ void paintGlyph(QPainter& p, const NodeView& node, const Colors& c, double detai
 void paintText(QPainter& p, const NodeView& node, const NodeState& state, const NodeHeat& heat, const Colors& c, double scale) {
     const Fonts& f = fonts();
     const auto ink = [&](const QColor& color) { return heat.warm() ? c.onHeated(color, heat.level) : color; };
-    const double width = node.size.width() / scale, height = (node.container ? metrics::nodeHeight : node.size.height()) / scale;
+    const double width = node.size.width() / scale, height = (node.container && !node.collapsed ? metrics::nodeHeight : node.size.height()) / scale;
     const bool second = height >= twoLines && (!node.summary.isEmpty() || !node.count.isEmpty() || node.frozen);
     const double top = height / 2 + (second ? -6 : 4.5);
     p.save();
@@ -204,6 +204,10 @@ void paintText(QPainter& p, const NodeView& node, const NodeState& state, const 
     p.setFont(f.title);
     p.setPen(c.text);
     p.drawStaticText(QPointF(left, top - f.titleSize.ascent()), shapedTitle(node.title, titleRoom));
+    if (node.muted) {
+        p.setPen(QPen(c.text, 1.2));
+        p.drawLine(QPointF(left - 1, top - 4.5), QPointF(left + std::min(titleWidth, titleRoom) + 1, top - 4.5));
+    }
     p.setFont(f.id);
     p.setPen(ink(state.selected ? c.dim : c.faint));
     const double idRoom = width - left - titleWidth - 8 - 12;
@@ -251,12 +255,31 @@ void paintBadge(QPainter& p, const NodeView& node, const Colors& c) {
     p.drawEllipse(center + QPointF(0, error ? 4 : 4.5), 1.2, 1.2);
 }
 
+/// What comes in goes out: a dotted way through a muted node, and a sign that it is.
+void paintPassage(QPainter& p, const NodeView& node, const Colors& c, double detail) {
+    if (!node.inputs.isEmpty() && !node.outputs.isEmpty()) {
+        QPen pen(c.dim, std::max(1.6, 1 / detail), Qt::DotLine);
+        p.setPen(pen);
+        p.drawLine(node.portPosition(0, false), node.portPosition(0, true));
+    }
+    if (detail < 0.35) return;
+    const QRectF sign(node.size.width() - 22, node.size.height() - 10, 20, 16);
+    p.setPen(QPen(c.line, 1));
+    p.setBrush(c.field);
+    p.drawRoundedRect(sign, 8, 8);
+    Theme::paintIcon(&p, QRectF(sign.center() - QPointF(6, 6), QSizeF(12, 12)), QStringLiteral("mute"), c.dim);
+}
+
 void paintPorts(QPainter& p, const NodeView& node, const NodeState& state, const Colors& c, double detail) {
     for (bool output : {false, true}) {
         const auto& ports = output ? node.outputs : node.inputs;
         for (int i = 0; i < ports.size(); ++i) {
             const bool hot = state.hotPort == i && state.hotOutput == output;
-            paintPort(p, node.portPosition(i, output), hot ? c.accent : c.faint, hot);
+            const bool unfit = i < 32 && (output ? state.unfitOutputs : state.unfitInputs) >> i & 1;
+            const double before = p.opacity();
+            if (unfit && !hot) p.setOpacity(0.3);
+            paintPort(p, node.portPosition(i, output), hot ? unfit ? c.error : c.accent : c.faint, hot);
+            p.setOpacity(before);
         }
         // Names only where there is a choice, and only when asked for.
         if (detail < 0.5 || ports.size() < 2 || !(state.hovered || state.selected)) continue;
@@ -301,21 +324,25 @@ double zoomForTitle(const NodeView& node) {
 
 void paintNode(QPainter& p, const NodeView& node, const NodeState& state, const NodeHeat& heat, double detail) {
     const Colors& c = Theme::instance().colors();
-    if (state.dimmed) p.setOpacity(0.45);
+    const double whole = state.dimmed ? 0.45 : 1;
+    p.setOpacity(node.muted ? 0.5 * whole : whole);
     const double scale = textScale(detail);
     const bool text = (node.size.width() / scale >= fonts().fourLetters + textMargin + 8);
     if (!text && detail < 0.22) {
         // From far away only colours, shapes and signs stay.
         p.fillRect(QRectF(QPointF(), node.size), state.selected ? c.accent : plainColor(node, heat));
+        if (node.muted) paintPassage(p, node, c, detail);
         return paintGlyph(p, node, c, detail);
     }
     p.setRenderHint(QPainter::Antialiasing);
     if (detail < flatBelow) paintFlatBody(p, node, state, heat, c, text);
     else paintBody(p, node, state, heat, c, detail, text);
     // Colours of categories on one of heat would only be small.
-    if (text && node.container && (detail >= 0.5 || !heat.warm())) paintChildren(p, node, c);
+    if (text && node.container && !node.collapsed && (detail >= 0.5 || !heat.warm())) paintChildren(p, node, c);
     if (text) paintText(p, node, state, heat, c, scale);
     else paintGlyph(p, node, c, detail);
+    p.setOpacity(whole);
+    if (node.muted) paintPassage(p, node, c, detail);
     if (detail >= 0.35 || state.hotPort >= 0) paintPorts(p, node, state, c, detail);
     if (detail >= 1 / metrics::labelScale && !heat.label.isEmpty()) paintHeatLabel(p, node, heat, c, detail);
     paintBadge(p, node, c);

@@ -72,27 +72,6 @@ double roundUp(double value) {
     return std::ceil(value / metrics::grid) * metrics::grid;
 }
 
-QSizeF sizeOf(const NodeView& node) {
-    static QFontMetricsF title = [] {
-        QFont font = Theme::instance().uiFont(0, QFont::DemiBold);
-        font.setPixelSize(int(metrics::titlePixels));
-        return QFontMetricsF(font);
-    }();
-    static QFontMetricsF small = [] {
-        QFont font = Theme::instance().monoFont();
-        font.setPixelSize(11);
-        return QFontMetricsF(font);
-    }();
-    const double head = 16 + 20 + title.horizontalAdvance(node.title) + 12 + small.horizontalAdvance(node.id) + 12;
-    const double body = 16 + title.horizontalAdvance(node.summary) + 12 + small.horizontalAdvance(node.count) + 12;
-    const double strip = 16 + 17.0 * std::min<int>(node.children.size(), 12) + 12;
-    const double width =
-        std::clamp(roundUp(std::max({head, body, strip})), metrics::nodeWidth, metrics::nodeMaxWidth);
-    const auto ports = std::max(node.inputs.size(), node.outputs.size());
-    const double wanted = node.container ? metrics::containerHeight : metrics::nodeHeight;
-    return {width, std::max(wanted, roundUp(16 + metrics::portSpacing * double(ports)))};
-}
-
 /// `id`: relative to the scope, so that a child of a list reads "linears.0".
 NodeView viewNode(const studio::Document& document, const nn::Node& node, const std::string& id,
                   const std::string& path) {
@@ -108,12 +87,15 @@ NodeView viewNode(const studio::Document& document, const nn::Node& node, const 
     view.category = op ? op->category : nn::Category::Math;
     view.container = op && op->is_container();
     view.frozen = !node.requires_grad;
+    view.muted = node.muted;
+    const auto place = document.project().layout.find(path);
+    view.collapsed = place != document.project().layout.end() && place->second.collapsed;
     for (const nn::Node& child : node.inner.nodes) {
         const nn::Op* childOp = nn::find_op(child.op);
         if (childOp && (childOp->role == nn::Role::Input || childOp->role == nn::Role::Output)) continue;
         view.children.push_back(childOp ? childOp->category : nn::Category::Math);
     }
-    view.summary = summaryOf(node, report);
+    view.summary = node.muted ? QCoreApplication::translate("Canvas", "muted") : summaryOf(node, report);
     if (report) view.count = compactCount(report->parameter_count);
     const nn::Graph& root = document.project().graph;
     view.inputs = portViews(nn::input_ports(root, nn::parent_path(path), node));
@@ -134,8 +116,9 @@ void placeChain(QVector<NodeView>& nodes) {
     const double column = widest + metrics::chainGap;
     for (int i = 0; i < count; ++i) {
         NodeView& node = nodes[i];
-        node.position = QPointF((i % columns) * column,
-                                (i / columns) * row);
+        // A title alone stands where the ports of its neighbours are.
+        const double lower = node.collapsed ? (metrics::nodeHeight - metrics::collapsedHeight) / 2 : 0;
+        node.position = QPointF((i % columns) * column, (i / columns) * row + lower);
     }
 }
 
@@ -207,6 +190,8 @@ WireView viewWire(const studio::Document& document, const std::string& scope, co
         w.reason = reasonAt(document, to.path.toStdString(), to.inputs[w.toPort].id, w.toPort == 0);
     if (from.portIndex(qs(wire.from.port), true) < 0 || to.portIndex(qs(wire.to.port), false) < 0)
         w.reason = QCoreApplication::translate("Canvas", "There is no such port.");
+    if (const auto bends = document.project().bends.find({scope, wire}); bends != document.project().bends.end())
+        for (const nn::Point& point : bends->second) w.bends.push_back({point.x, point.y});
     return w;
 }
 
@@ -247,12 +232,43 @@ void addChain(const studio::Document& document, ScopeView& view) {
 
 }  // namespace
 
+QSizeF sizeOf(const NodeView& node) {
+    static QFontMetricsF title = [] {
+        QFont font = Theme::instance().uiFont(0, QFont::DemiBold);
+        font.setPixelSize(int(metrics::titlePixels));
+        return QFontMetricsF(font);
+    }();
+    static QFontMetricsF small = [] {
+        QFont font = Theme::instance().monoFont();
+        font.setPixelSize(11);
+        return QFontMetricsF(font);
+    }();
+    const double head = 16 + 20 + title.horizontalAdvance(node.title) + 12 + small.horizontalAdvance(node.id) + 12;
+    if (node.collapsed) return {std::clamp(roundUp(head), metrics::nodeWidth, metrics::nodeMaxWidth), metrics::collapsedHeight};
+    const double body = 16 + title.horizontalAdvance(node.summary) + 12 + small.horizontalAdvance(node.count) + 12;
+    const double strip = 16 + 17.0 * std::min<int>(node.children.size(), 12) + 12;
+    const double width =
+        std::clamp(roundUp(std::max({head, body, strip})), metrics::nodeWidth, metrics::nodeMaxWidth);
+    const auto ports = std::max(node.inputs.size(), node.outputs.size());
+    const double wanted = node.container ? metrics::containerHeight : metrics::nodeHeight;
+    return {width, std::max(wanted, roundUp(16 + metrics::portSpacing * double(ports)))};
+}
+
 QPointF NodeView::portPosition(int index, bool output) const {
     const auto count = double((output ? outputs : inputs).size());
-    // A container is taller, its only port stands where those of its neighbours do.
-    const double middle = container && count == 1 ? metrics::nodeHeight / 2 : size.height() / 2;
+    if (collapsed) {
+        // Many ports gather at the sides of the title.
+        const double apart = count > 1 ? std::min(metrics::portSpacing, (size.height() - 12) / (count - 1)) : 0;
+        return {output ? size.width() : 0, size.height() / 2 + (index - (count - 1) / 2) * apart};
+    }
+    const double middle = count == 1 ? portLine() : size.height() / 2;
     const double y = middle + (index - (count - 1) / 2) * metrics::portSpacing;
     return {output ? size.width() : 0, y};
+}
+
+double NodeView::portLine() const {
+    // A container is taller, its only port stands where those of its neighbours do.
+    return container && !collapsed ? metrics::nodeHeight / 2 : size.height() / 2;
 }
 
 int NodeView::portIndex(const QString& port, bool output) const {
@@ -318,6 +334,16 @@ QString summaryOf(const nn::Node& node, const nn::NodeReport* report) {
     return parts.join(QStringLiteral(" \u00b7 "));
 }
 
+QVector<FrameView> viewFrames(const studio::Document& document, const QString& scope) {
+    QVector<FrameView> out;
+    const auto& frames = document.project().frames;
+    for (std::size_t i = 0; i < frames.size(); ++i)
+        if (qs(frames[i].scope) == scope)
+            out.push_back({static_cast<int>(i), qs(frames[i].text), qs(frames[i].color),
+                           QRectF(frames[i].at.x, frames[i].at.y, frames[i].size.x, frames[i].size.y)});
+    return out;
+}
+
 ScopeView viewScope(const studio::Document& document, const QString& scope) {
     ScopeView view;
     view.path = scope;
@@ -328,6 +354,7 @@ ScopeView viewScope(const studio::Document& document, const QString& scope) {
     for (const nn::Wirable& node : nn::wirable_nodes(*graph))
         view.nodes.push_back(viewNode(document, *node.node, node.id, nn::join_path(scope.toStdString(), node.id)));
     for (int i = 0; i < view.nodes.size(); ++i) view.index.insert(view.nodes[i].path, i);
+    view.frames = viewFrames(document, scope);
     Places places(document);
     if (view.sequential)
         placeChain(view.nodes);

@@ -15,7 +15,7 @@ namespace ui {
 /// Sizes in scene units; positions keep to the grid.
 namespace metrics {
 constexpr double grid = 8;
-constexpr double nodeWidth = 152, nodeMaxWidth = 256, nodeHeight = 64, containerHeight = 88;
+constexpr double nodeWidth = 152, nodeMaxWidth = 256, nodeHeight = 64, containerHeight = 88, collapsedHeight = 32;
 constexpr double titlePixels = 13, readable = 11;  ///< of a title: in scene units, and on screen at least
 constexpr double labelScale = 2.5;  ///< a label that keeps its size on screen grows to this much, then it drops out
 constexpr double portRadius = 4.5, portSpacing = 24;
@@ -40,6 +40,7 @@ struct NodeView {
     QString path, id, op, title, icon, summary, count;
     nn::Category category = nn::Category::Math;
     bool container = false, frozen = false, known = true;
+    bool muted = false, collapsed = false;
     QVector<nn::Category> children;
     QVector<PortView> inputs, outputs;
     QVector<ProblemView> problems;
@@ -49,6 +50,7 @@ struct NodeView {
     QPointF portPosition(int index, bool output) const;  ///< relative to the node
     int portIndex(const QString& port, bool output) const;  ///< "" is the first one; -1: no such port
     const ProblemView* worst() const;
+    double portLine() const;  ///< height at which a chain's wires come and go, relative to the node
 };
 
 struct WireView {
@@ -58,7 +60,16 @@ struct WireView {
     int fromPort = 0, toPort = 0;
     QString shape;          ///< "N×20×24×24", "" where unknown
     QString reason;         ///< why it does not fit, or ""
+    QVector<QPointF> bends; ///< points on its way, first to last
     bool operator==(const WireView&) const = default;
+};
+
+/// A comment around nodes.
+struct FrameView {
+    int index = 0;          ///< in the project's frames
+    QString text, color;    ///< as the project has them
+    QRectF rect;
+    bool operator==(const FrameView&) const = default;
 };
 
 struct ScopeView {
@@ -66,12 +77,18 @@ struct ScopeView {
     bool exists = false, sequential = false;
     QVector<NodeView> nodes;
     QVector<WireView> wires;
+    QVector<FrameView> frames;      ///< the first lies lowest
     QHash<QString, int> index;      ///< of a node by its path
     QVector<QVector<int>> wiresOf;  ///< by node: indices of the wires that touch it; none in a Sequential
 };
 
+/// How large a node is drawn.
+QSizeF sizeOf(const NodeView& node);
+
 /// Linear in the scope.
 ScopeView viewScope(const studio::Document& document, const QString& scope);
+
+QVector<FrameView> viewFrames(const studio::Document& document, const QString& scope);
 
 /// Indices of what was made anew.
 struct ScopeDifference {

@@ -7,6 +7,8 @@
 #include <QPainter>
 #include <QStyleOptionGraphicsItem>
 
+#include <cmath>
+
 namespace ui {
 
 namespace {
@@ -25,11 +27,12 @@ constexpr double labelsFrom = 0.4;  ///< the zoom below which shapes leave
 
 }  // namespace
 
-WireItem::WireItem(WireView view) : view_(std::move(view)) {
+WireItem::WireItem(WireView view) : view_(std::move(view)), bends_(view_.bends) {
     setZValue(1);
 }
 
 void WireItem::setView(const WireView& view) {
+    bends_ = view.bends;
     if (view == view_) return;
     view_ = view;
     update();
@@ -43,16 +46,29 @@ void WireItem::setState(const WireState& state) {
 }
 
 void WireItem::setEnds(QPointF from, QPointF to) {
-    if (from == from_ && to == to_) return;
+    setPath(wirePath(from, to));
+}
+
+void WireItem::setPath(const WirePath& path) {
+    if (path.line == path_.line) return;
     prepareGeometryChange();
-    from_ = from;
-    to_ = to;
-    path_ = wirePath(from, to);
+    path_ = path;
+}
+
+void WireItem::setBends(const QVector<QPointF>& bends) {
+    bends_ = bends;
+    update();
+}
+
+int WireItem::bendAt(QPointF point, double reach) const {
+    for (int i = 0; i < bends_.size(); ++i)
+        if (const QPointF gap = bends_[i] - point; std::hypot(gap.x(), gap.y()) <= reach) return i;
+    return -1;
 }
 
 QRectF WireItem::boundingRect() const {
     // The label may be wider than a short wire; from afar it is drawn larger.
-    const QRectF box = path_.path.controlPointRect().adjusted(-5, -5, 5, 5);
+    const QRectF box = path_.path.controlPointRect().adjusted(-8, -8, 8, 8);
     const QSizeF most = QSizeF(labelWidth, 2 * labelHeight + 8) * textScale(labelsFrom);
     return box.united(QRectF(path_.middle - QPointF(most.width() / 2, most.height() / 2), most));
 }
@@ -80,6 +96,11 @@ void WireItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, 
         pen.setCosmetic(true);
     }
     if (bad || state_.cut) pen.setDashPattern({4, 3});
+    if (state_.replaced) {
+        // On its way out.
+        painter->setOpacity(0.4);
+        pen.setDashPattern({2, 4});
+    }
     if (state_.lit) {
         QColor glow = c.accent;
         glow.setAlphaF(0.22f);
@@ -91,7 +112,7 @@ void WireItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, 
     painter->setBrush(Qt::NoBrush);
     painter->setRenderHint(QPainter::Antialiasing, !far);
     if (path_.straight)
-        painter->drawLine(from_, to_);
+        painter->drawLine(path_.line.front(), path_.line.back());
     else if (far)
         painter->drawPolyline(path_.line);
     else
@@ -100,9 +121,20 @@ void WireItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, 
         // The way into or out of a Sequential ends in a dot.
         painter->setBrush(color);
         painter->setPen(Qt::NoPen);
-        painter->drawEllipse(view_.from.isEmpty() ? from_ : to_, 3.5, 3.5);
+        painter->drawEllipse(view_.from.isEmpty() ? path_.line.front() : path_.line.back(), 3.5, 3.5);
     }
+    if (!far && !bends_.isEmpty()) paintBends(*painter, color);
     if (detail >= labelsFrom && !state_.loose) paintLabel(*painter, textScale(detail));
+}
+
+void WireItem::paintBends(QPainter& painter, const QColor& color) const {
+    const Colors& c = Theme::instance().colors();
+    for (int i = 0; i < bends_.size(); ++i) {
+        const bool chosen = i == state_.selectedBend, hot = i == state_.hotBend;
+        painter.setPen(chosen ? QPen(c.text, 1.5) : QPen(c.canvas, 1));
+        painter.setBrush(chosen || hot ? c.accent : color);
+        painter.drawEllipse(bends_[i], chosen || hot ? 6 : 4.5, chosen || hot ? 6 : 4.5);
+    }
 }
 
 void WireItem::paintLabel(QPainter& painter, double scale) const {

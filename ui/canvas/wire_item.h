@@ -13,6 +13,8 @@ struct WireState {
     bool lit = false;   ///< a node dropped now would be inserted here
     bool cut = false;   ///< the running cut goes through it
     bool loose = false; ///< hangs on the pointer
+    bool replaced = false;  ///< the wire that is drawn now would take its place
+    int hotBend = -1, selectedBend = -1;  ///< index; -1: none
     bool operator==(const WireState&) const = default;
 };
 
@@ -25,7 +27,14 @@ public:
     void setView(const WireView& view);
     const WireState& state() const { return state_; }
     void setState(const WireState& state);
+    /// Takes the short way: for one that hangs on the pointer.
     void setEnds(QPointF from, QPointF to);
+    void setPath(const WirePath& path);
+    /// On screen; those of the view until a gesture moves them.
+    const QVector<QPointF>& bends() const { return bends_; }
+    void setBends(const QVector<QPointF>& bends);
+    /// Index of the bend within `reach` of a point in the scene; -1: none.
+    int bendAt(QPointF point, double reach) const;
     const WirePath& path() const { return path_; }
 
     QRectF boundingRect() const override;
@@ -35,10 +44,11 @@ public:
 
 private:
     void paintLabel(QPainter& painter, double scale) const;
+    void paintBends(QPainter& painter, const QColor& color) const;
     WireView view_;
     WireState state_;
     WirePath path_;
-    QPointF from_, to_;
+    QVector<QPointF> bends_;
 };
 
 }  // namespace ui

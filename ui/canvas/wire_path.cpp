@@ -53,6 +53,58 @@ WirePath wirePath(QPointF from, QPointF to) {
     return wire;
 }
 
+WirePath bentPath(QPointF from, const QVector<QPointF>& bends, QPointF to) {
+    QVector<QPointF> points = bends;
+    points.prepend(from);
+    points.append(to);
+    const auto distance = [&](qsizetype i) { return std::hypot(points[i + 1].x() - points[i].x(), points[i + 1].y() - points[i].y()); };
+    // Directions at the points: level at the ends, along its neighbours in between (Catmull and Rom).
+    QVector<QPointF> direction(points.size(), QPointF(1, 0));
+    for (qsizetype i = 1; i + 1 < points.size(); ++i) {
+        const QPointF along = points[i + 1] - points[i - 1];
+        const double length = std::hypot(along.x(), along.y());
+        direction[i] = length > 0 ? along / length : QPointF(1, 0);
+    }
+    WirePath wire;
+    wire.path.moveTo(from);
+    double longest = -1;
+    for (qsizetype i = 0; i + 1 < points.size(); ++i) {
+        const double reach = std::clamp(distance(i) / 3, 4.0, 140.0);
+        const QPointF b = points[i] + direction[i] * reach, c = points[i + 1] - direction[i + 1] * reach;
+        addCubic(wire, points[i], b, c, points[i + 1], 12);
+        if (distance(i) <= longest) continue;
+        longest = distance(i);
+        wire.middle = (points[i] + 3 * b + 3 * c + points[i + 1]) / 8;
+        wire.room = std::abs(points[i + 1].x() - points[i].x()) * 0.9;
+    }
+    return wire;
+}
+
+WirePath archPath(QPointF from, QPointF to, double y, double out, double in) {
+    WirePath wire;
+    wire.path.moveTo(from);
+    const QPointF up(from.x() + out, y), down(to.x() - in, y);
+    addCubic(wire, from, from + QPointF(out * 0.55, 0), up - QPointF(out * 0.55, 0), up, 10);
+    wire.path.lineTo(down);
+    addCubic(wire, down, down + QPointF(in * 0.55, 0), to - QPointF(in * 0.55, 0), to, 10);
+    wire.middle = (up + down) / 2;
+    wire.room = std::max(0.0, down.x() - up.x());
+    return wire;
+}
+
+WirePath backwardPath(QPointF from, QPointF to, double y, double out, double in) {
+    constexpr double bulge = 4.0 / 3;  // of the controls, for a curve that reaches out by 1
+    WirePath wire;
+    wire.path.moveTo(from);
+    const QPointF start(from.x(), y), end(to.x(), y);
+    addCubic(wire, from, from + QPointF(out * bulge, 0), start + QPointF(out * bulge, 0), start, 12);
+    wire.path.lineTo(end);
+    addCubic(wire, end, end - QPointF(in * bulge, 0), to - QPointF(in * bulge, 0), to, 12);
+    wire.middle = (start + end) / 2;
+    wire.room = std::abs(from.x() - to.x());
+    return wire;
+}
+
 double distanceTo(const QPolygonF& line, QPointF point, double* along) {
     double best = 1e300, total = 0, at = 0;
     for (int i = 1; i < line.size(); ++i) {

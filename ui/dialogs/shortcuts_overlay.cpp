@@ -63,6 +63,9 @@ ShortcutsOverlay::ShortcutsOverlay(const Actions* actions, QWidget* window) : QF
     addRow(mouse, tr("drag port to port"), tr("wire; dropped on the canvas: what fits there"), card);
     addRow(mouse, tr("drag a wire's end"), tr("plug it in elsewhere, or off"), card);
     addRow(mouse, tr("drop a node on a wire"), tr("insert it there (Alt: don't)"), card);
+    addRow(mouse, tr("double-click a wire"), tr("bend it there; a dot's double-click straightens"), card);
+    addRow(mouse, tr("Ctrl while dragging"), tr("off the grid"), card);
+    addRow(mouse, tr("drag a comment's title, edge"), tr("move it with what lies in it; resize it"), card);
     addRow(mouse, tr("left-drag on nothing"), tr("select; Shift adds, Ctrl toggles"), card);
     addRow(mouse, tr("middle-drag, Space+drag"), tr("move the canvas"), card);
     addRow(mouse, tr("wheel"), tr("zoom at the cursor"), card);

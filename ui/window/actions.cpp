@@ -12,6 +12,7 @@ namespace ui {
 Actions::Actions(QObject* parent) : QObject(parent) {
     makeFileActions();
     makeEditActions();
+    makeMarkActions();
     makeViewActions();
     makeTrainActions();
     helpContents = make("help", tr("Contents"), tr("Shows the help pages"), {QKeySequence(Qt::Key_F1)});
@@ -86,6 +87,25 @@ void Actions::makeEditActions() {
     tidy = make("tidy", tr("Tidy up"), tr("Lays the nodes out along the data"), {QKeySequence(Qt::SHIFT | Qt::Key_L)});
 }
 
+void Actions::makeMarkActions() {
+    mute = make("mute", tr("Mute"), tr("The selected nodes pass on what they get, as Identity does; or no longer"), {QKeySequence(Qt::Key_M)});
+    collapse = make("collapse", tr("Collapse"), tr("Draws the selected nodes as their titles alone; or no longer"), {QKeySequence(Qt::Key_H)});
+    comment = make("comment", tr("Comment"), tr("A frame with a title around the selected nodes, or an empty one"), {QKeySequence(Qt::Key_C)});
+    find = make("search", tr("Find…"), tr("Finds nodes by id, layer or option, in every container"), {QKeySequence::Find});
+    alignLeft = make("align-left", tr("Left edges"), tr("Aligns the left edges of the selected nodes"));
+    alignCenter = make("align-center", tr("Centres"), tr("Puts the selected nodes one above the other, by their middles"));
+    alignRight = make("align-right", tr("Right edges"), tr("Aligns the right edges of the selected nodes"));
+    alignTop = make("align-top", tr("Top edges"), tr("Aligns the top edges of the selected nodes"));
+    alignMiddle = make("align-middle", tr("In one line"), tr("Puts the selected nodes side by side, so that their wires run straight"));
+    alignBottom = make("align-bottom", tr("Bottom edges"), tr("Aligns the bottom edges of the selected nodes"));
+    distributeAcross = make("distribute-across", tr("Equal gaps across"), tr("Gives the selected nodes equal gaps from left to right"));
+    distributeDown = make("distribute-down", tr("Equal gaps down"), tr("Gives the selected nodes equal gaps from top to bottom"));
+}
+
+QVector<QAction*> Actions::arrangeActions() const {
+    return {alignLeft, alignCenter, alignRight, alignTop, alignMiddle, alignBottom, distributeAcross, distributeDown};
+}
+
 void Actions::makeViewActions() {
     zoomIn = make("zoom-in", tr("Zoom in"), tr("Makes the canvas larger"),
                   {QKeySequence(Qt::CTRL | Qt::Key_Plus), QKeySequence(Qt::CTRL | Qt::Key_Equal)});
@@ -129,13 +149,14 @@ void Actions::makeTrainActions() {
 
 QVector<QAction*> Actions::canvasActions() const {
     return {cut, copy, paste, duplicate, duplicateWithInputs, remove, removeKeepingChain, selectAll, rename, addNode, group, ungroup, enter,
-            leave, tidy, fitAll, fitSelection, shortcuts};
+            leave, mute, collapse, comment, tidy, fitAll, fitSelection, shortcuts};
 }
 
 QVector<QAction*> Actions::all() const {
-    return {newProject, newFromData, open, importNetwork, save, saveAs, importWeights, exportWeights, quit, undo, redo, cut, copy, paste, duplicate,
-            duplicateWithInputs, remove,
-            removeKeepingChain, selectAll, rename, addNode, group, ungroup, enter, leave, tidy, zoomIn, zoomOut, fitAll,
+    return QVector<QAction*>{newProject, newFromData, open, importNetwork, save, saveAs, importWeights, exportWeights, quit, undo, redo, cut, copy, paste,
+            duplicate, duplicateWithInputs, remove,
+            removeKeepingChain, selectAll, rename, find, addNode, group, ungroup, enter, leave, mute, collapse, comment, tidy} + arrangeActions() +
+           QVector<QAction*>{zoomIn, zoomOut, fitAll,
             fitSelection, miniMap, timePerLayer, textLarger, textSmaller, textNormal, themeSystem, themeLight, themeDark, languageSystem,
             languageEnglish, languageChinese, train, pause, step, stop, helpContents, shortcuts, about};
 }
@@ -159,11 +180,20 @@ void Actions::buildMenus(QMenuBar* bar) {
     edit->addSeparator();
     edit->addActions({cut, copy, paste, duplicate, duplicateWithInputs});
     edit->addSeparator();
-    edit->addActions({remove, removeKeepingChain, selectAll, rename});
+    edit->addActions({remove, removeKeepingChain, selectAll, rename, find});
     edit->addSeparator();
     edit->addActions({addNode, group, ungroup, enter, leave});
     edit->addSeparator();
-    edit->addAction(tidy);
+    edit->addActions({mute, collapse, comment});
+    edit->addSeparator();
+    QMenu* arrange = edit->addMenu(Theme::instance().icon(QStringLiteral("align-left")), tr("Arrange"));
+    arrange->addActions({tidy});
+    arrange->addSeparator();
+    arrange->addActions({alignLeft, alignCenter, alignRight});
+    arrange->addSeparator();
+    arrange->addActions({alignTop, alignMiddle, alignBottom});
+    arrange->addSeparator();
+    arrange->addActions({distributeAcross, distributeDown});
 
     QMenu* view = bar->addMenu(tr("&View"));
     view->addActions({zoomIn, zoomOut, fitAll, fitSelection});

@@ -20,6 +20,8 @@ public:
     QAction *newProject, *newFromData, *open, *importNetwork, *save, *saveAs, *importWeights, *exportWeights, *quit;
     QAction *undo, *redo, *cut, *copy, *paste, *duplicate, *duplicateWithInputs, *remove, *removeKeepingChain, *selectAll, *rename;
     QAction *addNode, *group, *ungroup, *enter, *leave, *tidy;
+    QAction *mute, *collapse, *comment, *find;
+    QAction *alignLeft, *alignCenter, *alignRight, *alignTop, *alignMiddle, *alignBottom, *distributeAcross, *distributeDown;
     QAction *zoomIn, *zoomOut, *fitAll, *fitSelection, *miniMap, *timePerLayer;
     QAction *textLarger, *textSmaller, *textNormal;
     QAction *themeSystem, *themeLight, *themeDark;
@@ -38,6 +40,8 @@ private:
     QAction* make(const char* icon, const QString& text, const QString& tip, const QList<QKeySequence>& keys = {});
     void makeFileActions();
     void makeEditActions();
+    void makeMarkActions();
+    QVector<QAction*> arrangeActions() const;
     void makeViewActions();
     void makeTrainActions();
 };
