@@ -226,6 +226,39 @@ private slots:
             }
     }
 
+    void marksAreCopiedToo() {
+        nn::Project p = small_project();
+        p.layout["flatten"].collapsed = true;
+        p.bends[{"", wire("flatten", "features")}] = {{500, 40}, {520, 60}};
+        p.bends[{"", wire("features", "head")}] = {{1, 2}};
+        p.frames = {{"around", {100, 100}, {50, 50}, "", "#4c9aff"}, {"inside", {1, 1}, {9, 9}, "features", ""}, {"elsewhere", {0, 0}, {5, 5}, "", ""}};
+        const std::vector<std::string> paths{"flatten", "features"};
+        const auto pasted = pasteNodes(p, "", copyNodes(p, "", paths, {0}), std::nullopt);
+        const nn::Project after = applied(p, pasted);
+        QCOMPARE(pasted->frames, std::vector<std::size_t>{3});
+        // A bend goes with its wire, and only where both ends do.
+        QCOMPARE(after.bends.size(), p.bends.size() + 1);
+        const auto bend = after.bends.find({"", wire(pasted->select[0], pasted->select[1])});
+        QVERIFY(bend != after.bends.end());
+        QCOMPARE(bend->second[0].x, 540.0);
+        QCOMPARE(after.frames.size(), std::size_t(5));
+        QCOMPARE(after.frames[3].text, std::string("around"));
+        QCOMPARE(after.frames[3].at.x, 140.0);
+        QCOMPARE(after.frames[3].color, std::string("#4c9aff"));
+        QCOMPARE(after.frames[4].scope, pasted->select[1]);
+        QCOMPARE(after.frames[4].at.x, 1.0);
+        QVERIFY(after.layout.at(pasted->select[0]).collapsed);
+        // Duplicated, as far away as it was dragged.
+        const Change dragged = duplicateNodes(p, "", paths, false, {0}, nn::Position{0, 300});
+        const nn::Project twice = applied(p, dragged.edits);
+        QCOMPARE(twice.layout.at(dragged.select[0]).y, p.layout.at("flatten").y + 300);
+        QCOMPARE(twice.frames[dragged.frames[0]].at.y, 400.0);
+        // A comment alone can be copied.
+        const auto alone = pasteNodes(p, "", copyNodes(p, "", {}, {0}), nn::Position{7, 8});
+        QVERIFY(alone && alone->select.empty());
+        QCOMPARE(applied(p, alone).frames[3].at.x, 7.0);
+    }
+
     void tidyIsLayered() {
         const nn::Project p = branches();
         const LayoutStyle oneRow{.longestRow = 10};

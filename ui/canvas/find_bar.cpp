@@ -3,7 +3,6 @@
 #include "ui/inspector/option_text.h"
 #include "ui/theme/theme.h"
 
-#include <QCoreApplication>
 #include <QGraphicsDropShadowEffect>
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -48,7 +47,7 @@ QVector<Found> findNodes(const nn::Project& project, const QString& text) {
     if (words.isEmpty()) return out;
     nn::for_each_node(project.graph, "", [&](const std::string& where, const nn::Node& node) {
         const nn::Op* op = nn::find_op(node.op);
-        const QString path = QString::fromStdString(where), title = op ? QCoreApplication::translate("nn", op->title) : QString();
+        const QString path = QString::fromStdString(where), title = op ? QString::fromUtf8(op->title) : QString();
         Found found{path, {}, 0};
         for (const QString& word : words) {
             const auto rank = rankOf(word, path, node, title, found.what);
@@ -125,7 +124,7 @@ void FindBar::refill() {
     for (const Found& found : findNodes(document_->project(), field_->text())) {
         const nn::Node* node = nn::find_node(document_->project().graph, found.path.toStdString());
         const nn::Op* op = nn::find_op(node->op);
-        const QString title = op ? QCoreApplication::translate("nn", op->title) : QString::fromStdString(node->op);
+        const QString title = op ? QString::fromUtf8(op->title) : QString::fromStdString(node->op);
         const QString text = QStringLiteral("%1   %2").arg(found.path, title) + (found.what.isEmpty() ? QString() : QStringLiteral("   ") + found.what);
         const QIcon icon = op ? Theme::instance().icon(QString::fromStdString(op->icon), Theme::instance().colors().category(op->category)) : QIcon();
         auto* item = new QListWidgetItem(icon, text, list_);

@@ -11,7 +11,7 @@ namespace {
 
 constexpr double cell = 256;      // of the grid that finds boxes
 constexpr double clearance = 16;  // of a lane from the boxes that it passes
-constexpr double apart = 10;      // of lanes from each other
+constexpr double apart = 18;      // of lanes from each other: a label has room between two
 constexpr double band = 32;       // of the grid that finds lanes
 constexpr double beyond = 700;    // how far above and below its ends a lane is looked for
 constexpr double below = 60;      // a skip goes over rather than under, up to this detour
@@ -87,14 +87,14 @@ void WireRouter::setLane(int wire, std::optional<Lane> lane) {
     if (lane) lanesAt_[bandOf(lane->y)].push_back(wire);
 }
 
-bool WireRouter::taken(const Lane& lane, int wire) const {
-    for (int at = bandOf(lane.y - apart); at <= bandOf(lane.y + apart); ++at) {
+bool WireRouter::taken(const Lane& lane, int wire, double gap) const {
+    for (int at = bandOf(lane.y - gap); at <= bandOf(lane.y + gap); ++at) {
         const auto found = lanesAt_.find(at);
         if (found == lanesAt_.end()) continue;
         for (const int other : found->second) {
             const Lane& o = *lanes_[std::size_t(other)];
             if (other == wire || (o.box == lane.box && o.port == lane.port)) continue;
-            if (std::abs(o.y - lane.y) < apart - 1 && o.left < lane.right && o.right > lane.left) return true;
+            if (std::abs(o.y - lane.y) < gap - 1 && o.left < lane.right && o.right > lane.left) return true;
         }
     }
     return false;
@@ -124,7 +124,7 @@ bool WireRouter::routeDirect(int i) {
     if (path.straight) {
         const Lane lane{wire.from.x(), wire.to.x(), wire.from.y(), wire.fromBox, wire.fromPort};
         // Over another wire for a long way neither could be told from the other.
-        if (wire.to.x() - wire.from.x() > 2 * cell && taken(lane, i)) return false;
+        if (wire.to.x() - wire.from.x() > 2 * cell && taken(lane, i, apart)) return false;
         setLane(i, lane);
     }
     paths_[i] = std::move(path);
@@ -188,15 +188,19 @@ void WireRouter::routeByLane(int i) {
     const auto laneAt = [&](double y) {
         return Lane{std::min(wire.from.x(), wire.to.x()), std::max(wire.from.x(), wire.to.x()), y, wire.fromBox, wire.fromPort};
     };
-    for (const Try& wanted : lanesFor(wire)) {
-        for (int k = 0; k < mostShifts; ++k) {
-            const Lane lane = laneAt(wanted.y + wanted.away * apart * k);
-            if (taken(lane, i)) continue;
-            WirePath path = byLane(wire, lane.y);
-            if (!clear(path.line, wire)) break;
-            setLane(i, lane);
-            paths_[i] = std::move(path);
-            return;
+    const std::vector<Try> tries = lanesFor(wire);
+    // Where many run side by side they move together.
+    for (const double gap : {apart, apart / 2}) {
+        for (const Try& wanted : tries) {
+            for (int k = 0; k < mostShifts; ++k) {
+                const Lane lane = laneAt(wanted.y + wanted.away * gap * k);
+                if (taken(lane, i, gap)) continue;
+                WirePath path = byLane(wire, lane.y);
+                if (!clear(path.line, wire)) break;
+                setLane(i, lane);
+                paths_[i] = std::move(path);
+                return;
+            }
         }
     }
     // No clear way: the shortest, so that one sees at least where it belongs.

@@ -47,7 +47,8 @@ private:
     void removeBox(int box);
     void gather(const QRectF& around, std::vector<int>& out) const;
     void setLane(int wire, std::optional<Lane> lane);
-    bool taken(const Lane& lane, int wire) const;
+    /// Another wire runs within `gap` of it.
+    bool taken(const Lane& lane, int wire, double gap) const;
     /// Crosses no box but those that it leaves and enters.
     bool clear(const QPolygonF& line, const WireEnds& wire) const;
     bool routeDirect(int wire);
