@@ -116,10 +116,22 @@ struct Document::Impl {
     QTimer recoveryTimer;
     void keep() { recovery->write(project, file, folder, mark.checksum); }
 
-    /// True where what the data offers differs from before.
-    bool describe(bool again) {
+    nn::DataSpec wantedData() const {
         nn::DataSpec wanted = project.data;
         wanted.split = {};  // says nothing about the fields
+        return wanted;
+    }
+    void take(const nn::Fields& known) {
+        reader.cancel();
+        described = true;
+        describedData = wantedData();
+        describedFolder = folder;
+        fields = known;
+        dataError.reset();
+    }
+    /// True where what the data offers differs from before.
+    bool describe(bool again) {
+        nn::DataSpec wanted = wantedData();
         if (described && !again && wanted == describedData && folder == describedFolder) return false;
         const bool hadFields = fields.has_value();
         described = true;
@@ -149,28 +161,34 @@ struct Document::Impl {
 /// Holds edits and their inverses, never pointers into the project.
 class Document::EditCommand : public QUndoCommand {
 public:
-    EditCommand(Document* document, PackedEdits edits, const QString& text, const QString& mergeKey)
+    EditCommand(Document* document, PackedEdits edits, std::vector<Moves> moves, const QString& text, const QString& mergeKey)
         : QUndoCommand(text),
           document_(document),
           edits_(std::move(edits)),
+          moves_(std::move(moves)),
           mergeKey_(mergeKey),
           run_(document->impl_->mergeRun) {}
 
-    void undo() override { tell(edits_.undo(document_->impl_->project)); }
+    void undo() override {
+        std::vector<Moves> back;
+        for (auto step = moves_.rbegin(); step != moves_.rend(); ++step) back.push_back(reversed(*step));
+        tell(edits_.undo(document_->impl_->project), back);
+    }
     void redo() override {
-        if (!document_->impl_->applying) tell(edits_.redo(document_->impl_->project));
+        if (!document_->impl_->applying) tell(edits_.redo(document_->impl_->project), moves_);
     }
     int id() const override { return mergeKey_.isEmpty() ? -1 : 1; }
     bool mergeWith(const QUndoCommand* other) override {
         const auto* next = static_cast<const EditCommand*>(other);
         if (next->mergeKey_ != mergeKey_ || next->run_ != run_) return false;
         if (!edits_.replace(next->edits_)) edits_.append(next->edits_);
+        moves_.insert(moves_.end(), next->moves_.begin(), next->moves_.end());
         setText(next->text());
         return true;
     }
 
 private:
-    void tell(const nn::Result<nn::Edits>& done) {
+    void tell(const nn::Result<nn::Edits>& done, const std::vector<Moves>& moves) {
         // The project is in exactly the state that these edits were recorded in, so they cannot be refused. Were they,
         // the project would be as it was, and nothing is lost by going on.
         if (!done) {
@@ -178,12 +196,15 @@ private:
             document_->impl_->lastError = studio::text(done.error().message);
             return;
         }
-        document_->impl_->pending.add(*done, document_->impl_->project);
+        DocumentChange& pending = document_->impl_->pending;
+        pending.add(*done, document_->impl_->project);
+        pending.moves.insert(pending.moves.end(), moves.begin(), moves.end());
         document_->endMerge();
     }
 
     Document* document_;
     PackedEdits edits_;
+    std::vector<Moves> moves_;
     QString mergeKey_;
     int run_;
 };
@@ -234,7 +255,7 @@ void Document::setReadingPatience(std::chrono::milliseconds patience) { impl_->r
 
 QString Document::folder() const { return impl_->folder; }
 
-bool Document::apply(const nn::Edits& wanted, const QString& text, const QString& mergeKey) {
+bool Document::apply(const nn::Edits& wanted, const QString& text, const QString& mergeKey, const Moves& moves) {
     const nn::Edits edits = withShortPositions(wanted);
     const nn::Result<void> legal = nn::check_settings(edits);
     auto inverses = legal ? nn::apply(impl_->project, edits) : nn::Result<nn::Edits>(legal.error());
@@ -249,6 +270,7 @@ bool Document::apply(const nn::Edits& wanted, const QString& text, const QString
     nn::Edits done = edits;
     DocumentChange change;
     change.add(edits, impl_->project);
+    change.moves = allMoves(moves, edits);
     // Every node that wants a position has one, so only these can take it from one or bring one without.
     if (change.has(DocumentChange::Nodes | DocumentChange::Layout)) {
         if (const nn::MoveNodes placed = placeMissing(impl_->project); !placed.positions.empty()) {
@@ -261,7 +283,7 @@ bool Document::apply(const nn::Edits& wanted, const QString& text, const QString
     }
     impl_->pending.add(change);
     impl_->applying = true;
-    impl_->stack.push(new EditCommand(this, {std::move(done), std::move(*inverses)}, text, mergeKey));
+    impl_->stack.push(new EditCommand(this, {std::move(done), std::move(*inverses)}, change.moves, text, mergeKey));
     impl_->applying = false;
     return true;
 }
@@ -284,9 +306,11 @@ nn::Result<void> Document::load(const QString& file) {
     return {};
 }
 
-void Document::adopt(nn::Project project, const QString& folder) { replace(std::move(project), folder, {}); }
+void Document::adopt(nn::Project project, const QString& folder, const nn::Fields* fields) {
+    replace(std::move(project), folder, {}, fields);
+}
 
-void Document::replace(nn::Project project, const QString& folder, const QString& file) {
+void Document::replace(nn::Project project, const QString& folder, const QString& file, const nn::Fields* fields) {
     const bool otherFile = file != impl_->file;
     impl_->project = std::move(project);
     impl_->folder = QFileInfo(folder).absoluteFilePath();
@@ -300,6 +324,7 @@ void Document::replace(nn::Project project, const QString& folder, const QString
         static_cast<void>(nn::apply(impl_->project, nn::Edit(placed)));
     if (impl_->recovery) impl_->recovery->remove();
     impl_->recoveryTimer.stop();
+    if (fields) impl_->take(*fields);
     DocumentChange change = DocumentChange::everything();
     analyze(change);
     // The stack's signals reach actions of undo and redo: by now everything they may ask is that of the new project.

@@ -39,7 +39,8 @@ public:
     /// \undoable The only way to change the project. All edits or none, one entry in the undo list. Entries with the
     /// same non-empty `mergeKey` in a row become one (drags, sliders, typing). Edits that change nothing leave no
     /// entry. New nodes outside of a Sequential that bring no position get one. False: refused, `lastError` says why.
-    bool apply(const nn::Edits& edits, const QString& text, const QString& mergeKey = {});
+    /// `moves`: nodes that the edits take away at one path and put back at another; whoever keeps something by path follows them.
+    bool apply(const nn::Edits& edits, const QString& text, const QString& mergeKey = {}, const Moves& moves = {});
     /// Ends a run of merging: the next apply starts a new entry. Undo, redo and saving end it too.
     void endMerge();
     QString lastError() const;
@@ -51,8 +52,9 @@ public:
     void clear();
     /// Parses and checks everything before anything is replaced. The error text is ready to show.
     nn::Result<void> load(const QString& file);
-    /// Opens a project that has no file yet, such as an example.
-    void adopt(nn::Project project, const QString& folder);
+    /// Opens a project that has no file yet, such as an example. `fields`: what its data offers where that is known; then the data is
+    /// not looked at.
+    void adopt(nn::Project project, const QString& folder, const nn::Fields* fields = nullptr);
     /// Atomic; after an error the file and the document are as before. In another folder than before, a relative data
     /// path is rewritten to name the same place.
     nn::Result<void> save(const QString& file);
@@ -88,7 +90,7 @@ private:
     class EditCommand;
     void analyze(DocumentChange& change);
     void tell(const DocumentChange& change);
-    void replace(nn::Project project, const QString& folder, const QString& file);
+    void replace(nn::Project project, const QString& folder, const QString& file, const nn::Fields* fields = nullptr);
     struct Impl;
     std::unique_ptr<Impl> impl_;
 };

@@ -89,6 +89,31 @@ void addProblems(DocumentChange& change, const std::vector<nn::Diagnostic>& befo
 
 }  // namespace
 
+std::string movedPath(const Moves& moves, const std::string& path) {
+    const std::pair<std::string, std::string>* best = nullptr;
+    for (const auto& move : moves) {
+        const std::string& from = move.first;
+        if (path != from && !(path.starts_with(from) && path.size() > from.size() && path[from.size()] == '.')) continue;
+        if (!best || from.size() > best->first.size()) best = &move;
+    }
+    return best ? best->second + path.substr(best->first.size()) : path;
+}
+
+Moves reversed(const Moves& moves) {
+    Moves back;
+    for (const auto& [from, to] : moves) back.emplace_back(to, from);
+    return back;
+}
+
+std::vector<Moves> allMoves(const Moves& moves, const nn::Edits& edits) {
+    std::vector<Moves> all;
+    if (!moves.empty()) all.push_back(moves);
+    for (const nn::Edit& edit : edits)
+        if (const auto* rename = std::get_if<nn::RenameNode>(&edit); rename && nn::last_id(rename->node) != rename->id)
+            all.push_back({{rename->node, nn::join_path(nn::parent_path(rename->node), rename->id)}});
+    return all;
+}
+
 DocumentChange DocumentChange::everything() {
     DocumentChange change;
     change.parts_ = ~0u;
@@ -122,6 +147,7 @@ void DocumentChange::add(const DocumentChange& other) {
     reports.insert(other.reports.begin(), other.reports.end());
     parameters.insert(other.parameters.begin(), other.parameters.end());
     problems.insert(other.problems.begin(), other.problems.end());
+    moves.insert(moves.end(), other.moves.begin(), other.moves.end());
 }
 
 }  // namespace studio

@@ -6,8 +6,19 @@
 
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace studio {
+
+/// Nodes that stand at other paths than before, at once: what each path became, for all that lies in it too.
+using Moves = std::vector<std::pair<std::string, std::string>>;
+/// Where a path, or a key of a state_dict, is after them; as it was where they do not touch it.
+std::string movedPath(const Moves& moves, const std::string& path);
+/// The way back.
+Moves reversed(const Moves& moves);
+/// What was said to move, and then each new name that the edits give.
+std::vector<Moves> allMoves(const Moves& moves, const nn::Edits& edits);
 
 /// A value; whoever gets one asks the document for what is so now. It never says too little: where a listener would have
 /// to be told in detail and cannot, a coarser part is set.
@@ -34,6 +45,7 @@ public:
     Paths options, moved;
     Paths reports, parameters;  ///< complete unless `Nodes` is set
     Paths problems;             ///< nodes of which something else is said; "": the project as a whole
+    std::vector<Moves> moves;   ///< of nodes that are the same as before, one after the other; what is kept by path may follow them
 
     /// Another project: all parts.
     static DocumentChange everything();

@@ -2,6 +2,7 @@
 
 #include "app/studio/clipboard.h"
 #include "app/studio/naming.h"
+#include "app/studio/rearrange.h"
 
 #include "nn/model/op.h"
 
@@ -17,6 +18,10 @@ constexpr double column = 260;
 
 nn::Error refuse(const char* format, std::vector<std::string> args = {}) {
     return nn::Error(nn::Message(format, std::move(args)), true);
+}
+
+bool isNumber(const std::string& id) {
+    return !id.empty() && std::ranges::all_of(id, [](char c) { return c >= '0' && c <= '9'; });
 }
 
 bool isDeep(const nn::PortRef& end) { return end.node.find('.') != std::string::npos; }
@@ -137,11 +142,12 @@ std::vector<nn::Wire> wiresAroundChain(const Selection& s, const std::string& id
     return wires;
 }
 
-Change finish(const Selection& s, nn::InsertNode insert, std::vector<nn::Wire> wires) {
+Change finish(const Selection& s, nn::InsertNode insert, std::vector<nn::Wire> wires, Moves moves) {
     const std::string path = nn::join_path(s.scope, insert.node.id);
     if (const auto at = s.corner()) insert.layout[path] = *at;
     Change change;
     change.select = {path};
+    change.moves = std::move(moves);
     const bool rewire = wires != s.graph.wires;
     if (rewire) {
         std::vector<nn::Wire> apart = s.graph.wires;
@@ -151,6 +157,7 @@ Change finish(const Selection& s, nn::InsertNode insert, std::vector<nn::Wire> w
     for (const std::string& id : s.ids) change.edits.push_back(nn::RemoveNode{s.path(id), {}});
     change.edits.push_back(std::move(insert));
     if (rewire) change.edits.push_back(nn::SetWires{s.scope, std::move(wires)});
+    carryAlong(s.project, change);
     return change;
 }
 
@@ -163,14 +170,18 @@ Change groupChain(const Selection& s, const std::vector<const nn::Node*>& chain,
     insert.node.op = "Sequential";
     insert.node.id = names.take(numbered ? "" : "block", "Sequential");
     const std::string path = nn::join_path(s.scope, insert.node.id);
+    Moves moves;
     for (std::size_t i = 0; i < chain.size(); ++i) {
         nn::Node child = *chain[i];
-        child.id = std::to_string(i);
-        s.moveLayout(chain[i]->id, nn::join_path(path, child.id), insert.layout, false);
+        if (numbered && isNumber(child.id)) child.id = std::to_string(i);
+        const std::string to = nn::join_path(path, child.id);
+        moves.emplace_back(s.path(chain[i]->id), to);
+        // It lies in its order there; the position is for the day that it comes out.
+        s.moveLayout(chain[i]->id, to, insert.layout, true);
         insert.node.inner.nodes.push_back(std::move(child));
     }
     const std::string id = insert.node.id;
-    return finish(s, std::move(insert), numbered ? s.graph.wires : wiresAroundChain(s, id));
+    return finish(s, std::move(insert), numbered ? s.graph.wires : wiresAroundChain(s, id), std::move(moves));
 }
 
 /// A port that the group gets: what it stands for outside or inside, and its Input or Output node.
@@ -191,10 +202,12 @@ Change groupModule(const Selection& s) {
     insert.node.id = names.take("block", "Module");
     const std::string id = insert.node.id, path = nn::join_path(s.scope, id);
     std::vector<nn::Node> children;
+    Moves moves;
     double right = 0;
     for (const nn::Node& node : s.graph.nodes) {
         if (!s.ids.contains(node.id)) continue;
         inner.take(node.id, node.op);
+        moves.emplace_back(s.path(node.id), nn::join_path(path, node.id));
         s.moveLayout(node.id, nn::join_path(path, node.id), insert.layout, true);
         if (const auto it = insert.layout.find(nn::join_path(path, node.id)); it != insert.layout.end())
             right = children.empty() ? it->second.x : std::max(right, it->second.x);
@@ -246,7 +259,7 @@ Change groupModule(const Selection& s) {
         placePorts(insert, inputIds, at->x - column, at->y);
         placePorts(insert, outputIds, right + column, at->y);
     }
-    return finish(s, std::move(insert), std::move(outside));
+    return finish(s, std::move(insert), std::move(outside), std::move(moves));
 }
 
 }  // namespace
@@ -327,6 +340,7 @@ struct Ungroup {
             else if (!numbered && at != project.layout.end())
                 insert.layout[to] = {start.x + column * double(place - index), start.y};
             change.select.push_back(to);
+            change.moves.emplace_back(from, to);
             change.edits.push_back(std::move(insert));
             ++place;
         }
@@ -428,6 +442,7 @@ nn::Result<Change> ungroupNode(const nn::Project& project, const std::string& pa
     if (!numbered)
         if (auto wires = u.wires(sequential); wires != graph.wires)
             u.change.edits.push_back(nn::SetWires{scope, std::move(wires)});
+    carryAlong(project, u.change);
     return u.change;
 }
 

@@ -47,6 +47,22 @@ nn::Snapshot::Item itemOf(const nn::StateTensor& tensor) {
     return item;
 }
 
+/// The weights of nodes that stand elsewhere now, under their keys there. Copied only where somebody else holds them too: they were made
+/// to be changed.
+std::shared_ptr<const nn::StateDict> followed(std::shared_ptr<const nn::StateDict> weights, const std::vector<Moves>& moves) {
+    if (!weights || moves.empty()) return weights;
+    const auto state = weights.use_count() == 1 ? std::const_pointer_cast<nn::StateDict>(std::exchange(weights, nullptr))
+                                                : std::make_shared<nn::StateDict>(*weights);
+    for (const Moves& step : moves) {
+        for (nn::StateTensor& tensor : state->tensors) {
+            tensor.key = movedPath(step, tensor.key);
+            tensor.shares = movedPath(step, tensor.shares);
+        }
+        for (nn::Network::Module& module : state->metadata) module.path = movedPath(step, module.path);
+    }
+    return state;
+}
+
 /// Weighted sums of fading steps: their ratios are means over the last few reports, steady where a machine is not.
 void fadeIn(nn::StepTimes& kept, const nn::StepTimes& fresh) {
     if (kept.nodes.size() != fresh.nodes.size()) {
@@ -90,7 +106,7 @@ struct TrainingSession::Run {
             if (trainer) {
                 if (auto result = (*trainer)->run(); !result) error = result.error();
                 stopped = (*trainer)->stopped();
-                weights = std::make_shared<const nn::StateDict>((*trainer)->state_dict());
+                weights = std::make_shared<nn::StateDict>((*trainer)->state_dict());
             } else if (reading.stop_requested()) {
                 stopped = true;
             } else {
@@ -122,6 +138,7 @@ struct TrainingSession::Impl {
     std::int64_t keptAtStep = 0;     // of an active run: weights up to here do
     std::shared_ptr<const nn::StateDict> before;  // those that a run that comes to nothing leaves as they were
     bool beforeKept = true;
+    std::vector<Moves> movesOfRun;                // nodes that got other paths since the active run began: its weights follow at its end
 
     std::vector<std::shared_ptr<nn::Probe>> probes;  // of the active run, and of the next
     std::shared_ptr<nn::WeightsProbe> weightsProbe;  // while a copy is waited for
@@ -210,6 +227,8 @@ TrainingSession::TrainingSession(Document* document, QObject* parent)
         // Places and words are no part of a run.
         using Part = DocumentChange::Part;
         if (!change.has(Part::Nodes | Part::Wires | Part::Options | Part::Data | Part::Fields | Part::Training)) return;
+        if (isActive()) impl_->movesOfRun.insert(impl_->movesOfRun.end(), change.moves.begin(), change.moves.end());
+        else impl_->weights = followed(std::move(impl_->weights), change.moves);
         updateGraphChanged();
         if (!isActive() && !impl_->weights && !impl_->watched.empty()) showWeights();
     });
@@ -268,6 +287,7 @@ void TrainingSession::launch(bool oneStep, Begin begin) {
     impl_->points.clear();
     impl_->metrics.clear();
     impl_->errorText.clear();
+    impl_->movesOfRun.clear();
     impl_->before = std::move(impl_->weights);
     impl_->beforeKept = std::exchange(impl_->kept, false);
     impl_->keptAtStep = 0;
@@ -364,6 +384,7 @@ void TrainingSession::finishRun() {
         impl_->kept = impl_->points.empty() || impl_->keptAtStep == impl_->done();
     }
     impl_->before.reset();
+    impl_->weights = followed(std::move(impl_->weights), std::exchange(impl_->movesOfRun, {}));
     if (run.error) impl_->errorText = text(run.error->message);
     const bool asked = impl_->weightsProbe != nullptr;
     impl_->drop(impl_->weightsProbe);
@@ -538,7 +559,7 @@ bool TrainingSession::canGoOn() const { return !isActive() && impl_->weights; }
 void TrainingSession::takeWeights(nn::StateDict weights) {
     if (isActive()) return;
     forget();
-    impl_->weights = std::make_shared<const nn::StateDict>(std::move(weights));
+    impl_->weights = std::make_shared<nn::StateDict>(std::move(weights));
     impl_->fromFile = true;
     showWeights();
 }

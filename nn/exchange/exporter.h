@@ -3,6 +3,7 @@
 
 #include "nn/engine/weights.h"
 #include "nn/exchange/file_format.h"
+#include "nn/model/analysis.h"
 #include "nn/model/project.h"
 #include "nn/model/result.h"
 
@@ -17,6 +18,7 @@ struct ExportSource {
     std::filesystem::path folder;  ///< where the project's relative paths start
     const Network* network = nullptr;
     const StateDict* weights = nullptr;
+    const Fields* fields = nullptr;  ///< what the project's data offers, where that is known already
     std::optional<std::int64_t> batch;  ///< the number of samples for which it is written, where the exporter takes one; else any
 };
 

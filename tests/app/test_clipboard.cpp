@@ -138,11 +138,9 @@ private slots:
         QVERIFY2(after.ok(), after.first_error().c_str());
         QCOMPARE(after.parameter_count, before.parameter_count);
         QCOMPARE(after.macs, before.macs);
-        // Back: the same network again.
-        const nn::Project u = applied(g, ungroupNode(g, "block"));
-        QCOMPARE(ids(u.graph), QStringList({"image", "label", "flatten", "sequential", "linear", "loss"}));
-        QVERIFY(analysis(u).ok());
-        QCOMPARE(analysis(u).parameter_count, before.parameter_count);
+        QCOMPARE(ids(nn::find_node(g.graph, "block")->inner), QStringList({"flatten", "features", "head"}));
+        // Back: the same project again.
+        QVERIFY(applied(g, ungroupNode(g, "block")) == p);
         // Neighbours in a Sequential.
         const nn::Project n = applied(p, groupNodes(p, "features", {"features.1", "features.2"}));
         QCOMPARE(ids(nn::find_node(n.graph, "features")->inner), QStringList({"0", "1"}));
@@ -165,10 +163,7 @@ private slots:
         QVERIFY2(analysis(g).ok(), analysis(g).first_error().c_str());
         QCOMPARE(analysis(g).parameter_count, analysis(p).parameter_count);
         const nn::Project u = applied(g, ungroupNode(g, "block"));
-        QCOMPARE(ids(u.graph), ids(p.graph));
-        QCOMPARE(wires(u.graph), wires(p.graph));  // the order on Cat too
-        for (const char* id : {"a", "add", "cat"})
-            QCOMPARE(u.layout.at(id).x - u.layout.at("a").x, p.layout.at(id).x - p.layout.at("a").x);
+        QVERIFY(u == p);  // the order on Cat too
 
         // Several ports on both sides, told apart by name.
         const nn::Project two = applied(p, groupNodes(p, "", {"a", "add"}));
