@@ -1,5 +1,7 @@
 // The program: a command runs in the terminal, everything else opens the window.
 #include "app/cli/cli.h"
+#include "nn/exchange/exporter.h"
+#include "ui/canvas/picture_exporters.h"
 #include "ui/main_window.h"
 
 #include <unistd.h>
@@ -35,6 +37,7 @@ bool is_file(const std::string& word) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    nn::add_exporters(ui::pictureExporters());  // before the commands say what they take
     const std::vector<std::string> words(argv + 1, argv + argc);
     const std::string first = words.empty() ? "" : words.front();
     const bool command = cli::is_command(first);

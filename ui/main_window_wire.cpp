@@ -104,7 +104,11 @@ void MainWindow::wireCanvasActions() {
     const std::pair<QAction*, void (CanvasView::*)()> slots_[] = {
         {d.actions->cut, &CanvasView::cutSelection},
         {d.actions->copy, &CanvasView::copySelection},
+        {d.actions->copyPicture, &CanvasView::copyAsPicture},
         {d.actions->paste, &CanvasView::paste},
+        {d.actions->pasteReuse, &CanvasView::pasteAsReuse},
+        {d.actions->duplicateReuse, &CanvasView::duplicateAsReuse},
+        {d.actions->makeUnique, &CanvasView::makeUnique},
         {d.actions->duplicate, &CanvasView::duplicateSelection},
         {d.actions->duplicateWithInputs, &CanvasView::duplicateWithInputs},
         {d.actions->remove, &CanvasView::deleteSelection},
@@ -112,9 +116,11 @@ void MainWindow::wireCanvasActions() {
         {d.actions->selectAll, &CanvasView::selectAll},
         {d.actions->rename, &CanvasView::renameSelected},
         {d.actions->addNode, &CanvasView::openSearch},
+        {d.actions->wire, &CanvasView::startWire},
         {d.actions->group, &CanvasView::groupSelection},
         {d.actions->ungroup, &CanvasView::ungroupSelection},
         {d.actions->enter, &CanvasView::enterSelected},
+        {d.actions->openInPlace, &CanvasView::toggleOpened},
         {d.actions->leave, &CanvasView::leaveScope},
         {d.actions->tidy, &CanvasView::tidy},
         {d.actions->mute, &CanvasView::muteSelection},
@@ -150,8 +156,15 @@ void MainWindow::wireCanvasActions() {
         if (!paths.isEmpty() && impl_->canvas->hasFocus()) impl_->panels->bringForward(QStringLiteral("inspector"));
     });
     connect(d.canvas, &CanvasView::zoomChanged, d.status, &Status::setZoom);
+    connect(d.canvas, &CanvasView::editRequested, this, [this] { impl_->panels->enter(QStringLiteral("inspector")); });
+    connect(d.actions->nextPart, &QAction::triggered, this, [this] { impl_->panels->walk(true); });
+    connect(d.actions->previousPart, &QAction::triggered, this, [this] { impl_->panels->walk(false); });
     connect(&d.links, &PanelLinks::revealRequested, this, &MainWindow::reveal);
     connect(d.canvas, &CanvasView::message, &d.links, &PanelLinks::refused);
+    connect(d.canvas, &CanvasView::told, this, [this](const QString& text) {
+        impl_->messages->showText(MessageBar::Kind::Info, text);
+        emit impl_->links.noted(text);
+    });
     connect(&d.links, &PanelLinks::refused, this, [this](const QString& text) {
         impl_->messages->showText(MessageBar::Kind::Warning, text);
         emit impl_->links.noted(text);

@@ -1,6 +1,7 @@
 #include "app/studio/training_session.h"
 
 #include "app/studio/document.h"
+#include "app/studio/followed_weights.h"
 #include "app/studio/pace.h"
 #include "app/studio/run_points.h"
 #include "nn/train/probes/weights_copy.h"
@@ -45,22 +46,6 @@ nn::Snapshot::Item itemOf(const nn::StateTensor& tensor) {
         item.values.assign(whole.begin(), whole.end());
     }
     return item;
-}
-
-/// The weights of nodes that stand elsewhere now, under their keys there. Copied only where somebody else holds them too: they were made
-/// to be changed.
-std::shared_ptr<const nn::StateDict> followed(std::shared_ptr<const nn::StateDict> weights, const std::vector<Moves>& moves) {
-    if (!weights || moves.empty()) return weights;
-    const auto state = weights.use_count() == 1 ? std::const_pointer_cast<nn::StateDict>(std::exchange(weights, nullptr))
-                                                : std::make_shared<nn::StateDict>(*weights);
-    for (const Moves& step : moves) {
-        for (nn::StateTensor& tensor : state->tensors) {
-            tensor.key = movedPath(step, tensor.key);
-            tensor.shares = movedPath(step, tensor.shares);
-        }
-        for (nn::Network::Module& module : state->metadata) module.path = movedPath(step, module.path);
-    }
-    return state;
 }
 
 /// Weighted sums of fading steps: their ratios are means over the last few reports, steady where a machine is not.

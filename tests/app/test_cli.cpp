@@ -489,6 +489,27 @@ private slots:
         QVERIFY(partial.err.contains("fc.bias"));
     }
 
+    void a_picture_needs_no_display() {
+        QVERIFY(netloom({"help", "export"}).out.contains(".svg (SVG picture of the canvas)"));
+        for (const char* name : {"net.svg", "net.pdf", "net.png"}) {
+            const Outcome o = netloom({"export", "p.netloom.json", "--to", name});
+            QVERIFY2(o.status == 0 && o.err.isEmpty() && o.out.isEmpty(), o.err);
+        }
+        // Shapes are the data's: six numbers a sample.
+        const QByteArray svg = read("net.svg");
+        for (const char* word : {"Linear", "CrossEntropyLoss", "6 → 16", "N×16", "</svg>"}) QVERIFY2(svg.contains(word), word);
+        QVERIFY(read("net.pdf").startsWith("%PDF-") && read("net.png").startsWith("\x89PNG"));
+        // One with mistakes is drawn as it is; one without nodes is not.
+        Json j = project();
+        j["graph"]["nodes"][2]["options"]["in_features"] = 7;
+        write("p.netloom.json", j.dump());
+        QCOMPARE(netloom({"export", "p.netloom.json", "--to", "net.svg"}).status, 0);
+        j["graph"] = {{"nodes", Json::array()}, {"wires", Json::array()}};
+        write("p.netloom.json", j.dump());
+        refused({"export", "p.netloom.json", "--to", "none.svg"}, 2, {"nothing to draw"});
+        QVERIFY(!QFile::exists(path("none.svg")));
+    }
+
     void a_full_disk_leaves_the_old_file() {
         QCOMPARE(netloom({"export", "p.netloom.json", "--to", "w.pt"}).status, 0);
         const QByteArray before = read("w.pt");

@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 #include <QSet>
 
+#include <algorithm>
 #include <cmath>
 
 namespace ui {
@@ -54,15 +55,44 @@ QPointF Canvas::snapped(QPointF point) {
     return {std::round(point.x() / metrics::grid) * metrics::grid, std::round(point.y() / metrics::grid) * metrics::grid};
 }
 
-bool Canvas::commit(const nn::Edits& edits, const QString& text, const QStringList& select, const QString& mergeKey) {
+bool Canvas::commit(const studio::Change& change, const QString& text) {
+    QStringList select;
+    for (const std::string& path : change.select) select << QString::fromStdString(path);
+    return commit(change.edits, text, select, {}, change.moves);
+}
+
+bool Canvas::commit(const nn::Edits& edits, const QString& text, const QStringList& select, const QString& mergeKey,
+                    const studio::Moves& moves) {
+    constexpr std::size_t keysToTell = 3;
     if (edits.empty()) return false;
-    if (!document->apply(edits, text, mergeKey)) {
+    const nn::Edits numbers = studio::renumber(document->project(), edits);
+    nn::Edits all = edits;
+    all.insert(all.end(), numbers.begin(), numbers.end());
+    const studio::KeyMoves keys = studio::movedKeys(document->analysis(), studio::allMoves(moves, all), keysToTell);
+    if (!document->apply(all, text, mergeKey, moves)) {
         scene->sync();  // what a gesture moved on screen goes back
         say(document->lastError());
         return false;
     }
-    if (!select.isEmpty()) scene->setSelection(select);
+    QStringList chosen;
+    for (const QString& path : select) {
+        std::string now = path.toStdString();
+        for (const studio::Moves& step : studio::allMoves({}, numbers)) now = studio::movedPath(step, now);
+        chosen << QString::fromStdString(now);
+    }
+    if (!chosen.isEmpty()) scene->setSelection(chosen);
+    tellKeys(keys);
     return true;
+}
+
+void Canvas::tellKeys(const studio::KeyMoves& moved) {
+    QStringList keys;
+    for (const auto& [from, to] : moved.keys)
+        keys << QStringLiteral("%1 \u2192 %2").arg(QString::fromStdString(from), QString::fromStdString(to));
+    if (keys.isEmpty()) return;
+    const QString list = keys.join(QStringLiteral(", "));
+    emit told(moved.more == 0 ? tr("Keys of the state_dict: %1. Trained weights go with them.").arg(list)
+                              : tr("Keys of the state_dict: %1 and %2 more. Trained weights go with them.").arg(list).arg(moved.more));
 }
 
 nn::Node Canvas::newNode(const QString& opId, const std::string& scope) const {
@@ -149,7 +179,7 @@ bool Canvas::addNode(const QString& op, const Place& place) {
     QString path;
     const nn::Edits edits = editsFor(std::move(node), place, &path);
     const QString title = QCoreApplication::translate("nn", info->title);
-    return commit(edits, tr("Add %1").arg(title), {place.into ? place.into->view().path : path});
+    return commit(edits, tr("Add %1").arg(title), {place.into && !place.into->view().opened ? place.into->view().path : path});
 }
 
 bool Canvas::connectPorts(const nn::PortRef& from, const nn::PortRef& to, const std::optional<nn::Wire>& replaces) {
@@ -176,7 +206,7 @@ bool Canvas::removeNodes(const QStringList& paths, bool keepChain) {
     const QString text = keepChain ? tr("Delete, keep the chain")
                          : list.size() == 1 ? tr("Delete %1").arg(paths.front())
                                             : tr("Delete %1 nodes").arg(list.size());
-    return commit(nn::remove_nodes(document->project(), scopePath(), list, keepChain), text);
+    return commit(nn::remove_nodes(document->project(), scopeOf(paths), list, keepChain), text);
 }
 
 nn::Edits Canvas::movesFor(const QHash<QString, QPointF>& positions, const QHash<int, QRectF>& frames) const {
@@ -185,6 +215,7 @@ nn::Edits Canvas::movesFor(const QHash<QString, QPointF>& positions, const QHash
     QHash<QString, QPointF> shifts;
     for (const NodeItem* node : scene->nodes()) {
         const QString& path = node->view().path;
+        if (!node->view().holder.isEmpty()) continue;  // they lie where their order puts them
         if (const auto found = positions.constFind(path); found != positions.constEnd()) {
             move.positions[path.toStdString()] = toPosition(*found);
             shifts.insert(path, *found - node->view().position);
@@ -223,7 +254,9 @@ bool Canvas::moveNodes(const QHash<QString, QPointF>& positions, const QHash<int
 }
 
 bool Canvas::duplicate(const std::vector<std::string>& paths, const std::vector<std::size_t>& frames, std::optional<nn::Position> shift) {
-    const auto change = studio::duplicateNodes(document->project(), scopePath(), paths, false, frames, shift);
+    QStringList these;
+    for (const std::string& path : paths) these << QString::fromStdString(path);
+    const auto change = studio::duplicateNodes(document->project(), scopeOf(these), paths, false, frames, shift);
     QStringList select;
     for (const std::string& path : change.select) select << QString::fromStdString(path);
     if (!commit(change.edits, tr("Duplicate"), select)) return false;
@@ -281,6 +314,25 @@ bool Canvas::insertExisting(NodeItem* node, const WireItem* wire, QPointF positi
 bool Canvas::reorder(NodeItem* node, int index) {
     return commit({nn::ReorderNode{node->view().path.toStdString(), static_cast<std::size_t>(std::max(0, index))}},
                   tr("Move %1 in its chain").arg(node->view().id), {node->view().path});
+}
+
+bool Canvas::moveInto(const QString& path, const QString& container, int index) {
+    const auto change = studio::moveNode(document->project(), path.toStdString(), container.toStdString(), std::size_t(index), std::nullopt);
+    if (!change) return say(studio::text(change.error().message)), false;
+    return commit(*change, tr("Move %1 into %2").arg(path, container));
+}
+
+bool Canvas::moveOut(const QString& path, QPointF position) {
+    const auto change = studio::moveNode(document->project(), path.toStdString(), scopePath(), std::size_t(-1), toPosition(snapped(position)));
+    if (!change) return say(studio::text(change.error().message)), false;
+    return commit(*change, tr("Move %1 out of its container").arg(path));
+}
+
+std::string Canvas::scopeOf(const QStringList& paths) const {
+    const NodeItem* first = paths.isEmpty() ? nullptr : scene->node(paths.front());
+    const QString holder = first ? first->view().holder : QString();
+    const auto held = [&](const QString& path) { return scene->node(path) && scene->node(path)->view().holder == holder; };
+    return !holder.isEmpty() && std::ranges::all_of(paths, held) ? holder.toStdString() : scopePath();
 }
 
 bool Canvas::rename(const QString& path, const QString& id) {

@@ -1,6 +1,7 @@
 #pragma once
 // What the gestures and actions of the canvas share: the document, the scene, and the edits they make. Internal to ui/canvas.
 
+#include "app/studio/rearrange.h"
 #include "ui/canvas/canvas_scene.h"
 #include "ui/canvas/fits.h"
 
@@ -49,9 +50,13 @@ public:
     double reach(double pixels) const { return pixels / zoom(); }
     static QPointF snapped(QPointF point);
 
-    /// Applies, or says why not. Afterwards `select` is selected.
-    bool commit(const nn::Edits& edits, const QString& text, const QStringList& select = {}, const QString& mergeKey = {});
+    /// Applies, or says why not. Children of a Sequential are numbered anew where that takes it. Afterwards `select` is selected, and what
+    /// became of keys of the state_dict is told.
+    bool commit(const nn::Edits& edits, const QString& text, const QStringList& select = {}, const QString& mergeKey = {},
+                const studio::Moves& moves = {});
+    bool commit(const studio::Change& change, const QString& text);
     void say(const QString& text) { emit message(text); }
+    studio::GroupMemory groups;
 
     /// A node of this op as it starts: required options set, an Input with the first free field, a Module with its ports.
     nn::Node newNode(const QString& op, const std::string& scope) const;
@@ -68,6 +73,11 @@ public:
     bool reorder(NodeItem* node, int index);
     /// Copies of nodes and of frames (by index), `shift` away or a little beside; they are selected.
     bool duplicate(const std::vector<std::string>& paths, const std::vector<std::size_t>& frames, std::optional<nn::Position> shift = {});
+    /// Takes a node into a Sequential that is opened in place, or out of one onto the canvas; trained weights go with it.
+    bool moveInto(const QString& path, const QString& container, int index);
+    bool moveOut(const QString& path, QPointF position);
+    /// The scope that these nodes lie in: that of what is selected inside of an opened container, or the one on show.
+    std::string scopeOf(const QStringList& paths) const;
     bool rename(const QString& path, const QString& id);
 
     nn::PortRef portRef(const PortHit& hit) const;
@@ -86,6 +96,7 @@ public:
 
 signals:
     void message(const QString& text);
+    void told(const QString& text);
 
 private:
     /// Where a node of this size goes on a wire, and what moves right to make room.
@@ -94,6 +105,7 @@ private:
         QHash<QString, QPointF> moves;
     };
     Room roomOn(const WireView& wire, QSizeF size, double portLine, QPointF center, const QString& skip = {}) const;
+    void tellKeys(const studio::KeyMoves& moved);
     nn::Edits editsFor(nn::Node node, const Place& place, QString* path) const;
     std::optional<nn::Position> freePosition(const Place& place) const;
 };

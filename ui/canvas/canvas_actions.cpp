@@ -3,6 +3,7 @@
 #include "app/studio/clipboard.h"
 #include "nn/io/project_json.h"
 #include "ui/canvas/canvas_impl.h"
+#include "ui/canvas/canvas_picture.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
@@ -49,7 +50,7 @@ void CanvasView::duplicateSelection() {
 
 void CanvasView::duplicateWithInputs() {
     if (selection().isEmpty()) return;
-    const auto change = studio::duplicateNodes(impl_->canvas.document->project(), impl_->canvas.scopePath(),
+    const auto change = studio::duplicateNodes(impl_->canvas.document->project(), impl_->canvas.scopeOf(selection()),
                                                toStd(selection()), true);
     impl_->canvas.commit(change.edits, tr("Duplicate with inputs"), toQt(change.select));
 }
@@ -57,8 +58,19 @@ void CanvasView::duplicateWithInputs() {
 void CanvasView::copySelection() {
     const Picked picked = impl_->marks.picked();
     if (picked.empty()) return;
-    const std::string text = studio::copyNodes(impl_->canvas.document->project(), impl_->canvas.scopePath(), picked.nodes, picked.frames);
-    if (!text.empty()) QApplication::clipboard()->setText(QString::fromStdString(text));
+    const std::string text = studio::copyNodes(impl_->canvas.document->project(), impl_->canvas.scopeOf(selection()), picked.nodes, picked.frames);
+    if (text.empty()) return;
+    impl_->copied = {toQt(picked.nodes), QString::fromStdString(text)};
+    QApplication::clipboard()->setText(impl_->copied.text);
+}
+
+void CanvasView::copyAsPicture() {
+    const CanvasPicture picture(impl_->canvas.document, scope(), impl_->scene()->opened());
+    if (picture.isEmpty()) return;
+    auto* data = new QMimeData;
+    data->setImageData(picture.image());
+    data->setData(QStringLiteral("image/svg+xml"), picture.svg(impl_->canvas.document->displayName()));
+    QApplication::clipboard()->setMimeData(data);
 }
 
 void CanvasView::cutSelection() {
@@ -71,7 +83,7 @@ void CanvasView::cutSelection() {
     for (auto index = picked.frames.rbegin(); index != picked.frames.rend(); ++index)
         frames.frames.erase(frames.frames.begin() + static_cast<std::ptrdiff_t>(*index));
     if (!picked.frames.empty()) builder.add({std::move(frames)});
-    builder.add(nn::remove_nodes(builder.project(), impl_->canvas.scopePath(), picked.nodes));
+    builder.add(nn::remove_nodes(builder.project(), impl_->canvas.scopeOf(selection()), picked.nodes));
     impl_->canvas.commit(builder.edits(), picked.nodes.size() == 1 ? tr("Cut a node") : tr("Cut %1 nodes").arg(picked.nodes.size()));
 }
 
@@ -136,24 +148,26 @@ void CanvasView::selectAll() {
 void CanvasView::groupSelection() {
     if (selection().isEmpty()) return;
     const auto change =
-        studio::groupNodes(impl_->canvas.document->project(), impl_->canvas.scopePath(), toStd(selection()));
+        studio::groupNodes(impl_->canvas.document->project(), impl_->canvas.scopeOf(selection()), toStd(selection()));
     if (!change) {
         emit message(studio::text(change.error().message));
         return;
     }
-    impl_->canvas.commit(change->edits, tr("Group"), toQt(change->select));
+    if (!nn::is_sequential(impl_->canvas.document->project(), impl_->canvas.scopeOf(selection()))) impl_->canvas.groups.note(impl_->canvas.document->project(), change->select.front());
+    impl_->canvas.commit(*change, tr("Group"));
 }
 
 void CanvasView::ungroupSelection() {
     for (const QString& path : selection()) {
         const NodeItem* node = impl_->scene()->node(path);
         if (!node || !node->view().container) continue;
-        const auto change = studio::ungroupNode(impl_->canvas.document->project(), path.toStdString());
+        auto change = studio::ungroupNode(impl_->canvas.document->project(), path.toStdString());
         if (!change) {
             emit message(studio::text(change.error().message));
             return;
         }
-        impl_->canvas.commit(change->edits, tr("Ungroup"), toQt(change->select));
+        impl_->canvas.groups.restore(impl_->canvas.document->project(), path.toStdString(), *change);
+        impl_->canvas.commit(*change, tr("Ungroup"));
         return;
     }
     emit message(tr("Select a Sequential or Module to ungroup."));
@@ -165,7 +179,11 @@ void CanvasView::addNode(const QString& op) {
     const NodeItem* after = chosen.size() == 1 ? impl_->scene()->node(chosen.front()) : nullptr;
     const nn::Op* info = nn::find_op(op.toStdString());
     if (!info) return;
-    if (const nn::Op* list = after ? nn::find_op(after->view().op.toStdString()) : nullptr;
+    if (after && !after->view().holder.isEmpty()) {
+        NodeItem* opened = impl_->scene()->node(after->view().holder);
+        place.into = opened;
+        place.index = int(impl_->scene()->heldBy(opened).indexOf(const_cast<NodeItem*>(after))) + 1;
+    } else if (const nn::Op* list = after ? nn::find_op(after->view().op.toStdString()) : nullptr;
         list && list->role == nn::Role::List &&
         (list->holds_parameters ? info->role == nn::Role::Parameter : info->is_module())) {
         place.into = const_cast<NodeItem*>(after);
@@ -190,11 +208,6 @@ void CanvasView::addNode(const QString& op) {
 
 // ---- search ------------------------------------------------------------------------------------------
 
-void CanvasView::openSearch() {
-    const QPoint inView = impl_->pointerInside ? mapFromScene(impl_->lastPointer) : viewport()->rect().center();
-    impl_->searchAt(inView);
-}
-
 void CanvasView::Impl::showSearch(QPoint at, const QString& hint, SearchPopup::Accept accept, const Place& place) {
     bubble->hide();
     search->open(at, hint, std::move(accept), [this, place](const QString& op) { canvas.addNode(op, place); });
@@ -206,14 +219,17 @@ void CanvasView::Impl::searchAt(QPoint at) {
     place.center = point;
     if (scene()->isSequential())
         place.index = scene()->nodes().isEmpty() ? 0 : canvas.chainIndexAt(point, nullptr);
+    if (NodeItem* opened = scene()->openedAt(point)) place.into = opened, place.index = scene()->placeIn(opened, point);
     const bool inModule = !scene()->scope().isEmpty() && !scene()->isSequential();
-    const bool sequential = scene()->isSequential();
-    const auto accept = [sequential](const nn::Op& op) {
+    showSearch(at, inModule ? CanvasView::tr("Add to this module\u2026") : CanvasView::tr("Add a node\u2026"), searchAccept(place.into), place);
+}
+
+SearchPopup::Accept CanvasView::Impl::searchAccept(bool inSequential) const {
+    return [sequential = inSequential || scene()->isSequential()](const nn::Op& op) {
         // A Sequential holds layers that take one value and give one.
         return !sequential || op.is_container() ||
                (op.inputs.size() == 1 && !op.inputs.front().variadic && !op.outputs.empty() && op.role != nn::Role::Loss);
     };
-    showSearch(at, inModule ? CanvasView::tr("Add to this module\u2026") : CanvasView::tr("Add a node\u2026"), accept, place);
 }
 
 void CanvasView::Impl::wireDropped(const LooseWire& loose, const Pointer& p) {

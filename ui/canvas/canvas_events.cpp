@@ -1,6 +1,7 @@
 // Mouse, keys and drops of CanvasView, turned into gestures and actions.
 
 #include "ui/canvas/canvas_impl.h"
+#include "ui/canvas/key_wiring.h"
 #include "ui/palette/op_search.h"
 
 #include <QContextMenuEvent>
@@ -35,6 +36,10 @@ std::unique_ptr<Gesture> CanvasView::Impl::leftPress(const Pointer& p) {
     }
     if (NodeItem* node = scene()->nodeAt(p.scene)) {
         const QString path = node->view().path;
+        if (!sequential && node->view().holder.isEmpty() && node->chevron().contains(p.scene)) {
+            view->setOpenedInPlace(path, !node->view().opened);
+            return nullptr;
+        }
         QStringList chosen = scene()->selection();
         if (p.keys & Qt::ControlModifier && !(p.keys & Qt::AltModifier)) {
             if (!chosen.removeOne(path)) chosen << path;
@@ -46,6 +51,7 @@ std::unique_ptr<Gesture> CanvasView::Impl::leftPress(const Pointer& p) {
         scene()->setSelection(chosen);
         if (!chosen.contains(path)) return nullptr;
         if (sequential) return reorderGesture(canvas, node, p);
+        if (!node->view().holder.isEmpty()) return heldGesture(canvas, node, p);
         return moveGesture(canvas, node, p, p.keys & Qt::AltModifier);
     }
     if (auto bend = marks.pressBend(p)) return bend;
@@ -61,6 +67,8 @@ std::unique_ptr<Gesture> CanvasView::Impl::leftPress(const Pointer& p) {
 void CanvasView::mousePressEvent(QMouseEvent* event) {
     Impl* d = impl_.get();
     setFocus(Qt::MouseFocusReason);
+    d->keysLead = false;
+    d->wiring->end();
     d->search->hide();
     d->motion.finish();
     if (d->gesture) {
@@ -91,6 +99,7 @@ void CanvasView::mouseMoveEvent(QMouseEvent* event) {
     d->lastPointer = p.scene;
     d->lastScreen = p.screen;
     d->pointerInside = true;
+    d->keysLead = false;
     if (d->gesture) {
         d->bubble->hide();
         d->gesture->move(p);
@@ -120,7 +129,9 @@ void CanvasView::mouseDoubleClickEvent(QMouseEvent* event) {
     if (d->gesture) d->gesture->cancel();
     d->gesture.reset();
     if (NodeItem* node = d->scene()->nodeAt(p.scene)) {
-        if (node->view().container)
+        if (node->view().opened && p.scene.y() > node->body().top() + metrics::openedHead)
+            d->searchAt(p.screen);  // on its ground, between the children
+        else if (node->view().container)
             setScope(node->view().path);
         else
             select({node->view().path});
@@ -182,8 +193,11 @@ void CanvasView::contextMenuEvent(QContextMenuEvent* event) {
         event->accept();  // Ctrl+right is the knife
         return;
     }
-    const QPoint at = event->reason() == QContextMenuEvent::Mouse ? event->pos() : viewport()->rect().center();
-    impl_->showMenu(at, event->globalPos());
+    const bool mouse = event->reason() == QContextMenuEvent::Mouse;
+    // By its key it is that of what is selected.
+    const QStringList chosen = selection();
+    const QPoint at = mouse ? event->pos() : chosen.isEmpty() ? viewport()->rect().center() : nodeCenter(chosen.front());
+    impl_->showMenu(at, mouse ? event->globalPos() : viewport()->mapToGlobal(at));
     event->accept();
 }
 
@@ -222,6 +236,8 @@ void CanvasView::Impl::showMenu(QPoint at, QPoint global) {
     if (!node->state().selected) scene()->setSelection({node->view().path});
     if (node->view().container) {
         add(CanvasView::tr("Open"), Qt::Key_Return, &CanvasView::enterSelected);
+        if (node->view().sequential && node->view().holder.isEmpty() && !scene()->isSequential())
+            add(node->view().opened ? CanvasView::tr("Close") : CanvasView::tr("Open in place"), QKeySequence(Qt::SHIFT | Qt::Key_Return), &CanvasView::toggleOpened);
         add(CanvasView::tr("Ungroup"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_G), &CanvasView::ungroupSelection);
     }
     add(CanvasView::tr("Group"), QKeySequence(Qt::CTRL | Qt::Key_G), &CanvasView::groupSelection);
@@ -232,6 +248,8 @@ void CanvasView::Impl::showMenu(QPoint at, QPoint global) {
     add(CanvasView::tr("Cut"), QKeySequence::Cut, &CanvasView::cutSelection);
     add(CanvasView::tr("Copy"), QKeySequence::Copy, &CanvasView::copySelection);
     add(CanvasView::tr("Duplicate"), QKeySequence(Qt::CTRL | Qt::Key_D), &CanvasView::duplicateSelection);
+    add(CanvasView::tr("Duplicate as Reuse"), QKeySequence(Qt::ALT | Qt::Key_D), &CanvasView::duplicateAsReuse);
+    if (node->view().op == QLatin1String("Reuse")) add(CanvasView::tr("Make unique"), {}, &CanvasView::makeUnique);
     menu->addSeparator();
     add(CanvasView::tr("Delete"), Qt::Key_Delete, &CanvasView::deleteSelection);
     add(CanvasView::tr("Delete, keep the chain"), QKeySequence(Qt::CTRL | Qt::Key_Delete), &CanvasView::deleteKeepingChain);
@@ -241,8 +259,14 @@ void CanvasView::Impl::showMenu(QPoint at, QPoint global) {
 // ---- keys --------------------------------------------------------------------------------------------
 
 bool CanvasView::event(QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride && impl_ && impl_->wiring && impl_->wiring->active() &&
+        KeyWiring::takes(*static_cast<QKeyEvent*>(event))) {
+        event->accept();  // Enter and arrows are the wire's now
+        return true;
+    }
     if (event->type() == QEvent::KeyPress) {
         auto* key = static_cast<QKeyEvent*>(event);
+        if (impl_->wiring->key(*key)) return true;
         // Tab would otherwise move the focus before keyPressEvent sees it.
         if (key->key() == Qt::Key_Tab && !(key->modifiers() & (Qt::ControlModifier | Qt::AltModifier))) {
             openSearch();
@@ -280,6 +304,8 @@ void CanvasView::keyPressEvent(QKeyEvent* event) {
     else if (event->matches(QKeySequence::Undo)) d->canvas.document->undoStack()->undo();
     else if (event->matches(QKeySequence::Redo) || (ctrl && key == Qt::Key_Y) || (ctrlShift && key == Qt::Key_Z))
         d->canvas.document->undoStack()->redo();
+    else if (ctrlShift && key == Qt::Key_V) pasteAsReuse();
+    else if (keys == Qt::AltModifier && key == Qt::Key_D) duplicateAsReuse();
     else if (ctrl && key == Qt::Key_D) duplicateSelection();
     else if (ctrlShift && key == Qt::Key_D) duplicateWithInputs();
     else if (ctrl && key == Qt::Key_G) groupSelection();
@@ -290,13 +316,15 @@ void CanvasView::keyPressEvent(QKeyEvent* event) {
         if (nothing && key == Qt::Key_Backspace) leaveScope();
         else deleteSelection();
     } else if (ctrl && arrow) d->nudge(key);
-    else if (plain && arrow) d->walk(key);
+    else if ((plain || keys == Qt::ShiftModifier) && arrow) d->walk(key, !plain);
+    else if (plain && key == Qt::Key_W) startWire();
     else if ((ctrl || ctrlShift) && (key == Qt::Key_Plus || key == Qt::Key_Equal)) zoomIn();
     else if (ctrl && key == Qt::Key_Minus) zoomOut();
     else if (plain && key == Qt::Key_Home) fitAll();
     else if (plain && key == Qt::Key_F) fitSelection();
     else if (plain && key == Qt::Key_F2) renameSelected();
     else if (plain && (key == Qt::Key_Return || key == Qt::Key_Enter)) enterSelected();
+    else if (keys == Qt::ShiftModifier && (key == Qt::Key_Return || key == Qt::Key_Enter)) toggleOpened();
     else if (keys == Qt::ShiftModifier && key == Qt::Key_A) openSearch();
     else if (keys == Qt::ShiftModifier && key == Qt::Key_L) tidy();
     else if (ctrl && key == Qt::Key_F) openFind();
@@ -338,38 +366,6 @@ void CanvasView::focusOutEvent(QFocusEvent* event) {
     QGraphicsView::focusOutEvent(event);
 }
 
-void CanvasView::Impl::walk(int key) {
-    const QStringList chosen = scene()->selection();
-    const NodeItem* now = chosen.isEmpty() ? nullptr : scene()->node(chosen.back());
-    if (!now) {
-        if (!scene()->nodes().isEmpty()) view->select({scene()->nodes().front()->view().path});
-        return;
-    }
-    const QString path = now->view().path;
-    QString next;
-    if (key == Qt::Key_Left || key == Qt::Key_Right) {
-        for (const WireItem* wire : scene()->wiresOf(now)) {
-            if (key == Qt::Key_Right && wire->view().from == path && next.isEmpty()) next = wire->view().to;
-            if (key == Qt::Key_Left && wire->view().to == path && next.isEmpty()) next = wire->view().from;
-        }
-    } else {
-        // Up and down: the nearest node on that side.
-        double nearest = 1e300;
-        for (const NodeItem* node : scene()->nodes()) {
-            const QPointF gap = node->body().center() - now->body().center();
-            const double ahead = key == Qt::Key_Down ? gap.y() : -gap.y();
-            if (ahead < 8) continue;
-            const double distance = ahead + 2 * std::abs(gap.x());
-            if (distance < nearest) nearest = distance, next = node->view().path;
-        }
-    }
-    const NodeItem* target = scene()->node(next);
-    if (!target) return;
-    view->select({next});
-    if (!view->mapToScene(view->viewport()->rect()).boundingRect().contains(target->body()))
-        view->ensureVisible(target->body(), 60, 60);
-}
-
 void CanvasView::Impl::nudge(int key) {
     if (scene()->isSequential()) return;
     const double step = metrics::grid;
@@ -379,6 +375,7 @@ void CanvasView::Impl::nudge(int key) {
                                               : QPointF(0, step);
     nn::MoveNodes move;
     for (const QString& path : scene()->selection()) {
+        if (!scene()->node(path)->view().holder.isEmpty()) continue;  // lies in its order
         const QPointF to = scene()->node(path)->pos() + by;
         move.positions[path.toStdString()] = nn::Position{to.x(), to.y()};
     }
@@ -399,8 +396,14 @@ QString droppedOp(const QMimeData* data) {
 Place CanvasView::Impl::dropPlace(QPointF point, Qt::KeyboardModifiers keys) {
     Place place;
     place.center = point;
-    if (NodeItem* node = scene()->nodeAt(point); node && node->view().container) {
+    NodeItem* node = scene()->nodeAt(point);
+    if (node && node->view().container && !node->view().opened) {
         place.into = node;
+        return place;
+    }
+    if (NodeItem* opened = scene()->openedAt(point)) {
+        place.into = opened;
+        place.index = scene()->placeIn(opened, point);
         return place;
     }
     if (!(keys & Qt::AltModifier)) place.wire = scene()->wireAt(point, canvas.reach(20));

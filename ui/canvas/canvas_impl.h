@@ -18,8 +18,11 @@
 
 namespace ui {
 
+class KeyWiring;
+
 struct CanvasView::Impl {
     Impl(CanvasView* v, studio::Document* document);
+    ~Impl();
 
     CanvasView* view;
     Canvas canvas;
@@ -34,6 +37,14 @@ struct CanvasView::Impl {
     FindBar* find;
     Motion motion;
     std::unique_ptr<Gesture> gesture;
+    std::unique_ptr<KeyWiring> wiring;
+    bool keysLead = true;           // nothing was pointed at since keys chose a node
+    /// What was copied here last: nodes of this project, and the text that stands for them on the clipboard.
+    struct Copied {
+        QStringList paths;
+        QString text;
+    } copied;
+    QString walker;                 // where arrows have come to, while it is selected
     QString renaming;               // path of the node whose name is being typed
     bool spaceDown = false, spaceUsed = false;
     bool miniMapWanted = true, legendWanted = false;
@@ -64,12 +75,17 @@ struct CanvasView::Impl {
     void documentChanged(const studio::DocumentChange& change);
     void showSearch(QPoint at, const QString& hint, SearchPopup::Accept accept, const Place& place);
     void searchAt(QPoint viewportPoint);
+    void searchAfter(const NodeItem* node);
+    SearchPopup::Accept searchAccept(bool inSequential = false) const;  ///< what this scope may hold
     void wireDropped(const LooseWire& loose, const Pointer& pointer);
     std::unique_ptr<Gesture> leftPress(const Pointer& p);
     QPointF cursorPoint() const;    // in the scene; the middle of the view where the pointer is elsewhere
+    QHash<QString, QHash<QString, QPair<QPointF, QPointF>>> madeRoom;  // by opened container: what went where for it
+    void reuse(const QStringList& paths, std::optional<nn::Position> at);
     void startRename();
     void finishRename(bool keep);
-    void walk(int key);
+    QString neighbour(const NodeItem* now, int key) const;
+    void walk(int key, bool extend);
     void nudge(int key);
     void zoomBy(double factor, QPoint anchor);
     void fit(const QRectF& rect, double readable);

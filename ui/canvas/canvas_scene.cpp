@@ -22,8 +22,39 @@ void CanvasScene::setScope(const QString& path) {
     sync();
 }
 
+void CanvasScene::setOpened(const QSet<QString>& paths) {
+    if (paths == opened_) return;
+    opened_ = paths;
+    sync();
+}
+
+QVector<NodeItem*> CanvasScene::heldBy(const NodeItem* container) const {
+    QVector<NodeItem*> held;
+    if (!container->view().opened) return held;
+    for (NodeItem* node : nodes_)
+        if (node->view().holder == container->view().path) held << node;
+    return held;
+}
+
+NodeItem* CanvasScene::openedAt(QPointF point) const {
+    for (NodeItem* node : nodes_)
+        if (node->view().opened && node->body().contains(point)) return node;
+    return nullptr;
+}
+
+int CanvasScene::placeIn(const NodeItem* container, QPointF point, const NodeItem* skip) const {
+    int before = 0;
+    for (const NodeItem* child : heldBy(container)) {
+        if (child == skip) continue;
+        const QRectF body(child->view().position, child->view().size);
+        const bool above = body.bottom() + metrics::grid < point.y(), below = body.top() - metrics::grid > point.y();
+        if (above || (!below && body.center().x() < point.x())) ++before;
+    }
+    return before;
+}
+
 void CanvasScene::sync() {
-    view_ = viewScope(*document_, scope_);
+    view_ = viewScope(*document_, scope_, opened_);
     QHash<QString, NodeItem*> old;
     old.swap(byPath_);
     nodes_.clear();
@@ -51,6 +82,11 @@ void CanvasScene::sync() {
 }
 
 void CanvasScene::follow(const studio::DocumentChange& change) {
+    for (const studio::Moves& step : change.moves) {
+        QSet<QString> now;
+        for (const QString& path : std::as_const(opened_)) now << QString::fromStdString(studio::movedPath(step, path.toStdString()));
+        opened_ = now;
+    }
     if (!followsInPlace(change, view_)) return sync();
     const bool framesMayDiffer = change.has(studio::DocumentChange::Layout);
     if (framesMayDiffer) view_.frames = viewFrames(*document_, scope_);
@@ -72,7 +108,8 @@ void CanvasScene::setTimes(std::optional<nn::StepTimes> times) {
 void CanvasScene::syncHeat() {
     QStringList paths;
     if (times_)
-        for (const NodeItem* node : std::as_const(nodes_)) paths << node->view().path;
+        for (const NodeItem* node : std::as_const(nodes_))
+            if (node->view().holder.isEmpty()) paths << node->view().path;
     heat_ = times_ ? scopeHeat(*times_, scope_, paths) : ScopeHeat();
     NodeHeat none;
     none.shown = times_.has_value();
@@ -135,15 +172,22 @@ WireEnds CanvasScene::endsOf(const WireItem* wire) const {
     ends.from = from ? from->portScenePosition(view.fromPort, true) : ends.to - QPointF(open, 0);
     if (from) ends.fromBox = view_.index.value(view.from, -1);
     if (to) ends.toBox = view_.index.value(view.to, -1);
+    if (!view.holder.isEmpty()) ends.fromBox = ends.toBox = view_.index.value(view.holder, -1);  // it stays in there
     ends.fromPort = view.fromPort;
     ends.bends = wire->bends();
     return ends;
 }
 
+/// What wires keep clear of. What stands in an opened container is behind that one's walls.
+QRectF CanvasScene::boxOf(const NodeItem* node) {
+    constexpr double nowhere = -60000;
+    return node->view().holder.isEmpty() ? node->body() : QRectF(nowhere, nowhere, 0, 0);
+}
+
 void CanvasScene::routeWires() {
     QVector<QRectF> boxes;
     QVector<WireEnds> ends;
-    for (const NodeItem* node : std::as_const(nodes_)) boxes << node->body();
+    for (const NodeItem* node : std::as_const(nodes_)) boxes << boxOf(node);
     for (const WireItem* wire : std::as_const(wires_)) ends << endsOf(wire);
     if (std::exchange(routesTried_, false) || !router_.holds(boxes, ends)) router_.routeAll(std::move(boxes), std::move(ends));
     for (int i = 0; i < wires_.size(); ++i) wires_[i]->setPath(router_.path(i));
@@ -157,10 +201,14 @@ void CanvasScene::moveNodes(const QHash<NodeItem*, QPointF>& positions) {
     QVector<int> boxes;
     QVector<QRectF> to;
     QSet<const WireItem*> touched;
-    for (auto it = positions.constBegin(); it != positions.constEnd(); ++it) {
+    QHash<NodeItem*, QPointF> all = positions;
+    for (auto it = positions.constBegin(); it != positions.constEnd(); ++it)
+        for (NodeItem* child : heldBy(it.key()))
+            if (!positions.contains(child)) all.insert(child, child->pos() + it.value() - it.key()->pos());
+    for (auto it = all.constBegin(); it != all.constEnd(); ++it) {
         it.key()->setPos(it.value());
         boxes << view_.index.value(it.key()->view().path, -1);
-        to << it.key()->body();
+        to << boxOf(it.key());
         for (const WireItem* wire : touching_.value(it.key()->view().path)) touched << wire;
     }
     if (boxes.contains(-1)) return;
@@ -220,7 +268,7 @@ FrameItem* CanvasScene::frameAt(QPointF point, double reach) const {
 QVector<NodeItem*> CanvasScene::nodesIn(const QRectF& rect) const {
     QVector<NodeItem*> out;
     for (NodeItem* node : nodes_)
-        if (rect.contains(node->body())) out << node;
+        if (node->view().holder.isEmpty() && rect.contains(node->body())) out << node;
     return out;
 }
 
@@ -250,7 +298,7 @@ PortHit CanvasScene::portAt(QPointF point, double reach) const {
     const QRectF around(point - QPointF(reach, reach), QSizeF(2 * reach, 2 * reach));
     for (QGraphicsItem* item : items(around, Qt::IntersectsItemBoundingRect)) {
         auto* node = qgraphicsitem_cast<NodeItem*>(item);
-        if (!node) continue;
+        if (!node || !node->view().holder.isEmpty()) continue;  // what runs in its order has no wires to draw
         for (bool output : {false, true}) {
             const auto count = (output ? node->view().outputs : node->view().inputs).size();
             for (int i = 0; i < count; ++i) {
@@ -271,7 +319,7 @@ WireItem* CanvasScene::wireAt(QPointF point, double reach, const NodeItem* skip)
     const QRectF around(point - QPointF(reach, reach), QSizeF(2 * reach, 2 * reach));
     for (QGraphicsItem* item : items(around, Qt::IntersectsItemBoundingRect)) {
         auto* wire = qgraphicsitem_cast<WireItem*>(item);
-        if (!wire || wire->state().loose) continue;
+        if (!wire || wire->state().loose || !wire->view().holder.isEmpty()) continue;
         if (skip && (wire->view().from == skip->view().path || wire->view().to == skip->view().path)) continue;
         const double distance = distanceTo(wire->path().line, point);
         if (distance < nearest) nearest = distance, best = wire;

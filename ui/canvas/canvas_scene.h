@@ -37,6 +37,14 @@ public:
 
     QString scope() const { return scope_; }
     void setScope(const QString& path);
+    /// Sequentials whose children are shown in them, by path; those of other scopes too.
+    const QSet<QString>& opened() const { return opened_; }
+    void setOpened(const QSet<QString>& paths);
+    /// The opened container that a point lies in; null: none.
+    NodeItem* openedAt(QPointF point) const;
+    /// In an opened container: before how many of its children a point lies. `skip` does not count.
+    int placeIn(const NodeItem* container, QPointF point, const NodeItem* skip = nullptr) const;
+    QVector<NodeItem*> heldBy(const NodeItem* container) const;
     /// False where the scope is gone.
     bool scopeExists() const { return view_.exists; }
     bool isSequential() const { return view_.sequential; }
@@ -107,8 +115,10 @@ private:
     void syncHeat();
     void syncFrames();
     WireEnds endsOf(const WireItem* wire) const;
+    static QRectF boxOf(const NodeItem* node);
     studio::Document* document_;
     QString scope_;
+    QSet<QString> opened_;
     ScopeView view_;
     std::optional<nn::StepTimes> times_;
     ScopeHeat heat_;

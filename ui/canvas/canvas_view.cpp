@@ -3,6 +3,7 @@
 #include "app/studio/layout.h"
 #include "nn/model/scope.h"
 #include "ui/canvas/canvas_impl.h"
+#include "ui/canvas/key_wiring.h"
 #include "ui/theme/theme.h"
 
 #include <QCoreApplication>
@@ -26,7 +27,8 @@ CanvasView::Impl::Impl(CanvasView* v, studio::Document* document)
       rename(new QLineEdit(v)),
       marks(canvas),
       find(new FindBar(document, v)),
-      motion(canvas) {
+      motion(canvas),
+      wiring(new KeyWiring(&canvas, v, [this](const LooseWire& loose, const Pointer& p) { wireDropped(loose, p); })) {
     rename->setObjectName(QStringLiteral("renameField"));
     rename->setAccessibleName(CanvasView::tr("Name of the node"));
     rename->setToolTip(CanvasView::tr("Name of the node"));
@@ -34,12 +36,14 @@ CanvasView::Impl::Impl(CanvasView* v, studio::Document* document)
     search->raise();
 }
 
+CanvasView::Impl::~Impl() = default;
+
 CanvasView::CanvasView(studio::Document* document, QWidget* parent)
     : QGraphicsView(parent), impl_(std::make_unique<Impl>(this, document)) {
     setScene(impl_->scene());
     setObjectName(QStringLiteral("canvas"));
     setAccessibleName(tr("Network canvas"));
-    setAccessibleDescription(tr("Tab adds a node, arrows move between nodes along wires, Enter opens a container."));
+    setAccessibleDescription(tr("Tab adds a node, arrows move between nodes along wires, W draws a wire, Enter edits a node or opens a container."));
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -57,6 +61,11 @@ CanvasView::CanvasView(studio::Document* document, QWidget* parent)
             [d](const studio::DocumentChange& change) { d->documentChanged(change); });
     connect(document, &studio::Document::reset, this, [this, d] {
         d->gesture.reset();
+        d->wiring->end();
+        d->canvas.groups = {};
+        d->copied = {};
+        d->madeRoom.clear();
+        d->scene()->setOpened({});
         d->scene()->setScope({});
         d->scene()->sync();
         d->crumbs->setPath({}, {});
@@ -76,6 +85,7 @@ CanvasView::CanvasView(studio::Document* document, QWidget* parent)
         d->map->update();
     });
     connect(&d->canvas, &Canvas::message, this, &CanvasView::message);
+    connect(&d->canvas, &Canvas::told, this, &CanvasView::told);
     connect(d->search, &SearchPopup::closed, this, [d] { d->updateBubble(); });
     connect(d->bubble, &ProblemBubble::refused, this, &CanvasView::message);
     connect(d->broken, &BreakBubble::refused, this, &CanvasView::message);
@@ -102,6 +112,7 @@ CanvasView::~CanvasView() {
     // Overlays and scene tell the view what becomes of them: they go while it is still whole, and unheard.
     Impl* d = impl_.get();
     d->gesture.reset();
+    d->wiring->end();
     d->scene()->disconnect(this);
     d->rename->disconnect(this);
     setScene(nullptr);
@@ -126,6 +137,7 @@ void CanvasView::setScope(const QString& wanted) {
     const QString left = scope();
     impl_->looks[left] = {zoom(), mapToScene(viewport()->rect()).boundingRect().center()};
     impl_->gesture.reset();
+    impl_->wiring->end();
     impl_->search->hide();
     impl_->finishRename(false);
     impl_->scene()->setSelection({});
@@ -153,7 +165,10 @@ void CanvasView::selectChildren(const QString& list) {
 
 void CanvasView::enterSelected() {
     const QStringList paths = selection();
-    if (paths.size() == 1) setScope(paths.front());
+    const NodeItem* node = paths.size() == 1 ? impl_->scene()->node(paths.front()) : nullptr;
+    if (!node) return;
+    if (node->view().container) setScope(paths.front());
+    else emit editRequested(paths.front());
 }
 
 void CanvasView::leaveScope() {
@@ -171,7 +186,8 @@ void CanvasView::select(const QStringList& paths) {
 void CanvasView::reveal(const QString& path) {
     if (path.isEmpty()) return;
     const nn::Graph& root = impl_->canvas.document->project().graph;
-    setScope(QString::fromStdString(nn::wire_scope(root, nn::parent_path(path.toStdString()))));
+    // In an opened container it stands here already.
+    if (!impl_->scene()->node(path)) setScope(QString::fromStdString(nn::wire_scope(root, nn::parent_path(path.toStdString()))));
     const NodeItem* node = impl_->scene()->node(path);
     if (!node) return;
     select({path});
@@ -203,6 +219,7 @@ void CanvasView::Impl::documentChanged(const studio::DocumentChange& change) {
     if (gesture) gesture->cancel();
     gesture.reset();
     motion.finish();
+    wiring->end();
     if (!nn::find_scope(canvas.document->project().graph, scene()->scope().toStdString())) {
         // The container on show is gone (undo): its nearest parent that still is.
         std::string path = scene()->scope().toStdString();
@@ -230,7 +247,7 @@ void CanvasView::Impl::placeOverlays() {
 }
 
 void CanvasView::Impl::updateBubble() {
-    if (search->isVisibleTo(view)) return bubble->hide();
+    if (search->isVisibleTo(view) || wiring->active()) return bubble->hide();
     const QStringList selected = scene()->selection();
     QString path = selected.size() == 1 ? selected.front() : QString();
     if (path.isEmpty() || !scene()->node(path) || !scene()->node(path)->view().worst()) path = hovered;
@@ -242,6 +259,7 @@ void CanvasView::Impl::updateBubble() {
 }
 
 void CanvasView::Impl::placeBubble() {
+    wiring->place();
     const NodeItem* node = scene()->node(bubble->path());
     if (node && bubble->isVisibleTo(view)) placeBeside(bubble, *node);
     // What broke is told where its node is on show.
@@ -416,10 +434,11 @@ void CanvasView::zoomOut() {
 }
 
 CanvasView::Sight CanvasView::sight() const {
-    return {scope(), selection(), zoom(), mapToScene(viewport()->rect()).boundingRect().center()};
+    return {scope(), selection(), zoom(), mapToScene(viewport()->rect()).boundingRect().center(), impl_->scene()->opened()};
 }
 
 void CanvasView::setSight(const Sight& sight) {
+    impl_->scene()->setOpened(sight.opened);
     setScope(sight.scope);
     select(sight.selection);
     impl_->unseen = false;

@@ -8,6 +8,7 @@
 #include "ui/canvas/node_heat.h"
 
 #include <QGraphicsView>
+#include <QSet>
 
 namespace ui {
 
@@ -22,9 +23,12 @@ public:
     /// Path of the container shown, "" for the model.
     QString scope() const;
     void setScope(const QString& wanted);
-    /// Of a list, which has no inside of its own: selects its children.
+    /// Of a list, which has no inside of its own: selects its children. Of what is no container: asks for its options.
     void enterSelected();
     void leaveScope();
+    /// Shows the children of a Sequential in it, or no longer; what would lie under it makes room.
+    void setOpenedInPlace(const QString& path, bool opened);
+    bool isOpenedInPlace(const QString& path) const;
 
     QStringList selection() const;  ///< paths of the selected nodes
     void select(const QStringList& paths);
@@ -50,6 +54,7 @@ public:
         QStringList selection;
         double zoom = 1;
         QPointF center;
+        QSet<QString> opened;
     };
     Sight sight() const;
     void setSight(const Sight& sight);
@@ -64,11 +69,16 @@ public slots:
     void duplicateSelection();
     void duplicateWithInputs();  ///< the copies are fed by what feeds the originals
     void copySelection();
+    void copyAsPicture();  ///< the scope on show, for other programs
     void cutSelection();
     void paste();
+    void pasteAsReuse();      ///< what was copied from this project, with the same parameters
+    void duplicateAsReuse();
+    void makeUnique();        ///< the selected Reuses get parameters of their own
     void selectAll();
     void groupSelection();
     void ungroupSelection();
+    void toggleOpened();      ///< the selected Sequential, opened in place or closed
     void fitAll();
     void fitSelection();
     void zoomIn();
@@ -79,7 +89,8 @@ public slots:
     void commentSelection();   ///< a frame around the selection, or an empty one at the cursor
     void arrange(Arrange how); ///< the selected nodes, or all where none are
     void openFind();
-    void openSearch();        ///< add-node search at the cursor, or in the middle
+    void openSearch();        ///< add-node search after the node that keys chose, at the cursor, or in the middle
+    void startWire();         ///< from the selected node, by keys
     void renameSelected();
     void setMiniMapVisible(bool visible);
     void addNode(const QString& op);  ///< in the middle of the view, wired to the selected node where that fits
@@ -87,9 +98,11 @@ public slots:
 signals:
     void selectionChanged(const QStringList& paths);
     void scopeChanged(const QString& path);
+    void editRequested(const QString& path);  ///< the node's options are wanted
     void zoomChanged(double zoom);
     void miniMapToggled(bool wanted);
     void message(const QString& text);  ///< for the status bar: why an edit was refused
+    void told(const QString& text);     ///< what an edit did beyond what is seen
 
 protected:
     bool event(QEvent* event) override;

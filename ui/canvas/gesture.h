@@ -38,6 +38,24 @@ std::unique_ptr<Gesture> resizeFrameGesture(Canvas& canvas, FrameItem* frame, Fr
 std::unique_ptr<Gesture> bendGesture(Canvas& canvas, const BendHit& bend, const Pointer& start);
 /// Inside a Sequential: drags a node to another place in the order.
 std::unique_ptr<Gesture> reorderGesture(Canvas& canvas, NodeItem* grabbed, const Pointer& start);
+/// Drags a child of a Sequential that is opened in place: to another place in its order, into another one, or out onto the canvas.
+std::unique_ptr<Gesture> heldGesture(Canvas& canvas, NodeItem* grabbed, const Pointer& start);
+
+/// Shows where a drop into an opened container would put a node.
+class InsertionBar {
+public:
+    InsertionBar() = default;
+    ~InsertionBar();
+    InsertionBar(const InsertionBar&) = delete;
+    InsertionBar& operator=(const InsertionBar&) = delete;
+    /// Null: nowhere. `skip`: the child that is dragged.
+    void show(Canvas& canvas, const NodeItem* container, QPointF point, const NodeItem* skip);
+    void hide();
+
+private:
+    QGraphicsRectItem* item_ = nullptr;
+};
+
 /// Box select.
 std::unique_ptr<Gesture> bandGesture(Canvas& canvas, const Pointer& start);
 std::unique_ptr<Gesture> panGesture(Canvas& canvas, const Pointer& start);

@@ -20,7 +20,7 @@ public:
     MoveGesture(Canvas& canvas, NodeItem* grabbed, FrameItem* frame, const Pointer& start, bool copies)
         : Gesture(canvas), start_(start), grabbed_(grabbed ? grabbed->view().path : QString()), copies_(copies) {
         for (NodeItem* node : canvas.scene->nodes())
-            if (node->state().selected) origin_.insert(node->view().path, node->pos());
+            if (node->state().selected && node->view().holder.isEmpty()) origin_.insert(node->view().path, node->pos());
         for (const int index : canvas.scene->selectedFrames()) takeFrame(canvas.scene->frame(index));
         lead_ = grabbed ? grabbed->pos() : frame->rect().topLeft();
         for (WireItem* wire : canvas.scene->wires())
@@ -35,8 +35,11 @@ public:
         if (!(p.keys & Qt::ControlModifier)) to = Canvas::snapped(to);
         shift(to - lead_);
         const NodeItem* lead = canvas_.scene->node(grabbed_);
-        const bool insert = lead && origin_.size() == 1 && frames_.isEmpty() && !copies_ && !(p.keys & Qt::AltModifier) && canvas_.fitsOnWire(lead);
-        lit_ = insert ? canvas_.wireUnder(lead->body(), lead) : nullptr;
+        const bool alone = lead && origin_.size() == 1 && frames_.isEmpty() && !copies_ && !(p.keys & Qt::AltModifier);
+        into_ = alone && !lead->view().opened ? canvas_.scene->openedAt(p.scene) : nullptr;
+        canvas_.markContainer(into_);
+        bar_.show(canvas_, into_, p.scene, lead);
+        lit_ = alone && !into_ && canvas_.fitsOnWire(lead) ? canvas_.wireUnder(lead->body(), lead) : nullptr;
         canvas_.light(lit_);
     }
 
@@ -46,6 +49,13 @@ public:
         if (!moving_) {
             // A click on one of several selected nodes picks that one.
             if (lead && !(p.keys & (Qt::ShiftModifier | Qt::ControlModifier))) canvas_.scene->setSelection({grabbed_});
+            return;
+        }
+        if (into_) {
+            const QString container = into_->view().path;
+            const int index = canvas_.scene->placeIn(into_, p.scene, lead);
+            cancel();
+            canvas_.moveInto(grabbed_, container, index);
             return;
         }
         if (lit_ && lead) {
@@ -66,6 +76,8 @@ public:
 
     void cancel() override {
         canvas_.light(nullptr);
+        canvas_.markContainer(nullptr);
+        bar_.hide();
         shift({});
         canvas_.scene->routeWires();
     }
@@ -117,6 +129,8 @@ private:
     QHash<int, QRectF> frames_;
     QHash<WireItem*, QVector<QPointF>> bends_;
     WireItem* lit_ = nullptr;
+    NodeItem* into_ = nullptr;  ///< an opened container that it would be dropped into
+    InsertionBar bar_;
 };
 
 class ReorderGesture : public Gesture {

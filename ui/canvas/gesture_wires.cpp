@@ -47,6 +47,8 @@ protected:
         PortHit hit = canvas_.scene->portAt(p.scene, canvas_.reach(catchReach));
         if (hit && hit.output != anchorIsOutput_) return hit;
         NodeItem* node = canvas_.scene->nodeAt(p.scene);
+        // Wires end at what is opened, not at a child that stands in it.
+        if (node && !node->view().holder.isEmpty()) node = canvas_.scene->node(node->view().holder);
         if (!node) return {};
         const auto& ports = anchorIsOutput_ ? node->view().inputs : node->view().outputs;
         if (ports.isEmpty()) return {};

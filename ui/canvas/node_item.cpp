@@ -1,6 +1,7 @@
 #include "ui/canvas/node_item.h"
 
 #include "ui/canvas/node_painter.h"
+#include "ui/canvas/opened_painter.h"
 
 #include <QPainter>
 #include <QPainterPath>
@@ -10,8 +11,11 @@ namespace ui {
 
 NodeItem::NodeItem(NodeView view) : view_(std::move(view)) {
     setPos(view_.position);
-    setZValue(2);
+    setZValue(level());
 }
+
+/// An opened container lies below the wires, its children above.
+double NodeItem::level() const { return view_.opened ? 0.5 : state_.selected ? 3 : 2; }
 
 void NodeItem::setView(NodeView view) {
     if (view == view_) return;
@@ -19,13 +23,14 @@ void NodeItem::setView(NodeView view) {
     const bool moved = view.position != pos();
     view_ = std::move(view);
     if (moved) setPos(view_.position);
+    setZValue(level());
     update();
 }
 
 void NodeItem::setState(const NodeState& state) {
     if (state == state_) return;
     state_ = state;
-    setZValue(state.selected ? 3 : 2);
+    setZValue(level());
     update();
 }
 
@@ -37,6 +42,11 @@ void NodeItem::setHeat(NodeHeat heat) {
 
 QRectF NodeItem::body() const {
     return QRectF(pos(), view_.size);
+}
+
+QRectF NodeItem::chevron() const {
+    if (!view_.sequential) return {};
+    return chevronOf(view_).translated(pos());
 }
 
 QPointF NodeItem::portScenePosition(int index, bool output) const {
@@ -55,7 +65,10 @@ QPainterPath NodeItem::shape() const {
 }
 
 void NodeItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) {
-    paintNode(*painter, view_, state_, heat_, QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform()));
+    const double detail = QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform());
+    if (view_.opened) return paintOpened(*painter, view_, state_, detail);
+    paintNode(*painter, view_, state_, heat_, detail);
+    if (view_.sequential && view_.holder.isEmpty()) paintChevron(*painter, view_, state_, detail);
 }
 
 }  // namespace ui

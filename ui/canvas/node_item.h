@@ -34,6 +34,8 @@ public:
     void setHeat(NodeHeat heat);
 
     QRectF body() const;                           ///< in scene coordinates
+    /// What opens a Sequential in place and closes it again, in scene coordinates; empty for others.
+    QRectF chevron() const;
     QPointF portScenePosition(int index, bool output) const;
 
     QRectF boundingRect() const override;
@@ -42,6 +44,7 @@ public:
     int type() const override { return Type; }
 
 private:
+    double level() const;
     NodeView view_;
     NodeState state_;
     NodeHeat heat_;

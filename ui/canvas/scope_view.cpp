@@ -86,6 +86,7 @@ NodeView viewNode(const studio::Document& document, const nn::Node& node, const 
     view.icon = op ? qs(op->icon) : QStringLiteral("error");
     view.category = op ? op->category : nn::Category::Math;
     view.container = op && op->is_container();
+    view.sequential = op && op->role == nn::Role::Sequential;
     view.frozen = !node.requires_grad;
     view.muted = node.muted;
     const auto place = document.project().layout.find(path);
@@ -105,7 +106,7 @@ NodeView viewNode(const studio::Document& document, const nn::Node& node, const 
 }
 
 /// A Sequential lies in rows, in its order.
-void placeChain(QVector<NodeView>& nodes) {
+void placeChain(QVector<NodeView>& nodes, double gap) {
     const int count = static_cast<int>(nodes.size());
     const int columns = std::clamp(static_cast<int>(std::ceil(std::sqrt(count * 1.8))), 4, 6);
     const double row = std::any_of(nodes.begin(), nodes.end(), [](const NodeView& n) { return n.size.height() > 72; })
@@ -113,13 +114,40 @@ void placeChain(QVector<NodeView>& nodes) {
                            : metrics::chainRow;
     double widest = metrics::nodeWidth;
     for (const NodeView& node : nodes) widest = std::max(widest, node.size.width());
-    const double column = widest + metrics::chainGap;
+    const double column = widest + gap;
     for (int i = 0; i < count; ++i) {
         NodeView& node = nodes[i];
         // A title alone stands where the ports of its neighbours are.
         const double lower = node.collapsed ? (metrics::nodeHeight - metrics::collapsedHeight) / 2 : 0;
         node.position = QPointF((i % columns) * column, (i / columns) * row + lower);
     }
+}
+
+/// The children of an opened Sequential, placed as seen from it, which becomes as large as they need.
+QVector<NodeView> openUp(const studio::Document& document, NodeView& container) {
+    const std::string path = container.path.toStdString();
+    QVector<NodeView> children;
+    for (const nn::Node& child : nn::find_node(document.project().graph, path)->inner.nodes) {
+        children.push_back(viewNode(document, child, child.id, nn::join_path(path, child.id)));
+        children.back().holder = container.path;
+    }
+    placeChain(children, metrics::openedGap);
+    const QPointF corner(metrics::openedPad, metrics::openedHead + metrics::openedPad);
+    QRectF content(corner, QSizeF(metrics::nodeWidth, metrics::nodeHeight));
+    for (NodeView& child : children) {
+        child.position += corner;
+        content |= QRectF(child.position, child.size);
+    }
+    container.opened = true;
+    container.size = {roundUp(content.right() + metrics::openedPad), roundUp(content.bottom() + metrics::openedPad)};
+    container.wayIn = container.wayOut = content.center().y();
+    if (!children.isEmpty()) {
+        const NodeView &first = children.front(), &last = children.back();
+        container.wayIn = first.position.y() + first.portPosition(0, false).y();
+        container.wayOut = last.position.y() + last.portPosition(0, true).y();
+        container.lastRight = last.position.x() + last.size.width();
+    }
+    return children;
 }
 
 /// Where the document says that nodes lie; computed for those of which it does not.
@@ -209,23 +237,29 @@ void addWires(const studio::Document& document, const nn::Graph& graph, ScopeVie
     }
 }
 
-void addChain(const studio::Document& document, ScopeView& view) {
+/// The ways between neighbours; `nodes` are indices of the children of the Sequential at `path`, in their order. `ends`: those into it
+/// and out of it too.
+void addChain(const studio::Document& document, ScopeView& view, const QString& path, const QVector<int>& nodes, bool ends) {
     const auto outputOf = [&](const QString& path) -> QString {
         const nn::NodeReport* report = document.analysis().find(path.toStdString());
         if (!report || report->outputs.empty() || !report->outputs.front().type) return {};
         return shapeLabel(*report->outputs.front().type);
     };
-    const nn::NodeReport* whole = document.analysis().find(view.path.toStdString());
+    const nn::NodeReport* whole = document.analysis().find(path.toStdString());
     QString incoming;
     if (whole && !whole->inputs.empty() && whole->inputs.front().type) incoming = shapeLabel(*whole->inputs.front().type);
-    for (int i = 0; i <= view.nodes.size() && !view.nodes.isEmpty(); ++i) {
+    const auto count = nodes.size();
+    for (qsizetype i = ends ? 0 : 1; i <= count - (ends ? 0 : 1) && count > 0; ++i) {
+        const NodeView* before = i > 0 ? &view.nodes[nodes[i - 1]] : nullptr;
+        const NodeView* after = i < count ? &view.nodes[nodes[i]] : nullptr;
         WireView w;
         w.implicit = true;
-        if (i > 0) w.from = view.nodes[i - 1].path, w.wire.from.node = view.nodes[i - 1].id.toStdString();
-        if (i < view.nodes.size()) w.to = view.nodes[i].path, w.wire.to.node = view.nodes[i].id.toStdString();
-        w.shape = i > 0 ? outputOf(w.from) : incoming;
-        if (i < view.nodes.size() && !view.nodes[i].problems.isEmpty() && !view.nodes[i].inputs.isEmpty())
-            w.reason = reasonAt(document, w.to.toStdString(), view.nodes[i].inputs.front().id, true);
+        if (!ends) w.holder = path;
+        if (before) w.from = before->path, w.wire.from.node = before->id.toStdString();
+        if (after) w.to = after->path, w.wire.to.node = after->id.toStdString();
+        w.shape = before ? outputOf(w.from) : incoming;
+        if (after && !after->problems.isEmpty() && !after->inputs.isEmpty())
+            w.reason = reasonAt(document, w.to.toStdString(), after->inputs.front().id, true);
         view.wires.push_back(w);
     }
 }
@@ -261,6 +295,7 @@ QPointF NodeView::portPosition(int index, bool output) const {
         const double apart = count > 1 ? std::min(metrics::portSpacing, (size.height() - 12) / (count - 1)) : 0;
         return {output ? size.width() : 0, size.height() / 2 + (index - (count - 1) / 2) * apart};
     }
+    if (opened && count == 1) return {output ? size.width() : 0, output ? wayOut : wayIn};
     const double middle = count == 1 ? portLine() : size.height() / 2;
     const double y = middle + (index - (count - 1) / 2) * metrics::portSpacing;
     return {output ? size.width() : 0, y};
@@ -344,7 +379,7 @@ QVector<FrameView> viewFrames(const studio::Document& document, const QString& s
     return out;
 }
 
-ScopeView viewScope(const studio::Document& document, const QString& scope) {
+ScopeView viewScope(const studio::Document& document, const QString& scope, const QSet<QString>& opened) {
     ScopeView view;
     view.path = scope;
     const nn::Graph* graph = nn::find_scope(document.project().graph, scope.toStdString());
@@ -353,18 +388,31 @@ ScopeView viewScope(const studio::Document& document, const QString& scope) {
     view.sequential = nn::is_sequential(document.project(), scope.toStdString());
     for (const nn::Wirable& node : nn::wirable_nodes(*graph))
         view.nodes.push_back(viewNode(document, *node.node, node.id, nn::join_path(scope.toStdString(), node.id)));
-    for (int i = 0; i < view.nodes.size(); ++i) view.index.insert(view.nodes[i].path, i);
     view.frames = viewFrames(document, scope);
+    const auto own = view.nodes.size();
+    if (view.sequential) placeChain(view.nodes, metrics::chainGap);
     Places places(document);
-    if (view.sequential)
-        placeChain(view.nodes);
-    else
-        for (NodeView& node : view.nodes) places.place(node);
+    QHash<QString, QVector<int>> inside;
+    for (qsizetype i = 0; i < own && !view.sequential; ++i) {
+        places.place(view.nodes[i]);
+        if (!view.nodes[i].sequential || view.nodes[i].collapsed || !opened.contains(view.nodes[i].path)) continue;
+        view.opened = true;
+        for (NodeView& child : openUp(document, view.nodes[i])) {
+            child.position += view.nodes[i].position;
+            inside[child.holder].push_back(int(view.nodes.size()));
+            view.nodes.push_back(std::move(child));
+        }
+    }
+    for (int i = 0; i < view.nodes.size(); ++i) view.index.insert(view.nodes[i].path, i);
     addProblems(document, view, [](int) { return true; });
-    if (view.sequential)
-        addChain(document, view);
-    else
+    if (view.sequential) {
+        QVector<int> all;
+        for (int i = 0; i < view.nodes.size(); ++i) all.push_back(i);
+        addChain(document, view, view.path, all, true);
+    } else {
         addWires(document, *graph, view);
+        for (auto it = inside.constBegin(); it != inside.constEnd(); ++it) addChain(document, view, it.key(), it.value(), false);
+    }
     return view;
 }
 
@@ -372,7 +420,7 @@ bool followsInPlace(const studio::DocumentChange& change, const ScopeView& view)
     // A Sequential lies as wide as its widest child: all of it may move. Where much of the scope changed, one walk over
     // it is less than a look-up each.
     const auto few = static_cast<std::size_t>(view.nodes.size()) / 4 + 16;
-    return view.exists && !view.sequential && !change.has(studio::DocumentChange::Nodes | studio::DocumentChange::Wires) &&
+    return view.exists && !view.sequential && !view.opened && !change.has(studio::DocumentChange::Nodes | studio::DocumentChange::Wires) &&
            change.options.size() + change.moved.size() + change.reports.size() + change.problems.size() <= few;
 }
 

@@ -6,6 +6,7 @@
 #include <QHash>
 #include <QPointF>
 #include <QRectF>
+#include <QSet>
 #include <QSizeF>
 #include <QString>
 #include <QVector>
@@ -21,6 +22,7 @@ constexpr double labelScale = 2.5;  ///< a label that keeps its size on screen g
 constexpr double portRadius = 4.5, portSpacing = 24;
 constexpr double chainColumn = 248;  ///< from a node to the one that is put after it
 constexpr double chainGap = 80, chainRow = 128;
+constexpr double openedHead = 32, openedPad = 24, openedGap = 64;  ///< of a Sequential opened in place
 }  // namespace metrics
 
 struct PortView {
@@ -41,6 +43,9 @@ struct NodeView {
     nn::Category category = nn::Category::Math;
     bool container = false, frozen = false, known = true;
     bool muted = false, collapsed = false;
+    bool sequential = false, opened = false;  ///< opened in place: its children stand in it
+    QString holder;                           ///< path of the opened container that this child stands in, or ""
+    double wayIn = 0, wayOut = 0, lastRight = 0;  ///< of an opened one: where its ports are, and where its last child ends
     QVector<nn::Category> children;
     QVector<PortView> inputs, outputs;
     QVector<ProblemView> problems;
@@ -57,6 +62,7 @@ struct WireView {
     nn::Wire wire;          ///< as the scope holds it; implicit ones are made up from neighbours
     bool implicit = false;  ///< between neighbours in a Sequential
     QString from, to;       ///< node paths; "" for the way into or out of a Sequential
+    QString holder;         ///< of a wire inside of an opened container
     int fromPort = 0, toPort = 0;
     QString shape;          ///< "N×20×24×24", "" where unknown
     QString reason;         ///< why it does not fit, or ""
@@ -74,7 +80,7 @@ struct FrameView {
 
 struct ScopeView {
     QString path;
-    bool exists = false, sequential = false;
+    bool exists = false, sequential = false, opened = false;  ///< opened: some container of it is
     QVector<NodeView> nodes;
     QVector<WireView> wires;
     QVector<FrameView> frames;      ///< the first lies lowest
@@ -85,8 +91,9 @@ struct ScopeView {
 /// How large a node is drawn.
 QSizeF sizeOf(const NodeView& node);
 
-/// Linear in the scope.
-ScopeView viewScope(const studio::Document& document, const QString& scope);
+/// Linear in the scope. `opened`: paths of Sequentials whose children are shown in them; children stand after the scope's own nodes. Not
+/// in a Sequential, whose nodes lie in a row already.
+ScopeView viewScope(const studio::Document& document, const QString& scope, const QSet<QString>& opened = {});
 
 QVector<FrameView> viewFrames(const studio::Document& document, const QString& scope);
 

@@ -3,6 +3,7 @@
 #include "ui/inspector/many_page.h"
 #include "ui/inspector/node_page.h"
 #include "ui/theme/theme.h"
+#include "ui/window/focus_walk.h"
 #include "ui/window/format.h"
 #include "ui/window/labels.h"
 
@@ -143,6 +144,15 @@ Inspector::Inspector(studio::Document* document, TensorFeed* feed, QWidget* pare
 Inspector::~Inspector() = default;
 
 QStringList Inspector::selection() const { return impl_->selection; }
+
+QWidget* Inspector::firstOption() const {
+    QWidget* page = widget();
+    if (!page) return nullptr;
+    QWidget* form = page->findChild<OptionForm*>();
+    QWidget* found = form && form->isVisible() ? firstFocusable(form) : nullptr;
+    if (!found || found == form) found = firstFocusable(page);
+    return found == page ? nullptr : found;
+}
 
 void Inspector::setSelection(const QStringList& paths) {
     if (impl_->node && paths.size() == 1 && paths[0] == impl_->node->path()) {

@@ -20,6 +20,8 @@ public:
     /// Paths of the selected nodes: none shows the project, several their totals.
     void setSelection(const QStringList& paths);
     QStringList selection() const;
+    /// Where keys begin: the selected node's first option, or else the page's first field; null where there is none.
+    QWidget* firstOption() const;
 
 signals:
     /// A node got another id by this panel: whoever selects should follow.

@@ -1,5 +1,6 @@
 #include "ui/inspector/node_page.h"
 
+#include "nn/model/hints.h"
 #include "nn/model/scope.h"
 #include "ui/inspector/switch.h"
 #include "ui/theme/theme.h"
@@ -17,6 +18,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace ui {
 
@@ -144,6 +146,11 @@ void NodePage::buildOptions(QVBoxLayout* layout) {
         document_->endMerge();
     });
     connect(form_, &OptionForm::finished, document_, &studio::Document::endMerge);
+    hints_ = new QWidget(this);
+    auto* column = new QVBoxLayout(hints_);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    layout->addWidget(hints_);
 }
 
 void NodePage::buildParameters(QVBoxLayout* layout) {
@@ -245,6 +252,7 @@ void NodePage::refresh() {
     if (muted_) muted_->setChecked(node->muted);
     if (form_) form_->setValues(node->options, report ? report->from_wire : nn::OptionValues());
     refreshProblems();
+    refreshHints();
     refreshParameters(report, *node);
     refreshShapes(report);
 }
@@ -274,6 +282,33 @@ void NodePage::refreshProblems() {
     }
     for (const nn::Diagnostic* diagnostic : mine) {
         problemsLayout_->addWidget(createProblemBox(document_, *diagnostic, problems_));
+    }
+}
+
+void NodePage::refreshHints() {
+    if (!hints_) return;
+    const std::vector<nn::Fix> hints =
+        nn::hints_for(document_->project().graph, document_->analysis(), document_->fields(), path_.toStdString());
+    QStringList texts;
+    for (const nn::Fix& hint : hints) texts << studio::text(hint.text);
+    hints_->setVisible(!hints.empty());
+    if (const QString key = texts.join(QLatin1Char('\n')); key != std::exchange(hintsKey_, key)) {
+        while (QLayoutItem* item = hints_->layout()->takeAt(0)) {
+            item->widget()->hide();
+            item->widget()->deleteLater();  // may be the button that was clicked
+            delete item;
+        }
+        for (std::size_t i = 0; i < hints.size(); ++i) {
+            auto* button = new QPushButton(texts[qsizetype(i)], hints_);
+            button->setObjectName(QStringLiteral("hint"));
+            button->setToolTip(tr("Sets this option; it can be undone"));
+            static_cast<QVBoxLayout*>(hints_->layout())->addWidget(button, 0, Qt::AlignLeft);
+            connect(button, &QPushButton::clicked, this, [this, text = texts[qsizetype(i)]] {
+                // As it is now: the project may have changed since the button was made.
+                for (const nn::Fix& hint : nn::hints_for(document_->project().graph, document_->analysis(), document_->fields(), path_.toStdString()))
+                    if (studio::text(hint.text) == text) return static_cast<void>(document_->apply(nn::Edits(hint.edits), text));
+            });
+        }
     }
 }
 

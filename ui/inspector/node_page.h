@@ -50,6 +50,7 @@ private:
     void setOption(const QString& option, std::optional<nn::OptionValue> value);
     void rename();
     void refreshProblems();
+    void refreshHints();
     void refreshParameters(const nn::NodeReport* report, const nn::Node& node);
     void refreshShapes(const nn::NodeReport* report);
     void refreshHistogram();
@@ -66,6 +67,8 @@ private:
     QVBoxLayout* problemsLayout_ = nullptr;
     QString problemsKey_;
     OptionForm* form_ = nullptr;
+    QWidget* hints_ = nullptr;  ///< what follows from elsewhere, a button each
+    QString hintsKey_;
     QWidget* parameters_ = nullptr;
     QGridLayout* parametersGrid_ = nullptr;
     QString parametersKey_;

@@ -22,7 +22,8 @@ Panel inspector_panel() {
             .width = 284,
             .title = [] { return Inspector::tr("Inspector"); },
             .editsProject = true,
-            .create = createInspector};
+            .create = createInspector,
+            .entry = [](QWidget* panel) { return static_cast<Inspector*>(panel)->firstOption(); }};
 }
 
 }  // namespace ui

@@ -69,6 +69,8 @@ struct Panel {
     /// Makes the widget, `parent` owns it, and ties it to what it follows. At the bottom a window title or icon that it sets
     /// is shown in its tab instead of its title.
     QWidget* (*create)(const PanelContext& context, QWidget* parent) = nullptr;
+    /// The widget in it that keys go to when they come to the panel; null, or nothing: the first that Tab would stop at.
+    QWidget* (*entry)(QWidget* panel) = nullptr;
     /// What only the widget knows and the next one is to be given, when the window is built anew in another language; may be null.
     QVariant (*keep)(const QWidget* panel) = nullptr;
     void (*restore)(QWidget* panel, const QVariant& kept) = nullptr;

@@ -4,6 +4,7 @@
 
 #include <QFile>
 #include <QHash>
+#include <QPaintEngine>
 #include <QPainter>
 #include <QPixmapCache>
 #include <QSvgRenderer>
@@ -61,6 +62,15 @@ QColor IconEngine::colorFor(QIcon::Mode mode, QIcon::State state) const {
 }
 
 void IconEngine::paintSvg(QPainter* painter, const QRectF& rect, const QString& name, const QColor& color) {
+    if (const auto kind = painter->paintEngine()->type(); kind == QPaintEngine::SVG || kind == QPaintEngine::Pdf) {
+        // Lines stay lines.
+        QByteArray svg = source(name);
+        if (svg.isEmpty()) return;
+        svg.replace("currentColor", color.name(QColor::HexRgb).toLatin1());
+        QSvgRenderer renderer(svg);
+        renderer.setAspectRatioMode(Qt::KeepAspectRatio);
+        return renderer.render(painter, rect);
+    }
     // Rendered once per size on screen, so that a zoomed canvas stays sharp and cheap.
     const QTransform& t = painter->deviceTransform();
     const double scale = std::hypot(t.m11(), t.m12());

@@ -136,7 +136,7 @@ Theme::Theme() : colors_(darkTokens()) {
     desktopDark_ = isDark(QGuiApplication::palette());
     const QString general = QFontDatabase::systemFont(QFontDatabase::GeneralFont).family();
     const QString fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont).family();
-    uiFamily_ = firstInstalled({QStringLiteral("Inter")}, general);
+    uiFamily_ = uiName_ = firstInstalled({QStringLiteral("Inter")}, general);
     if (const QString tabular = tabularFamily(uiFamily_); !tabular.isEmpty()) uiFamily_ = tabular;
     monoFamily_ = firstInstalled({QStringLiteral("JetBrains Mono"), QStringLiteral("DejaVu Sans Mono")}, fixed);
     qApp->installEventFilter(this);
@@ -218,6 +218,18 @@ QFont Theme::monoFont(double pointSize) const {
     font.setHintingPreference(QFont::PreferNoHinting);
     return font;
 }
+
+QString Theme::uiFamilies() const { return uiName_ + QStringLiteral(", Helvetica, Arial, sans-serif"); }
+
+QString Theme::monoFamilies() const { return monoFamily_ + QStringLiteral(", Menlo, Consolas, monospace"); }
+
+OnPaper::OnPaper() : before_(Theme::instance().colors_) {
+    Colors& now = Theme::instance().colors_;
+    now = Theme::tokens(false);
+    now.canvas = now.panel;
+}
+
+OnPaper::~OnPaper() { Theme::instance().colors_ = before_; }
 
 QIcon Theme::icon(const QString& name) const {
     return QIcon(new IconEngine(name, QColor()));

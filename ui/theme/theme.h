@@ -54,6 +54,9 @@ public:
 
     QFont uiFont(double pointSize = 0, int weight = QFont::Normal) const;  ///< Inter, tabular figures
     QFont monoFont(double pointSize = 0) const;                           ///< JetBrains Mono: ids and shapes
+    /// The families of these for a file that other programs show, with what may stand in for them: "Inter, Helvetica, ...".
+    QString uiFamilies() const;
+    QString monoFamilies() const;
     /// An icon of resources/icons, recoloured from the palette, sharp at every scale.
     QIcon icon(const QString& name) const;
     QIcon icon(const QString& name, const QColor& color) const;
@@ -67,13 +70,27 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    friend class OnPaper;
     Theme();
     bool systemIsDark() const;
     Colors colors_;
+    QString uiName_;  ///< of the family that `uiFamily_` may be a copy of
     QString uiFamily_, monoFamily_;
     studio::Theme wanted_ = studio::Theme::System;
     double textScale_ = 1;
     bool desktopDark_ = false;  ///< of the palette the platform gave, before ours replaced it
+};
+
+/// While it lives, what paints itself does so as for paper: the light colours, on white. Nobody is told. UI thread.
+class OnPaper {
+public:
+    OnPaper();
+    ~OnPaper();
+    OnPaper(const OnPaper&) = delete;
+    OnPaper& operator=(const OnPaper&) = delete;
+
+private:
+    Colors before_;
 };
 
 }  // namespace ui

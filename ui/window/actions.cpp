@@ -49,7 +49,7 @@ void Actions::makeFileActions() {
     QStringList endings;
     for (const nn::Exporter& exporter : nn::all_exporters())
         for (const std::string& ending : exporter.endings) endings << QString::fromStdString(ending);
-    exportWeights = make("export", tr("Export weights…"), tr("Writes the weights to a file: %1").arg(endings.join(QStringLiteral(", "))),
+    exportWeights = make("export", tr("Export…"), tr("Writes the weights, the network or its picture to a file: %1").arg(endings.join(QStringLiteral(", "))),
                          {QKeySequence(Qt::CTRL | Qt::Key_E)});
     importWeights = make("import", tr("Import weights…"), tr("Reads weights for this network from a file: training goes on from them"),
                          {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_I)});
@@ -63,11 +63,18 @@ void Actions::makeEditActions() {
                 {QKeySequence(Qt::CTRL | Qt::Key_Y), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z)});
     cut = make("cut", tr("Cut"), tr("Cuts the selected nodes"), {QKeySequence::Cut});
     copy = make("copy", tr("Copy"), tr("Copies the selected nodes as project text"), {QKeySequence::Copy});
+    copyPicture = make("copy", tr("Copy as picture"), tr("Copies what the canvas shows, for a document or a mail"),
+                       {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)});
     paste = make("paste", tr("Paste"), tr("Pastes nodes"), {QKeySequence::Paste});
     duplicate = make("duplicate", tr("Duplicate"), tr("Duplicates the selected nodes"),
                      {QKeySequence(Qt::CTRL | Qt::Key_D)});
     duplicateWithInputs = make("duplicate", tr("Duplicate with inputs"), tr("Duplicates the selected nodes, fed by what feeds them"),
                                {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D)});
+    pasteReuse = make("reuse", tr("Paste as Reuse"), tr("Pastes nodes of this network that share the parameters of those copied"),
+                      {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_V)});
+    duplicateReuse = make("reuse", tr("Duplicate as Reuse"), tr("Duplicates the selected nodes; the copies share their parameters"),
+                          {QKeySequence(Qt::ALT | Qt::Key_D)});
+    makeUnique = make("unlink", tr("Make unique"), tr("Gives the selected Reuse a copy of its module, with parameters of its own"));
     remove = make("delete", tr("Delete"), tr("Deletes the selected nodes and their wires"),
                   {QKeySequence(Qt::Key_Delete)});
     removeKeepingChain = make("unlink", tr("Delete and join"), tr("Deletes the selected nodes and joins what was around them"),
@@ -76,12 +83,16 @@ void Actions::makeEditActions() {
     rename = make("rename", tr("Rename"), tr("Renames the selected node"), {QKeySequence(Qt::Key_F2)});
     addNode = make("plus", tr("Add node…"), tr("Searches for a layer to add"),
                    {QKeySequence(Qt::SHIFT | Qt::Key_A)});
+    wire = make("link", tr("Wire"), tr("Draws a wire from the selected node: arrows choose where to, Enter wires, Escape leaves"),
+                {QKeySequence(Qt::Key_W)});
     group = make("group", tr("Group"), tr("Puts the selected nodes into a container: a chain becomes Sequential"),
                  {QKeySequence(Qt::CTRL | Qt::Key_G)});
     ungroup = make("ungroup", tr("Ungroup"), tr("Takes the nodes out of the selected container"),
                    {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_G)});
-    enter = make("enter", tr("Open container"), tr("Shows the inside of the selected container"),
+    enter = make("enter", tr("Open or edit"), tr("Shows the inside of the selected container, or goes to the options of the selected node"),
                  {QKeySequence(Qt::Key_Return), QKeySequence(Qt::Key_Enter)});
+    openInPlace = make("sequential", tr("Open in place"), tr("Shows the layers of the selected Sequential in it, or closes it again"),
+                       {QKeySequence(Qt::SHIFT | Qt::Key_Return), QKeySequence(Qt::SHIFT | Qt::Key_Enter)});
     leave = make("leave", tr("Leave container"), tr("Goes back to where the container stands"),
                  {QKeySequence(Qt::ALT | Qt::Key_Up)});
     tidy = make("tidy", tr("Tidy up"), tr("Lays the nodes out along the data"), {QKeySequence(Qt::SHIFT | Qt::Key_L)});
@@ -123,6 +134,9 @@ void Actions::makeViewActions() {
     timePerLayer = make("stopwatch", tr("Time per layer"), tr("Shows on each layer what it takes of a training step"),
                         {QKeySequence(Qt::CTRL | Qt::Key_T)});
     timePerLayer->setCheckable(true);
+    nextPart = make("panel-left", tr("Next part of the window"), tr("Takes the keyboard to the next panel, toolbar or the canvas"));
+    previousPart = make("panel-left", tr("Previous part of the window"), tr("Takes the keyboard to the panel before, toolbar or the canvas"),
+                        {QKeySequence(Qt::SHIFT | Qt::Key_F6), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F6)});
     themeSystem = make("settings", tr("System"), tr("Light or dark as the desktop"));
     themeLight = make("sun", tr("Light"), tr("Light colours"));
     themeDark = make("moon", tr("Dark"), tr("Dark colours"));
@@ -144,20 +158,30 @@ void Actions::makeTrainActions() {
     train = make("play", tr("Train"), tr("Trains in the background, or goes on after a pause"), {QKeySequence(Qt::Key_F5)});
     pause = make("pause", tr("Pause"), tr("Pauses after the current step"), {QKeySequence(Qt::Key_F6)});
     step = make("step", tr("Step"), tr("Trains one step, then pauses"), {QKeySequence(Qt::Key_F10)});
+    // F6 is both: while there is something to pause it pauses, and Ctrl with it walks on.
+    const auto shareKey = [this] {
+        QList<QKeySequence> keys{QKeySequence(Qt::CTRL | Qt::Key_F6)};
+        if (!pause->isEnabled()) keys.prepend(QKeySequence(Qt::Key_F6));
+        nextPart->setShortcuts(keys);
+    };
+    connect(pause, &QAction::enabledChanged, this, shareKey);
+    shareKey();
     stop = make("stop", tr("Stop"), tr("Ends the training and keeps the weights"), {QKeySequence(Qt::SHIFT | Qt::Key_F5)});
 }
 
 QVector<QAction*> Actions::canvasActions() const {
-    return {cut, copy, paste, duplicate, duplicateWithInputs, remove, removeKeepingChain, selectAll, rename, addNode, group, ungroup, enter,
-            leave, mute, collapse, comment, tidy, fitAll, fitSelection, shortcuts};
+    return {cut, copy, copyPicture, paste, pasteReuse, duplicate, duplicateWithInputs, duplicateReuse, makeUnique, remove, removeKeepingChain,
+            selectAll, rename, addNode, wire, group, ungroup, enter, openInPlace, leave, mute, collapse, comment, tidy, fitAll, fitSelection,
+            shortcuts};
 }
 
 QVector<QAction*> Actions::all() const {
-    return QVector<QAction*>{newProject, newFromData, open, importNetwork, save, saveAs, importWeights, exportWeights, quit, undo, redo, cut, copy, paste,
-            duplicate, duplicateWithInputs, remove,
-            removeKeepingChain, selectAll, rename, find, addNode, group, ungroup, enter, leave, mute, collapse, comment, tidy} + arrangeActions() +
-           QVector<QAction*>{zoomIn, zoomOut, fitAll,
-            fitSelection, miniMap, timePerLayer, textLarger, textSmaller, textNormal, themeSystem, themeLight, themeDark, languageSystem,
+    return QVector<QAction*>{newProject, newFromData, open, importNetwork, save, saveAs, importWeights, exportWeights, quit, undo, redo, cut, copy,
+            copyPicture, paste, pasteReuse, duplicate, duplicateWithInputs, duplicateReuse, makeUnique, remove,
+            removeKeepingChain, selectAll, rename, find, addNode, wire, group, ungroup, enter, openInPlace, leave, mute, collapse, comment, tidy} +
+           arrangeActions() + QVector<QAction*>{zoomIn, zoomOut, fitAll,
+            fitSelection, miniMap, timePerLayer, nextPart, previousPart, textLarger, textSmaller, textNormal, themeSystem, themeLight, themeDark,
+            languageSystem,
             languageEnglish, languageChinese, train, pause, step, stop, helpContents, shortcuts, about};
 }
 
@@ -178,11 +202,11 @@ void Actions::buildMenus(QMenuBar* bar) {
     QMenu* edit = bar->addMenu(tr("&Edit"));
     edit->addActions({undo, redo});
     edit->addSeparator();
-    edit->addActions({cut, copy, paste, duplicate, duplicateWithInputs});
+    edit->addActions({cut, copy, copyPicture, paste, pasteReuse, duplicate, duplicateWithInputs, duplicateReuse, makeUnique});
     edit->addSeparator();
     edit->addActions({remove, removeKeepingChain, selectAll, rename, find});
     edit->addSeparator();
-    edit->addActions({addNode, group, ungroup, enter, leave});
+    edit->addActions({addNode, wire, group, ungroup, enter, openInPlace, leave});
     edit->addSeparator();
     edit->addActions({mute, collapse, comment});
     edit->addSeparator();
@@ -201,6 +225,7 @@ void Actions::buildMenus(QMenuBar* bar) {
     view->addActions({miniMap, timePerLayer});
     view->addSeparator();
     panels = view->addMenu(Theme::instance().icon(QStringLiteral("panel-left")), tr("Panels"));
+    view->addActions({nextPart, previousPart});
     QMenu* theme = view->addMenu(Theme::instance().icon(QStringLiteral("sun")), tr("Theme"));
     theme->addActions({themeSystem, themeLight, themeDark});
     QMenu* textSize = view->addMenu(Theme::instance().icon(QStringLiteral("text-size")), tr("Text size"));

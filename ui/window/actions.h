@@ -18,11 +18,11 @@ public:
     void buildMenus(QMenuBar* bar);
 
     QAction *newProject, *newFromData, *open, *importNetwork, *save, *saveAs, *importWeights, *exportWeights, *quit;
-    QAction *undo, *redo, *cut, *copy, *paste, *duplicate, *duplicateWithInputs, *remove, *removeKeepingChain, *selectAll, *rename;
-    QAction *addNode, *group, *ungroup, *enter, *leave, *tidy;
+    QAction *undo, *redo, *cut, *copy, *copyPicture, *paste, *pasteReuse, *duplicate, *duplicateWithInputs, *duplicateReuse, *makeUnique, *remove, *removeKeepingChain, *selectAll, *rename;
+    QAction *addNode, *wire, *group, *ungroup, *enter, *openInPlace, *leave, *tidy;
     QAction *mute, *collapse, *comment, *find;
     QAction *alignLeft, *alignCenter, *alignRight, *alignTop, *alignMiddle, *alignBottom, *distributeAcross, *distributeDown;
-    QAction *zoomIn, *zoomOut, *fitAll, *fitSelection, *miniMap, *timePerLayer;
+    QAction *zoomIn, *zoomOut, *fitAll, *fitSelection, *miniMap, *timePerLayer, *nextPart, *previousPart;
     QAction *textLarger, *textSmaller, *textNormal;
     QAction *themeSystem, *themeLight, *themeDark;
     QAction *languageSystem, *languageEnglish, *languageChinese;

@@ -16,8 +16,10 @@ public:
 signals:
     void closed();  ///< by its user, not to make room
     void helpRequested();
+    void left();  ///< Escape was pressed in it, and nothing there had a use for it
 
 protected:
+    void keyPressEvent(QKeyEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
 
 private:

@@ -1,13 +1,17 @@
 #include "ui/window/panel_frame.h"
 
 #include "app/studio/settings.h"
+#include "ui/canvas/canvas_view.h"
 #include "ui/theme/theme.h"
 #include "ui/window/panel_dock.h"
 #include "ui/window/panel_strip.h"
 
 #include <QAction>
+#include <QApplication>
+#include <QEvent>
 #include <QMainWindow>
 #include <QMenu>
+#include <QToolBar>
 
 #include <algorithm>
 #include <utility>
@@ -25,10 +29,27 @@ constexpr double mostBeside = 0.3;   // of the width for what opens beside the c
 /// Without an icon of its own a widget tells its window's.
 QIcon ownIcon(const QWidget* panel) { return panel->testAttribute(Qt::WA_SetWindowIcon) ? panel->windowIcon() : QIcon(); }
 
+/// An entry of the menu that tells its key from a choice: the key goes to the panel, a choice sets or takes the check mark.
+class PanelAction : public QAction {
+public:
+    PanelAction(const QString& text, std::function<void()> keyed, QObject* parent) : QAction(text, parent), keyed_(std::move(keyed)) {}
+
+protected:
+    bool event(QEvent* event) override {
+        if (event->type() != QEvent::Shortcut) return QAction::event(event);
+        keyed_();
+        return true;
+    }
+
+private:
+    std::function<void()> keyed_;
+};
+
 }  // namespace
 
 PanelFrame::PanelFrame(const PanelContext& context, QMenu* menu, QMainWindow* window)
-    : QObject(window), window_(window), settings_(context.settings), strip_(new PanelStrip(window)) {
+    : QObject(window), window_(window), settings_(context.settings), canvas_(context.canvas), strip_(new PanelStrip(window)),
+      focus_(new FocusWalk(context.canvas, this)) {
     window->setDockOptions(QMainWindow::AnimatedDocks | QMainWindow::AllowTabbedDocks | QMainWindow::AllowNestedDocks);
     window->setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     window->setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
@@ -57,7 +78,10 @@ void PanelFrame::add(const Panel& panel, const PanelContext& context, QMenu* men
         for (const Placed& placed : placed_)
             if (placed.panel->area == PanelArea::Right) window_->splitDockWidget(dock, placed.dock, Qt::Vertical);
     }
-    QAction* action = menu->addAction(panel.title(), this, [this, id = panel.id] { toggle(id); });
+    auto* action = new PanelAction(panel.title(), [this, id = panel.id] { enterOrLeave(id); }, this);
+    menu->addAction(action);
+    connect(action, &QAction::triggered, this, [this, id = panel.id] { toggle(id); });
+    connect(dock, &PanelDock::left, this, [this] { focus_->enter({canvas_, canvas_}); });
     action->setCheckable(true);
     action->setProperty("panel", panel.id);
     placed_.push_back({&panel, widget, dock, action});
@@ -135,11 +159,46 @@ void PanelFrame::toggle(const QString& id) {
     const Placed* placed = find(id);
     if (!placed->open) {
         open(id);
-        placed->widget->setFocus(Qt::ShortcutFocusReason);
+        firstFocusable(placed->widget)->setFocus(Qt::ShortcutFocusReason);
     } else {
         placed->dock->close();
     }
     placed->action->setChecked(placed->open);
+}
+
+FocusWalk::Part PanelFrame::partOf(const Placed& placed) {
+    return {placed.dock, placed.panel->entry ? placed.panel->entry(placed.widget) : firstFocusable(placed.widget)};
+}
+
+void PanelFrame::enter(const QString& id) {
+    open(id);
+    if (const Placed* placed = find(id)) focus_->enter(partOf(*placed));
+}
+
+/// The panel's key: once more from inside, it closes, and the canvas has the focus again.
+void PanelFrame::enterOrLeave(const QString& id) {
+    const Placed* placed = find(id);
+    const QWidget* now = QApplication::focusWidget();
+    if (!placed->open || !now || !placed->dock->isAncestorOf(now)) return enter(id);
+    placed->dock->close();
+    focus_->enter({canvas_, canvas_});
+}
+
+void PanelFrame::walk(bool forward) {
+    std::vector<FocusWalk::Part> parts;
+    for (QToolBar* bar : window_->findChildren<QToolBar*>(Qt::FindDirectChildrenOnly))
+        if (bar != strip_ && bar->isVisible()) parts.push_back({bar});
+    const auto add = [&](auto&& wanted) {
+        for (const Placed& placed : placed_)
+            if (placed.open && wanted(placed.dock->isFloating() ? Qt::NoDockWidgetArea : window_->dockWidgetArea(placed.dock)))
+                parts.push_back(partOf(placed));
+    };
+    add([](Qt::DockWidgetArea area) { return area == Qt::LeftDockWidgetArea || area == Qt::TopDockWidgetArea; });
+    parts.push_back({canvas_, canvas_});
+    add([](Qt::DockWidgetArea area) { return area == Qt::RightDockWidgetArea; });
+    add([](Qt::DockWidgetArea area) { return area == Qt::BottomDockWidgetArea || area == Qt::NoDockWidgetArea; });
+    if (strip_->isVisible()) parts.push_back({strip_});
+    focus_->step(parts, forward);
 }
 
 void PanelFrame::noticed(const QString& id, bool open) {

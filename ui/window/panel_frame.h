@@ -2,6 +2,7 @@
 // The panels around the canvas as docks, their strip of tabs, and what opens and closes them.
 
 #include "ui/panels/panel.h"
+#include "ui/window/focus_walk.h"
 
 #include <QHash>
 #include <QObject>
@@ -42,6 +43,10 @@ public:
     /// Brings it to the front; one that shares its place with it goes.
     void open(const QString& id);
     void toggle(const QString& id);
+    /// Opens it, and the focus goes there.
+    void enter(const QString& id);
+    /// Takes the focus to the next part of the window, or the one before.
+    void walk(bool forward);
     bool isOpen(const QString& id) const;
     /// A training begins: the curves open where nothing is open, unless the user closed them when they last did so by themselves.
     void openForRun();
@@ -59,13 +64,17 @@ private:
     void addTab(const Placed& placed);
     bool isBelow(const PanelDock* dock) const;
     PanelDock* openBelow() const;
+    void enterOrLeave(const QString& id);
+    static FocusWalk::Part partOf(const Placed& placed);
     void noticed(const QString& id, bool open);
     void closed(const PanelDock* dock);
     void giveBack(const PanelDock* dock);
 
     QMainWindow* window_;
     studio::Settings* settings_;
+    QWidget* canvas_;
     PanelStrip* strip_;
+    FocusWalk* focus_;
     std::vector<Placed> placed_;
     QHash<QString, int> heights_;  ///< of what was open below, by id
     bool openedByRun_ = false;

@@ -36,7 +36,9 @@ QToolButton[role="strip-tab"]:checked { background: transparent; color: @text; b
 QToolButton[role="strip-tab"]:hover { background: @window; }
 QToolButton[role="segment"] { padding: 2px 7px; border-radius: 4px; }
 QToolButton[role="segment"]:checked { color: @accent; background: transparent; font-weight: 600; }
-QWidget[role="dock-title"] { background: @panel; border-bottom: 1px solid @line; }
+QWidget[role="dock-title"] { background: @panel; border-top: 2px solid @panel; border-bottom: 1px solid @line; }
+QWidget[role="dock-title"][active="true"] { border-top-color: @accent; }
+QWidget#canvasFocus { background: @accent; }
 QToolButton[role="dock-button"] { padding: 4px; border-radius: 4px; }
 QToolButton[role="crumb"] { padding: 2px 4px; }
 QToolButton[role="status-problems"] { color: @error; padding: 1px 8px; }

@@ -1,0 +1,62 @@
+// Linked copies on the canvas: the slots of CanvasView for Reuse.
+
+#include "app/studio/linked.h"
+#include "ui/canvas/canvas_impl.h"
+
+#include <QApplication>
+#include <QClipboard>
+
+#include <algorithm>
+
+namespace ui {
+
+namespace {
+
+std::vector<std::string> toStd(const QStringList& list) {
+    std::vector<std::string> out;
+    for (const QString& text : list) out.push_back(text.toStdString());
+    return out;
+}
+
+}  // namespace
+
+void CanvasView::Impl::reuse(const QStringList& paths, std::optional<nn::Position> at) {
+    const auto change = studio::reuseNodes(canvas.document->project(), toStd(paths), canvas.scopePath(), at);
+    if (!change) return canvas.say(studio::text(change.error().message));
+    canvas.commit(*change, CanvasView::tr("Reuse"));
+}
+
+void CanvasView::pasteAsReuse() {
+    const Impl::Copied& copied = impl_->copied;
+    const nn::Graph& root = impl_->canvas.document->project().graph;
+    const bool here = std::ranges::all_of(copied.paths, [&](const QString& path) { return nn::find_node(root, path.toStdString()) != nullptr; });
+    if (copied.paths.isEmpty() || !here || QApplication::clipboard()->text() != copied.text) {
+        emit message(tr("Copy nodes of this network first: what is pasted as Reuse has their parameters."));
+        return;
+    }
+    std::optional<nn::Position> at;
+    if (impl_->pointerInside && !impl_->keysLead) {
+        const QPointF point = Canvas::snapped(impl_->lastPointer);
+        at = nn::Position{point.x(), point.y()};
+    }
+    impl_->reuse(copied.paths, at);
+}
+
+void CanvasView::duplicateAsReuse() {
+    if (!selection().isEmpty()) impl_->reuse(selection(), std::nullopt);
+}
+
+void CanvasView::makeUnique() {
+    const QStringList chosen = selection();
+    EditBuilder builder(impl_->canvas.document->project());
+    QString refused = tr("Select a Reuse to give it parameters of its own.");
+    for (const QString& path : chosen) {
+        const auto change = studio::makeUnique(builder.project(), path.toStdString());
+        if (change) builder.add(change->edits);
+        else refused = studio::text(change.error().message);
+    }
+    if (builder.edits().empty()) emit message(refused);
+    else impl_->canvas.commit(builder.edits(), tr("Make unique"), chosen);
+}
+
+}  // namespace ui
