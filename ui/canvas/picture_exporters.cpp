@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <clocale>
+#include <cstdio>
 
 namespace ui {
 
@@ -15,6 +16,10 @@ namespace {
 /// Text is measured and drawn by Qt's application. It lives until the process ends, as do the fonts that were asked of it.
 void ensureApplication() {
     if (QCoreApplication::instance()) return;
+    // A command's stderr is for what concerns its user: not that this session has no folder for a desktop's sockets.
+    qInstallMessageHandler([](QtMsgType kind, const QMessageLogContext&, const QString& text) {
+        if (kind == QtCriticalMsg || kind == QtFatalMsg) std::fprintf(stderr, "%s\n", qPrintable(text));
+    });
     static char name[] = "netloom", platform[] = "-platform", offscreen[] = "offscreen";
     static char* arguments[] = {name, platform, offscreen, nullptr};
     static int count = 3;
