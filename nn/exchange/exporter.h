@@ -18,8 +18,8 @@ struct ExportSource {
     std::filesystem::path folder;  ///< where the project's relative paths start
     const Network* network = nullptr;
     const StateDict* weights = nullptr;
-    const Fields* fields = nullptr;  ///< what the project's data offers, where that is known already
     std::optional<std::int64_t> batch;  ///< the number of samples for which it is written, where the exporter takes one; else any
+    const Fields* fields = nullptr;  ///< what the project's data offers, where that is known already
 };
 
 struct Exporter : FileFormat {

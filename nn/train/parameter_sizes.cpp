@@ -8,10 +8,10 @@ namespace nn {
 namespace {
 
 float largest(Weights& weights, std::size_t parameter) {
-    const TensorView view = weights.parameter(parameter);
-    const float* values = view.f32();
+    const float* values = weights.parameters().data() + weights.offset(parameter);  // a view would take memory for its shape
+    const std::int64_t count = numel(weights.network().parameters[parameter].shape);
     std::uint32_t bits = 0;
-    for (std::int64_t i = 0; i < view.size(); ++i) bits = std::max(bits, std::bit_cast<std::uint32_t>(values[i]) & 0x7fffffffu);
+    for (std::int64_t i = 0; i < count; ++i) bits = std::max(bits, std::bit_cast<std::uint32_t>(values[i]) & 0x7fffffffu);
     return std::bit_cast<float>(bits);
 }
 

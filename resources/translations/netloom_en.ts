@@ -2,12 +2,32 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>ui::BreakBubble</name>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 and %n more</numerusform>
+            <numerusform>%1 and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ui::ClassBars</name>
     <message numerus="yes">
         <source>and %n more</source>
         <translation>
             <numerusform>and %n more</numerusform>
             <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::ConfusionView</name>
+    <message numerus="yes">
+        <source>weakest: %1, recall %2; taken for %3 %n times</source>
+        <translation>
+            <numerusform>weakest: %1, recall %2; taken for %3 once</numerusform>
+            <numerusform>weakest: %1, recall %2; taken for %3 %n times</numerusform>
         </translation>
     </message>
 </context>
@@ -74,12 +94,56 @@
     </message>
 </context>
 <context>
-    <name>ui::Inspector</name>
+    <name>ui::InsidePanel</name>
+    <message numerus="yes">
+        <source>%n parameters here; click the tab again for the next</source>
+        <translation>
+            <numerusform>%n parameter here</numerusform>
+            <numerusform>%n parameters here; click the tab again for the next</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n channels: mean %1, std %2, %3 zero</source>
+        <translation>
+            <numerusform>%n channel: mean %1, std %2, %3 zero</numerusform>
+            <numerusform>%n channels: mean %1, std %2, %3 zero</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::LookView</name>
+    <message numerus="yes">
+        <source>%n values as bars</source>
+        <translation>
+            <numerusform>%n value as a bar</numerusform>
+            <numerusform>%n values as bars</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n maps</source>
+        <translation>
+            <numerusform>%n map</numerusform>
+            <numerusform>%n maps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::ManyPage</name>
     <message numerus="yes">
         <source>%n nodes</source>
         <translation>
             <numerusform>%n node</numerusform>
             <numerusform>%n nodes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::ResultsPanel</name>
+    <message numerus="yes">
+        <source>%n samples</source>
+        <translation>
+            <numerusform>%n sample</numerusform>
+            <numerusform>%n samples</numerusform>
         </translation>
     </message>
 </context>

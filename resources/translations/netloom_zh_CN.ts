@@ -54,6 +54,57 @@
         <source>%1 does work of this one too, in one go</source>
         <translation>%1 一次性完成了此节点的部分计算</translation>
     </message>
+    <message>
+        <source>Grey</source>
+        <translation>灰色</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>绿色</translation>
+    </message>
+    <message>
+        <source>Yellow</source>
+        <translation>黄色</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>红色</translation>
+    </message>
+    <message>
+        <source>Violet</source>
+        <translation>紫色</translation>
+    </message>
+    <message>
+        <source>Teal</source>
+        <translation>青色</translation>
+    </message>
+    <message>
+        <source>Pink</source>
+        <translation>粉色</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>蓝色</translation>
+    </message>
+    <message>
+        <source>muted</source>
+        <translation>已静音</translation>
+    </message>
+</context>
+<context>
+    <name>ResultsPanel</name>
+    <message>
+        <source>training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>测试</translation>
+    </message>
 </context>
 <context>
     <name>SummaryModel</name>
@@ -1634,18 +1685,6 @@
     <message>
         <source>The data gave fewer batches than it has samples for</source>
         <translation>数据给出的批次少于其样本数应有的批次</translation>
-    </message>
-    <message>
-        <source>Training stopped at step {0} (epoch {1}): the loss is {2}. The weights are as they were before this step. A smaller learning rate than {3} may help, or inputs of a smaller scale</source>
-        <translation>训练在第 {0} 步(第 {1} 轮)停止:损失为 {2}。权重保持这一步之前的状态。比 {3} 更小的学习率或缩小输入的尺度可能有帮助</translation>
-    </message>
-    <message>
-        <source>Training stopped at step {0} (epoch {1}): the weights it began with hold values that are not finite numbers, in {2}. Begin with others</source>
-        <translation>训练在第 {0} 步(第 {1} 轮)停止:初始权重 {2} 中含有不是有限数的值。请换用其他权重开始</translation>
-    </message>
-    <message>
-        <source>Training stopped at step {0} (epoch {1}): field &quot;{2}&quot; of the data holds a value that is not a finite number (sample {3}). Replace it or leave the sample out; the weights are as they were before this step</source>
-        <translation>训练在第 {0} 步(第 {1} 轮)停止:数据的字段&quot;{2}&quot;含有不是有限数的值(样本 {3})。请替换该值或去掉这个样本;权重保持这一步之前的状态</translation>
     </message>
     <message>
         <source>The key {0} appears twice in {1}.</source>
@@ -6120,10 +6159,6 @@
         <translation>“{0}”位于已静音的“{1}”中</translation>
     </message>
     <message>
-        <source>Training stopped at step {0} (epoch {1}): the loss is a number, but its gradient is not finite. The run folder, where one is kept, has the weights from before this step. A square root, a logarithm or a division close to 0 does this, and so does a learning rate that is too large: it is {2}</source>
-        <translation>训练停在第 {0} 步（第 {1} 轮）：损失是有限的数，但其梯度不是。若保留了训练文件夹，其中是这一步之前的权重。接近 0 处的平方根、对数或除法会导致这种情况，过大的学习率也会：当前为 {2}</translation>
-    </message>
-    <message>
         <source>this loop has more than {0} passes, which is too much to draw</source>
         <translation>此循环超过 {0} 次，多到无法绘制</translation>
     </message>
@@ -6139,6 +6174,342 @@
         <source>there are scores for {0} classes, but &quot;{1}&quot; has labels up to {2}: the scores above never stand for one</source>
         <translation>有 {0} 个类别的得分，但“{1}”的标签最大为 {2}：更大的得分不对应任何标签</translation>
     </message>
+    <message>
+        <source>There is nothing to draw: the network has no nodes.</source>
+        <translation>没有可绘制的内容：网络没有节点。</translation>
+    </message>
+    <message>
+        <source>There is too little memory for this picture.</source>
+        <translation>内存不足，无法生成此图片。</translation>
+    </message>
+    <message>
+        <source>SVG picture of the canvas</source>
+        <translation>画布的 SVG 图片</translation>
+    </message>
+    <message>
+        <source>PDF picture of the canvas</source>
+        <translation>画布的 PDF 图片</translation>
+    </message>
+    <message>
+        <source>PNG picture of the canvas</source>
+        <translation>画布的 PNG 图片</translation>
+    </message>
+    <message>
+        <source>ONNX model</source>
+        <translation>ONNX 模型</translation>
+    </message>
+    <message>
+        <source>The weights take {0} bytes, and an ONNX file ends at {1}. Export .safetensors or .py instead</source>
+        <translation>权重占 {0} 字节，而 ONNX 文件最多 {1} 字节。请改为导出 .safetensors 或 .py</translation>
+    </message>
+    <message>
+        <source>its LSTM cannot project the state (proj_size)</source>
+        <translation>ONNX 的 LSTM 不能投影状态（proj_size）</translation>
+    </message>
+    <message>
+        <source>field &quot;{0}&quot; of the data holds {1}, which is not a finite number (sample {2}, element {3} of {4}). Replace it or leave the sample out</source>
+        <translation>数据的字段“{0}”含有 {1}，不是有限数（样本 {2}，{4} 个元素中的第 {3} 个）。请替换它或去掉该样本</translation>
+    </message>
+    <message>
+        <source>it divides by 0: its option other is 0</source>
+        <translation>除以 0：它的选项 other 为 0</translation>
+    </message>
+    <message>
+        <source>division by 0: {0} of the divisors are 0. Add a small number, such as 1e-6, to them</source>
+        <translation>除以 0：除数中有 {0} 为 0。给除数加上一个小数，例如 1e-6</translation>
+    </message>
+    <message>
+        <source>division by almost 0: {0} of the divisors are closer to 0 than 1e-12. Add a small number, such as 1e-6, to them</source>
+        <translation>除数几乎为 0：除数中有 {0} 的绝对值小于 1e-12。给除数加上一个小数，例如 1e-6</translation>
+    </message>
+    <message>
+        <source>a negative power of 0 divides by 0: {0} of the bases are 0</source>
+        <translation>0 的负数次幂就是除以 0：底数中有 {0} 为 0</translation>
+    </message>
+    <message>
+        <source>a power of a negative number exists for whole exponents alone: {0} of the bases are negative</source>
+        <translation>负数只有整数次幂：底数中有 {0} 为负</translation>
+    </message>
+    <message>
+        <source>0 to the power of {0} divides by 0: {1} of the bases are 0</source>
+        <translation>0 的 {0} 次幂就是除以 0：底数中有 {1} 为 0</translation>
+    </message>
+    <message>
+        <source>the slope of the power {0} is infinite at 0: {1} of the bases are 0</source>
+        <translation>{0} 次幂在 0 处的斜率为无穷大：底数中有 {1} 为 0</translation>
+    </message>
+    <message>
+        <source>a negative number has no power {0}: {1} of the bases are negative</source>
+        <translation>负数没有 {0} 次幂：底数中有 {1} 为负</translation>
+    </message>
+    <message>
+        <source>{0} to the power of {1} is too large for a float32</source>
+        <translation>{0} 的 {1} 次幂超出 float32 的范围</translation>
+    </message>
+    <message>
+        <source>e to the power of more than 88.7 is too large for a float32: {0} of what exp is given are, the largest {1}</source>
+        <translation>指数大于 88.7 时 e 的幂超出 float32 的范围：exp 的输入中有 {0} 如此，最大为 {1}</translation>
+    </message>
+    <message>
+        <source>log of 0 is -infinity: {0} of what it is given are 0. Add a small number, such as 1e-6, before it</source>
+        <translation>0 的对数为负无穷：输入中有 {0} 为 0。在它之前加上一个小数，例如 1e-6</translation>
+    </message>
+    <message>
+        <source>log of less than 0 is not a number: {0} of what it is given are, the lowest {1}</source>
+        <translation>负数没有对数：输入中有 {0} 为负，最小为 {1}</translation>
+    </message>
+    <message>
+        <source>the slope of log, 1 / x, has no bound close to 0: {0} of what it is given lie below 1e-30. Add a small number, such as 1e-6, before it</source>
+        <translation>对数的斜率 1 / x 在 0 附近无界：输入中有 {0} 小于 1e-30。在它之前加上一个小数，例如 1e-6</translation>
+    </message>
+    <message>
+        <source>BCELoss takes the log of probabilities: {0} lie outside of 0 to 1. Put a Sigmoid before it, or take BCEWithLogitsLoss</source>
+        <translation>BCELoss 取概率的对数：有 {0} 不在 0 到 1 之间。在它之前放一个 Sigmoid，或改用 BCEWithLogitsLoss</translation>
+    </message>
+    <message>
+        <source>without log_input the loss takes the log of the rates: {0} of them are below 0</source>
+        <translation>没有 log_input 时该损失取速率的对数：其中有 {0} 小于 0</translation>
+    </message>
+    <message>
+        <source>the loss takes the log of its targets: {0} of them are below 0</source>
+        <translation>该损失取目标的对数：其中有 {0} 小于 0</translation>
+    </message>
+    <message>
+        <source>the mask at {0} hides every key: {1} of its rows are -infinity throughout, and attention over nothing is 0 / 0. Leave each query at least one key</source>
+        <translation>{0} 处的掩码遮住了所有键：其中有 {1} 行全为负无穷，对空集的注意力是 0 / 0。请给每个查询至少留下一个键</translation>
+    </message>
+    <message>
+        <source>the square of the distance between input and target is too large for a float32: the distance is {0}{1}</source>
+        <translation>输入与目标之差的平方超出 float32 的范围：差为 {0}{1}</translation>
+    </message>
+    <message>
+        <source>what it is given reaches {0} and its weights {1}: their product is too large for a float32</source>
+        <translation>输入达到 {0}，权重达到 {1}：二者之积超出 float32 的范围</translation>
+    </message>
+    <message>
+        <source>what it is given reaches {0} and {1}: their product is too large for a float32</source>
+        <translation>两个输入达到 {0} 和 {1}：二者之积超出 float32 的范围</translation>
+    </message>
+    <message>
+        <source>its values are finite, the way back is not: what it is given goes from {0}</source>
+        <translation>它的数值有限，反向则不然：输入的范围为 {0}</translation>
+    </message>
+    <message>
+        <source>what it is given goes from {0}</source>
+        <translation>输入的范围为 {0}</translation>
+    </message>
+    <message>
+        <source>its weights go from {0}</source>
+        <translation>权重的范围为 {0}</translation>
+    </message>
+    <message>
+        <source>the slope of the square root is infinite at 0: {0} of what it is given are 0. Add a small number, such as 1e-6, before it</source>
+        <translation>平方根在 0 处的斜率为无穷大：输入中有 {0} 为 0。在它之前加上一个小数，例如 1e-6</translation>
+    </message>
+    <message>
+        <source>the square root of less than 0 is not a number: {0} of what it is given are, the lowest {1}</source>
+        <translation>负数没有平方根：输入中有 {0} 为负，最小为 {1}</translation>
+    </message>
+    <message>
+        <source>its variance is 0 where all values are the same, as in {0} of {1} parts (the first is number {2}), and eps is {3}: it divides by 0. Raise eps to 1e-5</source>
+        <translation>所有值都相同时方差为 0，{1} 个部分中有 {0} 个如此（第一个是 {2} 号），而 eps 为 {3}：于是除以 0。请把 eps 提高到 1e-5</translation>
+    </message>
+    <message>
+        <source>its variance is too large for a float32: what it is given reaches {0}, the square of which is beyond 3.4e38</source>
+        <translation>方差超出 float32 的范围：输入达到 {0}，其平方超过 3.4e38</translation>
+    </message>
+    <message>
+        <source>{0} of the {1} weights {2} were not finite numbers when training began. Begin with others</source>
+        <translation>训练开始时，{2} 的 {1} 个权重中有 {0} 个不是有限数。请从别的权重开始</translation>
+    </message>
+    <message>
+        <source>{0} of the {1} weights {2} are not finite numbers since the last step, which was too long for them</source>
+        <translation>自上一步起，{2} 的 {1} 个权重中有 {0} 个不是有限数：那一步太大</translation>
+    </message>
+    <message>
+        <source>the largest of the weights {0} grew from {1} to {2} in the last {3} steps: the learning rate, {4}, is too high for them</source>
+        <translation>最近 {3} 步中 {0} 的最大权重从 {1} 增长到 {2}：学习率 {4} 对它来说太高</translation>
+    </message>
+    <message>
+        <source>A text to begin with is needed: one character at least</source>
+        <translation>需要一段开头的文字：至少一个字符</translation>
+    </message>
+    <message>
+        <source>{0}: nothing was chosen to be taken</source>
+        <translation>{0}：没有选择要采用的张量</translation>
+    </message>
+    <message>
+        <source>{0} of {1} tensors are taken; these begin anew, from the seed: {2}.</source>
+        <translation>已采用 {1} 个张量中的 {0} 个；以下张量由种子重新初始化：{2}。</translation>
+    </message>
+    <message>
+        <source>{0} of {1} tensors are taken; these begin anew, from the seed: {2} and {3} more.</source>
+        <translation>已采用 {1} 个张量中的 {0} 个；以下张量由种子重新初始化：{2} 以及另外 {3} 个。</translation>
+    </message>
+    <message>
+        <source>the loss {0} ({1}) is not finite</source>
+        <translation>损失 {0}（{1}）不是有限数</translation>
+    </message>
+    <message>
+        <source>the gradient of {0} is not finite</source>
+        <translation>{0} 的梯度不是有限数</translation>
+    </message>
+    <message>
+        <source>the gradient that {0} ({1}) gives back is not finite</source>
+        <translation>{0}（{1}）反向传出的梯度不是有限数</translation>
+    </message>
+    <message>
+        <source>what {0} ({1}) gives is not finite</source>
+        <translation>{0}（{1}）的输出不是有限数</translation>
+    </message>
+    <message>
+        <source>Training stopped at step {0} (epoch {1}): {2}. The weights are as they were before this step</source>
+        <translation>训练在第 {0} 步（第 {1} 轮）停止：{2}。权重保持该步之前的状态</translation>
+    </message>
+    <message>
+        <source>The data has no sample {0}; it has {1}</source>
+        <translation>数据中没有样本 {0}；共有 {1} 个</translation>
+    </message>
+    <message>
+        <source>Input {0} takes the field &quot;{1}&quot;, which the data has not</source>
+        <translation>输入 {0} 取字段“{1}”，但数据中没有它</translation>
+    </message>
+    <message>
+        <source>Input {0} does not fit the field &quot;{1}&quot; of the data any more</source>
+        <translation>输入 {0} 与数据的字段“{1}”不再相符</translation>
+    </message>
+    <message>
+        <source>padding {0} keeps {1}</source>
+        <translation>padding {0} 保持 {1}</translation>
+    </message>
+    <message>
+        <source>out_features {0}: one for each class of {1}</source>
+        <translation>out_features {0}：{1} 的每个类别一个</translation>
+    </message>
+    <message>
+        <source>written out, what it does takes more than the 2 GiB that an ONNX file may have</source>
+        <translation>完整写出它的运算会超过 ONNX 文件允许的 2 GiB</translation>
+    </message>
+    <message>
+        <source>two dimensions of what it lays out grow with the batch; with a fixed batch there is one</source>
+        <translation>它要重新排列的内容有两个维度随批次增长；固定批次大小后即可导出</translation>
+    </message>
+    <message>
+        <source>the values of the step are finite, its gradient is not; the learning rate is {0}</source>
+        <translation>这一步的数值有限，梯度则不然；学习率为 {0}</translation>
+    </message>
+    <message>
+        <source>Input {0} holds whole numbers, by which there is no gradient</source>
+        <translation>输入 {0} 是整数，无法对它求梯度</translation>
+    </message>
+    <message>
+        <source>The network gives {0} scores; there is no number {1}</source>
+        <translation>网络给出 {0} 个分数；没有第 {1} 个</translation>
+    </message>
+    <message>
+        <source>Grad-CAM needs a layer that gives maps, such as a convolution. Choose one on the canvas</source>
+        <translation>Grad-CAM 需要一个输出特征图的层，例如卷积层。请在画布上选择一个</translation>
+    </message>
+    <message>
+        <source>The answer does not depend on {0}</source>
+        <translation>答案不依赖于 {0}</translation>
+    </message>
+    <message>
+        <source>Occlusion needs a picture; {0} is none</source>
+        <translation>遮挡法需要图片；{0} 不是图片</translation>
+    </message>
+    <message>
+        <source>No loss of this network compares answers with right ones, so there are no results to show</source>
+        <translation>这个网络没有把答案与正确答案比较的损失，因此没有结果可显示</translation>
+    </message>
+    <message>
+        <source>{0} (and {1} more nodes that have none)</source>
+        <translation>{0}（另有 {1} 个节点同样无法表示）</translation>
+    </message>
+    <message>
+        <source>{0}: ONNX has no form for {1}: {2}</source>
+        <translation>{0}：ONNX 无法表示 {1}：{2}</translation>
+    </message>
+    <message>
+        <source>a loss is not part of what is exported</source>
+        <translation>损失不属于导出的内容</translation>
+    </message>
+    <message>
+        <source>there is no operator like it</source>
+        <translation>没有与之对应的算子</translation>
+    </message>
+    <message>
+        <source>{0}: the weights have no {1} of shape {2}: they are those of another network</source>
+        <translation>{0}：权重中没有形状为 {2} 的 {1}：它们属于另一个网络</translation>
+    </message>
+    <message>
+        <source>The file would have {0} bytes, and an ONNX file ends at {1}. Export .safetensors or .py instead</source>
+        <translation>文件将有 {0} 字节，而 ONNX 文件最多 {1} 字节。请改为导出 .safetensors 或 .py</translation>
+    </message>
+    <message>
+        <source>This split has no samples</source>
+        <translation>这一部分没有样本</translation>
+    </message>
+    <message>
+        <source>{0} gives nothing to look at, or is not part of the network that was trained</source>
+        <translation>{0} 没有可看的输出，或者不属于训练过的网络</translation>
+    </message>
+    <message>
+        <source>{0} gives nothing without the right answers, and what is drawn by hand has none</source>
+        <translation>没有正确答案时 {0} 没有输出，而手绘的输入没有正确答案</translation>
+    </message>
+    <message>
+        <source>Nothing compares what this network gives with right answers, so there is nothing to name</source>
+        <translation>没有损失把这个网络的输出与正确答案比较，因此没有可命名的结果</translation>
+    </message>
+    <message>
+        <source>Nothing that goes in has a gradient</source>
+        <translation>没有可求梯度的输入</translation>
+    </message>
+    <message>
+        <source>Select the nodes to reuse.</source>
+        <translation>请选择要复用的节点。</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; has no name as seen from &apos;{1}&apos;: another node there is called so.</source>
+        <translation>从“{1}”看不到“{0}”的名称：那里另有同名节点。</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is no Reuse: it has parameters of its own already.</source>
+        <translation>“{0}”不是 Reuse：它已有自己的参数。</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; names no module.</source>
+        <translation>“{0}”没有指向任何模块。</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; lies inside of &apos;{1}&apos;, which it applies again.</source>
+        <translation>“{0}”位于它要再次应用的“{1}”之内。</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; cannot go into itself.</source>
+        <translation>“{0}”不能放入自身。</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; cannot stand in a Sequential: {1} does not take one value and give one.</source>
+        <translation>“{0}”不能放在 Sequential 中：{1} 不是接收一个值并给出一个值。</translation>
+    </message>
+    <message>
+        <source>There is too little memory for this.</source>
+        <translation>内存不足，无法完成。</translation>
+    </message>
+    <message>
+        <source>Draw a network, or open an example: here one sees what is inside of it.</source>
+        <translation>画一个网络，或打开一个示例：这里可以看到它的内部。</translation>
+    </message>
+    <message>
+        <source>The network has mistakes; Problems names them. What runs can be looked into.</source>
+        <translation>网络有错误，见“问题”面板。能运行的网络才能查看内部。</translation>
+    </message>
+    <message>
+        <source>There is no data: choose some in Data &amp; Training</source>
+        <translation>没有数据：请在“数据与训练”中选择</translation>
+    </message>
 </context>
 <context>
     <name>studio::Document</name>
@@ -6149,6 +6520,17 @@
     <message>
         <source>Untitled</source>
         <translation>未命名</translation>
+    </message>
+</context>
+<context>
+    <name>studio::Insight</name>
+    <message>
+        <source>Draw a network, or open an example: here one sees what is inside of it.</source>
+        <translation>画一个网络，或打开一个示例：这里可以看到它的内部。</translation>
+    </message>
+    <message>
+        <source>The network has mistakes; Problems names them. What runs can be looked into.</source>
+        <translation>网络有错误，见“问题”面板。能运行的网络才能查看内部。</translation>
     </message>
 </context>
 <context>
@@ -6200,10 +6582,6 @@
     <message>
         <source>Saves the project under another name</source>
         <translation>以其他名称保存项目</translation>
-    </message>
-    <message>
-        <source>Export weights…</source>
-        <translation>导出权重…</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -6316,14 +6694,6 @@
     <message>
         <source>Takes the nodes out of the selected container</source>
         <translation>把节点从所选容器中取出</translation>
-    </message>
-    <message>
-        <source>Open container</source>
-        <translation>打开容器</translation>
-    </message>
-    <message>
-        <source>Shows the inside of the selected container</source>
-        <translation>显示所选容器的内部</translation>
     </message>
     <message>
         <source>Leave container</source>
@@ -6486,10 +6856,6 @@
         <translation>在每一层上显示其在训练步中的用时</translation>
     </message>
     <message>
-        <source>Writes the weights to a file: %1</source>
-        <translation>将权重写入文件:%1</translation>
-    </message>
-    <message>
         <source>Duplicate with inputs</source>
         <translation>连同输入一起复制</translation>
     </message>
@@ -6565,6 +6931,193 @@
         <source>Shows the help pages</source>
         <translation>显示帮助页面</translation>
     </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Writes the weights, the network or its picture to a file: %1</source>
+        <translation>将权重、网络或其图片写入文件：%1</translation>
+    </message>
+    <message>
+        <source>Copy as picture</source>
+        <translation>复制为图片</translation>
+    </message>
+    <message>
+        <source>Copies what the canvas shows, for a document or a mail</source>
+        <translation>复制画布所显示的内容，用于文档或邮件</translation>
+    </message>
+    <message>
+        <source>Paste as Reuse</source>
+        <translation>粘贴为 Reuse</translation>
+    </message>
+    <message>
+        <source>Pastes nodes of this network that share the parameters of those copied</source>
+        <translation>粘贴本网络的节点，与被复制的节点共享参数</translation>
+    </message>
+    <message>
+        <source>Duplicate as Reuse</source>
+        <translation>复制为 Reuse</translation>
+    </message>
+    <message>
+        <source>Duplicates the selected nodes; the copies share their parameters</source>
+        <translation>复制所选节点；副本共享其参数</translation>
+    </message>
+    <message>
+        <source>Make unique</source>
+        <translation>使其独立</translation>
+    </message>
+    <message>
+        <source>Gives the selected Reuse a copy of its module, with parameters of its own</source>
+        <translation>为所选的 Reuse 提供其模块的副本，并拥有自己的参数</translation>
+    </message>
+    <message>
+        <source>Wire</source>
+        <translation>连线</translation>
+    </message>
+    <message>
+        <source>Draws a wire from the selected node: arrows choose where to, Enter wires, Escape leaves</source>
+        <translation>从所选节点画一条连线：方向键选择目标，Enter 连接，Escape 取消</translation>
+    </message>
+    <message>
+        <source>Open or edit</source>
+        <translation>打开或编辑</translation>
+    </message>
+    <message>
+        <source>Shows the inside of the selected container, or goes to the options of the selected node</source>
+        <translation>显示所选容器的内部，或转到所选节点的选项</translation>
+    </message>
+    <message>
+        <source>Open in place</source>
+        <translation>原位打开</translation>
+    </message>
+    <message>
+        <source>Shows the layers of the selected Sequential in it, or closes it again</source>
+        <translation>在所选 Sequential 内显示其各层，或再次关闭</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>静音</translation>
+    </message>
+    <message>
+        <source>The selected nodes pass on what they get, as Identity does; or no longer</source>
+        <translation>所选节点像 Identity 一样原样传递,或恢复</translation>
+    </message>
+    <message>
+        <source>Collapse</source>
+        <translation>折叠</translation>
+    </message>
+    <message>
+        <source>Draws the selected nodes as their titles alone; or no longer</source>
+        <translation>只显示所选节点的标题,或恢复</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>注释</translation>
+    </message>
+    <message>
+        <source>A frame with a title around the selected nodes, or an empty one</source>
+        <translation>在所选节点周围加一个带标题的框,或一个空框</translation>
+    </message>
+    <message>
+        <source>Find…</source>
+        <translation>查找…</translation>
+    </message>
+    <message>
+        <source>Finds nodes by id, layer or option, in every container</source>
+        <translation>按名称、层或选项在所有容器中查找节点</translation>
+    </message>
+    <message>
+        <source>Left edges</source>
+        <translation>左边缘</translation>
+    </message>
+    <message>
+        <source>Aligns the left edges of the selected nodes</source>
+        <translation>对齐所选节点的左边缘</translation>
+    </message>
+    <message>
+        <source>Centres</source>
+        <translation>居中</translation>
+    </message>
+    <message>
+        <source>Puts the selected nodes one above the other, by their middles</source>
+        <translation>使所选节点上下居中对齐</translation>
+    </message>
+    <message>
+        <source>Right edges</source>
+        <translation>右边缘</translation>
+    </message>
+    <message>
+        <source>Aligns the right edges of the selected nodes</source>
+        <translation>对齐所选节点的右边缘</translation>
+    </message>
+    <message>
+        <source>Top edges</source>
+        <translation>上边缘</translation>
+    </message>
+    <message>
+        <source>Aligns the top edges of the selected nodes</source>
+        <translation>对齐所选节点的上边缘</translation>
+    </message>
+    <message>
+        <source>In one line</source>
+        <translation>排成一行</translation>
+    </message>
+    <message>
+        <source>Puts the selected nodes side by side, so that their wires run straight</source>
+        <translation>使所选节点并排,连线保持水平</translation>
+    </message>
+    <message>
+        <source>Bottom edges</source>
+        <translation>下边缘</translation>
+    </message>
+    <message>
+        <source>Aligns the bottom edges of the selected nodes</source>
+        <translation>对齐所选节点的下边缘</translation>
+    </message>
+    <message>
+        <source>Equal gaps across</source>
+        <translation>水平等距</translation>
+    </message>
+    <message>
+        <source>Gives the selected nodes equal gaps from left to right</source>
+        <translation>使所选节点从左到右间距相等</translation>
+    </message>
+    <message>
+        <source>Equal gaps down</source>
+        <translation>垂直等距</translation>
+    </message>
+    <message>
+        <source>Gives the selected nodes equal gaps from top to bottom</source>
+        <translation>使所选节点从上到下间距相等</translation>
+    </message>
+    <message>
+        <source>Next part of the window</source>
+        <translation>窗口的下一部分</translation>
+    </message>
+    <message>
+        <source>Takes the keyboard to the next panel, toolbar or the canvas</source>
+        <translation>将键盘焦点移到下一个面板、工具栏或画布</translation>
+    </message>
+    <message>
+        <source>Previous part of the window</source>
+        <translation>窗口的上一部分</translation>
+    </message>
+    <message>
+        <source>Takes the keyboard to the panel before, toolbar or the canvas</source>
+        <translation>将键盘焦点移到上一个面板、工具栏或画布</translation>
+    </message>
+    <message>
+        <source>Arrange</source>
+        <translation>排列</translation>
+    </message>
+</context>
+<context>
+    <name>ui::AnswerBars</name>
+    <message>
+        <source>What the network says</source>
+        <translation>网络的回答</translation>
+    </message>
 </context>
 <context>
     <name>ui::Breadcrumb</name>
@@ -6583,6 +7136,63 @@
     <message>
         <source>Show %1</source>
         <translation>显示 %1</translation>
+    </message>
+</context>
+<context>
+    <name>ui::BreakBubble</name>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 以及另外 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Where training broke</source>
+        <translation>训练在何处中断</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Epoch %1, step %2, batch %3 · %4</source>
+        <translation>第 %1 轮，第 %2 步，第 %3 批 · %4</translation>
+    </message>
+    <message>
+        <source>backward pass</source>
+        <translation>反向传播</translation>
+    </message>
+    <message>
+        <source>forward pass</source>
+        <translation>前向传播</translation>
+    </message>
+    <message>
+        <source>Samples of the training split: %1</source>
+        <translation>训练集中的样本：%1</translation>
+    </message>
+    <message>
+        <source>The weights are as they were before this step.</source>
+        <translation>权重保持该步之前的状态。</translation>
+    </message>
+    <message>
+        <source>sample %1: %2 to %3, and %4</source>
+        <translation>样本 %1：%2 到 %3，以及 %4</translation>
+    </message>
+    <message>
+        <source>sample %1: given %2 to %3, gives %4</source>
+        <translation>样本 %1：输入 %2 到 %3，输出 %4</translation>
+    </message>
+    <message>
+        <source>Lower the learning rate to %1</source>
+        <translation>把学习率降到 %1</translation>
+    </message>
+    <message>
+        <source>Set eps to 1e-5</source>
+        <translation>把 eps 设为 1e-5</translation>
+    </message>
+    <message>
+        <source>Clip gradients at 1</source>
+        <translation>把梯度裁剪到 1</translation>
     </message>
 </context>
 <context>
@@ -6646,6 +7256,149 @@
     <message>
         <source>Cut %1 wires</source>
         <translation>剪断 %1 条连线</translation>
+    </message>
+    <message>
+        <source>Keys of the state_dict: %1. Trained weights go with them.</source>
+        <translation>state_dict 的键：%1。训练好的权重随之移动。</translation>
+    </message>
+    <message>
+        <source>Keys of the state_dict: %1 and %2 more. Trained weights go with them.</source>
+        <translation>state_dict 的键：%1 以及另外 %2 个。训练好的权重随之移动。</translation>
+    </message>
+    <message>
+        <source>Move a comment</source>
+        <translation>移动注释</translation>
+    </message>
+    <message>
+        <source>Move %1 into %2</source>
+        <translation>将 %1 移入 %2</translation>
+    </message>
+    <message>
+        <source>Move %1 out of its container</source>
+        <translation>将 %1 移出其容器</translation>
+    </message>
+    <message>
+        <source>Resize a comment</source>
+        <translation>调整注释大小</translation>
+    </message>
+    <message>
+        <source>Move a bend</source>
+        <translation>移动弯折点</translation>
+    </message>
+</context>
+<context>
+    <name>ui::CanvasMarks</name>
+    <message>
+        <source>Title of the comment</source>
+        <translation>注释的标题</translation>
+    </message>
+    <message>
+        <source>%1 cannot be muted: a %2 has nothing to pass on.</source>
+        <translation>%1 不能静音:%2 没有可传递的内容。</translation>
+    </message>
+    <message>
+        <source>Mute %1</source>
+        <translation>静音 %1</translation>
+    </message>
+    <message>
+        <source>Unmute %1</source>
+        <translation>取消 %1 的静音</translation>
+    </message>
+    <message>
+        <source>Mute %1 nodes</source>
+        <translation>静音 %1 个节点</translation>
+    </message>
+    <message>
+        <source>Unmute %1 nodes</source>
+        <translation>取消 %1 个节点的静音</translation>
+    </message>
+    <message>
+        <source>Collapse %1</source>
+        <translation>折叠 %1</translation>
+    </message>
+    <message>
+        <source>Expand %1</source>
+        <translation>展开 %1</translation>
+    </message>
+    <message>
+        <source>Collapse %1 nodes</source>
+        <translation>折叠 %1 个节点</translation>
+    </message>
+    <message>
+        <source>Expand %1 nodes</source>
+        <translation>展开 %1 个节点</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>注释</translation>
+    </message>
+    <message>
+        <source>Add a comment</source>
+        <translation>添加注释</translation>
+    </message>
+    <message>
+        <source>Remove a bend</source>
+        <translation>移除弯折点</translation>
+    </message>
+    <message>
+        <source>Delete a comment</source>
+        <translation>删除注释</translation>
+    </message>
+    <message>
+        <source>Delete %1 nodes</source>
+        <translation>删除 %1 个节点</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Colour of a comment</source>
+        <translation>注释的颜色</translation>
+    </message>
+    <message>
+        <source>Delete comment, keep nodes</source>
+        <translation>删除注释,保留节点</translation>
+    </message>
+    <message>
+        <source>Title of a comment</source>
+        <translation>注释的标题</translation>
+    </message>
+    <message>
+        <source>Bend a wire</source>
+        <translation>弯折连线</translation>
+    </message>
+    <message>
+        <source>Unmute</source>
+        <translation>取消静音</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>静音</translation>
+    </message>
+    <message>
+        <source>Expand</source>
+        <translation>展开</translation>
+    </message>
+    <message>
+        <source>Collapse</source>
+        <translation>折叠</translation>
+    </message>
+    <message>
+        <source>Add a bend</source>
+        <translation>添加弯折点</translation>
+    </message>
+    <message>
+        <source>Remove its bends</source>
+        <translation>移除所有弯折点</translation>
+    </message>
+    <message>
+        <source>Straighten a wire</source>
+        <translation>拉直连线</translation>
     </message>
 </context>
 <context>
@@ -6751,10 +7504,6 @@
         <translation>网络画布</translation>
     </message>
     <message>
-        <source>Tab adds a node, arrows move between nodes along wires, Enter opens a container.</source>
-        <translation>Tab 添加节点,方向键沿连线移动,Enter 打开容器。</translation>
-    </message>
-    <message>
         <source>Draw a network</source>
         <translation>画一个网络</translation>
     </message>
@@ -6774,6 +7523,70 @@
         <source>Cut %1 nodes</source>
         <translation>剪切 %1 个节点</translation>
     </message>
+    <message>
+        <source>Inside a Sequential the order says where its layers lie.</source>
+        <translation>在 Sequential 内,层的位置由顺序决定。</translation>
+    </message>
+    <message>
+        <source>Select %1 nodes or more to arrange them.</source>
+        <translation>请至少选择 %1 个节点再排列。</translation>
+    </message>
+    <message>
+        <source>Distribute nodes</source>
+        <translation>均匀分布节点</translation>
+    </message>
+    <message>
+        <source>Align nodes</source>
+        <translation>对齐节点</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Open in place</source>
+        <translation>原位打开</translation>
+    </message>
+    <message>
+        <source>Duplicate as Reuse</source>
+        <translation>复制为 Reuse</translation>
+    </message>
+    <message>
+        <source>Make unique</source>
+        <translation>使其独立</translation>
+    </message>
+    <message>
+        <source>After %1…</source>
+        <translation>在 %1 之后…</translation>
+    </message>
+    <message>
+        <source>Reuse</source>
+        <translation>Reuse</translation>
+    </message>
+    <message>
+        <source>Copy nodes of this network first: what is pasted as Reuse has their parameters.</source>
+        <translation>请先复制本网络的节点：粘贴为 Reuse 的内容使用它们的参数。</translation>
+    </message>
+    <message>
+        <source>Select a Reuse to give it parameters of its own.</source>
+        <translation>请选择一个 Reuse，使其拥有自己的参数。</translation>
+    </message>
+    <message>
+        <source>Select a Sequential to open it in place. Others are entered with Enter.</source>
+        <translation>请选择一个 Sequential 以原位打开。其他容器用 Enter 进入。</translation>
+    </message>
+    <message>
+        <source>Close %1</source>
+        <translation>关闭 %1</translation>
+    </message>
+    <message>
+        <source>Make room for %1</source>
+        <translation>为 %1 腾出空间</translation>
+    </message>
+    <message>
+        <source>Tab adds a node, arrows move between nodes along wires, W draws a wire, Enter edits a node or opens a container.</source>
+        <translation>Tab 添加节点，方向键沿连线在节点间移动，W 画连线，Enter 编辑节点或打开容器。</translation>
+    </message>
 </context>
 <context>
     <name>ui::ClassBars</name>
@@ -6786,6 +7599,88 @@
         <translation>
             <numerusform>还有 %n 个</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>ui::ClassesView</name>
+    <message>
+        <source>Figures of each class</source>
+        <translation>每一类的指标</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精确率</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>召回率</translation>
+    </message>
+    <message>
+        <source>F1</source>
+        <translation>F1</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>样本</translation>
+    </message>
+    <message>
+        <source>Taken for it</source>
+        <translation>被认作它</translation>
+    </message>
+    <message>
+        <source>Of all that were taken for this class, the share that is</source>
+        <translation>在被认作这一类的样本中，确实属于它的比例</translation>
+    </message>
+    <message>
+        <source>Of all that are this class, the share that was recognised</source>
+        <translation>在属于这一类的样本中，被认出的比例</translation>
+    </message>
+    <message>
+        <source>Precision and recall in one number: their harmonic mean</source>
+        <translation>把精确率与召回率合成一个数：它们的调和平均</translation>
+    </message>
+</context>
+<context>
+    <name>ui::CodePanel</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Puts the code on the clipboard: what is selected in it, or all</source>
+        <translation>将代码复制到剪贴板：所选部分，或全部</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>PyTorch of what the canvas shows. Enter on a line selects its node.</source>
+        <translation>画布所示内容的 PyTorch 代码。在某一行按回车可选中对应节点。</translation>
+    </message>
+    <message>
+        <source>PyTorch of the model</source>
+        <translation>模型的 PyTorch 代码</translation>
+    </message>
+    <message>
+        <source>PyTorch of %1</source>
+        <translation>%1 的 PyTorch 代码</translation>
+    </message>
+    <message>
+        <source>Mistakes in the network: %1. What they leave open is left out.</source>
+        <translation>网络中有 %1 处错误，因此无法确定的部分已略去。</translation>
+    </message>
+    <message>
+        <source>%1 is a loss: it stands in the training script, which Export writes to a .py file.</source>
+        <translation>%1 是损失函数：它位于训练脚本中，由“导出”写入 .py 文件。</translation>
+    </message>
+    <message>
+        <source>%1 has no line here: nothing that is given depends on it.</source>
+        <translation>%1 在此没有对应的代码行：没有任何输出依赖它。</translation>
     </message>
 </context>
 <context>
@@ -6804,14 +7699,59 @@
     </message>
 </context>
 <context>
+    <name>ui::ConfusionView</name>
+    <message>
+        <source>right ↓  given →</source>
+        <translation>正确 ↓  给出 →</translation>
+    </message>
+    <message>
+        <source>counts</source>
+        <translation>计数</translation>
+    </message>
+    <message>
+        <source>by row</source>
+        <translation>按行</translation>
+    </message>
+    <message>
+        <source>by column</source>
+        <translation>按列</translation>
+    </message>
+    <message>
+        <source>How many samples</source>
+        <translation>多少个样本</translation>
+    </message>
+    <message>
+        <source>Per cent of all that are this class: the diagonal is recall</source>
+        <translation>占这一类全部样本的百分比：对角线是召回率</translation>
+    </message>
+    <message>
+        <source>Per cent of all that were taken for this class: the diagonal is precision</source>
+        <translation>占被认作这一类的全部样本的百分比：对角线是精确率</translation>
+    </message>
+    <message>
+        <source>Nothing was mistaken.</source>
+        <translation>没有认错的样本。</translation>
+    </message>
+    <message numerus="yes">
+        <source>weakest: %1, recall %2; taken for %3 %n times</source>
+        <translation>
+            <numerusform>最弱：%1，召回率 %2；被当成 %3 %n 次</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, recognised</source>
+        <translation>%1，认出</translation>
+    </message>
+    <message>
+        <source>%1 taken for %2</source>
+        <translation>%1 被当成 %2</translation>
+    </message>
+</context>
+<context>
     <name>ui::CurvePlot</name>
     <message>
         <source>%1 curve</source>
         <translation>%1曲线</translation>
-    </message>
-    <message>
-        <source>Drag to move, wheel to look closer, double-click to see all and follow the run</source>
-        <translation>拖动以移动,滚轮以放大,双击显示全部并跟随训练</translation>
     </message>
     <message>
         <source>train</source>
@@ -6822,8 +7762,116 @@
         <translation>验证</translation>
     </message>
     <message>
-        <source>Which curve is shown</source>
-        <translation>显示哪条曲线</translation>
+        <source>%1 cannot be written: %2</source>
+        <translation>无法写入 %1：%2</translation>
+    </message>
+    <message>
+        <source>Picture, PNG</source>
+        <translation>图片，PNG</translation>
+    </message>
+    <message>
+        <source>Drawing, SVG</source>
+        <translation>矢量图，SVG</translation>
+    </message>
+    <message>
+        <source>Drawing, PDF</source>
+        <translation>矢量图，PDF</translation>
+    </message>
+    <message>
+        <source>Values, CSV</source>
+        <translation>数值，CSV</translation>
+    </message>
+    <message>
+        <source>%1: a chart is written as .png, .svg, .pdf or .csv</source>
+        <translation>%1：图表可保存为 .png、.svg、.pdf 或 .csv</translation>
+    </message>
+    <message>
+        <source>Which curves are shown</source>
+        <translation>显示哪些曲线</translation>
+    </message>
+    <message>
+        <source>Choose what this chart shows; several can be shown at once</source>
+        <translation>选择此图表显示的内容；可以同时显示多条</translation>
+    </message>
+    <message>
+        <source>Logarithmic scale</source>
+        <translation>对数刻度</translation>
+    </message>
+    <message>
+        <source>Logarithmic axis of values; what is not above 0 has no place on it</source>
+        <translation>数值轴取对数；不大于 0 的值无法显示</translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation>对数</translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation>图表</translation>
+    </message>
+    <message>
+        <source>Save this chart, move it, remove it</source>
+        <translation>保存、移动或移除此图表</translation>
+    </message>
+    <message>
+        <source>Save chart…</source>
+        <translation>保存图表…</translation>
+    </message>
+    <message>
+        <source>Move back</source>
+        <translation>前移</translation>
+    </message>
+    <message>
+        <source>Move on</source>
+        <translation>后移</translation>
+    </message>
+    <message>
+        <source>Remove chart</source>
+        <translation>移除图表</translation>
+    </message>
+    <message>
+        <source>%1 and %2 more</source>
+        <translation>%1 等另外 %2 项</translation>
+    </message>
+    <message>
+        <source>%1, train</source>
+        <translation>%1，训练</translation>
+    </message>
+    <message>
+        <source>%1, validation</source>
+        <translation>%1，验证</translation>
+    </message>
+    <message>
+        <source>Solid: train, dashed: validation. The faint line behind is each step as it was.</source>
+        <translation>实线：训练；虚线：验证。后面的淡线是每一步的原始值。</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+    <message>
+        <source>, epoch %1</source>
+        <translation>，第 %1 轮</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>Training time</source>
+        <translation>训练时间</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>样本</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>%1 (%)</source>
+        <translation>%1（%）</translation>
     </message>
 </context>
 <context>
@@ -6841,22 +7889,6 @@
         <translation>在后台训练,您可以继续编辑(F5)</translation>
     </message>
     <message>
-        <source>log</source>
-        <translation>对数</translation>
-    </message>
-    <message>
-        <source>Logarithmic loss axis</source>
-        <translation>损失轴用对数刻度</translation>
-    </message>
-    <message>
-        <source>Logarithmic scale</source>
-        <translation>对数刻度</translation>
-    </message>
-    <message>
-        <source>How strongly the curves are smoothed (share of the past kept at each step)</source>
-        <translation>曲线平滑的程度(每步保留过去的比例)</translation>
-    </message>
-    <message>
         <source>Smoothing</source>
         <translation>平滑</translation>
     </message>
@@ -6869,16 +7901,8 @@
         <translation>跟随训练</translation>
     </message>
     <message>
-        <source>smooth %1</source>
-        <translation>平滑 %1</translation>
-    </message>
-    <message>
         <source>Curves</source>
         <translation>曲线</translation>
-    </message>
-    <message>
-        <source>Metrics</source>
-        <translation>指标</translation>
     </message>
     <message>
         <source>Train the network to see its loss and metrics here, live.</source>
@@ -6897,6 +7921,86 @@
         <translation>
             <numerusform>%n 个滤波器，%1</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Saved %1</source>
+        <translation>已保存 %1</translation>
+    </message>
+    <message>
+        <source>Edited: %1</source>
+        <translation>已编辑：%1</translation>
+    </message>
+    <message>
+        <source>Add a chart</source>
+        <translation>添加图表</translation>
+    </message>
+    <message>
+        <source>Adds a chart; what it shows is chosen in its title</source>
+        <translation>添加图表；在其标题中选择显示的内容</translation>
+    </message>
+    <message>
+        <source>Axes and smoothing</source>
+        <translation>坐标轴与平滑</translation>
+    </message>
+    <message>
+        <source>What the horizontal axis counts, and how curves are smoothed</source>
+        <translation>横轴的单位，以及曲线的平滑方式</translation>
+    </message>
+    <message>
+        <source>How strongly the curves are smoothed; all the way to the left they are as they are</source>
+        <translation>曲线的平滑强度；滑到最左端则不平滑</translation>
+    </message>
+    <message>
+        <source>Horizontal axis</source>
+        <translation>横轴</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>Training time</source>
+        <translation>训练时间</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>样本</translation>
+    </message>
+    <message>
+        <source>Logarithmic</source>
+        <translation>对数</translation>
+    </message>
+    <message>
+        <source>Exponential moving average</source>
+        <translation>指数移动平均</translation>
+    </message>
+    <message>
+        <source>Moving average</source>
+        <translation>移动平均</translation>
+    </message>
+    <message>
+        <source>Gaussian</source>
+        <translation>高斯</translation>
+    </message>
+    <message>
+        <source>not smoothed</source>
+        <translation>未平滑</translation>
+    </message>
+    <message>
+        <source>average, factor %1</source>
+        <translation>移动平均，系数 %1</translation>
+    </message>
+    <message>
+        <source>mean of %1 steps</source>
+        <translation>%1 步的平均</translation>
+    </message>
+    <message>
+        <source>Gaussian, σ %1 steps</source>
+        <translation>高斯，σ %1 步</translation>
     </message>
 </context>
 <context>
@@ -6939,10 +8043,6 @@
     <message>
         <source>Save project</source>
         <translation>保存项目</translation>
-    </message>
-    <message>
-        <source>Export weights</source>
-        <translation>导出权重</translation>
     </message>
     <message>
         <source>Choose the data folder</source>
@@ -7072,6 +8172,37 @@
         <source>Discard</source>
         <translation>放弃</translation>
     </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+</context>
+<context>
+    <name>ui::DrawPad</name>
+    <message>
+        <source>Picture to draw on</source>
+        <translation>可以作画的图片</translation>
+    </message>
+    <message>
+        <source>Draw with the mouse; right button erases. Pictures may be dropped and pasted here</source>
+        <translation>用鼠标画；右键擦除。可以把图片拖放或粘贴到这里</translation>
+    </message>
+    <message>
+        <source>This is no picture that can be read.</source>
+        <translation>这不是能读取的图片。</translation>
+    </message>
+    <message>
+        <source>draw here</source>
+        <translation>在这里画</translation>
+    </message>
+    <message>
+        <source>This picture is larger than %1 × %1 pixels.</source>
+        <translation>这张图片大于 %1 × %1 像素。</translation>
+    </message>
+    <message>
+        <source>There is no picture on the clipboard.</source>
+        <translation>剪贴板上没有图片。</translation>
+    </message>
 </context>
 <context>
     <name>ui::FieldsEditor</name>
@@ -7173,6 +8304,41 @@
     <message>
         <source>The network was changed or trained while %1 was read. Import it again.</source>
         <translation>读取 %1 期间网络已被更改或训练。请重新导入。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::FindBar</name>
+    <message>
+        <source>Find a node</source>
+        <translation>查找节点</translation>
+    </message>
+    <message>
+        <source>Id, layer or option, in every container. Enter: the next one; Shift+Enter: the one before</source>
+        <translation>所有容器中的名称、层或选项。Enter:下一个;Shift+Enter:上一个</translation>
+    </message>
+    <message>
+        <source>Find id, layer or option…</source>
+        <translation>查找名称、层或选项…</translation>
+    </message>
+    <message>
+        <source>Nodes found</source>
+        <translation>找到的节点</translation>
+    </message>
+    <message>
+        <source>Close (Escape)</source>
+        <translation>关闭(Esc)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
     </message>
 </context>
 <context>
@@ -7466,6 +8632,157 @@
     </message>
 </context>
 <context>
+    <name>ui::InsidePanel</name>
+    <message>
+        <source>pin</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>Stays with this node, whatever is selected</source>
+        <translation>无论选中什么，都停留在这个节点</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>注意力</translation>
+    </message>
+    <message>
+        <source>What the node gives for this sample</source>
+        <translation>节点对这个样本的输出</translation>
+    </message>
+    <message>
+        <source>How much the loss changes with each of these numbers</source>
+        <translation>损失随其中每个数变化多少</translation>
+    </message>
+    <message>
+        <source>The node&apos;s parameters</source>
+        <translation>节点的参数</translation>
+    </message>
+    <message>
+        <source>What each position looks at</source>
+        <translation>每个位置在看什么</translation>
+    </message>
+    <message>
+        <source>The sample before</source>
+        <translation>上一个样本</translation>
+    </message>
+    <message>
+        <source>The next sample</source>
+        <translation>下一个样本</translation>
+    </message>
+    <message>
+        <source>others</source>
+        <translation>换一批</translation>
+    </message>
+    <message>
+        <source>Takes other samples, drawn at random, as the probe. It stays the same while the network trains</source>
+        <translation>随机抽取另一批样本作为探针。训练期间它保持不变</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>正在查看…</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>from Try</source>
+        <translation>来自“试一试”</translation>
+    </message>
+    <message>
+        <source>one sample</source>
+        <translation>一个样本</translation>
+    </message>
+    <message>
+        <source>What is being tried: Others goes back to samples of the data</source>
+        <translation>正在试的输入：点“换一批”回到数据中的样本</translation>
+    </message>
+    <message>
+        <source>The probe: these samples stay the same, so that what changes comes from the weights</source>
+        <translation>探针：这些样本保持不变，所以变化只来自权重</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+    <message>
+        <source>not trained yet</source>
+        <translation>尚未训练</translation>
+    </message>
+    <message>
+        <source>looks at</source>
+        <translation>看向</translation>
+    </message>
+    <message>
+        <source>position</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Map %1, pixel (%2, %3)</source>
+        <translation>特征图 %1，像素 (%2, %3)</translation>
+    </message>
+    <message>
+        <source>No gradient comes back to it</source>
+        <translation>没有梯度传回到它</translation>
+    </message>
+    <message>
+        <source>feature</source>
+        <translation>特征</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>%1: the first filters</source>
+        <translation>%1：前若干个滤波器</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n parameters here; click the tab again for the next</source>
+        <translation>
+            <numerusform>这里有 %n 个参数；再点一次标签看下一个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>channel %1: mean %2, std %3, %4 zero</source>
+        <translation>通道 %1：均值 %2，标准差 %3，%4 为零</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n channels: mean %1, std %2, %3 zero</source>
+        <translation>
+            <numerusform>%n 个通道：均值 %1，标准差 %2，%3 为零</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 dead: they give 0 for all samples of the probe</source>
+        <translation>%2 个中有 %1 个已死：对探针的所有样本都输出 0</translation>
+    </message>
+    <message>
+        <source>unit %1: %2</source>
+        <translation>单元 %1：%2</translation>
+    </message>
+    <message>
+        <source>map %1, row %2, column %3: %4</source>
+        <translation>特征图 %1，第 %2 行第 %3 列：%4</translation>
+    </message>
+    <message>
+        <source>Inside</source>
+        <translation>内部</translation>
+    </message>
+</context>
+<context>
     <name>ui::Inspector</name>
     <message>
         <source>Project</source>
@@ -7531,21 +8848,40 @@
         <source>Multiply-adds a sample</source>
         <translation>每样本乘加次数</translation>
     </message>
-    <message numerus="yes">
-        <source>%n nodes</source>
-        <translation>
-            <numerusform>%n 个节点</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>%1 learnable parameters
-%2 multiply-adds a sample</source>
-        <translation>%1 个可学习参数
-每样本 %2 次乘加</translation>
-    </message>
     <message>
         <source>Inspector</source>
         <translation>检查器</translation>
+    </message>
+</context>
+<context>
+    <name>ui::KeyWiring</name>
+    <message>
+        <source>Wire being drawn</source>
+        <translation>正在画的连线</translation>
+    </message>
+    <message>
+        <source>The nodes of a Sequential run in their order: there are no wires to draw.</source>
+        <translation>Sequential 的节点按顺序运行：没有可画的连线。</translation>
+    </message>
+    <message>
+        <source>Select the node that the wire is to start from.</source>
+        <translation>请选择连线的起始节点。</translation>
+    </message>
+    <message>
+        <source>%1 has no port to start a wire from.</source>
+        <translation>%1 没有可作为连线起点的端口。</translation>
+    </message>
+    <message>
+        <source>cannot be wired</source>
+        <translation>无法连接</translation>
+    </message>
+    <message>
+        <source>There is no other node to wire to. Tab adds one.</source>
+        <translation>没有其他可连接的节点。按 Tab 添加一个。</translation>
+    </message>
+    <message>
+        <source>fits. Enter wires, arrows choose, W takes the next port.</source>
+        <translation>匹配。Enter 连接，方向键选择，W 换到下一个端口。</translation>
     </message>
 </context>
 <context>
@@ -7597,6 +8933,45 @@
     <message>
         <source>; %1 samples/s</source>
         <translation>;%1 样本/秒</translation>
+    </message>
+</context>
+<context>
+    <name>ui::LookView</name>
+    <message numerus="yes">
+        <source>%n values as bars</source>
+        <translation>
+            <numerusform>%n 个数值的条形图</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n maps</source>
+        <translation>
+            <numerusform>%n 张特征图</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Heat map, %1 × %2</source>
+        <translation>热图，%1 × %2</translation>
+    </message>
+    <message>
+        <source>dead</source>
+        <translation>已死</translation>
+    </message>
+    <message>
+        <source>the first %1 of %2</source>
+        <translation>%2 中的前 %1 个</translation>
+    </message>
+    <message>
+        <source>unit %1: %2</source>
+        <translation>单元 %1：%2</translation>
+    </message>
+    <message>
+        <source>map %1, row %2, column %3: %4</source>
+        <translation>特征图 %1，第 %2 行第 %3 列：%4</translation>
+    </message>
+    <message>
+        <source>row %1, column %2: %3</source>
+        <translation>第 %1 行第 %2 列：%3</translation>
     </message>
 </context>
 <context>
@@ -7652,6 +9027,168 @@
     <message>
         <source>Choose data</source>
         <translation>选择数据</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ManyPage</name>
+    <message>
+        <source>muted</source>
+        <translation>已静音</translation>
+    </message>
+    <message>
+        <source>On: they pass on what they get, as Identity does, and have no parameters</source>
+        <translation>打开:像 Identity 一样原样传递,没有参数</translation>
+    </message>
+    <message>
+        <source>learns</source>
+        <translation>学习</translation>
+    </message>
+    <message>
+        <source>Off freezes these parameters: requires_grad = False</source>
+        <translation>关闭则冻结这些参数:requires_grad = False</translation>
+    </message>
+    <message>
+        <source>Options of all</source>
+        <translation>共同选项</translation>
+    </message>
+    <message>
+        <source>They have no option in common.</source>
+        <translation>它们没有共同的选项。</translation>
+    </message>
+    <message>
+        <source>Mute %1 nodes</source>
+        <translation>静音 %1 个节点</translation>
+    </message>
+    <message>
+        <source>Unmute %1 nodes</source>
+        <translation>取消 %1 个节点的静音</translation>
+    </message>
+    <message>
+        <source>Unfreeze %1 nodes</source>
+        <translation>解冻 %1 个节点</translation>
+    </message>
+    <message>
+        <source>Freeze %1 nodes</source>
+        <translation>冻结 %1 个节点</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n nodes</source>
+        <translation>
+            <numerusform>%n 个节点</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 learnable parameters
+%2 multiply-adds a sample</source>
+        <translation>%1 个可学习参数
+每样本 %2 次乘加</translation>
+    </message>
+    <message>
+        <source>Set %1 of %2 nodes</source>
+        <translation>设置 %2 个节点的 %1</translation>
+    </message>
+    <message>
+        <source>Reset %1 of %2 nodes</source>
+        <translation>重置 %2 个节点的 %1</translation>
+    </message>
+</context>
+<context>
+    <name>ui::MatchDialog</name>
+    <message>
+        <source>In the network</source>
+        <translation>网络中</translation>
+    </message>
+    <message>
+        <source>Shape here</source>
+        <translation>网络中的形状</translation>
+    </message>
+    <message>
+        <source>From the file</source>
+        <translation>来自文件</translation>
+    </message>
+    <message>
+        <source>Shape there</source>
+        <translation>文件中的形状</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>fits</source>
+        <translation>匹配</translation>
+    </message>
+    <message>
+        <source>other shape</source>
+        <translation>形状不同</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>Drag another tensor here, or double-click to choose one; Delete takes it away</source>
+        <translation>将其他张量拖到此处，或双击选择；按 Delete 键取消</translation>
+    </message>
+    <message>
+        <source>Nothing in the file is meant for it: it begins anew, from the seed</source>
+        <translation>文件中没有与之对应的张量：由种子重新初始化</translation>
+    </message>
+    <message>
+        <source>It cannot be taken, and begins anew, from the seed</source>
+        <translation>无法采用，由种子重新初始化</translation>
+    </message>
+    <message>
+        <source>Drag it onto the tensor that it is</source>
+        <translation>将其拖到对应的张量上</translation>
+    </message>
+    <message>
+        <source>Weights of another network</source>
+        <translation>另一个网络的权重</translation>
+    </message>
+    <message>
+        <source>Left out in front of the file&apos;s names:</source>
+        <translation>从文件中的名称前面去掉：</translation>
+    </message>
+    <message>
+        <source>Prefix of names in the file</source>
+        <translation>文件中名称的前缀</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Match the rest in order</source>
+        <translation>其余按顺序匹配</translation>
+    </message>
+    <message>
+        <source>Gives every row without a tensor the next one of its shape that is left over</source>
+        <translation>为每个没有张量的行分配剩余张量中下一个形状相同的</translation>
+    </message>
+    <message>
+        <source>Tensors of the network</source>
+        <translation>网络的张量</translation>
+    </message>
+    <message>
+        <source>Unexpected: tensors of the file that go nowhere</source>
+        <translation>多余：文件中未被使用的张量</translation>
+    </message>
+    <message>
+        <source>%1 and the network differ: %2 of the network&apos;s %3 tensors are taken.</source>
+        <translation>%1 与网络不一致：将采用网络 %3 个张量中的 %2 个。</translation>
+    </message>
+    <message>
+        <source>The others begin anew, from the seed.</source>
+        <translation>其余张量由种子重新初始化。</translation>
+    </message>
+    <message>
+        <source>Unexpected in the file: %1</source>
+        <translation>文件中多余的张量：%1</translation>
+    </message>
+    <message>
+        <source>Take what fits (%1)</source>
+        <translation>采用匹配的张量（%1）</translation>
     </message>
 </context>
 <context>
@@ -7777,6 +9314,57 @@
         <source>Applies this change; it can be undone</source>
         <translation>应用此更改;可以撤销</translation>
     </message>
+    <message>
+        <source>muted</source>
+        <translation>已静音</translation>
+    </message>
+    <message>
+        <source>Muted</source>
+        <translation>静音</translation>
+    </message>
+    <message>
+        <source>On: it passes on what it gets, as Identity does, and has no parameters (M on the canvas)</source>
+        <translation>打开:像 Identity 一样原样传递,没有参数(画布上按 M)</translation>
+    </message>
+    <message>
+        <source>Mute %1</source>
+        <translation>静音 %1</translation>
+    </message>
+    <message>
+        <source>Unmute %1</source>
+        <translation>取消 %1 的静音</translation>
+    </message>
+    <message>
+        <source>Sets this option; it can be undone</source>
+        <translation>设置此选项；可以撤销</translation>
+    </message>
+</context>
+<context>
+    <name>ui::NumbersView</name>
+    <message>
+        <source>Given against right; errors: mean %1, root mean square %2</source>
+        <translation>给出与正确的对照；误差：均值 %1，均方根 %2</translation>
+    </message>
+    <message>
+        <source>right →</source>
+        <translation>正确 →</translation>
+    </message>
+    <message>
+        <source>given ↑</source>
+        <translation>给出 ↑</translation>
+    </message>
+    <message>
+        <source>error: given − right</source>
+        <translation>误差：给出 − 正确</translation>
+    </message>
+    <message>
+        <source>mean %1 · rms %2</source>
+        <translation>均值 %1 · 均方根 %2</translation>
+    </message>
+    <message>
+        <source>chosen</source>
+        <translation>所选</translation>
+    </message>
 </context>
 <context>
     <name>ui::OpMark</name>
@@ -7846,6 +9434,10 @@
     <message>
         <source>choose…</source>
         <translation>选择…</translation>
+    </message>
+    <message>
+        <source>mixed</source>
+        <translation>不一致</translation>
     </message>
 </context>
 <context>
@@ -8095,6 +9687,29 @@
     </message>
 </context>
 <context>
+    <name>ui::PixelView</name>
+    <message>
+        <source>How this number comes about</source>
+        <translation>这个数是怎样得来的</translation>
+    </message>
+    <message>
+        <source>Channel of the input</source>
+        <translation>输入的通道</translation>
+    </message>
+    <message>
+        <source>Which channel of the input is shown; the sum goes over all of them</source>
+        <translation>显示输入的哪个通道；求和包括所有通道</translation>
+    </message>
+    <message>
+        <source>window × kernel + bias; channel %1 of %2 is shown</source>
+        <translation>窗口 × 卷积核 + 偏置；显示 %2 个通道中的第 %1 个</translation>
+    </message>
+    <message>
+        <source>window × kernel + bias</source>
+        <translation>窗口 × 卷积核 + 偏置</translation>
+    </message>
+</context>
+<context>
     <name>ui::ProblemBubble</name>
     <message>
         <source>Problem</source>
@@ -8192,10 +9807,196 @@
     </message>
 </context>
 <context>
+    <name>ui::ResultWidget</name>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>Per class</source>
+        <translation>各类</translation>
+    </message>
+    <message>
+        <source>Confusion matrix</source>
+        <translation>混淆矩阵</translation>
+    </message>
+    <message>
+        <source>%1 taken for %2: %3 times of %4</source>
+        <translation>%1 被当成 %2：%4 次中有 %3 次</translation>
+    </message>
+    <message>
+        <source>Confusion</source>
+        <translation>混淆</translation>
+    </message>
+    <message>
+        <source>Given and right</source>
+        <translation>给出与正确</translation>
+    </message>
+    <message>
+        <source>Over the series</source>
+        <translation>沿序列</translation>
+    </message>
+    <message>
+        <source>Generated text</source>
+        <translation>生成的文字</translation>
+    </message>
+    <message>
+        <source>ROC and PR</source>
+        <translation>ROC 与 PR</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ResultsPanel</name>
+    <message>
+        <source>Results</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Samples of which split</source>
+        <translation>哪一部分的样本</translation>
+    </message>
+    <message>
+        <source>Which samples are scored: held out ones tell what the network has learned, training ones what it knows by heart</source>
+        <translation>对哪些样本评分：留出的样本说明网络学会了什么，训练样本说明它记住了什么</translation>
+    </message>
+    <message>
+        <source>Which samples</source>
+        <translation>哪些样本</translation>
+    </message>
+    <message>
+        <source>Of which class</source>
+        <translation>哪一类</translation>
+    </message>
+    <message>
+        <source>Click: Inside looks at this sample. Double-click: try it</source>
+        <translation>单击：在“内部”中查看这个样本。双击：试一试它</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Trains in the background; you can go on editing (F5)</source>
+        <translation>在后台训练；可以继续编辑 (F5)</translation>
+    </message>
+    <message>
+        <source>At the end of the first epoch it says here which samples are recognised, and which are mistaken.</source>
+        <translation>第一轮结束时，这里会显示哪些样本被认出、哪些被认错。</translation>
+    </message>
+    <message>
+        <source>Train the network to see here how it does: what is taken for what, and which samples it gets wrong.</source>
+        <translation>训练网络，在这里看它的表现：什么被当成什么，哪些样本出错。</translation>
+    </message>
+    <message>
+        <source>epoch %1</source>
+        <translation>第 %1 轮</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+    <message>
+        <source>loss %1</source>
+        <translation>损失 %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 samples</source>
+        <translation>%2 个样本中的 %1 个</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n samples</source>
+        <translation>
+            <numerusform>%n 个样本</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>of the network as it was trained</source>
+        <translation>属于训练时的网络</translation>
+    </message>
+    <message>
+        <source>mistakes</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>most confident mistakes</source>
+        <translation>最自信的错误</translation>
+    </message>
+    <message>
+        <source>least sure</source>
+        <translation>最没把握</translation>
+    </message>
+    <message>
+        <source>worst</source>
+        <translation>最差</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>最好</translation>
+    </message>
+    <message>
+        <source>random</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>all classes</source>
+        <translation>所有类别</translation>
+    </message>
+    <message>
+        <source>chosen</source>
+        <translation>所选</translation>
+    </message>
+</context>
+<context>
+    <name>ui::SampleGallery</name>
+    <message>
+        <source>error %1</source>
+        <translation>误差 %1</translation>
+    </message>
+    <message>
+        <source>%1 wrong</source>
+        <translation>%1 错误</translation>
+    </message>
+    <message>
+        <source>sample %1</source>
+        <translation>样本 %1</translation>
+    </message>
+    <message>
+        <source>given: %1</source>
+        <translation>给出：%1</translation>
+    </message>
+    <message>
+        <source>right: %1</source>
+        <translation>正确：%1</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>样本</translation>
+    </message>
+    <message>
+        <source>There is no such sample.</source>
+        <translation>没有这样的样本。</translation>
+    </message>
+</context>
+<context>
     <name>ui::SampleView</name>
     <message>
         <source>Some of the samples</source>
         <translation>部分样本</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ScaleBar</name>
+    <message>
+        <source>Colours from %1 to %2</source>
+        <translation>颜色从 %1 到 %2</translation>
+    </message>
+    <message>
+        <source>The full colour stands for this value and beyond: 0.5 % of the values at either end do not count</source>
+        <translation>最深的颜色表示这个值及以上：两端各 0.5 % 的数值不计</translation>
     </message>
 </context>
 <context>
@@ -8215,6 +10016,29 @@
     <message>
         <source>Nothing fits “%1”.</source>
         <translation>没有适合“%1”的。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::SeriesView</name>
+    <message>
+        <source>Samples in the data&apos;s order; a click shows one</source>
+        <translation>按数据顺序排列的样本；单击显示其中一个</translation>
+    </message>
+    <message>
+        <source>The first number of each sample in the data&apos;s order: right, and given</source>
+        <translation>按数据顺序排列的每个样本的第一个数：正确的与给出的</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>正确</translation>
+    </message>
+    <message>
+        <source>given</source>
+        <translation>给出</translation>
+    </message>
+    <message>
+        <source>chosen</source>
+        <translation>所选</translation>
     </message>
 </context>
 <context>
@@ -8372,6 +10196,30 @@
         <source>Keys</source>
         <translation>按键</translation>
     </message>
+    <message>
+        <source>double-click a wire</source>
+        <translation>双击连线</translation>
+    </message>
+    <message>
+        <source>bend it there; a dot&apos;s double-click straightens</source>
+        <translation>在该处弯折;双击圆点则拉直</translation>
+    </message>
+    <message>
+        <source>Ctrl while dragging</source>
+        <translation>拖动时按 Ctrl</translation>
+    </message>
+    <message>
+        <source>off the grid</source>
+        <translation>不对齐网格</translation>
+    </message>
+    <message>
+        <source>drag a comment&apos;s title, edge</source>
+        <translation>拖动注释的标题、边缘</translation>
+    </message>
+    <message>
+        <source>move it with what lies in it; resize it</source>
+        <translation>连同框内内容移动;调整大小</translation>
+    </message>
 </context>
 <context>
     <name>ui::Status</name>
@@ -8422,6 +10270,10 @@
         <source>off</source>
         <translation>关</translation>
     </message>
+    <message>
+        <source>mixed</source>
+        <translation>不一致</translation>
+    </message>
 </context>
 <context>
     <name>ui::TensorImage</name>
@@ -8432,6 +10284,60 @@
     <message>
         <source>dark: %1, bright: %2</source>
         <translation>暗:%1,亮:%2</translation>
+    </message>
+</context>
+<context>
+    <name>ui::TextView</name>
+    <message>
+        <source>What the text begins with</source>
+        <translation>文字的开头</translation>
+    </message>
+    <message>
+        <source>The network goes on from here, a character at a time</source>
+        <translation>网络从这里一个字符一个字符地写下去</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>0 always takes the most probable character; 1 draws as the network&apos;s probabilities say; more is bolder</source>
+        <translation>0 总取最可能的字符；1 按网络的概率抽取；越大越大胆</translation>
+    </message>
+    <message>
+        <source>Generated text</source>
+        <translation>生成的文字</translation>
+    </message>
+    <message>
+        <source>temperature %1</source>
+        <translation>温度 %1</translation>
+    </message>
+    <message>
+        <source>Begin with characters that the text has.</source>
+        <translation>请用文本中有的字符开头。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ThresholdsView</name>
+    <message>
+        <source>ROC curve, area %1; precision and recall, average precision %2</source>
+        <translation>ROC 曲线，面积 %1；精确率与召回率，平均精确率 %2</translation>
+    </message>
+    <message>
+        <source>false positive rate</source>
+        <translation>假阳性率</translation>
+    </message>
+    <message>
+        <source>true positive rate · area %1</source>
+        <translation>真阳性率 · 面积 %1</translation>
+    </message>
+    <message>
+        <source>recall</source>
+        <translation>召回率</translation>
+    </message>
+    <message>
+        <source>precision · average %1</source>
+        <translation>精确率 · 平均 %1</translation>
     </message>
 </context>
 <context>
@@ -8506,6 +10412,161 @@
     <message>
         <source>Change the learning rate schedule</source>
         <translation>更改学习率调度</translation>
+    </message>
+</context>
+<context>
+    <name>ui::TryPanel</name>
+    <message>
+        <source>Try</source>
+        <translation>试一试</translation>
+    </message>
+    <message>
+        <source>Text to try</source>
+        <translation>要试的文字</translation>
+    </message>
+    <message>
+        <source>Type a text: the network says how it goes on</source>
+        <translation>输入一段文字：网络会接着写</translation>
+    </message>
+    <message>
+        <source>Numbers to try</source>
+        <translation>要试的数</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>As the network takes them: scaled, where the data settings say so</source>
+        <translation>与网络接收的一样：若数据设置要求缩放，则为缩放后的值</translation>
+    </message>
+    <message>
+        <source>The sample before</source>
+        <translation>上一个样本</translation>
+    </message>
+    <message>
+        <source>The next sample of the data</source>
+        <translation>数据中的下一个样本</translation>
+    </message>
+    <message>
+        <source>sample</source>
+        <translation>样本</translation>
+    </message>
+    <message>
+        <source>brush</source>
+        <translation>画笔</translation>
+    </message>
+    <message>
+        <source>Draws</source>
+        <translation>作画</translation>
+    </message>
+    <message>
+        <source>eraser</source>
+        <translation>橡皮</translation>
+    </message>
+    <message>
+        <source>Erases; so does the right mouse button</source>
+        <translation>擦除；鼠标右键也一样</translation>
+    </message>
+    <message>
+        <source>clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Begins anew with an empty picture (Delete)</source>
+        <translation>从空白图片重新开始 (Delete)</translation>
+    </message>
+    <message>
+        <source>centre</source>
+        <translation>居中</translation>
+    </message>
+    <message>
+        <source>Scales what is drawn and puts it in the middle, as the digits of MNIST are. Off: it stays where it is drawn</source>
+        <translation>像 MNIST 的数字那样缩放并居中。关闭：留在画的地方</translation>
+    </message>
+    <message>
+        <source>open…</source>
+        <translation>打开…</translation>
+    </message>
+    <message>
+        <source>Opens a picture; pictures may be dropped and pasted too</source>
+        <translation>打开一张图片；也可以拖放或粘贴图片</translation>
+    </message>
+    <message>
+        <source>How the network goes on</source>
+        <translation>网络怎样接着写</translation>
+    </message>
+    <message>
+        <source>Saliency</source>
+        <translation>显著性</translation>
+    </message>
+    <message>
+        <source>no saliency</source>
+        <translation>无显著性</translation>
+    </message>
+    <message>
+        <source>gradient × input</source>
+        <translation>梯度 × 输入</translation>
+    </message>
+    <message>
+        <source>occlusion</source>
+        <translation>遮挡</translation>
+    </message>
+    <message>
+        <source>Grad-CAM</source>
+        <translation>Grad-CAM</translation>
+    </message>
+    <message>
+        <source>What the score of the answer, or of the bar that was clicked, depends on: red speaks for it, blue against</source>
+        <translation>答案（或所点条形）的分数取决于什么：红色支持，蓝色反对</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>正在查看…</translation>
+    </message>
+    <message>
+        <source>sample %1</source>
+        <translation>样本 %1</translation>
+    </message>
+    <message>
+        <source>Nothing goes into this network that could be tried.</source>
+        <translation>这个网络没有可以试的输入。</translation>
+    </message>
+    <message>
+        <source>Draw, drop a picture, or take a sample below</source>
+        <translation>画一笔，拖入图片，或在下面取一个样本</translation>
+    </message>
+    <message>
+        <source>it is %1</source>
+        <translation>它是 %1</translation>
+    </message>
+    <message>
+        <source>yours</source>
+        <translation>你的</translation>
+    </message>
+    <message>
+        <source>%1 is not a number</source>
+        <translation>%1 不是数</translation>
+    </message>
+    <message>
+        <source>score %1</source>
+        <translation>分数 %1</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>Open a picture</source>
+        <translation>打开图片</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
     </message>
 </context>
 <context>

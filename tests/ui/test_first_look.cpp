@@ -172,6 +172,10 @@ private slots:
         // The panel covers nothing that there is room for.
         for (const nn::Node& node : f->document().project().graph.nodes)
             QVERIFY2(f->canvas().viewport()->rect().contains(where(node.id.c_str())), node.id.c_str());
+        // Nor does the mini-map, which has nothing to tell while all is in view.
+        const auto* map = f->canvas().findChild<QWidget*>("miniMap");
+        for (const nn::Node& node : f->document().project().graph.nodes)
+            QVERIFY2(!map->isVisible() || !map->geometry().contains(where(node.id.c_str())), node.id.c_str());
         f->window->panels()->toggle("settings");
         QApplication::processEvents();
         QVERIFY((where("fc1") - before).manhattanLength() <= 2);

@@ -104,6 +104,11 @@ private slots:
             QVERIFY2(!action->toolTip().isEmpty(), qPrintable(action->text()));
             QVERIFY2(!action->icon().isNull(), qPrintable(action->text()));
             for (const QKeySequence& key : action->shortcuts()) {
+                // F6 pauses what can be paused, and walks on otherwise.
+                if (action == f->window->actions()->nextPart && key == QKeySequence(Qt::Key_F6)) {
+                    QVERIFY(!f->window->actions()->pause->isEnabled());
+                    continue;
+                }
                 QVERIFY2(!keys.contains(key.toString()), qPrintable(key.toString()));
                 keys << key.toString();
             }

@@ -72,6 +72,7 @@ struct CanvasView::Impl {
     void placeBeside(QWidget* bubble, const NodeItem& node);
     void paintBreak(QPainter& painter) const;
     void updateBubble();
+    void showMap();
     void documentChanged(const studio::DocumentChange& change);
     void showSearch(QPoint at, const QString& hint, SearchPopup::Accept accept, const Place& place);
     void searchAt(QPoint viewportPoint);

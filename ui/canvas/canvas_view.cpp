@@ -79,7 +79,7 @@ CanvasView::CanvasView(studio::Document* document, QWidget* parent)
         d->updateBubble();
         emit selectionChanged(selection());
     });
-    connect(d->scene(), &CanvasScene::synced, d->map, qOverload<>(&QWidget::update));
+    connect(d->scene(), &CanvasScene::synced, this, [d] { d->showMap(); });
     connect(d->scene(), &CanvasScene::heatChanged, this, [d] {
         d->legend->setHeat(d->scene()->heat());
         d->map->update();
@@ -238,12 +238,24 @@ void CanvasView::Impl::placeOverlays() {
     crumbs->adjustSize();
     find->move(room.right() - find->width() - 12, room.top() + 10);
     map->move(room.right() - map->width() - 12, room.bottom() - map->height() - 12);
-    // In a small window it would cover what it shows.
-    map->setVisible(miniMapWanted && !scene()->nodes().isEmpty() && room.width() >= 800 && room.height() >= 360);
+    showMap();
     legend->move(room.left() + 12, room.bottom() - legend->height() - 12);
     const int beside = map->isVisibleTo(view) ? map->width() + 12 : 0;
     legend->setVisible(legendWanted && !scene()->nodes().isEmpty() && room.width() > legend->width() + beside + 24 &&
                        room.height() > 200);
+}
+
+/// In a small window it would cover what it shows; where all is in view it says nothing new, and steps aside for what lies under it.
+void CanvasView::Impl::showMap() {
+    const QRect room = view->viewport()->geometry();
+    const auto inTheWay = [this] {
+        const QRectF seen = view->mapToScene(view->viewport()->rect()).boundingRect();
+        if (!seen.contains(scene()->nodesRect(scene()->nodes()))) return false;
+        const QRectF under = view->mapToScene(map->geometry()).boundingRect();
+        return std::any_of(scene()->nodes().begin(), scene()->nodes().end(), [&](const NodeItem* node) { return node->body().intersects(under); });
+    };
+    map->setVisible(miniMapWanted && !scene()->nodes().isEmpty() && room.width() >= 800 && room.height() >= 360 && !inTheWay());
+    map->update();
 }
 
 void CanvasView::Impl::updateBubble() {
@@ -486,7 +498,7 @@ void CanvasView::scrollContentsBy(int dx, int dy) {
     impl_->hoverAgain();
     impl_->placeBubble();
     impl_->marks.placeTitle();
-    impl_->map->update();
+    impl_->showMap();
 }
 
 void CanvasView::paintEvent(QPaintEvent* event) {

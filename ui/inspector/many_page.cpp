@@ -139,7 +139,7 @@ void ManyPage::refreshSwitches(const std::vector<Member>& all) {
     }
     const auto show = [](Switch* box, QWidget* row, const std::vector<bool>& values) {
         row->setVisible(!values.empty());
-        if (!values.empty()) box->setOn(agreed(values, [](bool value) { return value; }));
+        box->setOn(values.empty() ? std::optional(false) : agreed(values, [](bool value) { return value; }));
     };
     show(muted_, mutedRow_, muted);
     show(learns_, learnsRow_, learns);

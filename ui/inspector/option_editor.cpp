@@ -168,7 +168,6 @@ public:
         showOnSlider(isNone(value) ? inferred : value);
     }
     void setMixed() override {
-        if (field_->hasFocus() && !isNone(field_->number())) return;  // is being typed
         setValue({}, {});
         field_->setPlaceholder(mixedText());
     }

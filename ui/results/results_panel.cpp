@@ -39,6 +39,7 @@ QComboBox* smallCombo(const char* name, const QString& accessible, QWidget* pare
     auto* combo = new QComboBox(parent);
     combo->setObjectName(QLatin1String(name));
     combo->setAccessibleName(accessible);
+    combo->setToolTip(accessible);
     combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     combo->setMinimumContentsLength(5);
     return combo;

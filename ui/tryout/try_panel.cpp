@@ -135,6 +135,7 @@ QWidget* TryPanel::buildInput(QWidget* parent) {
     text_ = new QLineEdit(words);
     text_->setObjectName(QStringLiteral("tryText"));
     text_->setAccessibleName(tr("Text to try"));
+    text_->setToolTip(tr("Type a text: the network says how it goes on"));
     text_->setPlaceholderText(tr("Type a text: the network says how it goes on"));
     text_->setMinimumWidth(60);
     lines->addWidget(text_);

@@ -340,8 +340,8 @@ bool Files::writeExport(const nn::Exporter& exporter, const nn::StateDict* weigh
         emit failed(QString::fromStdString(analysis.first_error()));
         return false;
     }
-    const nn::ExportSource source{&document_->project(), document_->folder().toStdString(), analysis.network.get(), weights,
-                                  document_->fields()};
+    nn::ExportSource source{&document_->project(), document_->folder().toStdString(), analysis.network.get(), weights};
+    source.fields = document_->fields();
     const auto written = exporter.write(source, file.toStdString());
     if (!written) {
         emit failed(studio::text(written.error().message));

@@ -89,7 +89,7 @@ void PanelFrame::add(const Panel& panel, const PanelContext& context, QMenu* men
         dock->hide();
         const auto number = std::ranges::count_if(placed_, [](const Placed& placed) { return placed.panel->hasTab(); });
         // As many keys as there are digits.
-        if (number <= 9) action->setShortcut(QKeySequence(Qt::ALT | Qt::Key(Qt::Key_0 + int(number))));
+        if (number <= 10) action->setShortcut(QKeySequence(Qt::ALT | Qt::Key(Qt::Key_0 + int(number % 10))));
         addTab(placed_.back());
     }
     connect(dock, &QDockWidget::visibilityChanged, this, [this, id = panel.id](bool open) { noticed(id, open); });

@@ -3,6 +3,7 @@
 #include "ui/theme/theme.h"
 #include "ui/window/format.h"
 
+#include <QCoreApplication>
 #include <QHeaderView>
 #include <QTableWidget>
 #include <QVBoxLayout>
@@ -24,6 +25,8 @@ private:
 };
 
 class ClassesView : public ResultWidget {
+    Q_DECLARE_TR_FUNCTIONS(ui::ClassesView)
+
 public:
     explicit ClassesView(QWidget* parent) : ResultWidget(parent) {
         auto* column = new QVBoxLayout(this);

@@ -4,6 +4,7 @@
 #include "ui/window/format.h"
 #include "ui/window/labels.h"
 
+#include <QCoreApplication>
 #include <QButtonGroup>
 #include <QHBoxLayout>
 #include <QHelpEvent>
@@ -212,6 +213,8 @@ private:
 };
 
 class ConfusionView : public ResultWidget {
+    Q_DECLARE_TR_FUNCTIONS(ui::ConfusionView)
+
 public:
     explicit ConfusionView(QWidget* parent) : ResultWidget(parent) {
         auto* column = new QVBoxLayout(this);

@@ -4,6 +4,7 @@
 #include "ui/theme/theme.h"
 #include "ui/window/format.h"
 
+#include <QCoreApplication>
 #include <QMouseEvent>
 #include <QPainter>
 
@@ -18,6 +19,8 @@ constexpr std::size_t mostDots = 8000;
 constexpr int bins = 41;
 
 class NumbersView : public ResultWidget {
+    Q_DECLARE_TR_FUNCTIONS(ui::NumbersView)
+
 public:
     explicit NumbersView(QWidget* parent) : ResultWidget(parent) {
         setObjectName(QStringLiteral("numbers"));

@@ -3,6 +3,7 @@
 #include "ui/results/result_view.h"
 #include "ui/theme/theme.h"
 
+#include <QCoreApplication>
 #include <QMouseEvent>
 #include <QPainter>
 
@@ -15,6 +16,8 @@ namespace ui {
 namespace {
 
 class SeriesView : public ResultWidget {
+    Q_DECLARE_TR_FUNCTIONS(ui::SeriesView)
+
 public:
     explicit SeriesView(QWidget* parent) : ResultWidget(parent) {
         setObjectName(QStringLiteral("series"));

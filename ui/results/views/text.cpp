@@ -3,6 +3,7 @@
 #include "ui/theme/theme.h"
 #include "ui/window/labels.h"
 
+#include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -17,6 +18,8 @@ namespace {
 constexpr std::int64_t written = 240;
 
 class TextView : public ResultWidget {
+    Q_DECLARE_TR_FUNCTIONS(ui::TextView)
+
 public:
     TextView(studio::Insight* insight, QWidget* parent) : ResultWidget(parent), insight_(insight) {
         auto* column = new QVBoxLayout(this);

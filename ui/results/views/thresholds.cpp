@@ -4,6 +4,7 @@
 #include "ui/theme/theme.h"
 #include "ui/window/format.h"
 
+#include <QCoreApplication>
 #include <QPainter>
 
 namespace ui {
@@ -11,6 +12,8 @@ namespace ui {
 namespace {
 
 class ThresholdsView : public ResultWidget {
+    Q_DECLARE_TR_FUNCTIONS(ui::ThresholdsView)
+
 public:
     explicit ThresholdsView(QWidget* parent) : ResultWidget(parent) {
         setObjectName(QStringLiteral("thresholds"));
