@@ -16,6 +16,8 @@ namespace ui {
 
 namespace {
 
+constexpr int roomForAll = 1280;  // pixels
+
 void addRow(QGridLayout* grid, const QString& keys, const QString& what, QWidget* parent) {
     const int row = grid->rowCount();
     grid->addWidget(createLabel(keys, "mono", parent), row, 0, Qt::AlignRight);
@@ -71,15 +73,22 @@ ShortcutsOverlay::ShortcutsOverlay(const Actions* actions, QWidget* window) : QF
     addRow(mouse, tr("wheel"), tr("zoom at the cursor"), card);
     addRow(mouse, tr("double-click a container"), tr("open it; breadcrumb or Backspace leaves"), card);
     addRow(mouse, tr("arrows"), tr("walk along the wires"), card);
+    QVector<const QAction*> withKeys;
+    for (const QAction* action : actions->all())
+        if (!action->shortcut().isEmpty()) withKeys << action;
+    // A small window has room for two columns of keys, one key each.
+    const bool small = window->width() < roomForAll;
+    const int rows = small ? int(withKeys.size() + 1) / 2 + 1 : 20;
+    if (small) columns->setSpacing(20), layout->setSpacing(6), layout->setContentsMargins(22, 14, 22, 14);
     QGridLayout* keys = addColumn(columns, tr("Keys"), card);
-    for (const QAction* action : actions->all()) {
-        if (action->shortcut().isEmpty()) continue;
+    for (const QAction* action : withKeys) {
+        if (small) keys->setVerticalSpacing(2);
         QStringList texts;
         // More than two are the same key on another keyboard.
-        for (const QKeySequence& key : action->shortcuts().mid(0, 2)) texts << key.toString(QKeySequence::NativeText);
+        for (const QKeySequence& key : action->shortcuts().mid(0, small ? 1 : 2)) texts << key.toString(QKeySequence::NativeText);
         QString name = action->text();
         addRow(keys, texts.join(QStringLiteral(", ")), name.remove(QStringLiteral("…")), card);
-        if (keys->rowCount() == 20) keys = addColumn(columns, QStringLiteral(" "), card);
+        if (keys->rowCount() == rows) keys = addColumn(columns, QStringLiteral(" "), card);
     }
     resize(window->size());
 }
