@@ -3,6 +3,8 @@
 #include "nn/model/onnx.h"
 #include "nn/ops/shape_rules.h"
 
+#include <algorithm>
+
 namespace nn {
 
 namespace {

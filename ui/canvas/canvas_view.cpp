@@ -9,6 +9,8 @@
 #include <QCoreApplication>
 #include <QScrollBar>
 
+#include <algorithm>
+
 namespace ui {
 
 namespace {
