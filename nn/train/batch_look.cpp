@@ -1,8 +1,8 @@
 #include "nn/train/batch_look.h"
 
-#include "nn/engine/plan/layout.h"
 #include "nn/train/input_arrays.h"
 #include "nn/train/plan_cache.h"
+#include "nn/train/value_array.h"
 
 #include <algorithm>
 #include <cstring>
@@ -15,13 +15,6 @@ namespace {
 constexpr std::size_t kMostPlans = 4;
 
 std::size_t at(int index) { return static_cast<std::size_t>(index); }
-
-NpyArray array_of(const Network& network, int value, std::int64_t batch) {
-    const TensorType& type = network.values[at(value)].type;
-    NpyArray array{type.dtype, extents(type.shape, batch), {}};
-    array.bytes.resize(static_cast<std::size_t>(numel(array.shape)) * size_of(type.dtype));
-    return array;
-}
 
 /// Values that losses alone give, or their targets alone.
 std::set<int> of_losses(const Network& network) {
@@ -62,14 +55,7 @@ Result<BatchLooker::Kept*> BatchLooker::plan_for(std::int64_t batch, const std::
         const int value = values[i];
         if (std::find(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(i), value) != values.begin() + static_cast<std::ptrdiff_t>(i)) continue;
         kept->plan->tap(value, TapSide::Gradient, [this, k = kept.get(), value](const TensorView& view) {
-            NpyArray& array = k->seen[value] = array_of(*network_, value, k->batch);
-            TensorView into = view;
-            into.data = array.bytes.data();
-            into.layout = Layout::RowMajor;
-            if (view.layout == Layout::RowMajor || layouts_coincide(view.shape))
-                std::memcpy(into.data, view.data, array.bytes.size());
-            else
-                reorder(view, into, 1);
+            copy_value(view, k->seen[value] = value_array(network_->values[at(value)].type, k->batch), 1);
         });
     }
     kept_.insert(kept_.begin(), std::move(kept));
@@ -96,7 +82,7 @@ Result<BatchLook> BatchLooker::look(Weights& weights, const NpzArrays& arrays, c
     if (const auto& refusal = plan.refusal()) return *refusal;
     for (const int value : values) {
         if (look.values.contains(value)) continue;
-        NpyArray array = array_of(*network_, value, batch);
+        NpyArray array = value_array(network_->values[at(value)].type, batch);
         if (auto read = plan.read_value(value, array.bytes.data()); !read) return read.error();
         look.values.emplace(value, std::move(array));
     }

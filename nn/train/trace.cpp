@@ -1,9 +1,9 @@
 #include "nn/train/trace.h"
 
-#include "nn/engine/plan/layout.h"
 #include "nn/engine/plan/plan.h"
 #include "nn/train/input_arrays.h"
 #include "nn/train/plan_cache.h"
+#include "nn/train/value_array.h"
 
 #include <algorithm>
 #include <cstring>
@@ -48,12 +48,6 @@ Result<std::vector<Network::Port>> ports_of(const Network& network, const std::v
 
 std::string name_of(const Network::Port& port) { return port.first ? port.path : port.path + ":" + port.name; }
 
-NpyArray array_of(const TensorType& type, std::int64_t batch) {
-    NpyArray array{type.dtype, extents(type.shape, batch), {}};
-    array.bytes.resize(static_cast<std::size_t>(numel(array.shape)) * size_of(type.dtype));
-    return array;
-}
-
 NpyArray scalar(double value) {
     const auto number = static_cast<float>(value);
     NpyArray array{DType::Float32, {}, std::vector<std::byte>(sizeof number)};
@@ -72,21 +66,15 @@ public:
         for (const Network::Port& port : ports_) {
             if (!watched.insert(port.value).second) continue;
             plan_.tap(port.value, TapSide::Gradient, [this, value = port.value](const TensorView& view) {
-                NpyArray& array = gradients_[value] = array_of(network_.values[at(value)].type, batch_);
-                TensorView into = view;
-                into.data = array.bytes.data();
-                into.layout = Layout::RowMajor;
-                if (view.layout == Layout::RowMajor || layouts_coincide(view.shape))
-                    std::memcpy(into.data, view.data, array.bytes.size());
-                else
-                    reorder(view, into, plan_.options().threads);
+                NpyArray& array = gradients_[value] = value_array(network_.values[at(value)].type, batch_);
+                copy_value(view, array, plan_.options().threads);
             });
         }
     }
 
     Result<void> collect_values() {
         for (const Network::Port& port : ports_) {
-            NpyArray array = array_of(network_.values[at(port.value)].type, batch_);
+            NpyArray array = value_array(network_.values[at(port.value)].type, batch_);
             if (auto read = plan_.read_value(port.value, array.bytes.data()); !read) return read.error();
             arrays_.insert_or_assign(name_of(port), std::move(array));
         }

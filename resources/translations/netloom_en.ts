@@ -24,10 +24,10 @@
 <context>
     <name>ui::ConfusionView</name>
     <message numerus="yes">
-        <source>weakest: %1, recall %2; taken for %3 %n times</source>
+        <source>weakest: %1, recall %2; %n times taken for %3</source>
         <translation>
-            <numerusform>weakest: %1, recall %2; taken for %3 once</numerusform>
-            <numerusform>weakest: %1, recall %2; taken for %3 %n times</numerusform>
+            <numerusform>weakest: %1, recall %2; once taken for %3</numerusform>
+            <numerusform>weakest: %1, recall %2; %n times taken for %3</numerusform>
         </translation>
     </message>
 </context>

@@ -7733,7 +7733,7 @@
         <translation>没有认错的样本。</translation>
     </message>
     <message numerus="yes">
-        <source>weakest: %1, recall %2; taken for %3 %n times</source>
+        <source>weakest: %1, recall %2; %n times taken for %3</source>
         <translation>
             <numerusform>最弱：%1，召回率 %2；被当成 %3 %n 次</numerusform>
         </translation>

@@ -1,4 +1,6 @@
 // Analysis of whole graphs: types, what is wrong and its fix, the flat network, and work that grows with the graph.
+#include "graph_parts.h"
+
 #include "nn/model/analysis.h"
 
 #include <QtTest>
@@ -9,16 +11,8 @@ namespace {
 
 using nn::OptionValues;
 using I = std::int64_t;
-
-nn::Node node(const std::string& id, const std::string& op, OptionValues options = {}) {
-    nn::Node n;
-    n.id = id;
-    n.op = op;
-    n.options = std::move(options);
-    return n;
-}
-
-nn::Wire wire(const char* from, const char* to) { return {nn::PortRef::parse(from), nn::PortRef::parse(to)}; }
+using nn::test::node;
+using nn::test::wire;
 
 const nn::Fields& fields() {
     static const nn::Fields all{{"image", {{nn::DType::Float32, {3, 8, 8}}, std::nullopt, {}}},

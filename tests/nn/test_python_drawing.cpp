@@ -1,4 +1,6 @@
 // The code of a scope of a drawing: what of it is shown, which lines are a node's, and which node is a line's.
+#include "graph_parts.h"
+
 #include "nn/exchange/python/drawing.h"
 
 #include <QtTest>
@@ -9,17 +11,10 @@ namespace {
 
 using nn::OptionValues;
 using I = std::int64_t;
+using nn::test::linear;
+using nn::test::node;
+using nn::test::wire;
 using Lines = std::vector<nn::PythonDrawing::Lines>;
-
-nn::Node node(const std::string& id, const std::string& op, OptionValues options = {}) {
-    nn::Node n;
-    n.id = id;
-    n.op = op;
-    n.options = std::move(options);
-    return n;
-}
-nn::Node linear(const std::string& id, I size) { return node(id, "Linear", {{"out_features", size}}); }
-nn::Wire wire(const char* from, const char* to) { return {nn::PortRef::parse(from), nn::PortRef::parse(to)}; }
 
 /// a -> fc -> body (Linear, ReLU) -> b
 nn::Node block(const std::string& id, I size) {

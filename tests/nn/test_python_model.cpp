@@ -1,5 +1,7 @@
 // A graph as PyTorch's classes: which blocks share one, which lines are whose, and what is refused by name. What the text does, tests/parity
 // asks PyTorch itself.
+#include "graph_parts.h"
+
 #include "nn/exchange/python/model.h"
 
 #include <QtTest>
@@ -10,16 +12,9 @@ namespace {
 
 using nn::OptionValues;
 using I = std::int64_t;
-
-nn::Node node(const std::string& id, const std::string& op, OptionValues options = {}) {
-    nn::Node n;
-    n.id = id;
-    n.op = op;
-    n.options = std::move(options);
-    return n;
-}
-nn::Node linear(const std::string& id, I size) { return node(id, "Linear", {{"out_features", size}}); }
-nn::Wire wire(const char* from, const char* to) { return {nn::PortRef::parse(from), nn::PortRef::parse(to)}; }
+using nn::test::linear;
+using nn::test::node;
+using nn::test::wire;
 
 /// a -> fc -> act -> b
 nn::Node block(const std::string& id, I size) {

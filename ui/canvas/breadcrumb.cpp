@@ -1,7 +1,10 @@
 #include "ui/canvas/breadcrumb.h"
 
+#include "ui/theme/theme.h"
+
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPainter>
 #include <QToolButton>
 
 namespace ui {
@@ -49,6 +52,16 @@ void Breadcrumb::setPath(const QString& path, const QString& kind) {
     }
     for (int i = 0; i < row_->count(); ++i) row_->itemAt(i)->widget()->show();
     adjustSize();
+}
+
+void Breadcrumb::paintEvent(QPaintEvent*) {
+    QPainter p(this);
+    p.setRenderHint(QPainter::Antialiasing);
+    QColor ground = Theme::instance().colors().canvas;
+    ground.setAlphaF(0.88f);
+    p.setPen(Qt::NoPen);
+    p.setBrush(ground);
+    p.drawRoundedRect(rect(), 6, 6);
 }
 
 }  // namespace ui

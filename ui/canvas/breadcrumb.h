@@ -18,6 +18,9 @@ public:
 signals:
     void clicked(const QString& path);
 
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
 private:
     QHBoxLayout* row_;
 };

@@ -10,6 +10,18 @@
 
 namespace ui {
 
+std::vector<std::string> toStd(const QStringList& list) {
+    std::vector<std::string> out;
+    for (const QString& text : list) out.push_back(text.toStdString());
+    return out;
+}
+
+QStringList toQt(const std::vector<std::string>& list) {
+    QStringList out;
+    for (const std::string& text : list) out << QString::fromStdString(text);
+    return out;
+}
+
 namespace {
 
 nn::Position toPosition(QPointF point) {
@@ -200,8 +212,7 @@ bool Canvas::removeWires(const QVector<nn::Wire>& wires, const QString& text) {
 }
 
 bool Canvas::removeNodes(const QStringList& paths, bool keepChain) {
-    std::vector<std::string> list;
-    for (const QString& path : paths) list.push_back(path.toStdString());
+    const std::vector<std::string> list = toStd(paths);
     if (list.empty()) return false;
     const QString text = keepChain ? tr("Delete, keep the chain")
                          : list.size() == 1 ? tr("Delete %1").arg(paths.front())
@@ -254,12 +265,8 @@ bool Canvas::moveNodes(const QHash<QString, QPointF>& positions, const QHash<int
 }
 
 bool Canvas::duplicate(const std::vector<std::string>& paths, const std::vector<std::size_t>& frames, std::optional<nn::Position> shift) {
-    QStringList these;
-    for (const std::string& path : paths) these << QString::fromStdString(path);
-    const auto change = studio::duplicateNodes(document->project(), scopeOf(these), paths, false, frames, shift);
-    QStringList select;
-    for (const std::string& path : change.select) select << QString::fromStdString(path);
-    if (!commit(change.edits, tr("Duplicate"), select)) return false;
+    const auto change = studio::duplicateNodes(document->project(), scopeOf(toQt(paths)), paths, false, frames, shift);
+    if (!commit(change.edits, tr("Duplicate"), toQt(change.select))) return false;
     scene->selectFrames(QVector<int>(change.frames.begin(), change.frames.end()));
     return true;
 }

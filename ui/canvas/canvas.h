@@ -11,6 +11,9 @@
 
 namespace ui {
 
+std::vector<std::string> toStd(const QStringList& list);
+QStringList toQt(const std::vector<std::string>& list);
+
 /// Collects edits that build on each other: each part sees the project as the parts before left it.
 class EditBuilder {
 public:

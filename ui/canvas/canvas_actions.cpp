@@ -14,22 +14,6 @@
 
 namespace ui {
 
-namespace {
-
-std::vector<std::string> toStd(const QStringList& list) {
-    std::vector<std::string> out;
-    for (const QString& text : list) out.push_back(text.toStdString());
-    return out;
-}
-
-QStringList toQt(const std::vector<std::string>& list) {
-    QStringList out;
-    for (const std::string& text : list) out << QString::fromStdString(text);
-    return out;
-}
-
-}  // namespace
-
 void CanvasView::deleteSelection() {
     if (impl_->marks.remove()) return;
     if (const WireItem* wire = impl_->scene()->selectedWire()) {

@@ -10,16 +10,6 @@
 
 namespace ui {
 
-namespace {
-
-std::vector<std::string> toStd(const QStringList& list) {
-    std::vector<std::string> out;
-    for (const QString& text : list) out.push_back(text.toStdString());
-    return out;
-}
-
-}  // namespace
-
 void CanvasView::Impl::reuse(const QStringList& paths, std::optional<nn::Position> at) {
     const auto change = studio::reuseNodes(canvas.document->project(), toStd(paths), canvas.scopePath(), at);
     if (!change) return canvas.say(studio::text(change.error().message));

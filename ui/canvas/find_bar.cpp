@@ -1,9 +1,9 @@
 #include "ui/canvas/find_bar.h"
 
+#include "ui/canvas/floating_list.h"
 #include "ui/inspector/option_text.h"
 #include "ui/theme/theme.h"
 
-#include <QGraphicsDropShadowEffect>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -19,8 +19,6 @@ namespace ui {
 namespace {
 
 constexpr int shownRows = 9;
-
-int rowHeight() { return std::max(24, QFontMetrics(Theme::instance().uiFont()).height() + 6); }
 
 /// The smaller the better; nothing where the word stands nowhere. `what` gets the option that it was found in.
 std::optional<int> rankOf(const QString& word, const QString& path, const nn::Node& node, const QString& title, QString& what) {
@@ -63,7 +61,6 @@ QVector<Found> findNodes(const nn::Project& project, const QString& text) {
 FindBar::FindBar(studio::Document* document, QWidget* parent)
     : QFrame(parent), document_(document), field_(new QLineEdit(this)), count_(new QLabel(this)), list_(new QListWidget(this)) {
     setObjectName(QStringLiteral("findBar"));
-    setProperty("card", true);
     setAccessibleName(tr("Find a node"));
     field_->setObjectName(QStringLiteral("findField"));
     field_->setAccessibleName(tr("Find a node"));
@@ -94,11 +91,7 @@ FindBar::FindBar(studio::Document* document, QWidget* parent)
     layout->addLayout(row);
     layout->addWidget(list_);
     setFixedWidth(340);
-    auto* shadow = new QGraphicsDropShadowEffect(this);
-    shadow->setBlurRadius(28);
-    shadow->setOffset(0, 6);
-    shadow->setColor(QColor(0, 0, 0, 90));
-    setGraphicsEffect(shadow);
+    liftCard(this);
     hide();
     field_->installEventFilter(this);
     connect(field_, &QLineEdit::textChanged, this, &FindBar::refill);
@@ -129,13 +122,13 @@ void FindBar::refill() {
         const QIcon icon = op ? Theme::instance().icon(QString::fromStdString(op->icon), Theme::instance().colors().category(op->category)) : QIcon();
         auto* item = new QListWidgetItem(icon, text, list_);
         item->setToolTip(text);
-        item->setSizeHint({10, rowHeight()});
+        item->setSizeHint({10, listRowHeight()});
         paths_ << found.path;
     }
     gone_ = gone_ && paths_.contains(before);
     list_->setCurrentRow(paths_.isEmpty() ? -1 : std::max(0, int(paths_.indexOf(gone_ ? before : paths_.value(0)))));
     list_->setVisible(!paths_.isEmpty());
-    list_->setFixedHeight(rowHeight() * std::clamp(int(paths_.size()), 1, shownRows) + 2);
+    list_->setFixedHeight(listRowHeight() * std::clamp(int(paths_.size()), 1, shownRows) + 2);
     count_->setText(field_->text().trimmed().isEmpty() ? QString() : paths_.isEmpty() ? tr("none") : QString::number(paths_.size()));
     layout()->activate();
     adjustSize();

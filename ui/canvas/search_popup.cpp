@@ -1,10 +1,9 @@
 #include "ui/canvas/search_popup.h"
 
+#include "ui/canvas/floating_list.h"
 #include "ui/palette/op_delegate.h"
 #include "ui/palette/op_search.h"
-#include "ui/theme/theme.h"
 
-#include <QGraphicsDropShadowEffect>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -13,15 +12,9 @@
 
 namespace ui {
 
-namespace {
-/// As OpDelegate has it.
-int rowHeight() { return std::max(24, QFontMetrics(Theme::instance().uiFont()).height() + 6); }
-}
-
 SearchPopup::SearchPopup(QWidget* parent)
     : QFrame(parent), field_(new QLineEdit(this)), list_(new QListWidget(this)), empty_(new QLabel(this)) {
     setObjectName(QStringLiteral("nodeSearch"));
-    setProperty("card", true);
     setAccessibleName(tr("Add a node"));
     field_->setObjectName(QStringLiteral("nodeSearchField"));
     field_->setAccessibleName(tr("Search ops"));
@@ -42,12 +35,8 @@ SearchPopup::SearchPopup(QWidget* parent)
     layout->addWidget(list_);
     layout->addWidget(empty_);
     setFixedWidth(288);
-    list_->setFixedHeight(rowHeight() * 11);
-    auto* shadow = new QGraphicsDropShadowEffect(this);
-    shadow->setBlurRadius(28);
-    shadow->setOffset(0, 6);
-    shadow->setColor(QColor(0, 0, 0, 90));
-    setGraphicsEffect(shadow);
+    list_->setFixedHeight(listRowHeight() * 11);
+    liftCard(this);
     hide();
     field_->installEventFilter(this);
     connect(field_, &QLineEdit::textChanged, this, &SearchPopup::refill);
@@ -82,7 +71,7 @@ void SearchPopup::refill() {
     empty_->setText(tr("Nothing fits \u201c%1\u201d.").arg(field_->text()));
     empty_->setVisible(none);
     list_->setVisible(!none);
-    list_->setFixedHeight(rowHeight() * std::clamp(list_->count(), 1, 11) + 2);
+    list_->setFixedHeight(listRowHeight() * std::clamp(list_->count(), 1, 11) + 2);
     layout()->activate();
     adjustSize();
 }

@@ -269,7 +269,7 @@ private:
         for (const auto& cell : scores_->confusion.cells())
             if (cell.right == weakest && cell.given != weakest && cell.count > times) taken = cell.given, times = cell.count;
         if (weakest < 0 || taken < 0) said_->setText(weakest < 0 ? QString() : tr("Nothing was mistaken."));
-        else said_->setText(tr("weakest: %1, recall %2; taken for %3 %n times", nullptr, int(times))
+        else said_->setText(tr("weakest: %1, recall %2; %n times taken for %3", nullptr, int(times))
                                 .arg(className(weakest), QString::number(*figures[std::size_t(weakest)].recall, 'f', 2), className(taken)));
         said_->setToolTip(said_->text());
     }
