@@ -78,17 +78,26 @@ std::string first_of(const std::vector<std::string>& words) {
     return words.size() <= shown ? text : text + " and " + std::to_string(words.size() - shown) + " more";
 }
 
-std::string_view without(std::string_view key, std::string_view prefix) {
-    return key.starts_with(prefix) ? key.substr(prefix.size()) : key;
+std::string changed(std::string_view key, const KeyChange& change) {
+    if (key.starts_with(change.left_out)) key.remove_prefix(change.left_out.size());
+    return change.put_before + std::string(key);
+}
+
+/// "model." where every key begins so; empty where they have no container in common.
+std::string common_container(const std::set<std::string_view>& keys) {
+    if (keys.empty()) return {};
+    const std::string_view first = *keys.begin();
+    const std::string_view container = first.substr(0, first.find('.') + 1);  // nothing where there is no dot
+    return std::ranges::all_of(keys, [&](std::string_view key) { return key.starts_with(container); }) ? std::string(container) : "";
 }
 
 /// BatchNorm files of version 1 have no count of batches: PyTorch sets it to 0.
-bool may_be_missing(const Network::Tensor& tensor, const StateDict& state, std::string_view prefix) {
+bool may_be_missing(const Network::Tensor& tensor, const StateDict& state, const KeyChange& change) {
     constexpr std::string_view suffix = "num_batches_tracked";
     if (last_id(tensor.key) != suffix) return false;
     const std::string module = parent_path(tensor.key);
     for (const Network::Module& m : state.metadata) {
-        if (without(m.path, prefix) == module) return m.version < 2;
+        if (changed(m.path, change) == module) return m.version < 2;
     }
     return true;
 }
@@ -111,21 +120,25 @@ std::string LoadReport::text() const {
     return text;
 }
 
-std::optional<std::string> wrapper_prefix(const Network& network, const StateDict& state) {
+KeyChange key_change(const Network& network, const StateDict& state) {
     std::set<std::string_view> wanted;
     for (const Network::StateEntry& entry : network.state) wanted.insert(network.key(entry));
+    const std::string container = common_container(wanted);
     std::map<std::string_view, std::size_t> matches;  // by prefix
+    std::size_t inside = 0;
     for (const StateTensor& t : state.tensors) {
         const std::string_view key = t.key;
-        if (wanted.contains(key)) return std::nullopt;
+        if (wanted.contains(key)) return {};
+        if (!container.empty() && wanted.contains(container + t.key)) ++inside;
         for (std::size_t dot = key.find('.'); dot != std::string_view::npos; dot = key.find('.', dot + 1))
             if (wanted.contains(key.substr(dot + 1))) ++matches[key.substr(0, dot + 1)];
     }
+    if (2 * inside > state.tensors.size()) return {{}, container};
     const auto best = std::ranges::max_element(matches, {}, [](const auto& match) { return match.second; });
-    if (best == matches.end()) return std::nullopt;
+    if (best == matches.end()) return {};
     const auto begins = [&](const StateTensor& t) { return t.key.starts_with(best->first); };
     const std::size_t common = static_cast<std::size_t>(std::ranges::count_if(state.tensors, begins));
-    return 2 * common > state.tensors.size() ? std::optional(std::string(best->first)) : std::nullopt;
+    return 2 * common > state.tensors.size() ? KeyChange{std::string(best->first), {}} : KeyChange{};
 }
 
 Weights::Weights(std::shared_ptr<const Network> network, std::uint64_t seed) : network_(std::move(network)) {
@@ -212,10 +225,10 @@ StateDict Weights::state_dict() const {
     return state;
 }
 
-LoadReport Weights::load_state_dict(const StateDict& state, bool strict, std::string_view prefix) {
+LoadReport Weights::load_state_dict(const StateDict& state, bool strict, const KeyChange& change) {
     LoadReport report;
-    std::map<std::string_view, const StateTensor*> given;
-    for (const StateTensor& t : state.tensors) given.emplace(without(t.key, prefix), &t);
+    std::map<std::string, const StateTensor*> given;
+    for (const StateTensor& t : state.tensors) given.emplace(changed(t.key, change), &t);
 
     std::vector<std::pair<const StateTensor*, TensorView>> copies;
     std::vector<TensorView> zeroed;
@@ -226,7 +239,7 @@ LoadReport Weights::load_state_dict(const StateDict& state, bool strict, std::st
         const std::string& key = network_->key(entry);
         const auto it = given.find(key);
         if (it == given.end()) {
-            if (entry.buffer && may_be_missing(tensor, state, prefix)) {
+            if (entry.buffer && may_be_missing(tensor, state, change)) {
                 zeroed.push_back(into);
             } else {
                 report.missing.push_back(key);
@@ -244,7 +257,7 @@ LoadReport Weights::load_state_dict(const StateDict& state, bool strict, std::st
         copies.emplace_back(&from, into);
     }
     for (const StateTensor& t : state.tensors) {
-        const auto it = given.find(without(t.key, prefix));
+        const auto it = given.find(changed(t.key, change));
         if (it != given.end() && it->second == &t) report.unexpected.push_back(t.key);
     }
     report.fitting = copies.size();

@@ -42,10 +42,18 @@ struct LoadReport {
     std::string text() const;
 };
 
-/// What wrappers put in front of every key ("module." of DataParallel, "model." of Lightning, "_orig_mod." of torch.compile):
-/// the prefix without which keys of `state` are ones of the network. Nothing where one matches as it is, where none does, or where
-/// not most keys begin so.
-std::optional<std::string> wrapper_prefix(const Network& network, const StateDict& state);
+/// How a name in a file becomes the network's, where one of both stands in a container that the other has not. One of them is empty at
+/// least.
+struct KeyChange {
+    std::string left_out;    ///< in front of the file's names
+    std::string put_before;  ///< what the network's names begin with, and the file's do not
+    bool none() const { return left_out.empty() && put_before.empty(); }
+    bool operator==(const KeyChange&) const = default;
+};
+/// What wrappers put in front of every key ("module." of DataParallel, "model." of Lightning, "_orig_mod." of torch.compile) is left
+/// out; where the whole network stands in one container, as a bare nn.Sequential is drawn, its name is put before the keys of a file that
+/// was saved without. None where a name matches as it is, where none does, or where not most of the file's do.
+KeyChange key_change(const Network& network, const StateDict& state);
 
 /// Bytes of the blocks that a network's values lie in; gradients take as much as parameters.
 struct WeightsSize {
@@ -84,8 +92,8 @@ public:
     StateDict state_dict() const;
     /// Copies what fits, integers to floats and back as PyTorch's copy_ does. Strict: copies nothing unless the report
     /// is clean. As in PyTorch, `num_batches_tracked` may be missing where `_metadata` has no version 2 for its module:
-    /// it becomes 0. `prefix` is left out of the state's keys that begin with it; the report has the others' as they are.
-    LoadReport load_state_dict(const StateDict& state, bool strict = true, std::string_view prefix = {});
+    /// it becomes 0. The report has the state's keys as they are.
+    LoadReport load_state_dict(const StateDict& state, bool strict = true, const KeyChange& change = {});
 
 private:
     std::shared_ptr<const Network> network_;

@@ -26,7 +26,9 @@ WeightsMatch::WeightsMatch(std::shared_ptr<const Network> network, std::shared_p
         row.shape = network_->tensor(entry).shape;
         rows_.push_back(std::move(row));
     }
-    strip(wrapper_prefix(*network_, *file_).value_or(""));
+    KeyChange change = key_change(*network_, *file_);
+    put_before_ = std::move(change.put_before);
+    strip(std::move(change.left_out));
 }
 
 void WeightsMatch::judge(Row& row) const {
@@ -75,7 +77,9 @@ void WeightsMatch::strip(std::string prefix) {
         by_name.emplace(key, i);
     }
     for (Row& row : rows_) {
-        const auto found = by_name.find(row.key);
+        auto found = by_name.find(row.key);
+        if (found == by_name.end() && !put_before_.empty() && row.key.starts_with(put_before_))
+            found = by_name.find(std::string_view(row.key).substr(put_before_.size()));
         row.from = found == by_name.end() ? std::nullopt : std::optional(found->second);
         judge(row);
     }

@@ -22,7 +22,7 @@ public:
     /// A tensor of the file for each row; nothing: none, or one that does not fit.
     using Choice = std::vector<std::optional<std::size_t>>;
 
-    /// By names, without what a wrapper put in front of the file's.
+    /// By names, changed as `key_change` finds.
     WeightsMatch(std::shared_ptr<const Network> network, std::shared_ptr<const StateDict> file);
 
     const std::vector<Row>& rows() const { return rows_; }
@@ -49,6 +49,7 @@ private:
     std::shared_ptr<const Network> network_;
     std::shared_ptr<const StateDict> file_;
     std::string prefix_;
+    std::string put_before_;  ///< the container that the whole network stands in, and the file knows nothing of
     std::vector<Row> rows_;
 };
 

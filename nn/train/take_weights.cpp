@@ -30,12 +30,14 @@ Error nothing_fits(const Network& network, const StateDict& state, const std::st
 
 Result<std::vector<Message>> take_weights(Weights& weights, const StateDict& state, const std::string& name, bool partial) {
     const Network& network = weights.network();
-    const std::optional<std::string> prefix = wrapper_prefix(network, state);
-    const std::string_view left_out = prefix ? std::string_view(*prefix) : std::string_view();
+    const KeyChange change = key_change(network, state);
     std::vector<Message> said;
-    if (prefix) said.emplace_back(TR("{0}: \"{1}\" in front of its names is left out"), std::vector<std::string>{name, *prefix});
+    if (!change.left_out.empty())
+        said.emplace_back(TR("{0}: \"{1}\" in front of its names is left out"), std::vector<std::string>{name, change.left_out});
+    if (!change.put_before.empty())
+        said.emplace_back(TR("{0}: its names stand for those behind \"{1}\" here"), std::vector<std::string>{name, change.put_before});
     // Strict first: with nothing that fits, nothing is changed.
-    const LoadReport report = weights.load_state_dict(state, true, left_out);
+    const LoadReport report = weights.load_state_dict(state, true, change);
     if (report.clean()) return said;
     const std::size_t of = network.state.size();
     if (report.fitting == 0 && report.misshaped.empty()) return nothing_fits(network, state, name);
@@ -46,7 +48,7 @@ Result<std::vector<Message>> take_weights(Weights& weights, const StateDict& sta
         return Error(Message(TR("{0} does not fit the network: {1}. To load the {2} of {3} tensors that fit, add --partial"),
                              {name, report.text(), fitting, all}),
                      true);
-    weights.load_state_dict(state, false, left_out);
+    weights.load_state_dict(state, false, change);
     said.emplace_back(TR("{0}: loaded in part, {1} of {2} tensors; {3}"),
                       std::vector<std::string>{name, fitting, all, report.text()});
     return said;

@@ -6510,6 +6510,10 @@
         <source>There is no data: choose some in Data &amp; Training</source>
         <translation>没有数据：请在“数据与训练”中选择</translation>
     </message>
+    <message>
+        <source>{0}: its names stand for those behind &quot;{1}&quot; here</source>
+        <translation>{0}：其中的名称对应这里 &quot;{1}&quot; 之后的名称</translation>
+    </message>
 </context>
 <context>
     <name>studio::Document</name>

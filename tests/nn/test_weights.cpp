@@ -127,26 +127,46 @@ private slots:
             return wrapped;
         };
         for (const std::string prefix : {"module.", "model.", "_orig_mod.", "module._orig_mod."}) {
-            QCOMPARE(wrapper_prefix(*network, with(prefix)), std::optional(prefix));
+            QCOMPARE(key_change(*network, with(prefix)), (KeyChange{prefix, {}}));
             Weights weights(network, 3);
-            const LoadReport report = weights.load_state_dict(with(prefix), true, prefix);
+            const LoadReport report = weights.load_state_dict(with(prefix), true, {prefix, {}});
             QVERIFY2(report.clean(), report.text().c_str());
             QCOMPARE(report.fitting, state.tensors.size());
             for (std::size_t i = 0; i < state.tensors.size(); ++i)
                 QVERIFY(weights.state_dict().tensors[i].bytes == state.tensors[i].bytes);
         }
-        QVERIFY(!wrapper_prefix(*network, state));
-        QVERIFY(!wrapper_prefix(*network, with("glued_")));
+        QVERIFY(key_change(*network, state).none());
+        QVERIFY(key_change(*network, with("glued_")).none());
         // Half of another network's names may end as ours do.
         StateDict mixed = with("encoder.");
         for (const StateTensor& t : with("decoder.").tensors) mixed.tensors.push_back(t);
-        QVERIFY(!wrapper_prefix(*network, mixed));
+        QVERIFY(key_change(*network, mixed).none());
         // What lies beside the wrapped ones is reported under its own name.
         StateDict more = with("model.");
         more.tensors.push_back({"criterion.weight", DType::Float32, {1}, std::vector<std::byte>(4), {}});
         Weights weights(network, 3);
-        QCOMPARE(weights.load_state_dict(more, true, *wrapper_prefix(*network, more)).unexpected,
+        QCOMPARE(weights.load_state_dict(more, true, key_change(*network, more)).unexpected,
                  std::vector<std::string>{"criterion.weight"});
+    }
+
+    void a_network_in_one_container_takes_names_without_it() {
+        // As a bare nn.Sequential is drawn: "model.0.weight" here, "0.weight" in PyTorch's file.
+        auto network = std::make_shared<Network>(*sample_network());
+        const StateDict state = Weights(sample_network(), 9).state_dict();
+        for (Network::Tensor& t : network->parameters) t.key.insert(0, "model.");
+        for (Network::Tensor& t : network->buffers) t.key.insert(0, "model.");
+        const KeyChange change = key_change(*network, state);
+        QCOMPARE(change, (KeyChange{{}, "model."}));
+        Weights weights(network, 3);
+        const LoadReport report = weights.load_state_dict(state, true, change);
+        QVERIFY2(report.clean(), report.text().c_str());
+        for (std::size_t i = 0; i < state.tensors.size(); ++i) QVERIFY(weights.state_dict().tensors[i].bytes == state.tensors[i].bytes);
+        // A part of the names is not enough, and no name is put before where two containers are.
+        StateDict other = state;
+        for (std::size_t i = 1; i < other.tensors.size(); ++i) other.tensors[i].key += "_other";
+        QVERIFY(key_change(*network, other).none());
+        network->parameters[0].key = "head.weight";
+        QVERIFY(key_change(*network, state).none());
     }
 
     void partial_loading_copies_what_fits() {

@@ -104,7 +104,11 @@ void fill_list(Interpreter& interpreter, Module& module, const Call& call) {
             interpreter.slip(call.line, {TR("entry {0} of {1} is no module that is known; it is left out"), {name, module.op}});
     };
     if (given.is(Kind::Dict)) {
-        for (const auto& [key, value] : given.as<Dict>().items) add(shown(key), value);
+        std::vector<std::pair<std::string, Value>> items;
+        for (const auto& [key, value] : given.as<Dict>().items) items.emplace_back(shown(key), value);
+        // nn.ParameterDict sorts what a plain dict gives, nn.ModuleDict does not.
+        if (module.op == "ParameterDict" && !given.as<Dict>().ordered) std::ranges::stable_sort(items, {}, [](const auto& item) { return item.first; });
+        for (const auto& [name, value] : items) add(name, value);
         return;
     }
     const auto items = interpreter.each_of(given, call.line);

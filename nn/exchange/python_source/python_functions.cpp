@@ -78,6 +78,12 @@ Value as_dict(Interpreter& interpreter, Call& call) {
     return {Kind::Dict, made};
 }
 
+Value as_ordered_dict(Interpreter& interpreter, Call& call) {
+    const Value made = as_dict(interpreter, call);
+    if (made.is(Kind::Dict)) made.as<Dict>().ordered = true;
+    return made;
+}
+
 Value enumerate(Interpreter& interpreter, Call& call) {
     const auto items = interpreter.each_of(argument(call, 0), call.line);
     if (!items) return Value::unknown();
@@ -210,7 +216,8 @@ std::optional<bool> is_instance(const Value& value, const Value& type) {
     if (name == "bool") return value.is(Kind::Bool);
     if (name == "list") return value.is(Kind::List);
     if (name == "tuple") return value.is(Kind::Tuple);
-    if (name == "dict" || name.ends_with("OrderedDict")) return value.is(Kind::Dict);
+    if (name == "dict") return value.is(Kind::Dict);
+    if (name.ends_with("OrderedDict")) return value.is(Kind::Dict) && value.as<Dict>().ordered;
     if (name.ends_with("Tensor")) return value.is(Kind::Tensor);
     if (name.ends_with("Parameter")) return value.is(Kind::Tensor) && value.as<Tensor>().parameter;
     if (name.ends_with("Iterable") || name.ends_with("Sequence")) return items_of(value) != nullptr;
@@ -485,7 +492,8 @@ void add_python_functions(FunctionTable& table) {
     table["len"] = length;
     table["range"] = table["xrange"] = range;
     for (const char* name : {"list", "tuple", "set", "sorted", "reversed", "frozenset"}) table[name] = as_list;
-    for (const char* name : {"dict", "collections.OrderedDict", "collections.defaultdict"}) table[name] = as_dict;
+    for (const char* name : {"dict", "collections.defaultdict"}) table[name] = as_dict;
+    table["collections.OrderedDict"] = as_ordered_dict;
     table["enumerate"] = enumerate;
     table["zip"] = zip;
     for (const char* name : {"int", "float", "abs", "round", "math.ceil", "math.floor", "numpy.ceil", "numpy.floor"}) table[name] = number;

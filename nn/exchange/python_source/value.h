@@ -66,6 +66,7 @@ struct Sequence : Object {
 };
 struct Dict : Object {
     std::vector<std::pair<Value, Value>> items;
+    bool ordered = false;  ///< an OrderedDict: PyTorch sorts what it takes from another one in places
     Value* find(const Value& key);
     Value* find(std::string_view key);
     void set(const Value& key, const Value& value);
