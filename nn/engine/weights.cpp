@@ -39,6 +39,11 @@ void fill(const TensorView& view, const Init& init, Mt19937& generator) {
         case Init::Kind::Normal:
             generator.normal(values, init.a, init.b);
             break;
+        case Init::Kind::LowerTriangle: {
+            const auto columns = static_cast<std::size_t>(view.shape.back()), rows = static_cast<std::size_t>(view.shape[view.shape.size() - 2]);
+            for (std::size_t i = 0; i < n; ++i) values[i] = i % columns <= i / columns % rows ? 1.0f : 0.0f;
+            break;
+        }
     }
     if (init.zero_row < 0) return;
     const std::size_t row = n / static_cast<std::size_t>(view.shape[0]);

@@ -60,14 +60,16 @@ struct PortInfo {
     const char* from_scores = "";  ///< op that makes what is to arrive out of raw scores; "": Softmax or LogSoftmax
 };
 
-/// How initial values are drawn. Uniform: [a, b). Normal: mean a, std b. Constant: a.
+/// How initial values are drawn. Uniform: [a, b). Normal: mean a, std b. Constant: a. LowerTriangle: of the last two dimensions 1 on and
+/// below the diagonal, 0 above.
 struct Init {
-    enum class Kind { Constant, Uniform, Normal } kind = Kind::Constant;
+    enum class Kind { Constant, Uniform, Normal, LowerTriangle } kind = Kind::Constant;
     double a = 0, b = 0;
     std::int64_t zero_row = -1;  ///< set to 0 after the draw, as Embedding's padding; -1: none
     static Init constant(double v) { return {Kind::Constant, v, 0}; }
     static Init uniform(double low, double high) { return {Kind::Uniform, low, high}; }
     static Init normal(double mean, double std) { return {Kind::Normal, mean, std}; }
+    static Init lower_triangle() { return {Kind::LowerTriangle}; }
 };
 
 /// One of the draws that PyTorch's constructor makes, see `Define::draws`.

@@ -28,6 +28,7 @@ Init init_of(const ParameterOptions& o) {
     if (o.init == "zeros") return Init::constant(0);
     if (o.init == "ones") return Init::constant(1);
     if (o.init == "uniform") return Init::uniform(0, 1);
+    if (o.init == "tril") return Init::lower_triangle();
     if (o.init == "normal" || o.shape.size() < 2) return Init::normal(0, 1);
     const Fans f = fans(o.shape);
     // torch.nn.init with its defaults: gain 1 for Glorot's, a = 0 (gain sqrt 2) for He's.
@@ -38,9 +39,11 @@ Init init_of(const ParameterOptions& o) {
     return Init::uniform(-bound, bound);
 }
 
+bool by_fan(const std::string& init) { return init.starts_with("xavier") || init.starts_with("kaiming"); }
+bool needs_matrix(const std::string& init) { return by_fan(init) || init == "tril"; }
+
 void infer(ParameterOptions& o, InferContext& c) {
-    const bool by_fan = o.init.starts_with("xavier") || o.init.starts_with("kaiming");
-    if (by_fan && o.shape.size() < 2)
+    if (needs_matrix(o.init) && o.shape.size() < 2)
         return c.option_error("init", Message(TR("{0} needs at least 2 dimensions, shape has {1}"),
                                               {o.init, std::to_string(o.shape.size())}));
     if (auto problem = shape_problem(o.shape)) return c.option_error("shape", std::move(*problem));
@@ -55,9 +58,9 @@ void write(const ParameterOptions& o, PythonForm& form) {
     for (const std::int64_t size : o.shape) sizes += (sizes.empty() ? "" : ", ") + std::to_string(size);
     if (sizes.empty()) sizes = "()";
     const std::string maker = o.init == "normal" ? "randn" : o.init == "uniform" ? "rand" : o.init;
-    const bool by_fan = o.init.starts_with("xavier") || o.init.starts_with("kaiming");
-    form.expression =
-        by_fan ? "nn.init." + o.init + "_(torch.empty(" + sizes + "))" : "torch." + maker + "(" + sizes + ")";
+    form.expression = by_fan(o.init)      ? "nn.init." + o.init + "_(torch.empty(" + sizes + "))"
+                      : o.init == "tril" ? "torch.tril(torch.ones(" + sizes + "))"
+                                         : "torch." + maker + "(" + sizes + ")";
 }
 
 /// Hands the tensor on as a value.
@@ -98,8 +101,8 @@ Define<ParameterOptions> tensor(const char* id) {
         .ui_range(1, 1024)
         .required()
         .summary()
-        .option(&ParameterOptions::init, "init", TR("How its first values are drawn."))
-        .choices({"normal", "uniform", "zeros", "ones", "xavier_uniform", "xavier_normal", "kaiming_uniform",
+        .option(&ParameterOptions::init, "init", TR("How its first values are drawn; tril: ones on and below the diagonal of its last two dimensions, zeros above."))
+        .choices({"normal", "uniform", "zeros", "ones", "tril", "xavier_uniform", "xavier_normal", "kaiming_uniform",
                   "kaiming_normal"})
         .infer(infer)
         .kernel<ParameterKernel>()
@@ -108,6 +111,7 @@ Define<ParameterOptions> tensor(const char* id) {
         .sample({{"shape", {3, 2}}}, {})
         .sample({{"shape", {4}}, {"init", "zeros"}}, {})
         .sample({{"shape", {4, 3}}, {"init", "xavier_uniform"}}, {})
+        .sample({{"shape", {2, 3, 4}}, {"init", "tril"}}, {})
         .error({{"shape", {4}}, {"init", "kaiming_normal"}}, {}, "at least 2 dimensions");
     return define;
 }

@@ -3663,10 +3663,6 @@
         <translation>各维的大小;不含批次。</translation>
     </message>
     <message>
-        <source>How its first values are drawn.</source>
-        <translation>初始值的抽取方式。</translation>
-    </message>
-    <message>
         <source>A learnable tensor of your own, added to the parameters of the module it stands in.</source>
         <translation>自定义的可学习张量,加入它所在模块的参数。</translation>
     </message>
@@ -5595,10 +5591,6 @@
         <translation>只能画出 p = 1 和 p = 2 的范数</translation>
     </message>
     <message>
-        <source>the mask of this attention is not drawn</source>
-        <translation>此注意力的掩码未画出</translation>
-    </message>
-    <message>
         <source>the size of what arrives at this function is not known</source>
         <translation>无法得知到达此函数的张量的大小</translation>
     </message>
@@ -6513,6 +6505,66 @@
     <message>
         <source>{0}: its names stand for those behind &quot;{1}&quot; here</source>
         <translation>{0}：其中的名称对应这里 &quot;{1}&quot; 之后的名称</translation>
+    </message>
+    <message>
+        <source>no number lies between start {0} and end {1}</source>
+        <translation>start {0} 与 end {1} 之间没有数</translation>
+    </message>
+    <message>
+        <source>Whole numbers in a row, the same in every step: the positions in a sequence, for an Embedding.</source>
+        <translation>一排连续的整数，每一步都相同：例如序列中的位置，供 Embedding 使用。</translation>
+    </message>
+    <message>
+        <source>The first number.</source>
+        <translation>第一个数。</translation>
+    </message>
+    <message>
+        <source>What the numbers stay below.</source>
+        <translation>所有数都小于它。</translation>
+    </message>
+    <message>
+        <source>From one to the next.</source>
+        <translation>相邻两个数之间的间隔。</translation>
+    </message>
+    <message>
+        <source>One number in every place, the same in every step.</source>
+        <translation>每个位置都是同一个数，每一步都相同。</translation>
+    </message>
+    <message>
+        <source>The number.</source>
+        <translation>这个数。</translation>
+    </message>
+    <message>
+        <source>How its first values are drawn; tril: ones on and below the diagonal of its last two dimensions, zeros above.</source>
+        <translation>初始值如何产生；tril：在最后两个维度上，对角线及其下方为 1，上方为 0。</translation>
+    </message>
+    <message>
+        <source>{0} is {1}; needed is a dimension after the batch for rows and one for columns: (*, rows, columns)</source>
+        <translation>{0} 是 {1}；需要批次之后各有一个行维度和列维度：(*, 行, 列)</translation>
+    </message>
+    <message>
+        <source>(*, rows, columns)</source>
+        <translation>(*, 行, 列)</translation>
+    </message>
+    <message>
+        <source>0 is the main diagonal; 1 the one above it, -1 the one below.</source>
+        <translation>0 是主对角线；1 是它上面的一条，-1 是它下面的一条。</translation>
+    </message>
+    <message>
+        <source>Keeps the lower triangle of each matrix, and makes the rest 0.</source>
+        <translation>保留每个矩阵的下三角，其余置 0。</translation>
+    </message>
+    <message>
+        <source>Keeps the upper triangle of each matrix, and makes the rest 0.</source>
+        <translation>保留每个矩阵的上三角，其余置 0。</translation>
+    </message>
+    <message>
+        <source>the mask of this attention is not known; it is drawn without it</source>
+        <translation>这个注意力的掩码未知，因此画成没有掩码</translation>
+    </message>
+    <message>
+        <source>{0} is drawn as {1}</source>
+        <translation>{0} 画成 {1}</translation>
     </message>
 </context>
 <context>

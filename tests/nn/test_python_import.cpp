@@ -277,6 +277,32 @@ private slots:
     }
 
     /// Functions of nothing, and of tensors that there cannot be.
+    void positions_and_masks() {
+        // Fixed values are drawn where they are used, once in a drawing; truths are counted with.
+        const auto drawn = [](const std::string& init, const std::string& forward) {
+            const auto imported = read(model(init, forward));
+            return imported ? ops_of(imported->project.graph) + " | " + notes_of(*imported) : imported.error().text();
+        };
+        const std::string places = drawn("self.words = nn.Embedding(9, 4)\nself.places = nn.Embedding(16, 4)",
+                                         "b, t = x.shape\np = torch.arange(t, dtype=torch.long, device=x.device).unsqueeze(0)\n"
+                                         "return self.words(x) + self.places(p) + self.places(p)");
+        QVERIFY2(places.find(":Arange") != std::string::npos && places.find(":Arange", places.find(":Arange") + 1) == std::string::npos, places.c_str());
+        const std::string mask = "self.register_buffer('mask', torch.tril(torch.ones(4, 4)))";
+        for (const std::string forward : {"return x.masked_fill(self.mask == 0, float('-inf'))", "return x.masked_fill(~self.mask.bool(), -1e9)",
+                                          "return x.masked_fill(self.mask[:4, :4].eq(0).view(1, 4, 4), -1e9)"}) {
+            const std::string text = drawn(mask, forward);
+            QVERIFY2(text.starts_with("x:Input mask:Buffer ") && text.find("counterpart") == std::string::npos, text.c_str());
+            QVERIFY2(text.find(":Mul") != std::string::npos && text.find(":Add") != std::string::npos, text.c_str());
+        }
+        const auto kept = read(model(mask, "return x + self.mask"));
+        QVERIFY(kept && nn::find_node(kept->project.graph, "mask")->options.at("init") == nn::OptionValue(std::string("tril")));
+        // What is not known to hold 0 and 1 alone is not guessed.
+        const std::string unknown = drawn("self.register_buffer('mask', torch.rand(4, 4))", "return x.masked_fill(self.mask == 0, 0)");
+        QVERIFY2(unknown.find("'masked_fill' has no counterpart") != std::string::npos, unknown.c_str());
+        const std::string causal = drawn("self.q = nn.Linear(8, 8)", "q = self.q(x).view(-1, 2, 4)\nreturn F.scaled_dot_product_attention(q, q, q, is_causal=True)");
+        QVERIFY2(causal.find(":Triu") != std::string::npos && causal.find(":Full") != std::string::npos, causal.c_str());
+    }
+
     void functions_of_nothing() {
         for (const char* what : {"torch.stack([])", "torch.cat([], 1)", "torch.chunk(torch.zeros(0), 2)", "torch.zeros(0, 5).mean(1)",
                                  "torch.zeros(10 ** 9, 10 ** 9, 10 ** 9) @ torch.zeros(10 ** 9)", "torch.relu()", "F.max_pool2d(3)",

@@ -48,6 +48,8 @@ def _without_none(options):
 # Changes to the arguments made from options.
 OPTIONS = {f"Adaptive{kind}Pool{axes}d": _own_size(axes) for kind in ("Avg", "Max") for axes in (2, 3)}
 OPTIONS |= {"Max": _without_none, "Squeeze": _without_none}
+# torch.arange takes no step without a start.
+OPTIONS |= {"Arange": lambda options: {"start": 0, **options}}
 
 # Netloom refuses what leaves nothing; PyTorch gives a tensor without elements.
 EMPTY = "empty tensors are not offered"
@@ -66,6 +68,7 @@ REFUSED_BY_NETLOOM = [
     ("*", r"they must be the same", "targets are not broadcast: PyTorch warns that it is likely a mistake; Netloom refuses it"),
     ("*", r"the objective needs one number", "reduction 'none' gives no number to train for"),
     ("Chunk", r"make only", "an output port for every chunk: fewer pieces than chunks are refused, with the number there can be"),
+    ("Arange", r"no number lies between", EMPTY),
     ("Softplus", r"must not be 0", "PyTorch divides by 0 and gives infinities"),
 ]
 

@@ -23,8 +23,8 @@ def run_source(file):
     sys.modules["source"] = module
     exec(compile(file.read_text(), str(file), "exec"), names)
     model = names.get("model") or names.get("net") or names.get("netG")
-    for buffer in model.buffers():
-        if buffer.dtype.is_floating_point:
+    for name, buffer in model.named_buffers():
+        if "running_" in name:
             buffer.copy_(torch.rand_like(buffer) + 0.5)
     example = names["example"]
     return model.eval(), example if isinstance(example, tuple) else (example,)

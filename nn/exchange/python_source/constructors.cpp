@@ -81,6 +81,24 @@ Value from_values(Interpreter& interpreter, Call& call) {
     return made;
 }
 
+/// torch.arange of whole numbers, as the op of that name has them.
+void count_up(Interpreter& interpreter, const Call& call, Tensor& into) {
+    std::vector<std::int64_t> numbers;
+    for (const Value& value : call.given) {
+        if (!value.is(Kind::Int) || value.batch) return;
+        numbers.push_back(value.integer);
+    }
+    if (numbers.empty() || numbers.size() > 3) return;
+    OptionValues options{{"end", OptionValue(numbers.size() > 1 ? numbers[1] : numbers[0])}};
+    if (numbers.size() > 1) options["start"] = OptionValue(numbers[0]);
+    if (numbers.size() > 2) options["step"] = OptionValue(numbers[2]);
+    if (!into.type || !find_op("Arange")->schema.problems(options).empty()) return;
+    into.type->dtype = DType::Int64;
+    into.recipe = interpreter.heap.make<Recipe>();
+    into.recipe->op = "Arange";
+    into.recipe->options = find_op("Arange")->schema.without_defaults(options);
+}
+
 Value spaced(Interpreter& interpreter, Call& call) {
     std::int64_t count = -1;
     if (call.name == "linspace" || call.name == "logspace") {
@@ -93,6 +111,10 @@ Value spaced(Interpreter& interpreter, Call& call) {
     }
     Value made = constant(interpreter, {count}, std::nullopt, "");
     if (count < 0) made.as<Tensor>().type.reset();
+    const Value* type = call.find("dtype");
+    const bool whole = !type || type->is_none() || (type->is(Kind::Namespace) && (type->as<Namespace>().path.ends_with("long") ||
+                                                                                  type->as<Namespace>().path.ends_with("int64")));
+    if (call.name == "arange" && whole) count_up(interpreter, call, made.as<Tensor>());
     return made;
 }
 
@@ -178,6 +200,12 @@ Value constant(Interpreter& interpreter, Shape shape, std::optional<double> fill
     made->type = TensorType{dtype, std::move(shape)};
     made->fill = fill;
     made->init = init;
+    if (!fill || dtype != DType::Float32 || std::ranges::any_of(made->type->shape, &Dim::batch)) return {Kind::Tensor, made};
+    OptionValues options{{"size", OptionValue(extents(made->type->shape, 1))}, {"fill_value", OptionValue(*fill)}};
+    if (made->type->shape.empty() || !find_op("Full")->schema.problems(options).empty()) return {Kind::Tensor, made};
+    made->recipe = interpreter.heap.make<Recipe>();
+    made->recipe->op = "Full";
+    made->recipe->options = std::move(options);
     return {Kind::Tensor, made};
 }
 

@@ -23,10 +23,22 @@ Value made(Interpreter& interpreter, Drawing* drawing, PortRef from, std::option
     return {Kind::Tensor, tensor};
 }
 
+/// Whole numbers that are counted with become float32, as in PyTorch; there is no node for that.
+Value as_float(Interpreter& interpreter, const Value& value) {
+    if (!value.is(Kind::Tensor) || is_wired(value) || !value.as<Tensor>().type || value.as<Tensor>().type->dtype == DType::Float32) return value;
+    Tensor* copy = interpreter.heap.make<Tensor>();
+    *copy = value.as<Tensor>();
+    copy->type->dtype = DType::Float32;
+    copy->recipe = nullptr;
+    return {Kind::Tensor, copy};
+}
+
 bool is_list_op(const std::string& op) {
     const Op* found = find_op(op);
     return found && found->role == Role::List;
 }
+
+bool is_triangle(const std::string& op) { return op == "Tril" || op == "Triu"; }
 
 bool is_number(const std::string& id) { return std::ranges::all_of(id, [](char c) { return c >= '0' && c <= '9'; }); }
 
@@ -105,12 +117,31 @@ std::string Drawer::new_id(Drawing& drawing, const std::string& wanted) const {
 
 // ---- wires --------------------------------------------------------------------------------------------------
 
+/// Once in each drawing.
+PortRef Drawer::draw(const Recipe& recipe, int line) {
+    if (const auto found = current_->constants.find(&recipe); found != current_->constants.end()) return found->second;
+    const Op& op = *find_op(recipe.op);
+    Node node;
+    node.op = recipe.op;
+    node.options = recipe.options;
+    const std::vector<PortInfo> ports = input_ports(node);
+    node.id = new_id(*current_, suggested_id(recipe.op));
+    current_->taken.insert(node.id);
+    count_node();
+    const std::string id = node.id;
+    for (std::size_t i = 0; i < recipe.inputs.size(); ++i)
+        if (!recipe.inputs[i].is_none()) wire(recipe.inputs[i], id, i > 0 && i < ports.size() && !op.inputs[0].variadic ? ports[i].id : "", line);
+    current_->functions.push_back(std::move(node));
+    return current_->constants.emplace(&recipe, PortRef{id, ""}).first->second;
+}
+
 std::optional<PortRef> Drawer::source(const Tensor& tensor, int line) {
     if (tensor.drawing == current_) return tensor.from;
     if (tensor.drawing) {
         interpreter_.slip(line, TR("a value of another module is used here without being given to it; this wire is missing"));
         return std::nullopt;
     }
+    if (!tensor.owner && tensor.recipe) return draw(*tensor.recipe, line);
     if (!tensor.owner || !settled_.contains(tensor.owner)) {
         interpreter_.slip(line, TR("a tensor of fixed values is used here, which is not drawn; this wire is missing"));
         return std::nullopt;
@@ -185,8 +216,34 @@ std::vector<Value> Drawer::outputs(const Node& node, const Op& op, const std::st
     for (std::size_t i = 0; i < ports.size(); ++i) {
         made_ones.push_back(made(interpreter_, current_, {at, i == 0 ? "" : ports[i].id}, types[i]));
         if (follows) made_ones.back().as<Tensor>().input = only->input;
+        if (op.category == Category::Shape && only && only->zero_one) {
+            made_ones.back().as<Tensor>().zero_one = true;
+            made_ones.back().as<Tensor>().mask = only->mask;
+        }
     }
     return made_ones;
+}
+
+/// Null where one of its inputs cannot be drawn itself.
+Recipe* Drawer::recipe(const Node& node, const std::vector<Port>& ports) {
+    constexpr int deepest = 64;  // it is drawn by recursion
+    std::vector<Value> inputs;
+    int depth = 0;
+    for (const Port& port : ports) {
+        if (!port.value.is(Kind::Tensor) || !port.value.as<Tensor>().recipe) return nullptr;
+        depth = std::max(depth, port.value.as<Tensor>().recipe->depth);
+        const bool variadic = inputs.size() > port.port;
+        inputs.resize(variadic ? inputs.size() + 1 : port.port + 1);
+        inputs.back() = port.value;
+    }
+    if (depth >= deepest) return nullptr;
+    Recipe* made = interpreter_.heap.make<Recipe>();
+    made->op = node.op;
+    made->options = node.options;
+    made->inputs = std::move(inputs);
+    made->depth = depth + 1;
+    interpreter_.heap.spend(made->inputs.size());
+    return made;
 }
 
 Value Drawer::constants(const Node& node, const Op& op, const std::vector<Port>& ports) {
@@ -199,7 +256,15 @@ Value Drawer::constants(const Node& node, const Op& op, const std::vector<Port>&
         if (from && op.category == Category::Shape) {
             tensor->fill = from->fill;
             tensor->init = from->init;
+            tensor->zero_one = from->zero_one;
+            tensor->mask = from->mask;
         }
+        if (is_triangle(op.id())) {
+            tensor->zero_one = from && (from->zero_one || from->fill == 1.0);
+            tensor->init = op.id() == "Tril" && from && from->fill == 1.0 && node.options.empty() ? "tril" : "";
+            tensor->fill.reset();
+        }
+        tensor->recipe = types.size() == 1 ? recipe(node, ports) : nullptr;
         values.emplace_back(Kind::Tensor, tensor);
     }
     return values.size() == 1 ? values[0] : interpreter_.heap.tuple(std::move(values));
@@ -240,9 +305,10 @@ std::vector<Value> Drawer::node(const std::string& id, OptionValues options, con
     }
     node.options = op->schema.without_defaults(options);
     std::vector<Port> ports;
+    const bool numbers = op->category != Category::Shape;
     const bool variadic = !op->inputs.empty() && op->inputs[0].variadic;
     for (std::size_t i = 0; i < inputs.size(); ++i)
-        if (!inputs[i].is_none()) ports.push_back({variadic ? 0 : i, inputs[i]});
+        if (!inputs[i].is_none()) ports.push_back({variadic ? 0 : i, numbers ? as_float(interpreter_, inputs[i]) : inputs[i]});
     const bool wired = std::ranges::any_of(ports, [](const Port& port) { return is_wired(port.value); });
     if (!wired || !current_) {
         const Value constant = constants(node, *op, ports);

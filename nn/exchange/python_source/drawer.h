@@ -43,6 +43,7 @@ struct Drawing {
     std::vector<Wire> wires;
     std::set<std::string> taken;
     Tensor* sized = nullptr;  ///< the tensor whose sizes were asked for last: it has the size of the batch
+    std::map<const Recipe*, PortRef> constants;  ///< those that are drawn
     std::map<std::string, int> numbers;  ///< by the name that they follow: the last that was given
 };
 
@@ -107,6 +108,8 @@ private:
     std::string add_reuse(const Module& module);
     Value stretched(const Tensor& tensor, int line);
     Value constants(const Node& node, const Op& op, const std::vector<Port>& ports);
+    Recipe* recipe(const Node& node, const std::vector<Port>& ports);
+    PortRef draw(const Recipe& recipe, int line);
     const Function* forward_of(const Module& module) const;
     Value chain(Module& module, Value value, int line);
 

@@ -73,7 +73,10 @@ std::vector<Drawer::Port> Drawer::ports_of(const Module& module, Node& node, con
     std::vector<Port> ports;
     const auto add = [&](std::size_t port, const Value& value) {
         if (value.is_none() || port >= in_force.size() || (in_force[port].optional && is_zeros(value))) return;
-        if (value.is(Kind::Tensor))
+        // Truths in the mask of an attention say what is not looked at.
+        if (value.is(Kind::Tensor) && value.as<Tensor>().mask != Tensor::Mask::None)
+            ports.push_back({port, blocking(interpreter_, value, call.line)});
+        else if (value.is(Kind::Tensor))
             ports.push_back({port, value});
         else
             interpreter_.obstacle(call.line, {TR("what arrives at {0} is not known; this wire is missing"), {module.type->name}});

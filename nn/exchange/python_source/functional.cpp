@@ -177,19 +177,35 @@ Value layer_norm(Interpreter& interpreter, Call& call) {
     return y;
 }
 
+/// The scores of F.scaled_dot_product_attention with its mask: truths say where to look, numbers are added.
+Value masked(Interpreter& interpreter, const Call& call, Value scores) {
+    Drawer& drawer = interpreter.drawer;
+    const Value mask = at(call, 3, "attn_mask");
+    if (mask.is(Kind::Tensor)) {
+        const auto hidden = mask.as<Tensor>().mask == Tensor::Mask::None ? std::nullopt : inverted(interpreter, mask);
+        scores = drawer.node1("Add", {}, {scores, hidden ? blocking(interpreter, *hidden, call.line) : mask}, call.line);
+    } else if (!mask.is_none()) {
+        interpreter.slip(call.line, TR("the mask of this attention is not known; it is drawn without it"));
+    }
+    if (truth(at(call, 5, "is_causal")) != true) return scores;
+    const auto& type = scores.as<Tensor>().type;
+    if (!type || type->rank() < 2 || type->shape[type->rank() - 1].batch || type->shape[type->rank() - 2].batch)
+        return interpreter.obstacle(call.line, TR("the size of what arrives at this function is not known"));
+    const Value later = later_places(interpreter, type->shape[type->rank() - 2].size, type->shape[type->rank() - 1].size, call.line);
+    return drawer.node1("Add", {}, {scores, blocking(interpreter, later, call.line)}, call.line);
+}
+
 Value attention(Interpreter& interpreter, Call& call) {
     Drawer& drawer = interpreter.drawer;
     const Value q = at(call, 0, "query"), k = at(call, 1, "key"), v = at(call, 2, "value");
     if (!q.is(Kind::Tensor) || !k.is(Kind::Tensor) || !v.is(Kind::Tensor))
         return interpreter.obstacle(call.line, TR("what arrives at this function is not known"));
-    if (!at(call, 3, "attn_mask").is_none() || truth(at(call, 5, "is_causal")) == true)
-        interpreter.slip(call.line, TR("the mask of this attention is not drawn"));
     const auto& type = q.as<Tensor>().type;
     if (!type || type->shape.empty()) return interpreter.obstacle(call.line, TR("the size of what arrives at this function is not known"));
     const Value turned = drawer.node1("Transpose", {{"dim0", whole(-2)}, {"dim1", whole(-1)}}, {k}, call.line);
     const Value scores = drawer.node1("MatMul", {}, {q, turned}, call.line);
     const double scale = number_of(at(call, 6, "scale")).value_or(1 / std::sqrt(static_cast<double>(type->shape.back().size)));
-    const Value scaled = drawer.node1("Mul", {{"other", number(scale)}}, {scores, Value()}, call.line);
+    const Value scaled = masked(interpreter, call, drawer.node1("Mul", {{"other", number(scale)}}, {scores, Value()}, call.line));
     return drawer.node1("MatMul", {}, {drawer.node1("Softmax", {{"dim", whole(-1)}}, {scaled}, call.line), v}, call.line);
 }
 

@@ -20,6 +20,7 @@ void add_constructors(FunctionTable& table);
 void add_module_methods(FunctionTable& table);
 void add_functional(FunctionTable& table);
 void add_tensor_methods(FunctionTable& table);
+void add_masks(FunctionTable& table);
 
 // ---- torch.nn's classes, torch's functions: by the ops that there are -----------------------------------------
 
@@ -34,6 +35,14 @@ Value call_function_op(Interpreter& interpreter, const Op& op, Call& call);
 
 /// A constant of this shape; `fill`: of all its elements.
 Value constant(Interpreter& interpreter, Shape shape, std::optional<double> fill, const char* init, DType dtype = DType::Float32);
+/// A tensor of truths that is `mask` where it is false; nothing where it is not known that `mask` holds 0 and 1 alone.
+std::optional<Value> inverted(Interpreter& interpreter, const Value& mask);
+/// `mask == number`, or `!=`.
+std::optional<Value> compare_mask(Interpreter& interpreter, const Value& mask, std::optional<double> number, bool same);
+/// What is added to scores so that softmax leaves out the places where `mask` is true: 0 and a large negative number.
+Value blocking(Interpreter& interpreter, const Value& mask, int line);
+/// Where a query may see a key: this one's row and before; true above the diagonal of `queries` x `keys`.
+Value later_places(Interpreter& interpreter, std::int64_t queries, std::int64_t keys, int line);
 /// A tensor's rank and size where they are known.
 std::optional<std::size_t> rank_of(const Value& tensor);
 /// x[index], where the index is what stands between the brackets.

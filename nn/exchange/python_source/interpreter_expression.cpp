@@ -209,6 +209,8 @@ Value Interpreter::eval_unary(const Expr& expr) {
     }
     if (value.is(Kind::Tensor)) {
         if (expr.text == "-") return drawer.node1("Neg", {}, {value}, expr.line);
+        if (expr.text == "~")
+            if (const auto truths = inverted(*this, value)) return *truths;
         return expr.text == "+" ? value : Value::unknown();
     }
     if (expr.text == "-" && value.is(Kind::Float)) return Value::real(-value.number);
@@ -350,6 +352,7 @@ Value Interpreter::compare(const std::string& op, const Value& a, const Value& b
         return Value::boolean(found == (op == "in"));
     }
     if (op == "==" || op == "!=") {
+        if (const auto truths = compare_mask(*this, a, number_of(b), op == "==")) return *truths;
         const auto same = equal(a, b);
         return same ? Value::boolean(*same == (op == "==")) : Value::unknown();
     }

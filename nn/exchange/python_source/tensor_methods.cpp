@@ -203,11 +203,10 @@ void add_tensor_methods(FunctionTable& table) {
                              "detach_", "bfloat16", "retain_grad", "numpy", "long", "int", "fill_", "zero_", "copy_", "index_fill_"})
         table[std::string("tensor.") + name] = same;
     for (const char* name : {"get_data", "get_real"}) table[std::string("tensor.") + name] = same;
-    for (const char* name : {"masked_fill", "masked_fill_", "tril", "triu", "tril_", "triu_", "roll", "flip", "scatter_", "clamp_min_"})
+    for (const char* name : {"roll", "flip", "scatter_", "clamp_min_"})
         table[std::string("tensor.") + name] = left_out;
-    for (const char* name : {"tril", "triu", "roll", "flip"}) table[std::string("torch.") + name] = left_out;
-    for (const char* name : {"item", "backward", "tolist", "is_contiguous", "sort", "topk", "all", "any", "eq", "ne", "gt", "lt", "ge",
-            "le"})
+    for (const char* name : {"roll", "flip"}) table[std::string("torch.") + name] = left_out;
+    for (const char* name : {"item", "backward", "tolist", "is_contiguous", "sort", "topk", "all", "any", "gt", "lt", "ge", "le"})
         table[std::string("tensor.") + name] = unknown;
     for (const char* name : {"get_device", "get_dtype", "get_grad", "get_is_cuda", "get_requires_grad", "get_grad_fn"})
         table[std::string("tensor.") + name] = type_of;
@@ -242,6 +241,7 @@ const FunctionTable& functions() {
         add_module_methods(table);
         add_functional(table);
         add_tensor_methods(table);
+        add_masks(table);
         return table;
     }();
     return all;

@@ -132,6 +132,14 @@ struct Namespace : Object {
 };
 
 /// A value that flows: given by a node of a drawing, a Parameter or Buffer of a module, or a constant.
+/// How a tensor of fixed values is made: an op, and what it takes.
+struct Recipe : Object {
+    std::string op;
+    OptionValues options;
+    std::vector<Value> inputs;
+    int depth = 1;  ///< of recipes behind each other
+};
+
 struct Tensor : Object {
     std::optional<TensorType> type;
     Drawing* drawing = nullptr;     ///< where the wire begins; null: a parameter or a constant
@@ -145,6 +153,10 @@ struct Tensor : Object {
     std::optional<std::size_t> input;  ///< it is this input of the model, perhaps in another shape
     std::optional<std::int64_t> below; ///< whole numbers below it, as torch.randint draws them
     std::optional<Shape> expanded;     ///< stretched to this, which most functions do by themselves
+    Recipe* recipe = nullptr;          ///< of fixed values: drawn where they are used
+    bool zero_one = false;             ///< each element is 0 or 1
+    /// Of `zero_one`: what stands for it in the source is a tensor of truths. Inverted: true where this one has 0.
+    enum class Mask { None, Plain, Inverted } mask = Mask::None;
 };
 
 struct Module : Object {
