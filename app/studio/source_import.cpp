@@ -1,10 +1,13 @@
 #include "app/studio/source_import.h"
 
 #include "app/studio/document.h"
+#include "app/studio/layout.h"
 #include "app/studio/read_aside.h"
 #include "nn/exchange/python_source/source.h"
 
 #include <QRegularExpression>
+
+#include <map>
 
 namespace studio {
 
@@ -37,11 +40,36 @@ QString importNotes(const nn::ImportedProject& imported) {
     return lines.join(QLatin1Char('\n'));
 }
 
+namespace {
+
+/// Of a node and what it holds.
+std::map<std::string, nn::Position> placesIn(const std::map<std::string, nn::Position>& places, const std::string& path) {
+    std::map<std::string, nn::Position> found;
+    for (auto it = places.lower_bound(path); it != places.end() && it->first.starts_with(path); ++it)
+        if (it->first.size() == path.size() || it->first[path.size()] == '.') found.insert(*it);
+    return found;
+}
+
+/// Of all nodes, as if what is proposed were drawn.
+std::map<std::string, nn::Position> placesFor(const nn::ImportedProject& imported) {
+    if (imported.proposals.empty()) return {};  // the document places what has no place
+    nn::Project drawn = imported.project;
+    for (const auto& [scope, wire] : imported.proposals)
+        if (nn::Graph* graph = nn::find_scope(drawn.graph, scope)) graph->wires.push_back(wire);
+    std::map<std::string, nn::Position> places;
+    for (const auto& [path, at] : placeMissing(drawn).positions)
+        if (at) places.emplace(path, *at);
+    return places;
+}
+
+}  // namespace
+
 nn::Edits importEdits(const nn::ImportedProject& imported) {
     const nn::Project& project = imported.project;
+    const std::map<std::string, nn::Position> places = placesFor(imported);
     nn::Edits edits{nn::SetName{project.name}, nn::SetNotes{importNotes(imported).toStdString()}};
     if (!project.data.source.empty()) edits.push_back(nn::SetData{project.data});
-    for (const nn::Node& node : project.graph.nodes) edits.push_back(nn::InsertNode{"", static_cast<std::size_t>(-1), node, {}});
+    for (const nn::Node& node : project.graph.nodes) edits.push_back(nn::InsertNode{"", static_cast<std::size_t>(-1), node, placesIn(places, node.id)});
     edits.push_back(nn::SetWires{"", project.graph.wires});
     return edits;
 }
