@@ -5,13 +5,17 @@
 #include "app/studio/recovery.h"
 #include "nn/exchange/exporter.h"
 #include "nn/exchange/importer.h"
+#include "nn/io/atomic_file.h"
 #include "nn/train/training.h"
 #include "ui/dialogs/dialogs.h"
 
 #include <QDir>
+#include <QEventLoop>
 #include <QFileInfo>
 #include <QLocale>
+#include <QProgressDialog>
 #include <QRegularExpression>
+#include <QTimer>
 #include <QWidget>
 
 #include <algorithm>
@@ -56,11 +60,11 @@ bool Files::mayReplace() {
     return false;
 }
 
-bool Files::keepWeights() {
+bool Files::keepWeights(bool asked) {
     session_->stopAndWait();
-    const auto weights = session_->weights();
-    if (!weights) {
-        emit failed(studio::text(weights.error().message));
+    std::shared_ptr<const nn::StateDict> weights = session_->ownWeights();
+    if (!weights && !document_->analysis().network) {
+        emit failed(studio::firstProblem(document_->analysis()));
         return false;
     }
     const QString ending = QStringLiteral(".pt");
@@ -77,15 +81,16 @@ bool Files::keepWeights() {
         emit failed(studio::text(exporter.error().message));
         return false;
     }
+    studio::ExportJob job = jobFor(**exporter, std::move(weights), file);
+    const Said said = exportedText(job);
     // Whoever asked goes on only once they are kept.
-    const studio::ExportJob job = jobFor(**exporter, std::make_shared<const nn::StateDict>(std::move(*weights)), file);
-    if (!endExport(studio::runExport(job), exportedText(job))) return false;
+    if (!endExport(asked ? writeAndWait(std::move(job)) : studio::runExport(job), said)) return false;
     session_->noteKept(session_->stepsDone());
     return true;
 }
 
 void Files::keepUnasked() {
-    if (session_->hasUnkeptWeights() && !document_->filePath().isEmpty()) keepWeights();
+    if (session_->hasUnkeptWeights() && !document_->filePath().isEmpty()) keepWeights(false);
 }
 
 std::optional<studio::TrainingSession::Begin> Files::askBegin() {
@@ -335,6 +340,28 @@ bool Files::exportWeights() {
             Qt::SingleShotConnection);
     session_->requestWeights();
     return true;
+}
+
+nn::Result<void> Files::writeAndWait(studio::ExportJob job) {
+    constexpr int moment = 400;  // milliseconds that nobody takes for waiting
+    const QString text = tr("Writing %1\u2026").arg(QFileInfo(QString::fromStdString(job.file.string())).fileName());
+    std::optional<nn::Result<void>> answer;
+    QEventLoop loop;
+    std::stop_source stop = studio::exportAside(std::move(job), &loop, [&](const nn::Result<void>& written) {
+        answer = written;
+        loop.quit();
+    });
+    QTimer::singleShot(moment, &loop, &QEventLoop::quit);
+    loop.exec(QEventLoop::ExcludeUserInputEvents);
+    if (!answer) {
+        QProgressDialog dialog(text, tr("Cancel"), 0, 0, window_);
+        dialog.setWindowModality(Qt::WindowModal);
+        dialog.setMinimumDuration(0);
+        connect(&dialog, &QProgressDialog::canceled, &loop, [&] { stop.request_stop(); });
+        dialog.show();
+        loop.exec();
+    }
+    return answer ? *answer : nn::Result<void>(nn::writing_stopped());
 }
 
 studio::ExportJob Files::jobFor(const nn::Exporter& exporter, std::shared_ptr<const nn::StateDict> weights, const QString& file) const {

@@ -65,7 +65,10 @@ signals:
 private:
     bool saveTo(const QString& file);
     /// Into a file beside the project, NAME.pt, NAME-2.pt where that is taken; a project without a place is asked for one.
-    bool keepWeights();
+    /// `asked`: somebody waits, and the window answers meanwhile; else it is done before this returns, come what may.
+    bool keepWeights(bool asked = true);
+    /// Writes beside the window and returns when that is done. What takes long says so and can be cancelled.
+    nn::Result<void> writeAndWait(studio::ExportJob job);
     bool mayReplaceWeights();
     /// `network`: the one that they were read for.
     void takeWeights(const studio::WeightsRead& read, const std::shared_ptr<const nn::Network>& network, const QString& name);
