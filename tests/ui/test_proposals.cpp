@@ -211,6 +211,38 @@ private slots:
         QVERIFY(item("conv1", "bn1"));
     }
 
+    /// While a node is dragged its proposals hang on it.
+    void theyHangOnWhatIsDragged() {
+        import();
+        ui::ProposalItem* one = item("conv1", "bn1");
+        const QPointF before = one->path().line.back();
+        const QPoint from = f->canvas().nodeCenter("bn1"), to = from + QPoint(40, 160);
+        QTest::mousePress(port(), Qt::LeftButton, {}, from);
+        for (int i = 1; i <= 4; ++i) {
+            const QPoint at = from + (to - from) * i / 4;
+            QMouseEvent move(QEvent::MouseMove, at, port()->mapToGlobal(at), Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
+            QApplication::sendEvent(port(), &move);
+        }
+        QTRY_VERIFY(one->path().line.back().y() > before.y() + 100);
+        QTest::mouseRelease(port(), Qt::LeftButton, {}, to);
+        QTRY_COMPARE(one->path().line.back().toPoint(), f->canvas().mapToScene(f->canvas().portCenter("bn1", "", false)).toPoint());
+        QVERIFY(f->document().project().graph.wires.empty());
+    }
+
+    /// Another language makes the window anew; what is proposed stays.
+    void theyOutliveTheWindowsParts() {
+        import();
+        const QPointer<ui::ProposedWires> old = &bar();
+        f->window->actions()->languageChinese->trigger();
+        QTRY_VERIFY(!old);
+        QTRY_VERIFY(f->window->findChild<ui::ProposedWires*>());
+        QCOMPARE(bar().items().size(), 3);
+        QVERIFY(bar().isVisible());
+        QTest::mouseClick(f->find<QPushButton>("acceptProposals"), Qt::LeftButton);
+        QCOMPARE(f->document().project().graph.wires.size(), 3U);
+        f->window->actions()->languageEnglish->trigger();
+    }
+
     /// Of the processor, so that others' work does not count.
     static double threadMilliseconds() {
         timespec t{};
