@@ -1,5 +1,6 @@
 // Exporters and importers: what each writes its importer reads, and what there is not is told with what there is.
 #include "nn/exchange/exporter.h"
+#include "nn/exchange/format_list.h"
 #include "nn/exchange/importer.h"
 #include "nn/exchange/weights_graph.h"
 #include "nn/model/nested_message.h"
@@ -166,6 +167,18 @@ private slots:
             QVERIFY(!nn::nested_message(text));
             QCOMPARE(nn::Message("{0}", {text}).text(), text);
         }
+    }
+
+    /// What there is, in words that are translated one by one, reads as it did.
+    void formats_are_listed() {
+        const auto found = nn::find_exporter("a.xyz");
+        QVERIFY(!found);
+        QVERIFY2(found.error().text().ends_with(nn::texts_of(nn::all_exporters()) + "."), found.error().text().c_str());
+        const auto list = nn::nested_message(found.error().message.args.back());
+        QVERIFY(list);
+        QCOMPARE(list->format, std::string("{0} or {1}"));
+        QCOMPARE(nn::list_message({"one"}).text(), std::string("one"));
+        QCOMPARE(nn::list_message({"one", "two", "three"}).text(), std::string("one, two or three"));
     }
 
     /// What is asked to stop leaves the file that was there, and no other.
