@@ -89,7 +89,7 @@ void MainWindow::placeOverlays() {
     // Messages float over the canvas: nothing moves for them.
     constexpr int edge = 10, widest = 760;
     int top = area.top() + edge;
-    for (MessageBar* bar : {impl_->changedBanner, impl_->messages}) {
+    for (MessageBar* bar : {impl_->changedBanner, impl_->exporting, impl_->messages}) {
         if (!bar->isVisibleTo(impl_->centre)) continue;
         const int width = std::min(area.width() - 2 * edge, widest);
         const int height = std::max(bar->heightForWidth(width), bar->minimumSizeHint().height());

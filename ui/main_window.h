@@ -68,6 +68,7 @@ private:
     void wireCanvasActions();
     void wireTraining();
     void wireAppearance();
+    void showExports(const QString& text);
     void fillRecent();
     void fillExamples();
     void refreshTitle();

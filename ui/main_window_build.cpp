@@ -21,11 +21,14 @@ void MainWindow::buildCentre() {
     d.canvas = new CanvasView(&d.document, d.centre);
     d.canvas->setObjectName(QStringLiteral("canvas"));
     d.canvas->setFrameShape(QFrame::NoFrame);
+    d.proposed = new ProposedWires(&d.document, &d.proposals, d.canvas);
     column->addWidget(d.canvas, 1);
     d.welcome = new Welcome(d.settings, d.centre);
     d.changedBanner = new MessageBar(d.centre);
     d.messages = new MessageBar(d.centre);
-    for (MessageBar* bar : {d.changedBanner, d.messages}) connect(bar, &MessageBar::placed, this, &MainWindow::placeOverlays);
+    d.exporting = new MessageBar(d.centre);
+    d.exporting->setObjectName(QStringLiteral("exportBar"));
+    for (MessageBar* bar : {d.changedBanner, d.exporting, d.messages}) connect(bar, &MessageBar::placed, this, &MainWindow::placeOverlays);
     d.status = new Status(&d.document, &d.session, this);
     setCentralWidget(d.centre);
 }

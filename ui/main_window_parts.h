@@ -2,7 +2,9 @@
 // What the window consists of; only main_window*.cpp include this.
 
 #include "app/studio/insight.h"
+#include "app/studio/proposals.h"
 #include "ui/canvas/canvas_view.h"
+#include "ui/canvas/proposed_wires.h"
 #include "ui/dialogs/dialogs.h"
 #include "ui/main_window.h"
 #include "ui/training/tensor_feed.h"
@@ -35,6 +37,7 @@ struct MainWindow::Impl {
     studio::Settings* settings;
     Dialogs* dialogs;
     studio::Document document;
+    studio::Proposals proposals{&document};
     studio::TrainingSession session;
     TensorFeed feed;
     studio::Insight insight;
@@ -44,8 +47,10 @@ struct MainWindow::Impl {
 
     QWidget* centre = nullptr;
     CanvasView* canvas = nullptr;
+    ProposedWires* proposed = nullptr;
     Welcome* welcome = nullptr;
-    MessageBar *messages = nullptr, *changedBanner = nullptr;
+    MessageBar *messages = nullptr, *changedBanner = nullptr, *exporting = nullptr;
+    QString exportText;  ///< what is being written; "": nothing
     QToolBar* toolBar = nullptr;
     ProgressStrip* progress = nullptr;
     QLabel* projectName = nullptr;

@@ -1,5 +1,6 @@
 // How work begins in the main window: from data, from a file that is dropped, and with Train.
 
+#include "app/studio/first_problem.h"
 #include "app/studio/source_import.h"
 #include "nn/exchange/importer.h"
 #include "ui/dialogs/help_window.h"
@@ -100,7 +101,7 @@ void MainWindow::startTraining(bool oneStep) {
     if (!analysis.ok()) {
         const bool data = impl_->document.project().data.source.empty();
         impl_->messages->showText(MessageBar::Kind::Error,
-                                  tr("This network cannot train yet: %1").arg(QString::fromStdString(analysis.first_error())),
+                                  tr("This network cannot train yet: %1").arg(studio::firstProblem(analysis)),
                                   data ? tr("Choose data") : QString());
         return showPanel(QStringLiteral("problems"));
     }

@@ -9,6 +9,7 @@
 #include <QApplication>
 #include <QFileInfo>
 #include <QMenu>
+#include <QTimer>
 
 #include <algorithm>
 
@@ -28,8 +29,11 @@ void MainWindow::wireFileActions() {
     connect(d.actions->saveAs, &QAction::triggered, &d.files, &Files::saveAs);
     connect(d.actions->importNetwork, &QAction::triggered, &d.files, &Files::importNetwork);
     connect(d.actions->exportWeights, &QAction::triggered, &d.files, &Files::exportWeights);
+    connect(&d.files, &Files::exporting, this, &MainWindow::showExports);
+    connect(d.exporting, &MessageBar::actionTriggered, &d.files, &Files::cancelExports);
     connect(d.actions->quit, &QAction::triggered, this, &QWidget::close);
     connect(&d.files, &Files::drawn, d.canvas, &CanvasView::fitAll, Qt::QueuedConnection);
+    connect(&d.files, &Files::proposed, this, [this](const std::vector<nn::ScopeWire>& wires) { impl_->proposals.offer(wires); });
     connect(&d.files, &Files::done, this, [this](const QString& text) {
         emit impl_->links.noted(text);
         impl_->status->note(text);
@@ -65,6 +69,16 @@ void MainWindow::wireFileActions() {
     });
     connect(&d.document, &studio::Document::modifiedChanged, this, &MainWindow::refreshTitle);
     connect(&d.document, &studio::Document::filePathChanged, this, &MainWindow::refreshTitle);
+}
+
+/// What is written within a moment needs no bar.
+void MainWindow::showExports(const QString& text) {
+    constexpr int moment = 400;
+    impl_->exportText = text;
+    if (text.isEmpty()) return impl_->exporting->hide();
+    QTimer::singleShot(moment, this, [this] {
+        if (!impl_->exportText.isEmpty()) impl_->exporting->showText(MessageBar::Kind::Working, impl_->exportText, tr("Cancel"));
+    });
 }
 
 void MainWindow::fillRecent() {
@@ -133,6 +147,16 @@ void MainWindow::wireCanvasActions() {
         {d.actions->fitSelection, &CanvasView::fitSelection},
     };
     for (const auto& [action, slot] : slots_) connect(action, &QAction::triggered, d.canvas, slot);
+    connect(d.actions->nextProposal, &QAction::triggered, d.proposed, &ProposedWires::next);
+    connect(d.actions->acceptProposals, &QAction::triggered, d.proposed, &ProposedWires::acceptAll);
+    connect(d.actions->dismissProposals, &QAction::triggered, d.proposed, &ProposedWires::dismissAll);
+    connect(d.proposed, &ProposedWires::message, &d.links, &PanelLinks::refused);
+    const auto refreshProposals = [this] {
+        const bool any = !impl_->proposals.open().empty();
+        for (QAction* action : {impl_->actions->acceptProposals, impl_->actions->dismissProposals}) action->setEnabled(any);
+    };
+    connect(&d.proposals, &studio::Proposals::changed, d.proposed, refreshProposals);
+    refreshProposals();
     const std::pair<QAction*, Arrange> arranging[] = {
         {d.actions->alignLeft, Arrange::Left},     {d.actions->alignCenter, Arrange::Center}, {d.actions->alignRight, Arrange::Right},
         {d.actions->alignTop, Arrange::Top},       {d.actions->alignMiddle, Arrange::Middle}, {d.actions->alignBottom, Arrange::Bottom},

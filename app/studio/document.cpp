@@ -4,6 +4,7 @@
 #include "app/studio/layout.h"
 #include "app/studio/packed_edits.h"
 #include "app/studio/recovery.h"
+#include "nn/model/nested_message.h"
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
@@ -88,7 +89,10 @@ std::optional<nn::DataSpec> rebased(const nn::DataSpec& data, const QString& fro
 QString text(const nn::Message& message) {
     // Arguments go in after translation: a translation may put them in another order.
     const QString format = QCoreApplication::translate("nn", message.format.c_str());
-    return QString::fromStdString(nn::Message::fill(format.toStdString(), message.args));
+    std::vector<std::string> arguments = message.args;
+    for (std::string& argument : arguments)
+        if (const std::optional<nn::Message> inner = nn::nested_message(argument)) argument = text(*inner).toStdString();
+    return QString::fromStdString(nn::Message::fill(format.toStdString(), arguments));
 }
 
 struct Document::Impl {

@@ -45,7 +45,7 @@ public:
     void endMerge();
     QString lastError() const;
 
-    /// For undo and redo actions; entries are pushed by `apply` alone.
+    /// For undo and redo actions; entries are pushed by `apply`, and by Proposals for what is no part of the project.
     QUndoStack* undoStack() const;
 
     /// A new empty project (not undoable; the caller asked about unsaved changes).

@@ -1,12 +1,42 @@
 #include "app/studio/source_import.h"
 
 #include "app/studio/document.h"
+#include "app/studio/layout.h"
 #include "app/studio/read_aside.h"
 #include "nn/exchange/python_source/source.h"
 
 #include <QRegularExpression>
 
+#include <map>
+
 namespace studio {
+
+namespace {
+
+/// All nodes get a place, as if what is proposed were drawn.
+void placeAsProposed(nn::ImportedProject& imported) {
+    nn::Project drawn = imported.project;
+    for (const auto& [scope, wire] : imported.proposals)
+        if (nn::Graph* graph = nn::find_scope(drawn.graph, scope)) graph->wires.push_back(wire);
+    for (const auto& [path, at] : placeMissing(drawn).positions)
+        if (at) imported.project.layout.emplace(path, *at);
+}
+
+Imported read(const std::filesystem::path& file) {
+    Imported imported = nn::import_project(file, {});
+    if (imported && !imported->proposals.empty()) placeAsProposed(*imported);
+    return imported;
+}
+
+/// Of a node and what it holds.
+std::map<std::string, nn::Position> placesIn(const std::map<std::string, nn::Position>& places, const std::string& path) {
+    std::map<std::string, nn::Position> found;
+    for (auto it = places.lower_bound(path); it != places.end() && it->first.starts_with(path); ++it)
+        if (it->first.size() == path.size() || it->first[path.size()] == '.') found.insert(*it);
+    return found;
+}
+
+}  // namespace
 
 bool looksLikeSource(const QString& text) {
     static const QRegularExpression signs(QStringLiteral("\\bnn\\.|\\btorch\\b|\\bModule\\b|\\bSequential\\s*\\("));
@@ -25,7 +55,7 @@ void importSource(const QString& text, QObject* context, std::function<void(cons
 }
 
 void importFile(const QString& file, QObject* context, std::function<void(const Imported&)> done) {
-    readAside<Imported>([path = file.toStdString()] { return nn::import_project(path, {}); }, context, std::move(done));
+    readAside<Imported>([path = file.toStdString()] { return read(path); }, context, std::move(done));
 }
 
 QString importNotes(const nn::ImportedProject& imported) {
@@ -41,7 +71,8 @@ nn::Edits importEdits(const nn::ImportedProject& imported) {
     const nn::Project& project = imported.project;
     nn::Edits edits{nn::SetName{project.name}, nn::SetNotes{importNotes(imported).toStdString()}};
     if (!project.data.source.empty()) edits.push_back(nn::SetData{project.data});
-    for (const nn::Node& node : project.graph.nodes) edits.push_back(nn::InsertNode{"", static_cast<std::size_t>(-1), node, {}});
+    for (const nn::Node& node : project.graph.nodes)
+        edits.push_back(nn::InsertNode{"", static_cast<std::size_t>(-1), node, placesIn(project.layout, node.id)});
     edits.push_back(nn::SetWires{"", project.graph.wires});
     return edits;
 }

@@ -25,7 +25,8 @@ void importFile(const QString& file, QObject* context, std::function<void(const 
 
 /// What was noted while reading, a line each: "line 3: ...".
 QString importNotes(const nn::ImportedProject& imported);
-/// Puts all that was read into an empty project, as one change: name, notes, data, nodes, wires.
+/// Puts all that was read into an empty project, as one change: name, notes, data, nodes, wires. What is proposed is not drawn, but nodes
+/// are placed as if it were.
 nn::Edits importEdits(const nn::ImportedProject& imported);
 
 }  // namespace studio

@@ -559,6 +559,8 @@ void TrainingSession::noteKept(std::int64_t step) {
     if (!isActive()) impl_->kept = impl_->kept || step >= impl_->done();
 }
 
+std::shared_ptr<const nn::StateDict> TrainingSession::ownWeights() const { return isActive() ? nullptr : impl_->weights; }
+
 nn::Result<nn::StateDict> TrainingSession::weights() const {
     if (isActive())
         return beingTrained();

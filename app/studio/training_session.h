@@ -91,6 +91,8 @@ public:
     /// Weights of the last run, or the initial values for the project's seed where nothing was trained. The error while
     /// a run is active: ask with `requestWeights`.
     nn::Result<nn::StateDict> weights() const;
+    /// Those of the last run, or taken from a file, shared and not copied; null where there are none, and while a run is active.
+    std::shared_ptr<const nn::StateDict> ownWeights() const;
     /// Takes a copy of the weights, between two steps of an active run; `weightsReady` brings it.
     void requestWeights();
 

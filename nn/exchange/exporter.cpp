@@ -1,5 +1,8 @@
 #include "nn/exchange/exporter.h"
 
+#include "nn/exchange/format_list.h"
+#include "nn/model/nested_message.h"
+
 #include <algorithm>
 #include <iterator>
 
@@ -25,7 +28,7 @@ Result<const Exporter*> find_exporter(const std::filesystem::path& file) {
     for (const Exporter& exporter : all_exporters())
         if (exporter.fits(file)) return &exporter;
     return Error({TR("Cannot export to {0}: \"{1}\" is none of the endings there are: {2}."),
-                  {file.string(), file.extension().string(), texts_of(all_exporters())}},
+                  {file.string(), file.extension().string(), as_argument(formats_message(all_exporters()))}},
                  true);
 }
 

@@ -9,6 +9,7 @@
 
 #include <functional>
 #include <optional>
+#include <stop_token>
 
 namespace nn {
 
@@ -20,6 +21,7 @@ struct ExportSource {
     const StateDict* weights = nullptr;
     std::optional<std::int64_t> batch;  ///< the number of samples for which it is written, where the exporter takes one; else any
     const Fields* fields = nullptr;  ///< what the project's data offers, where that is known already
+    std::stop_token stop = {};       ///< asked for: `write` ends early, and leaves what was there before
 };
 
 struct Exporter : FileFormat {
@@ -27,6 +29,8 @@ struct Exporter : FileFormat {
     bool needs_network = false;
     /// Values for the parameters: initial ones, those of a file or of a run.
     bool needs_weights = false;
+    /// Its `write` paints with what belongs to the thread of `main`; that of others may run on any.
+    bool needs_main_thread = false;
     /// Knows what to do with a fixed batch.
     bool takes_batch = false;
     /// What can be said before the file is asked for: without weights of their size alone, with any of what has no form. Null: nothing.

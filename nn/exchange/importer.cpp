@@ -1,6 +1,8 @@
 #include "nn/exchange/importer.h"
 
+#include "nn/exchange/format_list.h"
 #include "nn/io/atomic_file.h"
+#include "nn/model/nested_message.h"
 #include "nn/train/checkpoint.h"
 
 namespace nn {
@@ -35,7 +37,7 @@ Result<const Importer*> find_importer(const std::filesystem::path& file) {
     for (const Importer& importer : weight_importers())
         if (importer.fits(file)) return &importer;
     return Error({TR("{0} cannot be used: it is not in one of the forms there are: {1}."),
-                  {file.string(), texts_of(weight_importers())}},
+                  {file.string(), as_argument(formats_message(weight_importers()))}},
                  true);
 }
 
@@ -54,7 +56,7 @@ Result<ImportedProject> import_project(const std::filesystem::path& file, const 
     for (const Importer& importer : project_importers())
         if (importer.fits(file)) return importer.read_project(file, request);
     return Error({TR("Cannot import {0}: \"{1}\" is none of the endings there are: {2}."),
-                  {file.string(), file.extension().string(), texts_of(project_importers())}},
+                  {file.string(), file.extension().string(), as_argument(formats_message(project_importers()))}},
                  true);
 }
 

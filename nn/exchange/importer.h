@@ -33,6 +33,7 @@ struct ImportedProject {
         Message text;
     };
     std::vector<Note> notes;
+    std::vector<ScopeWire> proposals;  ///< wires that are likely and cannot be proved; none of them is in the project
 };
 
 struct Importer : FileFormat {

@@ -1,6 +1,8 @@
 #include "nn/exchange/weights_graph.h"
 
 #include "nn/exchange/weights_layers.h"
+#include "nn/exchange/weights_wires.h"
+#include "nn/model/nested_message.h"
 #include "nn/train/check.h"
 #include "nn/train/project_file.h"
 
@@ -31,7 +33,7 @@ public:
     explicit Builder(ImportedProject& into) : into_(into) {}
 
     void note(std::string_view path, Message text) {
-        if (into_.notes.size() < 500) into_.notes.push_back({0, {TR("{0}: {1}"), {std::string(path), text.text()}}});
+        if (into_.notes.size() < 500) into_.notes.push_back({0, {TR("{0}: {1}"), {std::string(path), as_argument(text)}}});
     }
 
     Node node(const Branch& branch, const std::string& path) {
@@ -107,8 +109,14 @@ private:
             for (const auto& [name, tensor] : branch.children[0].tensors) all.emplace_back("out_proj." + name, tensor);
         else if (!branch.children.empty())
             return std::nullopt;
-        auto found = guess_layer(all, path, {rank_, next_norm_});
-        if (found && found->spatial) rank_ = found->spatial;
+        auto found = guess_layer(all, path, {rank_, next_norm_, before_, transposed_});
+        if (found && found->spatial) {
+            rank_ = found->spatial;
+            transposed_ = found->op.starts_with("ConvTranspose");
+        }
+        if (found)
+            for (const char* id : {"out_channels", "num_features"})
+                if (const auto width = found->options.find(id); width != found->options.end()) before_ = std::get<std::int64_t>(width->second);
         return found;
     }
 
@@ -120,6 +128,8 @@ private:
     }
 
     std::optional<std::int64_t> next_norm_;  ///< channels of the norm right behind
+    std::optional<std::int64_t> before_;     ///< channels that the last convolution or norm gives
+    bool transposed_ = false;                ///< the last convolution was a transposed one
     std::optional<std::size_t> rank_;  ///< dimensions of the convolutions so far: those of the norms behind them
 };
 
@@ -147,6 +157,16 @@ void add_path(Branch& root, std::string_view path, const StateTensor* tensor) {
         at->tensors.emplace_back(std::string(path), tensor);
     else
         at->child(std::string(path));
+}
+
+void note_what_is_open(ImportedProject& imported) {
+    const auto& nodes = imported.project.graph.nodes;
+    if (std::ranges::any_of(nodes, [](const Node& node) { return node.op == "Module"; }))
+        imported.notes.push_back({0, TR("what goes into a module and out of it weights do not say: each Module has one Input and one Output")});
+    imported.notes.push_back({0, TR("how the layers are joined, and with which activations, weights do not say: wire what has no wires")});
+    if (!imported.proposals.empty())
+        imported.notes.push_back({0, {TR("{0} wires are likely, by order, names and sizes: they are proposed, and not part of the network"),
+                                      {std::to_string(imported.proposals.size())}}});
 }
 
 }  // namespace
@@ -178,11 +198,13 @@ Result<ImportedProject> graph_from_weights(StateDict state) {
         imported.notes.push_back({0, TR("what has numbers for names stands in 'model', so its keys begin with model.")});
     }
     builder.fill(root, "", imported.project.graph);
-    imported.notes.push_back({0, TR("how the layers are joined, and with which activations, weights do not say: wire what has no wires")});
+    add_module_ports(imported.project.graph);
+    imported.proposals = likely_wires(imported.project.graph);
+    note_what_is_open(imported);
     const auto written = parse_project(write_project(imported.project));
     if (!written) return written.error();
     for (const Diagnostic& d : written->diagnostics)
-        if (d.severity == Severity::Error) return Error({TR("{0}: {1}"), {d.node, d.text.text()}}, true);
+        if (d.severity == Severity::Error) return Error({TR("{0}: {1}"), {d.node, as_argument(d.text)}}, true);
     const Analysis analysis = check_project(imported.project, {});
     std::map<std::string, Extents> made;
     for (const NodeReport& node : analysis.nodes)
@@ -200,7 +222,7 @@ Result<ImportedProject> project_from_weights(const std::filesystem::path& file, 
     auto state = load_weights(file);
     if (!state) return state.error();
     auto imported = graph_from_weights(std::move(*state));
-    if (!imported) return Error({TR("{0}: {1}"), {file.string(), imported.error().text()}}, true);
+    if (!imported) return Error({TR("{0}: {1}"), {file.string(), as_argument(imported.error().message)}}, true);
     imported->project.name = file.stem().string();
     return imported;
 }

@@ -59,13 +59,18 @@ private:
         const std::size_t spatial = weight.size() - 2;
         const auto norm = neighbours_.next_norm;
         const bool turned = norm && weight[0] != *norm && weight[1] == *norm;
-        const bool transposed = turned || named({"deconv", "convt", "transpose", "upconv", "up."}) || name_.ends_with("up");
+        const bool goes_on = neighbours_.transposed && neighbours_.before == weight[0] && weight[1] != weight[0];
+        bool transposed = turned || goes_on || named({"deconv", "convt", "transpose", "upconv", "up."}) || name_.ends_with("up");
+        // A bias has a number for each filter, whatever the layer is called.
+        if (const Extents* bias = find("bias"); bias && bias->size() == 1 && weight[0] != weight[1] && ((*bias)[0] == weight[0] || (*bias)[0] == weight[1]))
+            transposed = (*bias)[0] == weight[1];
         std::vector<std::int64_t> kernel(weight.begin() + 2, weight.end());
         const bool alike = std::ranges::all_of(kernel, [&](std::int64_t k) { return k == kernel[0]; });
         OptionValues options{{"in_channels", whole(weight[transposed ? 0 : 1])}, {"out_channels", whole(weight[transposed ? 1 : 0])},
                              {"bias", OptionValue(has_bias())}};
         options["kernel_size"] = alike ? whole(kernel[0]) : OptionValue(kernel);
-        const bool depthwise = !transposed && weight[1] == 1 && weight[0] > 1 && named({"dw", "depth", "group"});
+        // One channel for each filter, where as many arrive as there are filters.
+        const bool depthwise = !transposed && weight[1] == 1 && weight[0] > 1 && (named({"dw", "depth", "group"}) || neighbours_.before == weight[0]);
         if (depthwise) {
             options["groups"] = whole(weight[0]);
             options["in_channels"] = whole(weight[0]);

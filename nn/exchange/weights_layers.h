@@ -19,6 +19,8 @@ struct GuessedLayer {
 struct Neighbours {
     std::optional<std::size_t> spatial;     ///< dimensions of the convolutions before
     std::optional<std::int64_t> next_norm;  ///< channels of the norm right behind
+    std::optional<std::int64_t> before;     ///< channels that the layer before gives
+    bool transposed = false;                ///< the convolution before is a transposed one
 };
 
 /// Nothing where no layer is known that has just these. `path` has the names that people give.

@@ -103,9 +103,10 @@ void clean_once(const fs::path& folder) {
     remove_left_over_files(folder);
 }
 
-int write_all(int fd, std::span<const std::byte> bytes) {
+int write_all(int fd, std::span<const std::byte> bytes, const std::stop_token& stop) {
     while (!bytes.empty()) {
-        const ssize_t written = ::write(fd, bytes.data(), std::min<std::size_t>(bytes.size(), 1u << 30));
+        if (stop.stop_requested()) return ECANCELED;
+        const ssize_t written = ::write(fd, bytes.data(), std::min<std::size_t>(bytes.size(), 1u << 23));
         if (written < 0) {
             if (errno == EINTR) continue;
             return errno;
@@ -121,15 +122,16 @@ int sync(int fd) {
 }
 
 /// 0 or the error number; the temporary file may be left behind on errors.
-int write_and_rename(Descriptor& out, const fs::path& temporary, const fs::path& target, const FileParts& parts) {
+int write_and_rename(Descriptor& out, const fs::path& temporary, const fs::path& target, const FileParts& parts, const std::stop_token& stop) {
     struct stat old {};
     if (::stat(target.c_str(), &old) == 0) {
         if (S_ISDIR(old.st_mode)) return EISDIR;
         if (::fchmod(out.get(), old.st_mode & 07777) != 0) return errno;
     }
     for (const std::span<const std::byte> bytes : parts.parts())
-        if (const int code = write_all(out.get(), bytes)) return code;
+        if (const int code = write_all(out.get(), bytes, stop)) return code;
     if (const int code = sync(out.get())) return code;
+    if (stop.stop_requested()) return ECANCELED;
     if (out.close() != 0) return errno;
     if (::rename(temporary.c_str(), target.c_str()) != 0) return errno;
     return 0;
@@ -185,7 +187,7 @@ void remove_left_over_files(const fs::path& folder) {
     }
 }
 
-Result<void> write_atomically(const fs::path& file, const FileParts& parts) {
+Result<void> write_atomically(const fs::path& file, const FileParts& parts, const std::stop_token& stop) {
     if (file.empty() || !file.has_filename()) return write_error(file, EISDIR);
     const fs::path target = link_target(file);
     const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
@@ -193,8 +195,9 @@ Result<void> write_atomically(const fs::path& file, const FileParts& parts) {
     fs::path temporary;
     Descriptor out = open_temporary(target, temporary);
     if (!out) return write_error(file, errno);
-    if (const int code = write_and_rename(out, temporary, target, parts)) {
+    if (const int code = write_and_rename(out, temporary, target, parts, stop)) {
         ::unlink(temporary.c_str());
+        if (code == ECANCELED && stop.stop_requested()) return writing_stopped();
         return write_error(file, code);
     }
     // The new name itself must reach the disk; where the folder cannot be opened the file is still whole.
@@ -215,6 +218,7 @@ Result<void> write_atomically(const fs::path& file, std::string_view text) {
 }
 
 Error reading_stopped() { return Error(TR("Reading was stopped.")); }
+Error writing_stopped() { return Error(TR("Writing was stopped. What was there before is unchanged.")); }
 
 Result<int> open_to_read(const fs::path& file) {
     Result<OpenFile> in = open_regular(file);

@@ -19,13 +19,15 @@ class FileParts;
 /// processes that died left there. The error names the file and the system's reason ("No space left on device").
 Result<void> write_atomically(const std::filesystem::path& file, std::span<const std::byte> bytes);
 Result<void> write_atomically(const std::filesystem::path& file, std::string_view text);
-Result<void> write_atomically(const std::filesystem::path& file, const FileParts& parts);
+/// Ends early, with `writing_stopped` and nothing changed, once `stop` is asked for.
+Result<void> write_atomically(const std::filesystem::path& file, const FileParts& parts, const std::stop_token& stop = {});
 
 /// Removes temporary files of processes that died while they wrote into `folder`. Those of living ones stay.
 void remove_left_over_files(const std::filesystem::path& folder);
 
 /// Why something that was told to stop has no result. Nobody needs to see it: who asked for it knows.
 Error reading_stopped();
+Error writing_stopped();
 
 /// A descriptor to read the regular file from, which the caller closes. Folders, pipes, sockets and devices are refused by name and
 /// never opened: a pipe would wait for a writer, a device may do something.

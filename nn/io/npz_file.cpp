@@ -2,6 +2,7 @@
 
 #include "nn/io/atomic_file.h"
 #include "nn/io/bytes.h"
+#include "nn/model/nested_message.h"
 
 #include <algorithm>
 #include <charconv>
@@ -165,7 +166,7 @@ Result<NpzFile> NpzFile::open(const std::filesystem::path& file, const std::stop
     npz.bytes_ = std::make_unique<std::string>(std::move(*bytes));
     if (const auto read = npz.read_headers(stop); !read) {
         if (stop.stop_requested()) return read.error();
-        return Error({TR("{0} cannot be used: {1}"), {file.string(), read.error().text()}}, true);
+        return Error({TR("{0} cannot be used: {1}"), {file.string(), as_argument(read.error().message)}}, true);
     }
     return npz;
 }
@@ -207,7 +208,7 @@ const NpzEntry* NpzFile::find(std::string_view name) const {
 }
 
 Error NpzFile::about_array(const NpzEntry& entry, const Message& what) const {
-    return Error({TR("{0} cannot be used: The array {1}: {2}"), {file_.string(), entry.name, what.text()}}, true);
+    return Error({TR("{0} cannot be used: The array {1}: {2}"), {file_.string(), entry.name, as_argument(what)}}, true);
 }
 
 Result<std::string> NpzFile::values(const NpzEntry& entry, const std::stop_token& stop) const {

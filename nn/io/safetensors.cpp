@@ -3,6 +3,7 @@
 #include "nn/io/bytes.h"
 #include "nn/io/elements.h"
 #include "nn/io/json_tree.h"
+#include "nn/model/nested_message.h"
 
 #include <algorithm>
 #include <map>
@@ -63,7 +64,7 @@ struct Entry {
 };
 
 Error wrong_tensor(const std::string& key, Message what) {
-    return Error({TR("Its tensor {0} {1}"), {json_quote(key.substr(0, 200)), what.text()}}, true);
+    return Error({TR("Its tensor {0} {1}"), {json_quote(key.substr(0, 200)), as_argument(what)}}, true);
 }
 
 /// Whole numbers of 0 and more.
@@ -235,7 +236,7 @@ Result<StateDict> read_safetensors(std::string_view bytes) {
                      true);
     }
     const auto header = parse_json(bytes.substr(8, length));
-    if (!header) return Error({TR("Its header cannot be read: {0}"), {header.error().text()}}, true);
+    if (!header) return Error({TR("Its header cannot be read: {0}"), {as_argument(header.error().message)}}, true);
     if (header->kind != Kind::Object) return Error(TR("Its header is no JSON object."), true);
     const std::string_view values = bytes.substr(8 + length);
     const auto entries = read_entries(*header, values.size());

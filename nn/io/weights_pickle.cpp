@@ -1,5 +1,7 @@
 #include "nn/io/weights_pickle.h"
 
+#include "nn/model/nested_message.h"
+
 #include <optional>
 #include <unordered_set>
 
@@ -150,17 +152,17 @@ std::optional<View> StateReader::view(const Value& tensor) const {
 }
 
 Result<StateTensor> StateReader::read_tensor(const std::string& key, const Value& value) {
-    const auto wrong = [&](const std::string& what) {
-        return Error({TR("The tensor {0}: {1}"), {key.substr(0, 200), what}}, true);
+    const auto wrong = [&](const Message& what) {
+        return Error({TR("The tensor {0}: {1}"), {key.substr(0, 200), as_argument(what)}}, true);
     };
     const std::optional<View> seen = view(value);
-    if (!seen) return wrong("its sizes, strides and storage contradict each other.");
+    if (!seen) return wrong(TR("its sizes, strides and storage contradict each other."));
     const Result<std::string_view> bytes = storages_.find(seen->storage, *seen->type, seen->storage_size);
-    if (!bytes) return wrong(bytes.error().text());
+    if (!bytes) return wrong(bytes.error().message);
     StateTensor tensor{key, seen->type->dtype, seen->sizes, {}};
     const auto count = static_cast<std::uint64_t>(numel(seen->sizes));
     if (count > budget_ / size_of(tensor.dtype))
-        return wrong("the file is too small for what its tensors claim to hold.");
+        return wrong(TR("the file is too small for what its tensors claim to hold."));
     budget_ -= count * size_of(tensor.dtype);
     tensor.bytes.resize(count * size_of(tensor.dtype));
     gather_elements(*seen->type, bytes->data(), seen->offset, seen->sizes, seen->strides, tensor.bytes.data());

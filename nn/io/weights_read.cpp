@@ -4,6 +4,7 @@
 #include "nn/io/weights_old.h"
 #include "nn/io/weights_pickle.h"
 #include "nn/io/zip_archive.h"
+#include "nn/model/nested_message.h"
 
 #include <unistd.h>
 
@@ -117,7 +118,7 @@ Result<StateDict> load(const std::filesystem::path& file, Result<StateDict> (*re
         const Result<std::string> bytes = read_file(file, max_file_bytes());
         if (!bytes) return bytes.error();
         Result<StateDict> state = read(*bytes);
-        if (!state) return Error({TR("{0} cannot be used: {1}"), {file.string(), state.error().text()}}, true);
+        if (!state) return Error({TR("{0} cannot be used: {1}"), {file.string(), as_argument(state.error().message)}}, true);
         return state;
     } catch (const std::bad_alloc&) {
         return Error({TR("{0} does not fit into memory."), {file.string()}});

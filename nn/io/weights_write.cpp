@@ -4,6 +4,7 @@
 #include "nn/io/safetensors.h"
 #include "nn/io/weights_file.h"
 #include "nn/io/zip_archive.h"
+#include "nn/model/nested_message.h"
 
 #include <map>
 #include <set>
@@ -144,21 +145,21 @@ Result<FileParts> write_archive(const StateDict& state) {
 }
 
 Result<void> save(const StateDict& state, const std::filesystem::path& file,
-                  Result<FileParts> (*write)(const StateDict&)) {
+                  Result<FileParts> (*write)(const StateDict&), const std::stop_token& stop) {
     if (const auto checked = check_state(state); !checked) return checked.error();
     const Result<FileParts> bytes = write(state);
-    if (!bytes) return Error({TR("{0} could not be written: {1}"), {file.string(), bytes.error().text()}});
-    return write_atomically(file, *bytes);
+    if (!bytes) return Error({TR("{0} could not be written: {1}"), {file.string(), as_argument(bytes.error().message)}});
+    return write_atomically(file, *bytes, stop);
 }
 
 }  // namespace
 
-Result<void> save_pytorch(const StateDict& state, const std::filesystem::path& file) {
-    return save(state, file, write_archive);
+Result<void> save_pytorch(const StateDict& state, const std::filesystem::path& file, const std::stop_token& stop) {
+    return save(state, file, write_archive, stop);
 }
 
-Result<void> save_safetensors(const StateDict& state, const std::filesystem::path& file) {
-    return save(state, file, write_safetensors);
+Result<void> save_safetensors(const StateDict& state, const std::filesystem::path& file, const std::stop_token& stop) {
+    return save(state, file, write_safetensors, stop);
 }
 
 }  // namespace nn

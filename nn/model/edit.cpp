@@ -1,5 +1,6 @@
 #include "nn/model/edit.h"
 
+#include "nn/model/nested_message.h"
 #include "nn/model/op.h"
 #include "nn/model/scope.h"
 
@@ -119,7 +120,7 @@ Result<void> check_node(const Node& node, const std::string& path) {
     }
     const auto problems = op->schema.problems(node.options);
     if (!problems.empty())
-        return refuse(TR("'{0}': option {1}: {2}"), {path, problems[0].first, problems[0].second.text()});
+        return refuse(TR("'{0}': option {1}: {2}"), {path, problems[0].first, as_argument(problems[0].second)});
     if (!op->is_container() && !(node.inner == Graph{}))
         return refuse(TR("'{0}': {1} cannot hold other nodes."), {path, node.op});
     Graph seen;
@@ -188,7 +189,7 @@ Result<Edit> run(Project& project, const SetOption& edit) {
     }
     if (edit.value)
         if (auto ok = info->check(*edit.value); !ok)
-            return refuse(TR("'{0}': option {1}: {2}"), {edit.node, edit.option, ok.error().text()});
+            return refuse(TR("'{0}': option {1}: {2}"), {edit.node, edit.option, as_argument(ok.error().message)});
 
     OptionValues& options = (*node)->options;
     const auto it = options.find(edit.option);

@@ -1,6 +1,9 @@
 // Exporters and importers: what each writes its importer reads, and what there is not is told with what there is.
 #include "nn/exchange/exporter.h"
+#include "nn/exchange/format_list.h"
 #include "nn/exchange/importer.h"
+#include "nn/exchange/weights_graph.h"
+#include "nn/model/nested_message.h"
 
 #include <QProcess>
 #include <QTemporaryDir>
@@ -9,6 +12,7 @@
 #include <algorithm>
 #include <cstring>
 #include <fstream>
+#include <set>
 
 namespace fs = std::filesystem;
 
@@ -47,6 +51,27 @@ class TestExchange : public QObject {
             return found && found->dtype == t.dtype && found->shape == t.shape && found->bytes == t.bytes;
         });
     }
+
+    static nn::StateDict shapes(const std::vector<std::pair<const char*, nn::Extents>>& all) {
+        nn::StateDict state;
+        for (const auto& [key, shape] : all)
+            state.tensors.push_back({key, nn::DType::Float32, shape, std::vector<std::byte>(std::size_t(nn::numel(shape)) * 4), {}});
+        return state;
+    }
+    static std::set<std::string> proposals(const nn::StateDict& state) {
+        const auto imported = nn::graph_from_weights(state);
+        if (!imported) qFatal("%s", imported.error().text().c_str());
+        nn::for_each_node(imported->project.graph, "", [](const std::string& path, const nn::Node& node) {
+            if (!node.inner.wires.empty()) qFatal("%s is wired", path.c_str());
+        });
+        if (!imported->project.graph.wires.empty()) qFatal("the model is wired");
+        std::set<std::string> found;
+        for (const auto& [scope, wire] : imported->proposals) {
+            if (!found.insert(scope + ": " + wire.from.text() + " > " + wire.to.text()).second) qFatal("proposed twice");
+        }
+        return found;
+    }
+    using Wires = std::set<std::string>;
 
 private slots:
     void every_ending_has_one_owner() {
@@ -127,6 +152,72 @@ private slots:
         for (const nn::Importer& importer : nn::weight_importers())
             for (const std::string& ending : importer.endings)
                 QVERIFY2(text.find("`" + ending + "`") != std::string::npos, ending.c_str());
+    }
+
+    /// A message inside of another one is filled in like a text, however deep, and text that merely looks like one stays text.
+    void messages_stand_in_one_another() {
+        const nn::Message inner("{0} of {1}", {"1:2", std::string("a\0b", 3)});
+        const nn::Message middle("<{0}>", {nn::as_argument(inner)});
+        const nn::Message outer("{1} and {0}", {"plain", nn::as_argument(middle)});
+        QCOMPARE(outer.text(), std::string("<1:2 of a") + '\0' + "b> and plain");
+        QVERIFY(nn::nested_message(outer.args[1]) == middle);
+        QVERIFY(nn::nested_message(middle.args[0]) == inner);
+        for (const std::string& text : {std::string(), std::string("plain"), std::string("\x1f"), std::string("\x1f" "5:abc"), std::string("\x1f" "x:a"),
+                                        std::string("\x1f" "99999999999999999999:a"), std::string("\x1f" "1:a2")}) {
+            QVERIFY(!nn::nested_message(text));
+            QCOMPARE(nn::Message("{0}", {text}).text(), text);
+        }
+    }
+
+    /// What there is, in words that are translated one by one, reads as it did.
+    void formats_are_listed() {
+        const auto found = nn::find_exporter("a.xyz");
+        QVERIFY(!found);
+        QVERIFY2(found.error().text().ends_with(nn::texts_of(nn::all_exporters()) + "."), found.error().text().c_str());
+        const auto list = nn::nested_message(found.error().message.args.back());
+        QVERIFY(list);
+        QCOMPARE(list->format, std::string("{0} or {1}"));
+        QCOMPARE(nn::list_message({"one"}).text(), std::string("one"));
+        QCOMPARE(nn::list_message({"one", "two", "three"}).text(), std::string("one, two or three"));
+    }
+
+    /// What is asked to stop leaves the file that was there, and no other.
+    void a_stopped_export_changes_nothing() {
+        for (const nn::Exporter& exporter : nn::all_exporters()) {
+            if (!exporter.needs_weights || exporter.needs_network) continue;
+            const nn::StateDict state = weights();
+            nn::ExportSource from = source(state);
+            const fs::path file = path("stopped" + exporter.endings.front());
+            QVERIFY(exporter.write(from, file));
+            const auto size = fs::file_size(file);
+            std::stop_source stop;
+            stop.request_stop();
+            from.stop = stop.get_token();
+            nn::StateDict more = state;
+            more.tensors.push_back(tensor<float>("more", nn::DType::Float32, {2}, {1, 2}));
+            from.weights = &more;
+            const auto written = exporter.write(from, file);
+            QVERIFY2(!written && QString::fromStdString(written.error().text()).contains("stopped"), exporter.title);
+            QCOMPARE(fs::file_size(file), size);
+            for (const auto& entry : fs::directory_iterator(path(""))) QVERIFY2(!entry.path().filename().string().starts_with(".netloom"), entry.path().c_str());
+        }
+    }
+
+    /// Order, names and sizes make wires likely; they are proposed and never drawn.
+    void wires_are_proposed() {
+        QCOMPARE(proposals(shapes({{"conv1.weight", {8, 3, 3, 3}}, {"conv2.weight", {16, 8, 3, 3}}, {"fc1.weight", {20, 16 * 5 * 5}}, {"fc2.weight", {4, 20}}})),
+                 (Wires{": conv1 > conv2", ": conv2 > fc1", ": fc1 > fc2"}));
+        // A shortcut takes what its module takes.
+        QCOMPARE(proposals(shapes({{"stem.weight", {8, 3, 3, 3}}, {"b.conv1.weight", {16, 8, 3, 3}}, {"b.conv2.weight", {16, 16, 3, 3}},
+                                   {"b.shortcut.weight", {16, 8, 1, 1}}, {"fc.weight", {2, 16}}})),
+                 (Wires{": stem > b", ": b > fc", "b: x > conv1", "b: conv1 > conv2", "b: x > shortcut", "b: conv2 > output"}));
+        // Query, key and value take the same, and so do mean and variance.
+        QCOMPARE(proposals(shapes({{"emb.weight", {9, 6}}, {"q.weight", {6, 6}}, {"k.weight", {6, 6}}, {"v.weight", {6, 6}}})),
+                 (Wires{": emb > q", ": emb > k", ": emb > v"}));
+        QCOMPARE(proposals(shapes({{"fc1.weight", {24, 36}}, {"fc21.weight", {4, 24}}, {"fc22.weight", {4, 24}}, {"fc3.weight", {24, 4}}})),
+                 (Wires{": fc1 > fc21", ": fc1 > fc22", ": fc22 > fc3"}));
+        // Sizes that do not fit are not joined.
+        QCOMPARE(proposals(shapes({{"a.weight", {7, 3}}, {"b.weight", {2, 5}}})), Wires{});
     }
 
     /// As a program's `main` does for what it alone can write. Last: it stays.

@@ -172,7 +172,8 @@ private slots:
         QVERIFY(QFile::exists(f->file("mine.netloom.json")));
         QVERIFY(!f->window->isWindowModified());
         QTest::keyClick(f->window.get(), Qt::Key_E, Qt::ControlModifier);
-        QTRY_VERIFY(QFile::exists(f->file("mine.pt")));
+        QTRY_VERIFY(!f->session().hasUnkeptWeights());
+        QVERIFY(QFile::exists(f->file("mine.pt")));
         QStringList endings;
         for (const ui::FileKind& kind : f->answers.offered) endings << kind.endings;
         QCOMPARE(endings.mid(0, 4), (QStringList{".pt", ".pth", ".safetensors", ".npz"}));

@@ -1,4 +1,7 @@
+#include "nn/exchange/exporter.h"
+#include "nn/io/atomic_file.h"
 #include "ui/panels/panel.h"
+#include "ui/window/message_bar.h"
 #include "window_fixture.h"
 
 #include <QAbstractButton>
@@ -8,9 +11,14 @@
 #include <QLineEdit>
 #include <QMenuBar>
 #include <QMimeData>
+#include <QPushButton>
 #include <QSlider>
 #include <QToolButton>
 #include <QTreeWidget>
+
+#include <condition_variable>
+#include <ctime>
+#include <mutex>
 
 using namespace test;
 
@@ -35,9 +43,39 @@ class TestMainWindow : public QObject {
         if (!saved) qFatal("%s", saved.error().text().c_str());
         return file;
     }
+    static nn::Node made(const char* id, const char* op, std::int64_t width = 0) {
+        nn::Node node;
+        node.id = id;
+        node.op = op;
+        if (width > 0) node.options["out_features"] = width;
+        return node;
+    }
+    /// Of the processor, so that others' work does not count.
+    static double threadMilliseconds() {
+        timespec t{};
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+        return 1e3 * double(t.tv_sec) + 1e-6 * double(t.tv_nsec);
+    }
+    /// Ends only when it is asked to.
+    static nn::Exporter slow() {
+        nn::Exporter one;
+        one.endings = {".slow"};
+        one.title = "slow";
+        one.place = 99;
+        one.write = [](const nn::ExportSource& from, const std::filesystem::path&) -> nn::Result<void> {
+            std::mutex mutex;
+            std::condition_variable_any asked;
+            std::unique_lock lock(mutex);
+            asked.wait_for(lock, from.stop, std::chrono::seconds(30), [] { return false; });
+            return nn::writing_stopped();
+        };
+        return one;
+    }
     void edit() { QVERIFY(f->document().apply({nn::SetName{"edited"}}, "Rename")); }
 
 private slots:
+    void initTestCase() { nn::add_exporters({slow()}); }
+
     void editArrangesAndFinds() {
         QVERIFY(f->window->openFile(example("digits-mlp")));
         const auto& layout = f->document().project().layout;
@@ -72,18 +110,59 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(!f->session().isActive(), 20000);
         f->answers.exportTo = f->file("trained.pt");
         QTest::keyClick(f->window.get(), Qt::Key_E, Qt::ControlModifier);
-        QTRY_VERIFY(QFile::exists(f->file("trained.pt")));
+        QTRY_VERIFY(!f->session().hasUnkeptWeights());
+        QVERIFY(QFile::exists(f->file("trained.pt")));
         QVERIFY(!f->window->messageText().contains("as it was trained"));
         QVERIFY(f->document().apply({nn::SetOption{"fc1", "out_features", std::int64_t{50}}}, "wider"));
         f->answers.exportTo = f->file("edited.pt");
         QTest::keyClick(f->window.get(), Qt::Key_E, Qt::ControlModifier);
-        QTRY_VERIFY(QFile::exists(f->file("edited.pt")));
-        QVERIFY2(f->window->messageText().contains("as it was trained"), qPrintable(f->window->messageText()));
+        QTRY_VERIFY2(f->window->messageText().contains("as it was trained"), qPrintable(f->window->messageText()));
+        QVERIFY(QFile::exists(f->file("edited.pt")));
         f->document().undoStack()->undo();
         f->answers.exportTo = f->file("again.pt");
         QTest::keyClick(f->window.get(), Qt::Key_E, Qt::ControlModifier);
-        QTRY_VERIFY(QFile::exists(f->file("again.pt")));
-        QVERIFY(!f->window->messageText().contains("as it was trained"));
+        QTRY_VERIFY(!f->window->messageText().contains("as it was trained"));
+        QVERIFY(QFile::exists(f->file("again.pt")));
+    }
+
+    /// Beside the window, from copies: what it takes of the window's own time is what choosing a name takes.
+    void exportsAreWrittenBeside() {
+        nn::Project large;
+        large.data.source = "random";
+        large.data.fields = {{"x", {{"shape", std::vector<std::int64_t>{3000}}}}};
+        large.graph.nodes = {made("x", "Input"), made("a", "Linear", 3000), made("b", "Linear", 3000), made("out", "Output")};
+        large.graph.wires = {{{"x", ""}, {"a", ""}}, {{"a", ""}, {"b", ""}}, {{"b", ""}, {"out", ""}}};
+        f->document().adopt(large, f->folder.path());
+        QTRY_VERIFY(f->document().analysis().ok());
+        for (const char* ending : {"pt", "safetensors", "onnx", "py"}) {
+            const QString file = f->file(QStringLiteral("large.") + QLatin1String(ending));
+            f->answers.exportTo = file;
+            const double before = threadMilliseconds();
+            f->window->actions()->exportWeights->trigger();
+            const double asked = threadMilliseconds() - before;
+            // The network is edited meanwhile; the file has it as it was.
+            QVERIFY(f->document().apply({nn::SetOption{"b", "out_features", std::int64_t{2}}}, "narrow"));
+            QTRY_VERIFY2(QFile::exists(file), qPrintable(f->window->messageText()));
+            f->document().undoStack()->undo();
+            qInfo("%s: %lld bytes, %.2f ms of the window's thread", ending, QFileInfo(file).size(), asked);
+            QVERIFY2(asked < 8, ending);
+            if (ending == std::string("pt")) QVERIFY(QFileInfo(file).size() > 2 * 3000 * 3000 * 4);
+        }
+    }
+
+    /// What takes long says so, and can be cancelled; then the file is as it was.
+    void anExportIsCancelled() {
+        QVERIFY(f->window->openFile(example("digits-mlp")));
+        f->answers.exportTo = f->file("net.slow");
+        f->window->actions()->exportWeights->trigger();
+        auto* bar = f->find<ui::MessageBar>("exportBar");
+        QTRY_VERIFY2(bar->text().contains("net.slow"), qPrintable(bar->text()));
+        QVERIFY(f->document().apply({nn::SetName{"still answers"}}, "name"));
+        for (QPushButton* button : bar->findChildren<QPushButton*>())
+            if (button->isVisible()) QTest::mouseClick(button, Qt::LeftButton);
+        QTRY_VERIFY(!bar->isVisible());
+        QVERIFY(!QFile::exists(f->file("net.slow")));
+        QCOMPARE(f->window->messageText(), QString());
     }
 
     void init() { f = std::make_unique<Fixture>(); }

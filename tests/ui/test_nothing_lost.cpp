@@ -107,7 +107,7 @@ private slots:
         finish();
         f->answers.exportTo = f->file("out.safetensors");
         f->window->actions()->exportWeights->trigger();
-        QVERIFY(!f->session().hasUnkeptWeights());
+        QTRY_VERIFY(!f->session().hasUnkeptWeights());
         f->answers.asked.clear();
         f->window->actions()->newProject->trigger();
         QVERIFY(f->answers.asked.isEmpty());
@@ -187,6 +187,7 @@ private slots:
         finish();
         f->answers.exportTo = f->file("good.pt");
         f->window->actions()->exportWeights->trigger();
+        QTRY_VERIFY(!f->session().hasUnkeptWeights());
         const auto weights = f->session().weights();
         QVERIFY(f->window->openFile(f->file("mine.netloom.json")));
         QVERIFY(!f->session().canGoOn());

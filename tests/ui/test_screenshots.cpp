@@ -1,9 +1,12 @@
 // Pictures of the window for whoever changes it to look at: build/screenshots/*.png. Checks only that something is in them.
 #include "app/studio/examples.h"
+#include "ui/dialogs/match_dialog.h"
 #include "ui/window/translations.h"
 #include "window_fixture.h"
 
+#include <QClipboard>
 #include <QDir>
+#include <QPlainTextEdit>
 
 using namespace test;
 
@@ -77,6 +80,40 @@ private slots:
         f.session().stop();
         QTRY_VERIFY(!f.session().isActive());
         shoot(f, "log-" + name);
+    }
+
+    void fromElsewhere_data() { training_data(); }
+    /// Pasted source with the panel Code beside it, and the table of weights that do not quite fit.
+    void fromElsewhere() {
+        QFETCH(int, theme);
+        Fixture f;
+        f.settings.setTheme(studio::Theme(theme));
+        const QByteArray name = theme == int(studio::Theme::Dark) ? "dark" : "light";
+        QFile source(QStringLiteral(NETLOOM_SOURCE_DIR "/tests/parity/sources/lenet.py"));
+        QVERIFY(source.open(QFile::ReadOnly));
+        QApplication::clipboard()->setText(QString::fromUtf8(source.readAll()));
+        f.canvas().setFocus();
+        QTest::keyClick(&f.canvas(), Qt::Key_V, Qt::ControlModifier);
+        QTRY_VERIFY(nn::find_node(f.document().project().graph, "conv2"));
+        QTRY_VERIFY(f.document().analysis().network);
+        f.window->showPanel("code");
+        f.canvas().select({"conv2"});
+        f.canvas().fitAll();
+        auto* code = f.window->panel("code")->findChild<QPlainTextEdit*>();
+        QVERIFY(code);
+        QTRY_VERIFY(code->toPlainText().contains("nn.Conv2d"));
+        shoot(f, "pasted-" + name);
+
+        auto weights = f.session().weights();
+        QVERIFY(weights);
+        weights->tensors[0].key = "first.weight";
+        weights->tensors.pop_back();
+        nn::WeightsMatch match(f.document().analysis().network, std::make_shared<const nn::StateDict>(*weights));
+        ui::MatchDialog dialog("lenet.pth", match, f.window.get());
+        dialog.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&dialog));
+        QDir().mkpath("screenshots");
+        QVERIFY(dialog.grab().save(QStringLiteral("screenshots/match-%1.png").arg(QLatin1String(name))));
     }
 
     /// Every example as it is seen first, in NETLOOM_FIRST_LOOKS; QT_SCALE_FACTOR does the rest.

@@ -1,5 +1,6 @@
 #include "ui/palette/op_search.h"
 #include "app/studio/document.h"
+#include "nn/model/nested_message.h"
 #include "ui/window/translations.h"
 
 #include <QDirIterator>
@@ -90,7 +91,16 @@ private slots:
         QCOMPARE(QCoreApplication::translate("ui::Actions", "Undo"), QStringLiteral("撤销"));
         QCOMPARE(studio::text(nn::Message("Set in_features {0}", {"800"})), QStringLiteral("设 in_features 为 800"));
         for (const nn::Op* op : nn::all_ops()) QCOMPARE(ui::opTitle(*op), QString::fromUtf8(op->title));  // layers are called what PyTorch calls them
+        // A reason inside of a refusal, and one inside of that.
+        const nn::Message reason(TR("its LSTM cannot project the state (proj_size)"));
+        const nn::Message refusal(TR("{0}: ONNX has no form for {1}: {2}"), {"memory", "LSTM", nn::as_argument(reason)});
+        const nn::Message more(TR("{0} (and {1} more nodes that have none)"), {nn::as_argument(refusal), "2"});
+        const QString told = studio::text(more);
+        QVERIFY2(told.contains(QStringLiteral("memory")) && told.contains(QStringLiteral("LSTM")) && told.contains(QLatin1Char('2')), qPrintable(told));
+        for (const char* english : {"cannot project", "has no form", "more nodes"}) QVERIFY2(!told.contains(QLatin1String(english)), qPrintable(told));
+        QVERIFY2(told.contains(studio::text(reason)), qPrintable(told));
         ui::installTranslations(qApp, "en");
+        QCOMPARE(studio::text(more), QString::fromStdString(more.text()));
         QCOMPARE(QCoreApplication::translate("ui::Status", "%n problems", nullptr, 1), QStringLiteral("1 problem"));
         QCOMPARE(QCoreApplication::translate("ui::Status", "%n problems", nullptr, 2), QStringLiteral("2 problems"));
     }

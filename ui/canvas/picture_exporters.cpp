@@ -48,6 +48,7 @@ nn::Exporter exporter(const char* ending, const char* title, int place) {
     one.endings = {ending};
     one.title = title;
     one.place = place;
+    one.needs_main_thread = true;
     one.write = [](const nn::ExportSource& from, const std::filesystem::path& file) { return write(from, file, draw); };
     return one;
 }

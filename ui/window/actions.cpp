@@ -85,6 +85,10 @@ void Actions::makeEditActions() {
                    {QKeySequence(Qt::SHIFT | Qt::Key_A)});
     wire = make("link", tr("Wire"), tr("Draws a wire from the selected node: arrows choose where to, Enter wires, Escape leaves"),
                 {QKeySequence(Qt::Key_W)});
+    nextProposal = make("link", tr("Next proposed wire"), tr("Goes to the next proposed wire: Enter accepts it, Delete dismisses it, Escape leaves"),
+                        {QKeySequence(Qt::Key_P)});
+    acceptProposals = make("check", tr("Accept proposed wires"), tr("Draws all proposed wires, in every container"));
+    dismissProposals = make("close", tr("Dismiss proposed wires"), tr("Takes all proposals away; Undo brings them back"));
     group = make("group", tr("Group"), tr("Puts the selected nodes into a container: a chain becomes Sequential"),
                  {QKeySequence(Qt::CTRL | Qt::Key_G)});
     ungroup = make("ungroup", tr("Ungroup"), tr("Takes the nodes out of the selected container"),
@@ -171,14 +175,14 @@ void Actions::makeTrainActions() {
 
 QVector<QAction*> Actions::canvasActions() const {
     return {cut, copy, copyPicture, paste, pasteReuse, duplicate, duplicateWithInputs, duplicateReuse, makeUnique, remove, removeKeepingChain,
-            selectAll, rename, addNode, wire, group, ungroup, enter, openInPlace, leave, mute, collapse, comment, tidy, fitAll, fitSelection,
+            selectAll, rename, addNode, wire, nextProposal, group, ungroup, enter, openInPlace, leave, mute, collapse, comment, tidy, fitAll, fitSelection,
             shortcuts};
 }
 
 QVector<QAction*> Actions::all() const {
     return QVector<QAction*>{newProject, newFromData, open, importNetwork, save, saveAs, importWeights, exportWeights, quit, undo, redo, cut, copy,
             copyPicture, paste, pasteReuse, duplicate, duplicateWithInputs, duplicateReuse, makeUnique, remove,
-            removeKeepingChain, selectAll, rename, find, addNode, wire, group, ungroup, enter, openInPlace, leave, mute, collapse, comment, tidy} +
+            removeKeepingChain, selectAll, rename, find, addNode, wire, nextProposal, acceptProposals, dismissProposals, group, ungroup, enter, openInPlace, leave, mute, collapse, comment, tidy} +
            arrangeActions() + QVector<QAction*>{zoomIn, zoomOut, fitAll,
             fitSelection, miniMap, timePerLayer, nextPart, previousPart, textLarger, textSmaller, textNormal, themeSystem, themeLight, themeDark,
             languageSystem,
@@ -207,6 +211,8 @@ void Actions::buildMenus(QMenuBar* bar) {
     edit->addActions({remove, removeKeepingChain, selectAll, rename, find});
     edit->addSeparator();
     edit->addActions({addNode, wire, group, ungroup, enter, openInPlace, leave});
+    edit->addSeparator();
+    edit->addActions({nextProposal, acceptProposals, dismissProposals});
     edit->addSeparator();
     edit->addActions({mute, collapse, comment});
     edit->addSeparator();

@@ -19,7 +19,7 @@ public:
 
     QAction *newProject, *newFromData, *open, *importNetwork, *save, *saveAs, *importWeights, *exportWeights, *quit;
     QAction *undo, *redo, *cut, *copy, *copyPicture, *paste, *pasteReuse, *duplicate, *duplicateWithInputs, *duplicateReuse, *makeUnique, *remove, *removeKeepingChain, *selectAll, *rename;
-    QAction *addNode, *wire, *group, *ungroup, *enter, *openInPlace, *leave, *tidy;
+    QAction *addNode, *wire, *nextProposal, *acceptProposals, *dismissProposals, *group, *ungroup, *enter, *openInPlace, *leave, *tidy;
     QAction *mute, *collapse, *comment, *find;
     QAction *alignLeft, *alignCenter, *alignRight, *alignTop, *alignMiddle, *alignBottom, *distributeAcross, *distributeDown;
     QAction *zoomIn, *zoomOut, *fitAll, *fitSelection, *miniMap, *timePerLayer, *nextPart, *previousPart;

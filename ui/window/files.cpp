@@ -1,16 +1,21 @@
 #include "ui/window/files.h"
 
 #include "app/studio/examples.h"
+#include "app/studio/first_problem.h"
 #include "app/studio/recovery.h"
 #include "nn/exchange/exporter.h"
 #include "nn/exchange/importer.h"
+#include "nn/io/atomic_file.h"
 #include "nn/train/training.h"
 #include "ui/dialogs/dialogs.h"
 
 #include <QDir>
+#include <QEventLoop>
 #include <QFileInfo>
 #include <QLocale>
+#include <QProgressDialog>
 #include <QRegularExpression>
+#include <QTimer>
 #include <QWidget>
 
 #include <algorithm>
@@ -38,7 +43,11 @@ bool keepsWeights(const QString& file) {
 
 Files::Files(studio::Document* document, studio::TrainingSession* session, studio::Settings* settings, Dialogs* dialogs,
              QWidget* window)
-    : QObject(window), document_(document), session_(session), settings_(settings), dialogs_(dialogs), window_(window) {}
+    : QObject(window), document_(document), session_(session), settings_(settings), dialogs_(dialogs), window_(window) {
+    connect(session, &studio::TrainingSession::stateChanged, this, [this](nn::TrainState state) {
+        if (state == nn::TrainState::Preparing) ++runsBegun_;
+    });
+}
 
 bool Files::mayReplace() {
     const Dialogs::AtStake stake{document_->isModified(), session_->hasUnkeptWeights(), session_->isActive()};
@@ -51,11 +60,11 @@ bool Files::mayReplace() {
     return false;
 }
 
-bool Files::keepWeights() {
+bool Files::keepWeights(bool asked) {
     session_->stopAndWait();
-    const auto weights = session_->weights();
-    if (!weights) {
-        emit failed(studio::text(weights.error().message));
+    std::shared_ptr<const nn::StateDict> weights = session_->ownWeights();
+    if (!weights && !document_->analysis().network) {
+        emit failed(studio::firstProblem(document_->analysis()));
         return false;
     }
     const QString ending = QStringLiteral(".pt");
@@ -72,13 +81,16 @@ bool Files::keepWeights() {
         emit failed(studio::text(exporter.error().message));
         return false;
     }
-    if (!writeExport(**exporter, &*weights, file)) return false;
+    studio::ExportJob job = jobFor(**exporter, std::move(weights), file);
+    const Said said = exportedText(job);
+    // Whoever asked goes on only once they are kept.
+    if (!endExport(asked ? writeAndWait(std::move(job)) : studio::runExport(job), said)) return false;
     session_->noteKept(session_->stepsDone());
     return true;
 }
 
 void Files::keepUnasked() {
-    if (session_->hasUnkeptWeights() && !document_->filePath().isEmpty()) keepWeights();
+    if (session_->hasUnkeptWeights() && !document_->filePath().isEmpty()) keepWeights(false);
 }
 
 std::optional<studio::TrainingSession::Begin> Files::askBegin() {
@@ -148,7 +160,7 @@ bool Files::importWeightsFrom(const QString& file) {
         return false;
     }
     if (!network) {
-        emit failed(QString::fromStdString(document_->analysis().first_error()));
+        emit failed(studio::firstProblem(document_->analysis()));
         return false;
     }
     const auto take = [this, network, name = QFileInfo(file).fileName()](const studio::WeightsRead& read) {
@@ -233,6 +245,7 @@ void Files::takeImported(const studio::Imported& imported, const QString& file) 
         return;
     }
     emit drawn();
+    emit proposed(imported->proposals);
     const std::size_t notes = imported->notes.size();
     if (notes == 0)
         emit done(tr("Drawn from %1").arg(name));
@@ -287,18 +300,19 @@ bool Files::saveTo(const QString& file) {
 
 bool Files::exportWeights() {
     // Whether there is anything to export is known before a name is asked for. A running network is copied later.
-    std::optional<nn::Result<nn::StateDict>> now;
-    if (!session_->isActive()) now = session_->weights();
+    const nn::Analysis& analysis = document_->analysis();
+    const bool running = session_->isActive();
+    std::shared_ptr<const nn::StateDict> own = session_->ownWeights();
+    const bool weights = running || own || analysis.network;
     QList<FileKind> kinds;
     for (const nn::Exporter& exporter : nn::all_exporters()) {
-        if ((exporter.needs_weights && now && !*now) || (exporter.needs_network && !document_->analysis().ok())) continue;
+        if ((exporter.needs_weights && !weights) || (exporter.needs_network && !analysis.ok())) continue;
         QStringList endings;
         for (const std::string& ending : exporter.endings) endings << QString::fromStdString(ending);
         kinds << FileKind{studio::text(nn::Message(exporter.title)), endings};
     }
     if (kinds.isEmpty()) {
-        emit failed(now && !*now ? studio::text(now->error().message)
-                                 : QString::fromStdString(document_->analysis().first_error()));
+        emit failed(studio::firstProblem(analysis));
         return false;
     }
     const QString file = dialogs_->exportFile(window_, suggestedFile(kinds[0].endings.value(0)), kinds);
@@ -308,57 +322,100 @@ bool Files::exportWeights() {
         emit failed(studio::text(found.error().message));
         return false;
     }
-    const nn::Exporter* exporter = *found;
-    if (!exporter->needs_weights) return writeExport(*exporter, nullptr, file);
-    if (now && !*now) {
-        emit failed(studio::text(now->error().message));
+    const nn::Exporter& exporter = **found;
+    if ((exporter.needs_weights && !weights) || (exporter.needs_network && !analysis.ok())) {
+        emit failed(studio::firstProblem(analysis));
         return false;
     }
+    if (!exporter.needs_weights) return startExport(jobFor(exporter, nullptr, file), std::nullopt);
     const std::int64_t step = session_->stepsDone();
-    if (now) {
-        if (!writeExport(*exporter, &**now, file)) return false;
-        if (keepsWeights(file)) session_->noteKept(step);
-        return true;
-    }
+    const std::optional<std::int64_t> kept = keepsWeights(file) ? std::optional(step) : std::nullopt;
+    if (!running) return startExport(jobFor(exporter, std::move(own), file), kept);
     // Between two of its steps; the answer comes by signal, once.
     connect(session_, &studio::TrainingSession::weightsReady, this,
-            [this, exporter, file, step](const std::shared_ptr<const nn::StateDict>& copy) {
-                if (copy) {
-                    if (writeExport(*exporter, copy.get(), file) && keepsWeights(file)) session_->noteKept(step);
-                } else {
-                    emit failed(tr("The run ended before it had weights to export."));
-                }
+            [this, &exporter, file, kept](const std::shared_ptr<const nn::StateDict>& copy) {
+                if (copy) startExport(jobFor(exporter, copy, file), kept);
+                else emit failed(tr("The run ended before it had weights to export."));
             },
             Qt::SingleShotConnection);
     session_->requestWeights();
     return true;
 }
 
-bool Files::writeExport(const nn::Exporter& exporter, const nn::StateDict* weights, const QString& file) {
-    const nn::Analysis& analysis = document_->analysis();
-    if (exporter.needs_network && !analysis.ok()) {
-        emit failed(QString::fromStdString(analysis.first_error()));
-        return false;
+nn::Result<void> Files::writeAndWait(studio::ExportJob job) {
+    constexpr int moment = 400;  // milliseconds that nobody takes for waiting
+    const QString text = tr("Writing %1\u2026").arg(QFileInfo(QString::fromStdString(job.file.string())).fileName());
+    std::optional<nn::Result<void>> answer;
+    QEventLoop loop;
+    std::stop_source stop = studio::exportAside(std::move(job), &loop, [&](const nn::Result<void>& written) {
+        answer = written;
+        loop.quit();
+    });
+    QTimer::singleShot(moment, &loop, &QEventLoop::quit);
+    loop.exec(QEventLoop::ExcludeUserInputEvents);
+    if (!answer) {
+        QProgressDialog dialog(text, tr("Cancel"), 0, 0, window_);
+        dialog.setWindowModality(Qt::WindowModal);
+        dialog.setMinimumDuration(0);
+        connect(&dialog, &QProgressDialog::canceled, &loop, [&] { stop.request_stop(); });
+        dialog.show();
+        loop.exec();
     }
-    nn::ExportSource source{&document_->project(), document_->folder().toStdString(), analysis.network.get(), weights};
-    source.fields = document_->fields();
-    const auto written = exporter.write(source, file.toStdString());
-    if (!written) {
-        emit failed(studio::text(written.error().message));
-        return false;
-    }
-    const QString name = QFileInfo(file).fileName();
-    if (weights && session_->hasTrainedWeights() && session_->networkChanged()) {
-        emit warned(tr("Exported to %1 the weights of the network as it was trained. "
-                       "What was changed in it since has none yet: train again.")
-                        .arg(name));
-        return true;
-    }
-    emit done(!weights                       ? tr("Exported %1").arg(name)
-              : session_->hasTrainedWeights() ? tr("Exported the trained weights to %1").arg(name)
-              : session_->canGoOn()           ? tr("Exported the weights to %1").arg(name)
-                                              : tr("Exported the initial weights to %1").arg(name));
+    return answer ? *answer : nn::Result<void>(nn::writing_stopped());
+}
+
+studio::ExportJob Files::jobFor(const nn::Exporter& exporter, std::shared_ptr<const nn::StateDict> weights, const QString& file) const {
+    studio::ExportJob job{&exporter, file.toStdString(), document_->folder().toStdString(), document_->project(), document_->analysis().network,
+                          std::move(weights), seed(), {}};
+    if (const nn::Fields* fields = document_->fields()) job.fields = *fields;
+    return job;
+}
+
+bool Files::startExport(studio::ExportJob job, std::optional<std::int64_t> step) {
+    const Said said = exportedText(job);
+    if (job.exporter->needs_main_thread) return endExport(studio::runExport(job), said);
+    const int number = ++exportsBegun_;
+    const QString name = QFileInfo(QString::fromStdString(job.file.string())).fileName();
+    const auto take = [this, number, said, step, run = runsBegun_](const nn::Result<void>& written) {
+        const bool stopped = exports_.at(number).stop.stop_requested();
+        exports_.erase(number);
+        tellExports();
+        // Another run's weights are other ones.
+        if (endExport(written, said, stopped) && step && run == runsBegun_) session_->noteKept(*step);
+    };
+    exports_.emplace(number, Export{name, studio::exportAside(std::move(job), this, take)});
+    tellExports();
     return true;
+}
+
+Files::Said Files::exportedText(const studio::ExportJob& job) const {
+    const QString name = QFileInfo(QString::fromStdString(job.file.string())).fileName();
+    if (!job.exporter->needs_weights) return {tr("Exported %1").arg(name)};
+    if (session_->hasTrainedWeights() && session_->networkChanged())
+        return {tr("Exported to %1 the weights of the network as it was trained. What was changed in it since has none yet: train again.").arg(name), true};
+    return {session_->hasTrainedWeights() ? tr("Exported the trained weights to %1").arg(name)
+            : session_->canGoOn()         ? tr("Exported the weights to %1").arg(name)
+                                          : tr("Exported the initial weights to %1").arg(name)};
+}
+
+bool Files::endExport(const nn::Result<void>& written, const Said& said, bool stopped) {
+    if (!written) {
+        const QString why = studio::text(written.error().message);
+        stopped ? emit done(why) : emit failed(why);
+    } else {
+        said.warns ? emit warned(said.text) : emit done(said.text);
+    }
+    return bool(written);
+}
+
+void Files::tellExports() {
+    QStringList names;
+    for (const auto& [number, one] : exports_) names << one.name;
+    emit exporting(names.isEmpty() ? QString() : tr("Writing %1\u2026").arg(names.join(QStringLiteral(", "))));
+}
+
+void Files::cancelExports() {
+    for (auto& [number, one] : exports_) one.stop.request_stop();
 }
 
 void Files::offerRecovery() {

@@ -2,6 +2,7 @@
 // New, open, save, export, recover: what the File menu does, with every question it has to ask first.
 
 #include "app/studio/document.h"
+#include "app/studio/export_aside.h"
 #include "app/studio/settings.h"
 #include "app/studio/source_import.h"
 #include "app/studio/training_session.h"
@@ -9,12 +10,8 @@
 
 #include <QObject>
 
-#include <functional>
+#include <map>
 #include <optional>
-
-namespace nn {
-struct Exporter;
-}
 
 namespace ui {
 
@@ -34,7 +31,10 @@ public:
     bool openExample(const QString& file);
     bool save();
     bool saveAs();
+    /// Weights, the network or its picture. True: begun; what became of it comes later, with `done`, `warned` or `failed`.
     bool exportWeights();
+    /// What is being written leaves what was there before.
+    void cancelExports();
     /// Reads weights for the network from a file; the next training can go on from them. False: refused before reading began; the rest
     /// comes later, with `done`, `warned` or `failed`.
     bool importWeights();
@@ -55,6 +55,8 @@ public:
     void offerRecovery();
 
 signals:
+    void exporting(const QString& text);  ///< what is being written, beside the window; "": nothing is any more
+    void proposed(const std::vector<nn::ScopeWire>& wires);  ///< for the network that `drawn` tells of
     void done(const QString& text);    ///< "Saved digits-mlp.netloom.json"
     void warned(const QString& text);  ///< done, but perhaps not what was meant
     void drawn();                      ///< a network came that no one has seen yet
@@ -63,14 +65,28 @@ signals:
 private:
     bool saveTo(const QString& file);
     /// Into a file beside the project, NAME.pt, NAME-2.pt where that is taken; a project without a place is asked for one.
-    bool keepWeights();
+    /// `asked`: somebody waits, and the window answers meanwhile; else it is done before this returns, come what may.
+    bool keepWeights(bool asked = true);
+    /// Writes beside the window and returns when that is done. What takes long says so and can be cancelled.
+    nn::Result<void> writeAndWait(studio::ExportJob job);
     bool mayReplaceWeights();
     /// `network`: the one that they were read for.
     void takeWeights(const studio::WeightsRead& read, const std::shared_ptr<const nn::Network>& network, const QString& name);
     void matchWeights(const studio::TakenWeights& read, const std::shared_ptr<const nn::Network>& network, const QString& name);
     std::uint64_t seed() const;  ///< of the project's training
-    /// `weights`: null where the exporter needs none.
-    bool writeExport(const nn::Exporter& exporter, const nn::StateDict* weights, const QString& file);
+    /// What is to be written to `file`. `weights`: null where the exporter needs none, or initial ones.
+    studio::ExportJob jobFor(const nn::Exporter& exporter, std::shared_ptr<const nn::StateDict> weights, const QString& file) const;
+    /// Writes beside the window where the exporter can. `step`: the one that the weights are of, where they will be kept by the file.
+    bool startExport(studio::ExportJob job, std::optional<std::int64_t> step);
+    /// What is said once it is written.
+    struct Said {
+        QString text;
+        bool warns = false;  ///< perhaps not what was meant
+    };
+    Said exportedText(const studio::ExportJob& job) const;
+    /// Tells what became of it; `stopped`: somebody asked for that.
+    bool endExport(const nn::Result<void>& written, const Said& said, bool stopped = false);
+    void tellExports();
     void takeImported(const studio::Imported& imported, const QString& file);
     QString suggestedFile(const QString& ending) const;
 
@@ -79,6 +95,13 @@ private:
     studio::Settings* settings_;
     Dialogs* dialogs_;
     QWidget* window_;
+    /// Those under way, by number.
+    struct Export {
+        QString name;
+        std::stop_source stop;
+    };
+    std::map<int, Export> exports_;
+    int exportsBegun_ = 0, runsBegun_ = 0;
 };
 
 }  // namespace ui

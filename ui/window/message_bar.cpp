@@ -41,9 +41,10 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent) {
 
 void MessageBar::showText(Kind kind, const QString& text, const QString& action) {
     const Colors& colors = Theme::instance().colors();
-    const QString icon = kind == Kind::Info ? QStringLiteral("info")
+    const bool calm = kind == Kind::Info || kind == Kind::Working;
+    const QString icon = calm ? QStringLiteral("info")
                          : kind == Kind::Warning ? QStringLiteral("warning") : QStringLiteral("error");
-    const QColor color = kind == Kind::Info ? colors.accent : kind == Kind::Warning ? colors.warning : colors.error;
+    const QColor color = calm ? colors.accent : kind == Kind::Warning ? colors.warning : colors.error;
     icon_->setPixmap(Theme::instance().icon(icon, color).pixmap(18, 18));
     text_->setText(text);
     setAccessibleName(text);
@@ -51,7 +52,7 @@ void MessageBar::showText(Kind kind, const QString& text, const QString& action)
     action_->setToolTip(action);
     action_->setAccessibleName(action);
     action_->setVisible(!action.isEmpty());
-    setProperty("role", kind == Kind::Info ? "info-bar" : kind == Kind::Warning ? "warning-bar" : "error-bar");
+    setProperty("role", calm ? "info-bar" : kind == Kind::Warning ? "warning-bar" : "error-bar");
     style()->unpolish(this);
     style()->polish(this);
     show();

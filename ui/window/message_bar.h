@@ -14,10 +14,10 @@ class MessageBar : public QFrame {
     Q_OBJECT
 
 public:
-    enum class Kind { Info, Warning, Error };
+    enum class Kind { Info, Working, Warning, Error };
     explicit MessageBar(QWidget* parent = nullptr);
 
-    /// Infos go by themselves after a few seconds. `action`: text of a button that emits `actionTriggered`; "" for none.
+    /// Infos go by themselves after a few seconds; what says that something is being done stays, as warnings do. `action`: text of a button that emits `actionTriggered`; "" for none.
     void showText(Kind kind, const QString& text, const QString& action = {});
     QString text() const;
 

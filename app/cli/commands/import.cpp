@@ -1,4 +1,4 @@
-// A project from what other programs have: PyTorch source.
+// A project from what other programs have: PyTorch source, weights.
 #include "app/cli/inputs.h"
 #include "app/cli/terminal.h"
 #include "nn/exchange/importer.h"
@@ -52,7 +52,10 @@ void print_json(const nn::ImportedProject& imported) {
              {"parameters", count_parameters(imported.project)},
              {"matched", imported.matched},
              {"unmatched", imported.unmatched},
-             {"notes", Json::array()}};
+             {"notes", Json::array()},
+             {"proposals", Json::array()}};
+    for (const auto& [scope, wire] : imported.proposals)
+        out["proposals"].push_back({{"scope", scope}, {"from", wire.from.text()}, {"to", wire.to.text()}});
     for (const auto& note : imported.notes) out["notes"].push_back({{"line", note.line}, {"text", note.text.text()}});
     fmt::print("{}\n", out.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
@@ -62,6 +65,8 @@ void print_text(const nn::ImportedProject& imported) {
     for (const std::string& key : imported.unmatched) print_line(stdout, "missing here: " + key);
     for (const auto& note : imported.notes)
         print_line(stdout, (note.line > 0 ? "line " + std::to_string(note.line) + ": " : std::string()) + note.text.text());
+    for (const auto& [scope, wire] : imported.proposals)
+        print_line(stdout, "proposed: " + (scope.empty() ? "" : scope + ": ") + wire.from.text() + " -> " + wire.to.text());
 }
 
 int refuse(const nn::Error& error, bool json) {

@@ -1,4 +1,5 @@
 #include "nn/exchange/exporter.h"
+#include "nn/io/atomic_file.h"
 #include "nn/io/npz.h"
 
 namespace nn {
@@ -14,6 +15,7 @@ Exporter npz_exporter() {
         NpzArrays arrays;
         for (const StateTensor& tensor : from.weights->tensors)
             arrays.emplace(tensor.key, NpyArray{tensor.dtype, tensor.shape, tensor.bytes});
+        if (from.stop.stop_requested()) return Result<void>(writing_stopped());
         return save_npz(arrays, file);
     };
     return exporter;

@@ -18,7 +18,7 @@ Result<void> write(const ExportSource& from, const std::filesystem::path& file) 
     if (!model) return model.error();
     const auto parts = onnx_file(*model);
     if (!parts) return parts.error();
-    return write_atomically(file, *parts);
+    return write_atomically(file, *parts, from.stop);
 }
 
 }  // namespace

@@ -20,6 +20,7 @@ Result<void> write(const ExportSource& from, const std::filesystem::path& file) 
     }
     const auto script = python_script(*from.project, *analysis.network, *model, data ? &*data : nullptr);
     if (!script) return script.error();
+    if (from.stop.stop_requested()) return writing_stopped();
     if (data && data->in_own_file) {
         std::filesystem::path arrays = file;
         arrays.replace_extension(".data.npz");

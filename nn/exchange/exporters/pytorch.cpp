@@ -10,7 +10,7 @@ Exporter pytorch_exporter() {
     exporter.place = 10;
     exporter.needs_weights = true;
     exporter.write = [](const ExportSource& from, const std::filesystem::path& file) {
-        return save_pytorch(*from.weights, file);
+        return save_pytorch(*from.weights, file, from.stop);
     };
     return exporter;
 }

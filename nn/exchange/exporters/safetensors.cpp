@@ -10,7 +10,7 @@ Exporter safetensors_exporter() {
     exporter.place = 20;
     exporter.needs_weights = true;
     exporter.write = [](const ExportSource& from, const std::filesystem::path& file) {
-        return save_safetensors(*from.weights, file);
+        return save_safetensors(*from.weights, file, from.stop);
     };
     return exporter;
 }

@@ -1,6 +1,7 @@
 #include "nn/exchange/importer.h"
 #include "nn/exchange/python_source/source.h"
 #include "nn/io/atomic_file.h"
+#include "nn/model/nested_message.h"
 
 namespace nn {
 
@@ -11,7 +12,7 @@ Result<ImportedProject> read(const std::filesystem::path& file, const ImportRequ
     const Result<std::string> text = read_file(file, limit);
     if (!text) return text.error();
     Result<ImportedProject> read = python::read_source(*text, request);
-    if (!read) return Error({TR("{0}, {1}"), {file.filename().string(), read.error().text()}}, true);
+    if (!read) return Error({TR("{0}, {1}"), {file.filename().string(), as_argument(read.error().message)}}, true);
     if (read->project.name.empty()) read->project.name = file.stem().string();
     return read;
 }

@@ -1,5 +1,7 @@
 #include "nn/exchange/onnx/model.h"
 
+#include "nn/model/nested_message.h"
+
 #include <set>
 #include <unordered_map>
 
@@ -36,7 +38,7 @@ public:
             if (!wanted) continue;
             if (auto done = add(node, read); !done) return done.error();
         }
-        if (refused_ > 1) refusal_ = Message(TR("{0} (and {1} more nodes that have none)"), {refusal_.text(), std::to_string(refused_ - 1)});
+        if (refused_ > 1) refusal_ = Message(TR("{0} (and {1} more nodes that have none)"), {as_argument(refusal_), std::to_string(refused_ - 1)});
         if (refused_ > 0) return Error(refusal_, true);
         name_outputs();
         return std::move(model_);
@@ -62,7 +64,7 @@ private:
 
     void refuse(const Network::Node& node, const Message& why) {
         if (refused_++ > 0) return;
-        refusal_ = Message(TR("{0}: ONNX has no form for {1}: {2}"), {node.path, node.op->id(), why.text()});
+        refusal_ = Message(TR("{0}: ONNX has no form for {1}: {2}"), {node.path, node.op->id(), as_argument(why)});
     }
 
     Result<void> add(const Network::Node& node, const std::vector<bool>& read) {

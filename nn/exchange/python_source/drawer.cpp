@@ -4,6 +4,7 @@
 #include "nn/exchange/python_source/interpreter.h"
 #include "nn/exchange/python_source/modules.h"
 #include "nn/model/edit.h"
+#include "nn/model/nested_message.h"
 #include "nn/model/scope.h"
 
 #include <algorithm>
@@ -299,7 +300,7 @@ std::vector<Value> Drawer::node(const std::string& id, OptionValues options, con
     Node node;
     node.op = id;
     for (const auto& [option, problem] : op->schema.problems(options)) {
-        interpreter_.slip(line, {TR("{0}: {1}; it keeps its default"), {id + "." + option, problem.text()}});
+        interpreter_.slip(line, {TR("{0}: {1}; it keeps its default"), {id + "." + option, as_argument(problem)}});
         options.erase(option);
         if (const OptionInfo* info = op->schema.find(option); info && info->required) options[option] = info->default_value;
     }

@@ -1,6 +1,7 @@
 #include "nn/exchange/python_source/model_choice.h"
 
 #include "nn/exchange/python_source/functions.h"
+#include "nn/model/nested_message.h"
 
 #include <algorithm>
 #include <array>
@@ -157,7 +158,7 @@ Module& choose(Interpreter& interpreter, const SyntaxTree& tree, const std::stri
     for (const Notes* notes : std::initializer_list<const Notes*>{&tree.notes, &interpreter.notes})
         for (const Note& note : *notes)
             if (!first || note.line < first->line) first = &note;
-    if (first) throw Stop{first->line, {TR("{0}; and no network is made in this source"), {first->text.text()}}};
+    if (first) throw Stop{first->line, {TR("{0}; and no network is made in this source"), {as_argument(first->text)}}};
     throw Stop{interpreter.passed_over.value_or(tree.body.empty() ? 1 : tree.body[0]->line),
                TR("no network is made here: neither a class derived from nn.Module nor a module by itself")};
 }

@@ -2,6 +2,7 @@
 
 #include "nn/exchange/python_source/functions.h"
 #include "nn/exchange/python_source/parser.h"
+#include "nn/model/nested_message.h"
 
 #include <algorithm>
 #include <array>
@@ -55,7 +56,7 @@ void set_option(Interpreter& interpreter, Module& module, const OptionInfo& opti
     if (changed) interpreter.slip(line, {TR("{0} is a fraction; it is read as {1}"), {place, to_string(given)}});
     if (std::holds_alternative<std::monostate>(given) && (option.allows_none || option.default_value == OptionValue())) return;
     if (const auto legal = option.check(given); !legal) {
-        interpreter.slip(line, {TR("{0}: {1}; it keeps its default"), {place, legal.error().text()}});
+        interpreter.slip(line, {TR("{0}: {1}; it keeps its default"), {place, as_argument(legal.error().message)}});
         return;
     }
     module.options[option.id] = option.canonical(given);

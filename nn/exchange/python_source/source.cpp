@@ -2,6 +2,7 @@
 
 #include "nn/exchange/python_source/model_choice.h"
 #include "nn/exchange/python_source/parser.h"
+#include "nn/model/nested_message.h"
 #include "nn/train/check.h"
 #include "nn/train/project_file.h"
 
@@ -138,6 +139,8 @@ void missing_parts(const Module& module, const std::string& path, std::vector<st
         if (child->parent == &module && child->name == name) missing_parts(*child, join_path(path, name), into);
 }
 
+Message at_node(const Diagnostic& d) { return {TR("{0}: {1}"), {d.node, as_argument(d.text)}}; }
+
 Result<ImportedProject> finished(const SyntaxTree& tree, const Reading& reading, const Plan& plan) {
     Interpreter& interpreter = *reading.interpreter;
     std::string inputs;
@@ -156,10 +159,10 @@ Result<ImportedProject> finished(const SyntaxTree& tree, const Reading& reading,
                       {std::to_string(reading.model->line), reading.model->type->name}}, true);
     // Only what a project file can hold is handed on.
     const auto written = parse_project(write_project(imported.project));
-    if (!written) return Error({TR("line {0}: {1}"), {std::to_string(reading.model->line), written.error().text()}}, true);
+    if (!written) return Error({TR("line {0}: {1}"), {std::to_string(reading.model->line), as_argument(written.error().message)}}, true);
     for (const Diagnostic& d : written->diagnostics)
         if (d.severity == Severity::Error)
-            return Error({TR("line {0}: {1}"), {std::to_string(reading.model->line), d.node + ": " + d.text.text()}}, true);
+            return Error({TR("line {0}: {1}"), {std::to_string(reading.model->line), as_argument(at_node(d))}}, true);
     const Analysis analysis = check_project(imported.project, {});
     for (const NodeReport& node : analysis.nodes)
         for (const NodeReport::Parameter& parameter : node.parameters) imported.matched.push_back(parameter.key);
@@ -171,7 +174,7 @@ Result<ImportedProject> finished(const SyntaxTree& tree, const Reading& reading,
     const auto at_a_node = [](const Diagnostic& d) { return d.severity == Severity::Error && !d.node.empty(); };
     const auto mistake = std::ranges::find_if(analysis.diagnostics, at_a_node);
     if (mistake != analysis.diagnostics.end())
-        interpreter.slip(0, {TR("what is drawn has mistakes, the first: {0}"), {mistake->node + ": " + mistake->text.text()}});
+        interpreter.slip(0, {TR("what is drawn has mistakes, the first: {0}"), {as_argument(at_node(*mistake))}});
     if (interpreter.passed_over)
         interpreter.slip(*interpreter.passed_over,
             TR("statements that make no network, from here on, are passed over: training, data, printing"));
@@ -194,7 +197,7 @@ Result<ImportedProject> read_source(std::string_view text, const ImportRequest& 
         const Reading reading = read_fitting(*tree, request, plan);
         return finished(*tree, reading, plan);
     } catch (const Stop& stop) {
-        return Error({TR("line {0}: {1}"), {std::to_string(std::max(stop.line, 1)), stop.text.text()}}, true);
+        return Error({TR("line {0}: {1}"), {std::to_string(std::max(stop.line, 1)), as_argument(stop.text)}}, true);
     } catch (const std::bad_alloc&) {
         return Error(TR("line 1: there is not enough memory for this source"), true);
     }
