@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>studio::Proposals</name>
+    <message numerus="yes">
+        <source>Dismiss %n proposed wires</source>
+        <translation>
+            <numerusform>Dismiss %n proposed wire</numerusform>
+            <numerusform>Dismiss %n proposed wires</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Accept %n proposed wires</source>
+        <translation>
+            <numerusform>Accept %n proposed wire</numerusform>
+            <numerusform>Accept %n proposed wires</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ui::BreakBubble</name>
     <message numerus="yes">
         <source>%1 and %n more</source>
@@ -134,6 +151,23 @@
         <translation>
             <numerusform>%n node</numerusform>
             <numerusform>%n nodes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::ProposedWires</name>
+    <message numerus="yes">
+        <source>%n proposed wires, dashed. They are not part of the network: a click accepts one.</source>
+        <translation>
+            <numerusform>%n proposed wire, dashed. It is not part of the network: a click accepts it.</numerusform>
+            <numerusform>%n proposed wires, dashed. They are not part of the network: a click accepts one.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n proposed wires, %1 of them here, dashed. They are not part of the network: a click accepts one.</source>
+        <translation>
+            <numerusform>%n proposed wire, %1 of them here, dashed. It is not part of the network: a click accepts it.</numerusform>
+            <numerusform>%n proposed wires, %1 of them here, dashed. They are not part of the network: a click accepts one.</numerusform>
         </translation>
     </message>
 </context>

@@ -6566,6 +6566,42 @@
         <source>{0} is drawn as {1}</source>
         <translation>{0} 画成 {1}</translation>
     </message>
+    <message>
+        <source>{0} or {1}</source>
+        <translation>{0} 或 {1}</translation>
+    </message>
+    <message>
+        <source>what goes into a module and out of it weights do not say: each Module has one Input and one Output</source>
+        <translation>模块的输入和输出是什么，权重没有说明：每个 Module 各有一个 Input 和一个 Output</translation>
+    </message>
+    <message>
+        <source>{0} wires are likely, by order, names and sizes: they are proposed, and not part of the network</source>
+        <translation>按顺序、名称和尺寸，有 {0} 条连线很可能成立：它们只是建议，不属于网络</translation>
+    </message>
+    <message>
+        <source>Writing was stopped. What was there before is unchanged.</source>
+        <translation>写入已停止，原有内容没有改变。</translation>
+    </message>
+    <message>
+        <source>its sizes, strides and storage contradict each other.</source>
+        <translation>它的尺寸、步长和存储相互矛盾。</translation>
+    </message>
+    <message>
+        <source>the file is too small for what its tensors claim to hold.</source>
+        <translation>文件太小，装不下其中张量声称的内容。</translation>
+    </message>
+    <message>
+        <source>There is too little memory to write {0}.</source>
+        <translation>内存不足，无法写入 {0}。</translation>
+    </message>
+    <message>
+        <source>Dismiss %n proposed wires</source>
+        <translation>忽略 %n 条建议的连线</translation>
+    </message>
+    <message>
+        <source>Accept %n proposed wires</source>
+        <translation>接受 %n 条建议的连线</translation>
+    </message>
 </context>
 <context>
     <name>studio::Document</name>
@@ -6587,6 +6623,21 @@
     <message>
         <source>The network has mistakes; Problems names them. What runs can be looked into.</source>
         <translation>网络有错误，见“问题”面板。能运行的网络才能查看内部。</translation>
+    </message>
+</context>
+<context>
+    <name>studio::Proposals</name>
+    <message numerus="yes">
+        <source>Dismiss %n proposed wires</source>
+        <translation>
+            <numerusform>忽略 %n 条建议的连线</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Accept %n proposed wires</source>
+        <translation>
+            <numerusform>接受 %n 条建议的连线</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -7166,6 +7217,30 @@
     <message>
         <source>Arrange</source>
         <translation>排列</translation>
+    </message>
+    <message>
+        <source>Next proposed wire</source>
+        <translation>下一条建议的连线</translation>
+    </message>
+    <message>
+        <source>Goes to the next proposed wire: Enter accepts it, Delete dismisses it, Escape leaves</source>
+        <translation>转到下一条建议的连线：Enter 接受，Delete 忽略，Escape 离开</translation>
+    </message>
+    <message>
+        <source>Accept proposed wires</source>
+        <translation>接受建议的连线</translation>
+    </message>
+    <message>
+        <source>Draws all proposed wires, in every container</source>
+        <translation>画出所有建议的连线，包括每个容器里的</translation>
+    </message>
+    <message>
+        <source>Dismiss proposed wires</source>
+        <translation>忽略建议的连线</translation>
+    </message>
+    <message>
+        <source>Takes all proposals away; Undo brings them back</source>
+        <translation>去掉所有建议；撤销可以恢复</translation>
     </message>
 </context>
 <context>
@@ -8361,6 +8436,14 @@
         <source>The network was changed or trained while %1 was read. Import it again.</source>
         <translation>读取 %1 期间网络已被更改或训练。请重新导入。</translation>
     </message>
+    <message>
+        <source>Writing %1…</source>
+        <translation>正在写入 %1…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
 </context>
 <context>
     <name>ui::FindBar</name>
@@ -9083,6 +9166,10 @@
     <message>
         <source>Choose data</source>
         <translation>选择数据</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -9860,6 +9947,65 @@
     <message>
         <source>step %1 of %2</source>
         <translation>第 %1 步，共 %2 步</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ProposedWires</name>
+    <message>
+        <source>Accept all</source>
+        <translation>全部接受</translation>
+    </message>
+    <message>
+        <source>Draws all proposed wires, in every container</source>
+        <translation>画出所有建议的连线，包括每个容器里的</translation>
+    </message>
+    <message>
+        <source>Dismiss all</source>
+        <translation>全部忽略</translation>
+    </message>
+    <message>
+        <source>Takes all proposals away; Undo brings them back</source>
+        <translation>去掉所有建议；撤销可以恢复</translation>
+    </message>
+    <message>
+        <source>Proposed wires</source>
+        <translation>建议的连线</translation>
+    </message>
+    <message>
+        <source>%1? Enter accepts, Delete dismisses, P goes on.</source>
+        <translation>%1？Enter 接受，Delete 忽略，P 看下一条。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n proposed wires, dashed. They are not part of the network: a click accepts one.</source>
+        <translation>
+            <numerusform>%n 条建议的连线（虚线）。它们不属于网络：单击即可接受。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n proposed wires, %1 of them here, dashed. They are not part of the network: a click accepts one.</source>
+        <translation>
+            <numerusform>%n 条建议的连线，其中 %1 条在这里（虚线）。它们不属于网络：单击即可接受。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They are kept in this session only: a saved project does not have them. P goes from one to the next.</source>
+        <translation>它们只在本次会话中保留：保存的项目里没有。按 P 逐条查看。</translation>
+    </message>
+    <message>
+        <source>No wires are proposed here. They come with weights that are imported without a network.</source>
+        <translation>这里没有建议的连线。导入没有网络的权重时才会出现。</translation>
+    </message>
+    <message>
+        <source>Accept the wire</source>
+        <translation>接受这条连线</translation>
+    </message>
+    <message>
+        <source>Dismiss the proposal</source>
+        <translation>忽略这条建议</translation>
+    </message>
+    <message>
+        <source>Proposed: %1, by order, names and sizes</source>
+        <translation>建议：%1（依据顺序、名称和尺寸）</translation>
     </message>
 </context>
 <context>
