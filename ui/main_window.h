@@ -67,9 +67,11 @@ private:
     void wireStart();
     void wireCanvasActions();
     void wireTraining();
+    void wireSteering();
     void wireAppearance();
     void fillRecent();
     void fillExamples();
+    void showEdited();
     void refreshTitle();
     void refreshUndo();
     void refreshWelcome();

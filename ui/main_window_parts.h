@@ -2,6 +2,7 @@
 // What the window consists of; only main_window*.cpp include this.
 
 #include "app/studio/insight.h"
+#include "app/studio/rehearser.h"
 #include "ui/canvas/canvas_view.h"
 #include "ui/dialogs/dialogs.h"
 #include "ui/main_window.h"
@@ -29,7 +30,7 @@ struct MainWindow::Impl {
     static constexpr int stateVersion = 2;  ///< raise when docks or toolbars change, so that old layouts are not applied
 
     Impl(MainWindow* window, studio::Settings* s, Dialogs* d)
-        : settings(s), dialogs(d), session(&document), feed(&document, &session), insight(&document, &session),
+        : settings(s), dialogs(d), session(&document), feed(&document, &session), insight(&document, &session), rehearser(&document),
           files(&document, &session, s, d, window) {}
 
     studio::Settings* settings;
@@ -38,6 +39,7 @@ struct MainWindow::Impl {
     studio::TrainingSession session;
     TensorFeed feed;
     studio::Insight insight;
+    studio::Rehearser rehearser;
     std::unique_ptr<Actions> actions;
     PanelLinks links;
     Files files;
@@ -53,6 +55,7 @@ struct MainWindow::Impl {
     TrainButtons* trainButtons = nullptr;
     PanelFrame* panels = nullptr;
     Status* status = nullptr;
+    QString pauseText;  ///< what was said of the last pause that a condition brought
     bool welcomeDismissed = false;
     bool arranged = false;  ///< panels stand where the user or the first look of the window put them
     std::optional<bool> trainWhenRead;  ///< Train was asked for while the data was being read; true: one step
