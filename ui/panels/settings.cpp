@@ -9,26 +9,27 @@
 
 namespace ui {
 
-/// Each project has its own; those that nobody set any for have those of the last one without a file.
+/// Each project has its own. One without a file has none at first, and takes them along when it is saved.
 static void rememberPauses(PauseSettings* pauses, const PanelContext& context) {
     constexpr auto what = studio::ProjectMemory::What::Pauses;
     const studio::Document* document = context.document;
     studio::RunSteering* steering = &context.session->steering();
     studio::ProjectMemory* memory = &studio::ProjectMemory::of(*context.settings);
     const auto recall = [=] {
-        const QString own = memory->recall(what, document->filePath());
-        pauses->restore(own.isEmpty() ? memory->recall(what, {}) : own);
+        const QString file = document->filePath();
+        pauses->restore(file.isEmpty() ? QString() : memory->recall(what, file));
         steering->pauseWhen(pauses->conditions());
     };
     QObject::connect(pauses, &PauseSettings::edited, pauses, [=] {
-        memory->keep(what, document->filePath(), pauses->kept());
+        if (const QString file = document->filePath(); !file.isEmpty()) memory->keep(what, file, pauses->kept());
         steering->pauseWhen(pauses->conditions());
     });
     QObject::connect(document, &studio::Document::reset, pauses, recall);
     QObject::connect(document, &studio::Document::filePathChanged, pauses, [=](const QString& file) {
         if (!pauses->conditions().empty()) memory->keep(what, file, pauses->kept());  // saved for the first time, or elsewhere
     });
-    recall();
+    if (steering->conditions().empty()) recall();
+    else pauses->setConditions(steering->conditions());  // the window was built anew
 }
 
 static QWidget* createSettings(const PanelContext& context, QWidget* parent) {

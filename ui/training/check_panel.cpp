@@ -61,9 +61,11 @@ CheckPanel::CheckPanel(studio::Document* document, studio::Rehearser* rehearser,
     head->addWidget(intro, 1);
     cancel_ = new QPushButton(tr("Cancel"), this);
     cancel_->setObjectName(QStringLiteral("cancelCheck"));
+    cancel_->setToolTip(tr("Ends what is being tried; what was found stays"));
     head->addWidget(cancel_);
     all_ = new QPushButton(tr("Check all"), this);
     all_->setObjectName(QStringLiteral("checkAll"));
+    all_->setToolTip(tr("Tries all that can be tried before a long run"));
     all_->setProperty("primary", true);
     head->addWidget(all_);
     auto* scroll = new QScrollArea(this);
@@ -83,10 +85,10 @@ CheckPanel::CheckPanel(studio::Document* document, studio::Rehearser* rehearser,
     });
     connect(rehearser, &studio::Rehearser::changed, this, [this](const QString& id) {
         for (Row& row : rows_)
-            if (id == QString::fromStdString(row.kind->id)) show(row);
+            if (id == QString::fromStdString(row.kind->id)) showRow(row);
     });
     connect(&Theme::instance(), &Theme::changed, this, [this] {
-        for (Row& row : rows_) show(row);
+        for (Row& row : rows_) showRow(row);
     });
 }
 
@@ -102,7 +104,7 @@ void CheckPanel::build(QWidget* page) {
     column->setSpacing(10);
     for (const nn::RehearsalKind& kind : nn::declared_rehearsals()) rows_.push_back(addRow(kind, page));
     column->addStretch();
-    for (Row& row : rows_) show(row);
+    for (Row& row : rows_) showRow(row);
 }
 
 CheckPanel::Row CheckPanel::addRow(const nn::RehearsalKind& kind, QWidget* page) {
@@ -147,6 +149,7 @@ CheckPanel::Row CheckPanel::addRow(const nn::RehearsalKind& kind, QWidget* page)
     row.apply = new QPushButton(box);
     row.apply->setObjectName(QStringLiteral("apply/") + id);
     row.apply->setToolTip(tr("Sets the optimizer's learning rate; it can be undone"));
+    row.apply->setAccessibleName(row.apply->toolTip());
     buttons->addWidget(row.run);
     buttons->addWidget(row.apply);
     buttons->addStretch();
@@ -155,7 +158,7 @@ CheckPanel::Row CheckPanel::addRow(const nn::RehearsalKind& kind, QWidget* page)
     return row;
 }
 
-void CheckPanel::show(Row& row) {
+void CheckPanel::showRow(Row& row) {
     const studio::Rehearser::Outcome& outcome = rehearser_->outcome(QString::fromStdString(row.kind->id));
     using State = studio::Rehearser::State;
     const Look look = lookOf(outcome);

@@ -34,7 +34,7 @@ private:
     };
     void build(QWidget* page);
     Row addRow(const nn::RehearsalKind& kind, QWidget* page);
-    void show(Row& row);
+    void showRow(Row& row);
     void showCurve(const Row& row, const nn::Rehearsal& found);
     void applyRate(const Row& row);
 

@@ -486,7 +486,7 @@ CurvePlot::Near CurvePlot::near(const QPointF& at) const {
     if (by == CurveData::By::Time) found.where += QStringLiteral(", ") + formatDuration(data_->train().seconds[place]);
     for (const CurveData::Marker& marker : data_->markers()) {
         if (std::abs(plot_->xAxis->coordToPixel(data_->at(marker.step, by)) - at.x()) > 4) continue;
-        found.marker += (found.marker.isEmpty() ? QString() : QStringLiteral("\n")) + marker.text;
+        found.marker += (found.marker.isEmpty() ? QString() : QStringLiteral(" · ")) + marker.text;
     }
     const auto add = [&](std::size_t line, const QString& name, bool dashed, float value) {
         if (std::isnan(value)) return;

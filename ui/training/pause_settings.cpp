@@ -9,6 +9,8 @@
 #include <QJsonObject>
 #include <QLineEdit>
 
+#include <algorithm>
+
 namespace ui {
 
 namespace {
@@ -68,6 +70,16 @@ nn::PauseConditions PauseSettings::conditions() const {
     for (const Row& row : rows_)
         if (row.on->isChecked()) found.push_back({row.kind->id, row.value});
     return found;
+}
+
+void PauseSettings::setConditions(const nn::PauseConditions& conditions) {
+    for (Row& row : rows_) {
+        const auto found = std::ranges::find(conditions, row.kind->id, &nn::PauseCondition::id);
+        row.on->setChecked(found != conditions.end());
+        if (found == conditions.end()) continue;
+        row.value = found->threshold;
+        showValue(row);
+    }
 }
 
 QString PauseSettings::kept() const {

@@ -19,6 +19,7 @@ public:
 
     /// What is switched on.
     nn::PauseConditions conditions() const;
+    void setConditions(const nn::PauseConditions& conditions);
     /// All of it as text, and back; what cannot be read, or "", is as it is at first: nothing is switched on.
     QString kept() const;
     void restore(const QString& kept);

@@ -16,7 +16,7 @@ ConditionKind accuracy_condition() {
     return {.id = "accuracy_under",
             .place = 20,
             .title = TR("Accuracy under"),
-            .doc = TR("After an epoch: the share of right answers on the validation samples, or without these on the training's."),
+            .doc = TR("After an epoch, where accuracy is measured: the share of right answers on the validation samples, or without these on the training's."),
             .told = TR("Paused at step {0}: the accuracy of the epoch is {1}, under {2}"),
             .threshold = 0.5,
             .under = true,
