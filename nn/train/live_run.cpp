@@ -36,6 +36,10 @@ bool remembers_anything(const OptimizerState& state) {
     return std::ranges::any_of(state.entries, [](const OptimizerState::Entry& entry) { return entry.name != "step"; });
 }
 
+Error another_optimizer(const std::string& where, const std::string& type) {
+    return Error(Message(TR("The run in {0} was made with {1}; with another optimizer it cannot go on"), {where, type}), true);
+}
+
 }  // namespace
 
 /// The optimizer anew, with what it remembers. One that remembers nothing yet begins to, as PyTorch's does where SGD gets a momentum.
@@ -114,19 +118,17 @@ Result<void> LiveRun::restore_identity(const RunState& s, const std::string& whe
                      true);
     }
     if (!s.changed) return {};
+    if (s.changed->optimizer.type != training.optimizer.type) return another_optimizer(where, s.changed->optimizer.type);
+    TrainingSpec next = changed_on_the_way(training, *s.changed);
+    if (auto taken = take_settings(next); !taken) return Error(taken.error().message, true);
     identity.settings = s.identity.settings;
-    if (auto taken = take_settings(*s.changed); !taken) return Error(taken.error().message, true);
-    changed = s.changed;
+    changed = std::move(next);
     return {};
 }
 
 Result<void> LiveRun::restore(const RunState& s, const std::string& where) {
     if (auto same = restore_identity(s, where); !same) return same;
-    if (!s.optimizer_type.empty() && s.optimizer_type != optimizer_type) {
-        return Error(Message(TR("The run in {0} was made with {1}; with another optimizer it cannot go on"),
-                             {where, s.optimizer_type}),
-                     true);
-    }
+    if (!s.optimizer_type.empty() && s.optimizer_type != optimizer_type) return another_optimizer(where, s.optimizer_type);
     const LoadReport report = weights->load_state_dict(s.weights);
     if (!report.clean())
         return Error(Message(TR("The checkpoint in {0} does not fit the network: {1}"), {where, report.text()}), true);

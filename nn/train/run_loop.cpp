@@ -81,7 +81,9 @@ Error RunLoop::keep_what_was(Error why) {
 bool RunLoop::go_back() {
     const std::int64_t wanted = run_.position.step - 1;
     auto state = record_.last();
-    if (!state || !*state || (*state)->changed != run_.changed) return false;
+    if (!state || !*state) return false;
+    const std::optional<TrainingSpec>&saved = (*state)->changed, &now = run_.changed;
+    if (saved.has_value() != now.has_value() || (now && !settings_that_differ(*saved, *now).empty())) return false;
     run_.position.sum.clear();
     if (!run_.restore(**state, record_.folder().string())) return false;
     again_ = true;

@@ -267,6 +267,52 @@ private slots:
         QVERIFY2(refused.error().text().find("training.optimizer.lr") != std::string::npos, refused.error().text().c_str());
     }
 
+    void a_checkpoint_that_claims_another_optimizer_is_refused() {
+        QTemporaryDir folder;
+        TrainRequest r = request(classifier());
+        r.run_folder = in(folder, "run");
+        r.steps = 12;
+        Steered run = steered(r, 9, training_of(with(classifier(), R"({"type": "Adam", "lr": 0.003})")));
+        QVERIFY(!run.error && run.state.changed);
+        run.state.changed->optimizer = {"SGD", {{"lr", 0.5}}};
+        QVERIFY(save_checkpoint(std::move(run.state), in(folder, "run") / "checkpoint.pt"));
+        TrainRequest on = request(classifier());
+        on.resume_folder = in(folder, "run");
+        auto refused = Trainer::create(on, std::make_shared<TrainChannel>());
+        QVERIFY(!refused);
+        QVERIFY2(refused.error().text().find("was made with SGD") != std::string::npos, refused.error().text().c_str());
+    }
+
+    /// The change is saved before a step goes by it, so what the run folder has is the run before the step that broke.
+    void a_run_that_breaks_by_its_change_is_kept_as_it_was() {
+        QTemporaryDir folder;
+        write_table(in(folder, "data.csv"), numbers(samples, 6, 5), numbers(samples, 3, 71));
+        const auto wanted = [&](const char* lr) {
+            TrainRequest r = request(regression(lr, "null"));
+            r.folder = folder.path().toStdString();
+            return r;
+        };
+        const char *small = R"({"type": "SGD", "lr": 0.01})", *large = R"({"type": "SGD", "lr": 1000000.0})";
+        TrainRequest r = wanted(small);
+        r.run_folder = in(folder, "run");
+        const Steered run = steered(r, 9, wanted(large).project.training);
+        QVERIFY(run.error);
+        const std::vector<Json> lines = lines_of(in(folder, "run") / "metrics.jsonl");
+        QCOMPARE(lines.back()["kind"].get<std::string>(), std::string("nonfinite"));
+        const int broke = lines.back()["step"].get<int>();
+        QVERIFY(broke > 9);
+        TrainRequest on = wanted(small);
+        on.resume_folder = in(folder, "run");
+        on.steps = broke - 1;
+        auto trainer = make(on, std::make_shared<TrainChannel>());
+        QVERIFY(trainer);
+        TrainRequest again = wanted(small);
+        again.steps = broke - 1;
+        const Steered until = steered(again, 9, wanted(large).project.training);
+        QVERIFY(!until.error);
+        QVERIFY(trainer->state() == until.state);
+    }
+
     void what_cannot_change_on_the_way_is_refused_data() {
         QTest::addColumn<QString>("before");
         QTest::addColumn<QString>("after");
