@@ -202,8 +202,8 @@ void CheckPanel::showCurve(const Row& row, const nn::Rehearsal& found) {
     plot->rescaleAxes();
     if (found.log_x) {
         // Where the loss explodes, it leaves the picture.
-        const double low = *std::ranges::min_element(found.y), fall = found.y.front() - low;
-        if (fall > 0) plot->yAxis->setRange(low - 0.1 * fall, found.y.front() + 0.6 * fall);
+        const double low = *std::ranges::min_element(found.y), start = found.number("start").value_or(found.y.front()), fall = start - low;
+        if (fall > 0) plot->yAxis->setRange(low - 0.1 * fall, start + 0.6 * fall);
     } else {
         plot->yAxis->setRangeLower(std::min(0.0, plot->yAxis->range().lower));
     }

@@ -11,7 +11,9 @@ namespace {
 constexpr int steps = 120;
 constexpr double lowest = 1e-6, highest = 10;
 constexpr double memory = 0.9;   // of the smoothed loss
-constexpr double explodes = 3;   // times the least smoothed loss
+constexpr int idle = 12;         // first steps, whose rate moves nothing: what they lose is where it starts
+constexpr double explodes = 2;   // times the loss at the start
+constexpr double falls = 0.98;  // of the loss at the start
 constexpr double before_least = 10;
 
 /// One and a half digits are all that such a search knows.
@@ -23,7 +25,7 @@ double rounded(double rate) {
 
 void judge(Rehearsal& found, double best, double least_at, double own) {
     found.learning_rate = best;
-    found.numbers = {{"suggested", best}, {"least_at", least_at}, {"own", own}};
+    found.numbers.insert(found.numbers.end(), {{"suggested", best}, {"least_at", least_at}, {"own", own}});
     const std::vector<std::string> args{figure(least_at), figure(best), figure(own)};
     found.text = {TR("The loss falls up to a rate of {0} and grows beyond. A good one to begin with is a tenth of that: {1}. Set is {2}."), args};
     if (own >= least_at) {
@@ -48,7 +50,7 @@ Result<Rehearsal> run(const RehearsalRequest& request) {
     found.x_title = TR("Learning rate");
     found.y_title = TR("Loss");
     found.log_x = true;
-    double average = 0, weight = 0, least = 0, least_at = 0;
+    double average = 0, weight = 0, start = 0, least = 0, least_at = 0;
     bool exploded = false;
     int done = 0;
     for (; done < steps && (*room)->go_on() && !exploded; ++done) {
@@ -61,21 +63,22 @@ Result<Rehearsal> run(const RehearsalRequest& request) {
         average = memory * average + (1 - memory) * *loss;
         weight = memory * weight + (1 - memory);
         const double smooth = average / weight;
-        exploded = !std::isfinite(smooth) || (done > 10 && smooth > explodes * least);
+        exploded = !std::isfinite(smooth) || (done >= idle && smooth > explodes * start);
         if (exploded) break;
         found.x.push_back(rate);
         found.y.push_back(smooth);
-        if (done == 0 || smooth < least) least = smooth, least_at = rate;
+        if (done < idle) start = least = start + (*loss - start) / (done + 1);
+        else if (smooth < least) least = smooth, least_at = rate;
     }
     if ((*room)->stopped()) return stopped_rehearsal();
     if (!exploded && done < steps) {
         found.text = {TR("The time was too short: {0} of {1} steps were taken. Try it with a smaller batch."), {std::to_string(done), std::to_string(steps)}};
         return found;
     }
-    if (found.y.empty() || !(least < 0.98 * found.y.front())) {
-        found.verdict = Verdict::Bad;
-        found.text = TR("At no rate did the loss fall.");
-        found.advice = TR("Look first whether the network can learn one batch by heart.");
+    found.numbers = {{"start", start}, {"least", least}};
+    if (!(least < falls * start)) {
+        found.text = TR("At no rate did the loss fall within these steps.");
+        found.advice = TR("Some tasks take longer. Look whether the network can learn one batch by heart.");
         return found;
     }
     judge(found, rounded(least_at / before_least), least_at, own);
