@@ -67,10 +67,12 @@ private:
     void wireStart();
     void wireCanvasActions();
     void wireTraining();
+    void wireSteering();
     void wireAppearance();
     void showExports(const QString& text);
     void fillRecent();
     void fillExamples();
+    void showEdited();
     void refreshTitle();
     void refreshUndo();
     void refreshWelcome();

@@ -66,7 +66,7 @@ void MainWindow::buildToolBar() {
 
 void MainWindow::buildPanels() {
     Impl& d = *impl_;
-    const PanelContext context{.document = &d.document, .session = &d.session, .settings = d.settings, .feed = &d.feed, .insight = &d.insight,
+    const PanelContext context{.document = &d.document, .session = &d.session, .settings = d.settings, .feed = &d.feed, .insight = &d.insight, .rehearser = &d.rehearser,
                                .dialogs = d.dialogs, .actions = d.actions.get(), .canvas = d.canvas, .links = &d.links};
     d.panels = new PanelFrame(context, d.actions->panels, this);
 }
@@ -83,6 +83,7 @@ void MainWindow::build() {
     wireStart();
     wireCanvasActions();
     wireTraining();
+    wireSteering();
     wireAppearance();
     restyle();
     refreshTitle();
@@ -93,7 +94,7 @@ void MainWindow::build() {
 
 void MainWindow::tearDown() {
     Impl& d = *impl_;
-    for (QObject* talker : {static_cast<QObject*>(&d.document), static_cast<QObject*>(&d.session), static_cast<QObject*>(&d.files),
+    for (QObject* talker : {static_cast<QObject*>(&d.document), static_cast<QObject*>(&d.session), static_cast<QObject*>(&d.session.steering()), static_cast<QObject*>(&d.files),
                             static_cast<QObject*>(d.settings), static_cast<QObject*>(&Theme::instance()),
                             static_cast<QObject*>(d.document.undoStack())}) {
         talker->disconnect(this);

@@ -3,6 +3,7 @@
 
 #include "app/studio/insight.h"
 #include "app/studio/proposals.h"
+#include "app/studio/rehearser.h"
 #include "ui/canvas/canvas_view.h"
 #include "ui/canvas/proposed_wires.h"
 #include "ui/dialogs/dialogs.h"
@@ -31,7 +32,7 @@ struct MainWindow::Impl {
     static constexpr int stateVersion = 2;  ///< raise when docks or toolbars change, so that old layouts are not applied
 
     Impl(MainWindow* window, studio::Settings* s, Dialogs* d)
-        : settings(s), dialogs(d), session(&document), feed(&document, &session), insight(&document, &session),
+        : settings(s), dialogs(d), session(&document), feed(&document, &session), insight(&document, &session), rehearser(&document),
           files(&document, &session, s, d, window) {}
 
     studio::Settings* settings;
@@ -41,6 +42,7 @@ struct MainWindow::Impl {
     studio::TrainingSession session;
     TensorFeed feed;
     studio::Insight insight;
+    studio::Rehearser rehearser;
     std::unique_ptr<Actions> actions;
     PanelLinks links;
     Files files;
@@ -58,6 +60,7 @@ struct MainWindow::Impl {
     TrainButtons* trainButtons = nullptr;
     PanelFrame* panels = nullptr;
     Status* status = nullptr;
+    QString pauseText;  ///< what was said of the last pause that a condition brought
     bool welcomeDismissed = false;
     bool arranged = false;  ///< panels stand where the user or the first look of the window put them
     std::optional<bool> trainWhenRead;  ///< Train was asked for while the data was being read; true: one step

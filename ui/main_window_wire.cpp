@@ -210,17 +210,6 @@ void MainWindow::wireTraining() {
             impl_->messages->showText(MessageBar::Kind::Error, impl_->session.errorText());
         }
     });
-    connect(&d.session, &studio::TrainingSession::graphChangedChanged, this, [this](bool changed) {
-        if (!changed || !impl_->session.isActive()) return impl_->changedBanner->hide();
-        impl_->changedBanner->showText(MessageBar::Kind::Warning,
-                                       tr("The project was edited since this training began. What trains is the earlier "
-                                          "network; your edits count from the next run on."),
-                                       tr("Train the edited network"));
-    });
-    connect(d.changedBanner, &MessageBar::actionTriggered, this, [this] {
-        if (impl_->document.analysis().ok()) impl_->session.stopAndWait();
-        startTraining();
-    });
     const auto showTimes = [this] {
         const bool shown = impl_->actions->timePerLayer->isChecked();
         impl_->canvas->showTimes(shown, shown ? impl_->session.stepTimes() : nullptr);

@@ -17,6 +17,8 @@ public:
     const std::vector<nn::EpochPoint>& epochs() const { return epochs_; }
     bool empty() const { return steps_.empty() && epochs_.empty(); }
     void clear();
+    /// Over the last second of training; -1 where unknown.
+    double samplesPerSecond() const;
 
     /// Where the new ones begin.
     struct Fresh {

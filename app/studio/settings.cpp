@@ -1,6 +1,6 @@
 #include "app/studio/settings.h"
 
-#include "app/studio/chart_settings.h"
+#include "app/studio/project_memory.h"
 #include "app/studio/settings_file.h"
 
 #include <QDir>
@@ -27,7 +27,7 @@ Settings::Settings(const QString& file, QObject* parent)
       settings_(std::make_unique<SettingsFile>(
           file.isEmpty() ? std::make_unique<QSettings>(QSettings::IniFormat, QSettings::UserScope, "netloom", "netloom")
                          : std::make_unique<QSettings>(file, QSettings::IniFormat))) {
-    new ChartSettings(settings_.get(), this);
+    new ProjectMemory(settings_.get(), this);
 }
 
 Settings::~Settings() = default;

@@ -112,6 +112,7 @@ struct TrainingSession::Impl {
     std::vector<std::unique_ptr<Run>> retiring;  // asked to stop; their results are of no interest
     nn::Project frozen;                          // what the run trains
     bool ran = false, graphChanged = false, networkChanged = false;
+    RunSteering* steering = nullptr;
 
     RunPoints points;
     nn::Metrics metrics;
@@ -206,6 +207,11 @@ struct TrainingSession::Impl {
 TrainingSession::TrainingSession(Document* document, QObject* parent)
     : QObject(parent), impl_(std::make_unique<Impl>()) {
     impl_->document = document;
+    impl_->steering = new RunSteering(document, this);
+    connect(impl_->steering, &RunSteering::changed, this, [this](const nn::RunChange& change) {
+        impl_->frozen.training = change.training;
+        updateGraphChanged();
+    });
     impl_->timer.setInterval(tickMilliseconds);
     connect(&impl_->timer, &QTimer::timeout, this, &TrainingSession::tick);
     connect(document, &Document::changed, this, [this](const DocumentChange& change) {
@@ -229,6 +235,8 @@ TrainingSession::~TrainingSession() {
 nn::TrainState TrainingSession::state() const { return impl_->state; }
 
 bool TrainingSession::isActive() const { return impl_->active(); }
+
+RunSteering& TrainingSession::steering() { return *impl_->steering; }
 
 bool TrainingSession::graphChanged() const { return impl_->graphChanged; }
 bool TrainingSession::networkChanged() const { return impl_->networkChanged; }
@@ -284,6 +292,7 @@ void TrainingSession::launch(bool oneStep, Begin begin) {
     impl_->ran = true;
 
     impl_->run = std::make_unique<Run>();
+    impl_->steering->begin(impl_->run->channel, impl_->frozen.training);
     impl_->renewProbes();
     for (const auto& probe : impl_->probes) impl_->run->channel->control.add(probe);
     if (oneStep) impl_->run->channel->control.step();
@@ -312,6 +321,7 @@ void TrainingSession::tick() {
         const bool done = impl_->run->done.load(std::memory_order_acquire);
         const nn::TrainState now = impl_->run->channel->state.load(std::memory_order_acquire);
         const bool busy = now == nn::TrainState::Running || now == nn::TrainState::Validating;
+        impl_->steering->look();
         if (done || !busy || impl_->pace.due()) {
             impl_->pace.begin();
             drain();
@@ -359,6 +369,7 @@ void TrainingSession::takeAnswers() {
 void TrainingSession::finishRun() {
     Run& run = *impl_->run;
     if (run.worker.joinable()) run.worker.join();
+    impl_->steering->end();
     impl_->weights = run.weights;
     if (impl_->points.empty() && impl_->before) {
         impl_->weights = impl_->before;  // nothing was trained: nothing is lost
@@ -400,6 +411,7 @@ void TrainingSession::forget() {
     impl_->errorText.clear();
     impl_->weights.reset();
     impl_->before.reset();
+    impl_->steering->forget();
     impl_->fromFile = false;
     impl_->kept = true;
     impl_->shownNetwork.reset();
@@ -446,17 +458,7 @@ double TrainingSession::secondsLeft() const {
            static_cast<double>(last.step);
 }
 
-double TrainingSession::samplesPerSecond() const {
-    const auto& steps = impl_->points.steps();
-    if (steps.empty()) return -1;
-    const nn::StepPoint& last = steps.back();
-    const auto from = std::partition_point(steps.begin(), steps.end(),
-                                           [&](const nn::StepPoint& p) { return p.seconds < last.seconds - 1; });
-    // The first second counts from the start of the run.
-    const nn::StepPoint start = from == steps.begin() ? nn::StepPoint{} : *std::prev(from);
-    const double seconds = last.seconds - start.seconds;
-    return seconds > 0 ? static_cast<double>(last.samples - start.samples) / seconds : -1;
-}
+double TrainingSession::samplesPerSecond() const { return impl_->points.samplesPerSecond(); }
 
 int TrainingSession::epochsTotal() const {
     const auto options =
@@ -557,6 +559,7 @@ bool TrainingSession::hasUnkeptWeights() const {
 void TrainingSession::noteKept(std::int64_t step) {
     impl_->keptAtStep = std::max(impl_->keptAtStep, step);
     if (!isActive()) impl_->kept = impl_->kept || step >= impl_->done();
+    emit weightsKept(step);
 }
 
 std::shared_ptr<const nn::StateDict> TrainingSession::ownWeights() const { return isActive() ? nullptr : impl_->weights; }

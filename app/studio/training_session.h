@@ -2,6 +2,7 @@
 // Training as the window sees it: starts a worker thread on a frozen copy of the project, looks at its channel 30 times
 // a second, and tells widgets with one signal for all new points, as often as drawing them stays cheap (pace.h).
 
+#include "app/studio/run_steering.h"
 #include "nn/train/probes/snapshot.h"
 #include "nn/train/probes/step_times.h"
 #include "nn/train/trainer.h"
@@ -28,7 +29,7 @@ public:
 
     nn::TrainState state() const;
     bool isActive() const;  ///< Preparing, Running, Paused or Validating
-    /// Network, data or training settings are not those that the run began with. Undoing the change undoes this too.
+    /// Network, data or training settings are not those that the run goes by. Undoing the change undoes this too.
     bool graphChanged() const;
     /// The network alone: what weights there are belong to another one than is drawn now.
     bool networkChanged() const;
@@ -42,6 +43,9 @@ public:
     void stop();
     /// For closing the window. Returns when the worker is gone: after the step, or the reading of data, that it is at.
     void stopAndWait();
+
+    /// What may be changed of the run on its way, and when it pauses by itself.
+    RunSteering& steering();
 
     /// The points of the run so far (kept here, UI thread); of a very long run the early ones are thinned, see RunPoints.
     const std::vector<nn::StepPoint>& steps() const;
@@ -106,6 +110,8 @@ signals:
     /// About once a second while steps are timed.
     void stepTimesChanged();
     void graphChangedChanged(bool changed);
+    /// The weights as they were after this step lie in a file now.
+    void weightsKept(qint64 step);
     /// Null where the run ended without any weights.
     void weightsReady(std::shared_ptr<const nn::StateDict> weights);
 

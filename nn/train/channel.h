@@ -2,8 +2,10 @@
 // Between the trainer's thread and whoever watches: nothing here blocks the trainer or allocates in a step.
 
 #include "nn/train/not_finite.h"
+#include "nn/train/pause_condition.h"
 #include "nn/train/points.h"
 #include "nn/train/probe.h"
+#include "nn/train/run_change.h"
 
 #include <array>
 #include <atomic>
@@ -45,6 +47,38 @@ private:
     alignas(64) std::atomic<std::size_t> tail_{0};
 };
 
+/// Holds one thing for whoever comes for it; a newer one takes its place. Neither side waits.
+template <typename T>
+class Mailbox {
+public:
+    ~Mailbox() { take(); }
+    void put(std::unique_ptr<T> thing) { delete held_.exchange(thing.release(), std::memory_order_acq_rel); }
+    bool empty() const { return held_.load(std::memory_order_relaxed) == nullptr; }
+    std::unique_ptr<T> take() { return std::unique_ptr<T>(held_.exchange(nullptr, std::memory_order_acq_rel)); }
+
+private:
+    std::atomic<T*> held_{nullptr};
+};
+
+/// Hands over all of it in order: for what comes seldom. A lock, and no longer than for a move.
+template <typename T>
+class Gathered {
+public:
+    void add(T value) {
+        const std::lock_guard lock(mutex_);
+        values_.push_back(std::move(value));
+    }
+    /// What came since the last call.
+    std::vector<T> take() {
+        const std::lock_guard lock(mutex_);
+        return std::exchange(values_, {});
+    }
+
+private:
+    std::mutex mutex_;
+    std::vector<T> values_;
+};
+
 enum class TrainState { Idle, Preparing, Running, Paused, Validating, Finished, Stopped, Failed };
 constexpr bool is_over(TrainState state) {
     return state == TrainState::Finished || state == TrainState::Stopped || state == TrainState::Failed;
@@ -58,6 +92,17 @@ public:
     /// Runs one step, then pauses.
     void step() { want(Want::Step); }
     void stop() { want(Want::Stop); }
+    /// From the next step on the run goes by these settings, as far as they may change on the way, see `changed_on_the_way`. Of several
+    /// before that step the last one counts. `TrainChannel::changes` says what came of it.
+    void change(const TrainingSpec& wanted) {
+        change_.put(std::make_unique<const TrainingSpec>(wanted));
+        wake();
+    }
+    /// From the next step on the run pauses by itself where one of these begins to hold.
+    void pause_when(const PauseConditions& conditions) {
+        conditions_.put(std::make_unique<const PauseConditions>(conditions));
+        wake();
+    }
     /// Makes a probe part of the run, from the next boundary on.
     void add(std::shared_ptr<Probe> probe) {
         change_probes([&](auto& probes) { probes.push_back(std::move(probe)); });
@@ -98,6 +143,8 @@ private:
     }
     std::atomic<Want> want_{Want::Run};
     std::atomic<std::uint32_t> events_{0};  ///< counts requests: what a paused trainer waits on
+    Mailbox<const TrainingSpec> change_;
+    Mailbox<const PauseConditions> conditions_;
     std::mutex probes_mutex_;
     std::vector<std::shared_ptr<Probe>> probes_;
     std::atomic<std::uint32_t> probes_version_{0};
@@ -110,6 +157,8 @@ struct TrainChannel {
     SpscRing<StepPoint, 16384> steps;
     SpscRing<EpochPoint, 1024> epochs;
     std::vector<EpochPoint> last_epochs;  ///< that found no place in the ring; written before `state` says that the run is over
+    Gathered<RunChange> changes;          ///< of settings on the way
+    Gathered<ConditionMet> met;           ///< conditions that paused the run
     /// Where the run broke, if numbers that are not finite ended it; written before `state` says that it failed.
     std::optional<NotFinite> not_finite;
     TrainControl control;

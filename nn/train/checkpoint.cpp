@@ -1,6 +1,7 @@
 #include "nn/train/checkpoint.h"
 
 #include "nn/io/weights_file.h"
+#include "nn/train/project_file.h"
 
 #include <algorithm>
 #include <bit>
@@ -12,12 +13,13 @@ namespace nn {
 
 namespace {
 
-constexpr std::int64_t checkpoint_version = 2;
+/// Version 3 is 2 with settings that were changed on the way: who does not know them must not go on by the old ones.
+constexpr std::int64_t checkpoint_version = 3, unchanged_version = 2;
 constexpr std::size_t run_numbers = 14, run_numbers_1 = 18;
 constexpr std::string_view model_prefix = "model.", optimizer_prefix = "optimizer.", schedule_prefix = "scheduler.",
                            type_prefix = "optimizer_type.", metric_prefix = "metric.", best_prefix = "best.", run_key = "run",
                            without_loss_key = "without_loss", stopping_key = "early_stopping", order_key = "order",
-                           settings_key = "settings";
+                           settings_key = "settings", changed_key = "changed";
 
 StateTensor int_tensor(std::string key, const std::vector<std::int64_t>& values) {
     StateTensor t{std::move(key), DType::Int64, {std::ssize(values)}, {}, {}};
@@ -62,7 +64,7 @@ std::vector<std::int64_t> pack(const RunState& s) {
     const auto bits = [](double v) { return std::bit_cast<std::int64_t>(v); };
     const RunPosition& p = s.position;
     const RunIdentity& i = s.identity;
-    return {checkpoint_version,
+    return {s.changed ? checkpoint_version : unchanged_version,
             p.epoch,
             p.batch,
             p.step,
@@ -186,6 +188,10 @@ private:
             auto settings = settings_from_text(text_of(t));
             if (!settings) return damaged("\"settings\"");
             state_.identity.settings = std::move(*settings);
+        } else if (t.key == changed_key) {
+            auto project = parse_project(text_of(t));
+            if (!project || !project->diagnostics.empty()) return damaged("\"changed\"");
+            state_.changed = std::move(project->project.training);
         } else if (t.key == without_loss_key) {
             const auto count = ints(t);
             if (count.size() != 1 || count[0] < 0 || count[0] > state_.position.sum.samples) return damaged('"' + t.key + '"');
@@ -248,7 +254,7 @@ Result<void> save_checkpoint(RunState state, const std::filesystem::path& file) 
         }
     }
     all.tensors.push_back(int_tensor(std::string(run_key), pack(state)));
-    all.tensors.push_back(int_tensor(std::string(type_prefix) + state.optimizer_type, {checkpoint_version}));
+    all.tensors.push_back(int_tensor(std::string(type_prefix) + state.optimizer_type, {unchanged_version}));
     if (!state.scheduler_type.empty())
         all.tensors.push_back(double_tensor(std::string(schedule_prefix) + state.scheduler_type, state.schedule));
     if (!state.stopping.empty()) all.tensors.push_back(double_tensor(std::string(stopping_key), state.stopping));
@@ -260,6 +266,11 @@ Result<void> save_checkpoint(RunState state, const std::filesystem::path& file) 
     if (position.best)
         all.tensors.push_back(double_tensor(std::string(best_prefix) + position.best->monitor, {position.best->value}));
     all.tensors.push_back(text_tensor(std::string(settings_key), to_text(state.identity.settings)));
+    if (state.changed) {
+        Project settings;
+        settings.training = *state.changed;
+        all.tensors.push_back(text_tensor(std::string(changed_key), write_project(settings)));
+    }
     if (state.order) all.tensors.push_back(int_tensor(std::string(order_key), state.order->state()));
     return save_pytorch(all, file);
 }

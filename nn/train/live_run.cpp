@@ -29,6 +29,60 @@ void LiveRun::begin_next_epoch() {
     clock.epoch = 0;
 }
 
+namespace {
+
+/// A count of steps says nothing of what the steps were.
+bool remembers_anything(const OptimizerState& state) {
+    return std::ranges::any_of(state.entries, [](const OptimizerState::Entry& entry) { return entry.name != "step"; });
+}
+
+Error another_optimizer(const std::string& where, const std::string& type) {
+    return Error(Message(TR("The run in {0} was made with {1}; with another optimizer it cannot go on"), {where, type}), true);
+}
+
+}  // namespace
+
+/// The optimizer anew, with what it remembers. One that remembers nothing yet begins to, as PyTorch's does where SGD gets a momentum.
+Result<void> LiveRun::take_settings(const TrainingSpec& next) {
+    const auto options = training_options(next);
+    if (!options) return options.error();
+    auto made = make_optimizer(optimizer_for(next), *weights, threads);
+    if (!made) return made.error();
+    const OptimizerState memory = optimizer->state();
+    if (auto loaded = (*made)->load_state(memory); !loaded && remembers_anything(memory)) {
+        return Error(Message(TR("With these settings {0} needs a memory of the steps before that this run has not kept. Begin a new run with them"),
+                             {next.optimizer.type}));
+    }
+    if (schedule) schedule->rebase(**made, optimizer->lr());
+    optimizer = std::move(*made);
+    clip_grad_norm = options->clip_grad_norm;
+    return {};
+}
+
+RunChange LiveRun::change(const TrainingSpec& wanted) {
+    const TrainingSpec& running = changed ? *changed : training;
+    TrainingSpec next = changed_on_the_way(running, wanted);
+    RunChange told;
+    told.epoch = position.epoch;
+    told.step = position.step;
+    told.seconds = clock.run;
+    told.samples = position.samples;
+    told.settings = settings_that_differ(running, next);
+    told.lr_before = told.lr_after = optimizer->lr();
+    told.training = running;
+    if (told.settings.empty()) return told;
+    told.refused = change_problem(running, next);
+    if (told.refused) return told;
+    if (auto taken = take_settings(next); !taken) {
+        told.refused = taken.error().message;
+        return told;
+    }
+    told.lr_after = optimizer->lr();
+    told.training = next;
+    changed = std::move(next);
+    return told;
+}
+
 RunState LiveRun::state() const {
     RunState s;
     s.weights = weights->state_dict();
@@ -41,11 +95,19 @@ RunState LiveRun::state() const {
     s.position = position;
     s.identity = identity;
     s.clock = clock;
+    s.changed = changed;
     return s;
 }
 
-Result<void> LiveRun::restore(const RunState& s, const std::string& where) {
-    if (const std::vector<std::string> other = differences(s.identity, identity); !other.empty()) {
+/// The settings by which it began, or those to which they were changed on the way.
+Result<void> LiveRun::restore_identity(const RunState& s, const std::string& where) {
+    std::vector<std::string> other = differences(s.identity, identity);
+    if (!other.empty() && s.changed) {
+        RunIdentity later = s.identity;
+        later.settings = changed_settings(std::move(later.settings), *s.changed);
+        if (differences(later, identity).empty()) other.clear();
+    }
+    if (!other.empty()) {
         constexpr std::size_t shown = 4;
         std::string text;
         for (std::size_t i = 0; i < std::min(other.size(), shown); ++i) text += (i == 0 ? "" : ", ") + other[i];
@@ -55,11 +117,18 @@ Result<void> LiveRun::restore(const RunState& s, const std::string& where) {
                              {where, text}),
                      true);
     }
-    if (!s.optimizer_type.empty() && s.optimizer_type != optimizer_type) {
-        return Error(Message(TR("The run in {0} was made with {1}; with another optimizer it cannot go on"),
-                             {where, s.optimizer_type}),
-                     true);
-    }
+    if (!s.changed) return {};
+    if (s.changed->optimizer.type != training.optimizer.type) return another_optimizer(where, s.changed->optimizer.type);
+    TrainingSpec next = changed_on_the_way(training, *s.changed);
+    if (auto taken = take_settings(next); !taken) return Error(taken.error().message, true);
+    identity.settings = s.identity.settings;
+    changed = std::move(next);
+    return {};
+}
+
+Result<void> LiveRun::restore(const RunState& s, const std::string& where) {
+    if (auto same = restore_identity(s, where); !same) return same;
+    if (!s.optimizer_type.empty() && s.optimizer_type != optimizer_type) return another_optimizer(where, s.optimizer_type);
     const LoadReport report = weights->load_state_dict(s.weights);
     if (!report.clean())
         return Error(Message(TR("The checkpoint in {0} does not fit the network: {1}"), {where, report.text()}), true);

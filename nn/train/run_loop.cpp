@@ -82,6 +82,8 @@ bool RunLoop::go_back() {
     const std::int64_t wanted = run_.position.step - 1;
     auto state = record_.last();
     if (!state || !*state) return false;
+    const std::optional<TrainingSpec>&saved = (*state)->changed, &now = run_.changed;
+    if (saved.has_value() != now.has_value() || (now && !settings_that_differ(*saved, *now).empty())) return false;
     run_.position.sum.clear();
     if (!run_.restore(**state, record_.folder().string())) return false;
     again_ = true;
@@ -113,8 +115,9 @@ Result<void> RunLoop::train_epoch() {
     if (position.batch < setup_.steps_per_epoch)
         batcher.start(std::move(visits), setup_.options.batch_size, setup_.options.drop_last);
     while (position.batch < setup_.steps_per_epoch) {
-        steps_done_ = setup_.last_step && position.step >= *setup_.last_step;
-        if (steps_done_ || !publisher_.boundary()) {
+        const auto wanted = may_step();
+        if (!wanted) return wanted.error();
+        if (!*wanted) {
             stopped_ = true;
             return {};
         }
@@ -129,6 +132,30 @@ Result<void> RunLoop::train_epoch() {
             if (auto saved = record_.save(); !saved) return saved;
         }
     }
+    return {};
+}
+
+/// False: the run ends here, whether it was asked to or this was its last step.
+Result<bool> RunLoop::may_step() {
+    for (;;) {
+        steps_done_ = setup_.last_step && run_.position.step >= *setup_.last_step;
+        if (steps_done_) return false;
+        const Publisher::Wish wish = publisher_.boundary();
+        if (wish != Publisher::Wish::Change) return wish == Publisher::Wish::Step;
+        const auto wanted = publisher_.take_change();
+        if (!wanted || again_) continue;
+        if (auto done = change(*wanted); !done) return done.error();
+    }
+}
+
+/// Saved before a step goes by it: whatever goes on from the folder goes by it too.
+Result<void> RunLoop::change(const TrainingSpec& wanted) {
+    RunChange told = run_.change(wanted);
+    if (!told.refused && !told.settings.empty()) {
+        if (auto saved = record_.save(); !saved) return saved;
+        if (auto noted = record_.note(to_json(told)); !noted) return noted;
+    }
+    publisher_.send(std::move(told));
     return {};
 }
 
@@ -169,8 +196,8 @@ Result<void> RunLoop::update(const Batch& batch, Plan& plan, double loss) {
     Optimizer& optimizer = *run_.optimizer;
     Clock::time_point began = Clock::now();
     std::optional<double> before_clipping;
-    if (const auto longest = setup_.options.clip_grad_norm) {
-        before_clipping = optimizer.clip_grad_norm(weights, *longest);
+    if (run_.clip_grad_norm) {
+        before_clipping = optimizer.clip_grad_norm(weights, *run_.clip_grad_norm);
         if (!gradients_finite(*before_clipping)) return failed_before(gradient_not_finite(run_.position.step + 1));
     }
     double optimizer_seconds = seconds_since(began);

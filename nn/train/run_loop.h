@@ -26,6 +26,8 @@ private:
 
     Result<void> train();
     Result<void> train_epoch();
+    Result<bool> may_step();
+    Result<void> change(const TrainingSpec& wanted);
     Result<void> train_batch(const Batch& batch);
     Result<void> update(const Batch& batch, Plan& plan, double loss);
     Error untouched(Error why);

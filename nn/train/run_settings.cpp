@@ -59,6 +59,18 @@ RunSettings run_settings(const Project& project) {
     return settings;
 }
 
+RunSettings changed_settings(RunSettings settings, const TrainingSpec& changed) {
+    const auto may_change = [](const auto& setting) {
+        return setting.first.starts_with("training.optimizer.") || setting.first == "training.clip_grad_norm";
+    };
+    std::erase_if(settings, may_change);
+    Project project;
+    project.training = changed;
+    for (const auto& setting : run_settings(project))
+        if (may_change(setting)) settings.insert(setting);
+    return settings;
+}
+
 std::vector<std::string> differences(const RunSettings& before, const RunSettings& now) {
     std::vector<std::string> texts;
     const auto text = [](const RunSettings& of, const std::string& name) {

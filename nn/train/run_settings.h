@@ -17,6 +17,9 @@ using RunSettings = std::map<std::string, std::string>;
 /// checkpoints and metrics. Seed, batch_size, shuffle and drop_last are not there: RunIdentity has them as numbers.
 RunSettings run_settings(const Project& project);
 
+/// The settings of a run whose optimizer and clipping were changed to these on its way, see `changed_on_the_way`.
+RunSettings changed_settings(RunSettings settings, const TrainingSpec& changed);
+
 /// "data.split.seed (0 before, 5 now)" for each that differs.
 std::vector<std::string> differences(const RunSettings& before, const RunSettings& now);
 

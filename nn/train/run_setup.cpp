@@ -116,6 +116,9 @@ Result<void> SetUp::make_weights() {
     if (!made) return made.error();
     run.optimizer = std::move(*made);
     run.optimizer_type = training().optimizer.type;
+    run.training = training();
+    run.clip_grad_norm = s_.options.clip_grad_norm;
+    run.threads = s_.threads;
     if (s_.options.shuffle) run.order.emplace(sample_count(), seed);
     return {};
 }

@@ -51,7 +51,7 @@ void take_over_memory(OptimizerState& into, const OptimizerState& from, const st
 bool RunState::operator==(const RunState& o) const {
     return weights == o.weights && optimizer_type == o.optimizer_type && optimizer == o.optimizer &&
            scheduler_type == o.scheduler_type && schedule == o.schedule && stopping == o.stopping && order == o.order &&
-           position == o.position && identity == o.identity;
+           position == o.position && identity == o.identity && changed == o.changed;
 }
 
 std::vector<std::string> differences(const RunIdentity& before, const RunIdentity& now) {

@@ -59,6 +59,8 @@ struct RunState {
     RunPosition position;
     RunIdentity identity;
     RunClock clock;
+    /// The training settings by which it goes on, where they were changed since it began, see `LiveRun::change`.
+    std::optional<TrainingSpec> changed;
 
     /// Whether both go on to the same numbers: bit for bit in everything but the clock.
     bool operator==(const RunState& other) const;

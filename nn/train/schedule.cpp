@@ -57,6 +57,12 @@ OptimizerSpec optimizer_for(const TrainingSpec& spec) {
     return made;
 }
 
+bool schedule_sets(const TrainingSpec& spec, std::string_view option) {
+    const ScheduleKind* kind = spec.scheduler ? find_kind(spec.scheduler->type) : nullptr;
+    if (kind == nullptr) return false;
+    return option == "lr" ? kind->own_rates : (option == "momentum" || option == "betas") && cycled_momentum(spec);
+}
+
 Result<std::unique_ptr<Schedule>> make_schedule(const TrainingSpec& spec, std::int64_t steps_per_epoch) {
     if (!spec.scheduler) return std::unique_ptr<Schedule>();
     const ScheduleKind* kind = find_kind(spec.scheduler->type);
@@ -84,6 +90,13 @@ void Schedule::start(Optimizer& optimizer) {
 void Schedule::step(Optimizer& optimizer, std::optional<double> monitored) {
     ++count_;
     optimizer.set_lr(rate(optimizer.lr(), monitored.value_or(std::numeric_limits<double>::quiet_NaN())));
+    if (double* momentum = optimizer.momentum()) set_momentum(*momentum);
+}
+
+void Schedule::rebase(Optimizer& optimizer, double present) {
+    const double base = optimizer.lr();
+    optimizer.set_lr(base == base_ ? present : present == base_ ? base : base * (present / base_));
+    base_ = base;
     if (double* momentum = optimizer.momentum()) set_momentum(*momentum);
 }
 

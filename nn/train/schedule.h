@@ -19,6 +19,9 @@ public:
 
     /// After every training step; false: after every epoch.
     virtual bool every_step() const = 0;
+    /// The optimizer was made anew with other options, its rate as they have it; `present` is that of the one before. Where it has another
+    /// rate to start from, the present one is scaled by it: what PyTorch does where its param_groups and the scheduler's base_lrs are set.
+    void rebase(Optimizer& optimizer, double present);
     /// What ReduceLROnPlateau watches; "" for the others.
     virtual std::string monitor() const { return {}; }
 
@@ -44,6 +47,9 @@ protected:
 
 /// Null where the project names none. `steps_per_epoch`: of this run. Refuses a schedule that ends before the run.
 Result<std::unique_ptr<Schedule>> make_schedule(const TrainingSpec& spec, std::int64_t steps_per_epoch);
+
+/// Whether it is the project's schedule that says what this option of the optimizer is, from step to step.
+bool schedule_sets(const TrainingSpec& spec, std::string_view option);
 
 /// The optimizer as the schedule wants it made: with a momentum where the schedule will cycle one.
 OptimizerSpec optimizer_for(const TrainingSpec& spec);

@@ -16,6 +16,7 @@ struct RunLength {
 struct ScheduleKind {
     SchedulerInfo info;
     int place = 0;  ///< in lists: the smallest first
+    bool own_rates = false;  ///< its options say between which rates it moves: the optimizer's own is not used
     /// Refuses options that do not suit the run.
     Result<std::unique_ptr<Schedule>> (*make)(const void* options, const RunLength& run);
     /// The momentum that the optimizer begins with, where these options cycle it. Null: they never do.

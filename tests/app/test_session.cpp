@@ -1,4 +1,5 @@
 #include "app/studio/document.h"
+#include "app/studio/rehearser.h"
 #include "app/studio/run_points.h"
 #include "app/studio/training_session.h"
 #include "nn/train/probes/node_figures.h"
@@ -387,6 +388,93 @@ private slots:
         session.start();
         session.stopAndWait();
         QVERIFY(!session.isActive());
+    }
+
+    void settingsAreOfferedAndApplied() {
+        Document document;
+        document.adopt(digits(endless), QDir::tempPath());
+        TrainingSession session(&document);
+        studio::RunSteering& steering = session.steering();
+        QSignalSpy offers(&steering, &studio::RunSteering::offerChanged);
+        nn::TrainingSpec training = document.project().training;
+        training.optimizer.options["lr"] = 0.02;
+        QVERIFY(document.apply({nn::SetTraining{training}}, "no run"));
+        QVERIFY(!steering.canApply() && offers.isEmpty());
+        session.start();
+        QTRY_VERIFY(session.stepsDone() > 0);
+        training.optimizer.options["lr"] = 0.005;
+        training.options["clip_grad_norm"] = 1.0;
+        QVERIFY(document.apply({nn::SetTraining{training}}, "lr"));
+        QVERIFY(steering.canApply() && session.graphChanged());
+        QCOMPARE(studio::settingsText(steering.offer()), QStringLiteral("lr 0.02 → 0.005, clip_grad_norm null → 1.0"));
+        steering.apply();
+        QVERIFY(!steering.canApply());  // it is on its way
+        QTRY_COMPARE(steering.changes().size(), std::size_t(1));
+        QVERIFY(!session.graphChanged());
+        QTRY_COMPARE(session.steps().back().lr, 0.005);
+        // What the run cannot take is said.
+        QSignalSpy refused(&steering, &studio::RunSteering::refused);
+        training.optimizer.options["amsgrad"] = true;
+        QVERIFY(document.apply({nn::SetTraining{training}}, "amsgrad"));
+        steering.apply();
+        QTRY_COMPARE(refused.count(), 1);
+        QVERIFY(session.graphChanged() && steering.canApply());
+        QCOMPARE(steering.changes().size(), std::size_t(1));
+        document.undoStack()->undo();
+        QVERIFY(steering.offer().empty() && steering.problem().isEmpty());
+        session.stopAndWait();
+        document.undoStack()->undo();
+        QVERIFY(!steering.canApply());  // nothing runs
+        QCOMPARE(steering.changes().size(), std::size_t(1));
+        session.start();
+        QVERIFY(steering.changes().empty());
+    }
+
+    void aConditionIsThereBeforeTheFirstStep() {
+        Document document;
+        document.adopt(digits(endless), QDir::tempPath());
+        TrainingSession session(&document);
+        session.steering().pauseWhen({{"loss_over", 0.0}});
+        std::vector<nn::ConditionMet> met;
+        connect(&session.steering(), &studio::RunSteering::paused, this, [&](const nn::ConditionMet& one) { met.push_back(one); });
+        session.start();
+        QTRY_COMPARE(session.state(), TrainState::Paused);
+        QTRY_COMPARE(session.stepsDone(), std::int64_t(1));
+        QCOMPARE(met.size(), std::size_t(1));
+        QCOMPARE(met[0].step, std::int64_t(1));
+        session.resume();
+        QTRY_VERIFY(session.stepsDone() > 1);
+    }
+
+    void aProjectIsTriedBesideTheWindow() {
+        Document document;
+        document.adopt(digits(1), QDir::tempPath());
+        studio::Rehearser rehearser(&document);
+        using State = studio::Rehearser::State;
+        QSignalSpy busy(&rehearser, &studio::Rehearser::busyChanged);
+        rehearser.start({"first_loss", "input_scale", "no such one", "first_loss"});
+        QCOMPARE(rehearser.outcome("first_loss").state, State::Running);
+        QCOMPARE(rehearser.outcome("input_scale").state, State::Waiting);
+        QCOMPARE(rehearser.outcome("no such one").state, State::Never);
+        QTRY_VERIFY(!rehearser.busy());
+        QCOMPARE(busy.count(), 2);
+        for (const char* id : {"first_loss", "input_scale"}) {
+            QCOMPARE(rehearser.outcome(id).state, State::Done);
+            QVERIFY(!rehearser.outcome(id).stale && !rehearser.outcome(id).found.text.format.empty());
+        }
+        nn::TrainingSpec training = document.project().training;
+        training.options["batch_size"] = std::int64_t{16};
+        QVERIFY(document.apply({nn::SetTraining{training}}, "batch"));
+        QVERIFY(rehearser.outcome("first_loss").stale);
+        rehearser.start({"one_batch", "first_loss"});
+        rehearser.cancel();
+        QTRY_VERIFY(!rehearser.busy());
+        for (const char* id : {"one_batch", "first_loss"}) QCOMPARE(rehearser.outcome(id).state, State::Never);
+        rehearser.start({"one_batch"});
+        document.adopt(digits(2), QDir::tempPath());  // what comes of the other project is not shown
+        QTRY_VERIFY(!rehearser.busy());
+        QCOMPARE(rehearser.outcome("one_batch").state, State::Never);
+        QCOMPARE(rehearser.outcome("input_scale").state, State::Never);
     }
 };
 

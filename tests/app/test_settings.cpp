@@ -1,3 +1,4 @@
+#include "app/studio/project_memory.h"
 #include "app/studio/settings.h"
 
 #include <QDir>
@@ -92,6 +93,25 @@ private slots:
             held.unlock();
         }
         QCOMPARE(Settings(ini).language(), QString("zh_CN"));
+    }
+
+    void whatIsRememberedOfAProjectStandsByItself() {
+        QTemporaryDir folder;
+        const QString ini = folder.filePath("settings.ini");
+        using What = studio::ProjectMemory::What;
+        {
+            Settings settings(ini);
+            studio::ProjectMemory& memory = studio::ProjectMemory::of(settings);
+            memory.keep(What::Charts, "/a/one.netloom.json", "charts of one");
+            memory.keep(What::Pauses, "/a/one.netloom.json", "pauses of one");
+            memory.keep(What::Pauses, "/a/../a/two.netloom.json", "pauses of two");
+        }
+        Settings settings(ini);
+        const studio::ProjectMemory& memory = studio::ProjectMemory::of(settings);
+        QCOMPARE(memory.recall(What::Charts, "/a/one.netloom.json"), QString("charts of one"));
+        QCOMPARE(memory.recall(What::Pauses, "/a/one.netloom.json"), QString("pauses of one"));
+        QCOMPARE(memory.recall(What::Pauses, "/a/two.netloom.json"), QString("pauses of two"));
+        QVERIFY(memory.recall(What::Charts, "/a/two.netloom.json").isEmpty());
     }
 };
 

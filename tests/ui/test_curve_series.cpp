@@ -8,6 +8,7 @@
 #include <qcustomplot.h>
 
 #include <cmath>
+#include <ctime>
 #include <numeric>
 #include <random>
 
@@ -27,6 +28,12 @@ class TestCurveSeries : public QObject {
         std::vector<double> all(count);
         std::iota(all.begin(), all.end(), 1.0);
         return all;
+    }
+    /// Milliseconds that this thread has worked.
+    static double busy() {
+        timespec t{};
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+        return 1e3 * double(t.tv_sec) + 1e-6 * double(t.tv_nsec);
     }
     /// By its definition, in double.
     static std::vector<double> exact(const std::vector<float>& values, const Smoothing& smoothing) {
@@ -191,6 +198,58 @@ private slots:
         QCOMPARE(near.last().key, 561.0);
         plot.xAxis->setRange(-10, -5);
         QVERIFY(thinned(*plot.xAxis, false, places, 1, series.values(), 1, range).size() <= 2);
+    }
+
+    /// A million values are smoothed beside the window, while more come; what comes of it is what smoothing at once gives.
+    void aLongLineIsSmoothedAside() {
+        for (const Smoothing::Kind kind : {Smoothing::Kind::Exponential, Smoothing::Kind::Mean, Smoothing::Kind::Gaussian}) {
+            CurveData aside, atOnce;
+            for (CurveData* data : {&aside, &atOnce}) data->begin({{"loss", "Loss", CurveData::Quantity::Loss}});
+            const std::vector<float> values = noisy(1 << 20);
+            const auto add = [&](CurveData& data, std::size_t from, std::size_t to) {
+                for (std::size_t i = from; i < to; ++i) data.addStep({double(i + 1), double(i), double(i)}, {double(values[i])});
+            };
+            const std::size_t most = values.size() - 5000;
+            add(aside, 0, most);
+            add(atOnce, 0, values.size());
+            const Smoothing smoothing{kind, 50};
+            QVERIFY(!aside.smoothAside(0, smoothing));
+            QVERIFY(!aside.smoothAside(0, smoothing));  // asked again, it is waited for
+            QCOMPARE(aside.takeSmoothed(), std::size_t(0));
+            add(aside, most, values.size());
+            std::size_t came = 0;
+            double longest = 0;
+            const auto done = [&] {
+                const double begin = busy();
+                came = aside.takeSmoothed();
+                const bool all = came > 0 && aside.smoothAside(0, smoothing);
+                longest = std::max(longest, busy() - begin);
+                return all;
+            };
+            QTRY_VERIFY(done());
+            QCOMPARE(came, std::size_t(1));
+            const double begin = busy();
+            atOnce.smooth(0, smoothing);
+            qInfo("a million values: %.1f ms the longest turn, %.1f ms at once", longest, busy() - begin);
+            const auto &own = aside.train().lines[0].smoothed(), &other = atOnce.train().lines[0].smoothed();
+            QCOMPARE(own.size(), other.size());
+            for (std::size_t i = 0; i < own.size(); ++i)
+                if (std::isnan(own[i]) != std::isnan(other[i]) || std::abs(own[i] - other[i]) > 1e-5f) QFAIL(qPrintable(QString::number(i)));
+        }
+    }
+
+    /// Another run began meanwhile: what was smoothed of the old one is nothing to it.
+    void whatComesTooLateIsDropped() {
+        CurveData data;
+        data.begin({{"loss", "Loss", CurveData::Quantity::Loss}});
+        for (std::size_t i = 0; i < 100'000; ++i) data.addStep({double(i + 1), double(i), double(i)}, {1.0});
+        QVERIFY(!data.smoothAside(0, {Smoothing::Kind::Mean, 50}));
+        data.begin(data.kinds());
+        data.addStep({1, 0, 0}, {5.0});
+        QTRY_COMPARE(data.takeSmoothed(), std::size_t(1));
+        QVERIFY(data.train().lines[0].smoothed().empty());
+        QVERIFY(data.smoothAside(0, {Smoothing::Kind::Mean, 50}));
+        QCOMPARE(data.train().lines[0].smoothed(), std::vector<float>{5});
     }
 };
 

@@ -1,4 +1,4 @@
-#include "app/studio/chart_settings.h"
+#include "app/studio/project_memory.h"
 #include "app/studio/document.h"
 #include "app/studio/settings.h"
 #include "ui/canvas/canvas_view.h"
@@ -29,6 +29,8 @@ static void saveCurves(CurvePlot* chart, const PanelContext& context, CurvesPane
     });
 }
 
+constexpr auto charts = studio::ProjectMemory::What::Charts;
+
 static QWidget* createCurves(const PanelContext& context, QWidget* parent) {
     auto* panel = new CurvesPanel(context.document, context.session, context.feed, parent);
     QObject::connect(context.canvas, &CanvasView::selectionChanged, panel, [panel](const QStringList& paths) {
@@ -38,16 +40,16 @@ static QWidget* createCurves(const PanelContext& context, QWidget* parent) {
     QObject::connect(panel, &CurvesPanel::saveRequested, panel, [context, panel](CurvePlot* chart) { saveCurves(chart, context, panel); });
     // Each project has its own arrangement; those that were never arranged have that of the last one without a file.
     const studio::Document* document = context.document;
-    studio::ChartSettings* settings = &studio::ChartSettings::of(*context.settings);
+    studio::ProjectMemory* settings = &studio::ProjectMemory::of(*context.settings);
     const auto touched = std::make_shared<bool>(false);
     const auto recall = [panel, document, settings, touched] {
         *touched = false;
-        const QString own = settings->arrangement(document->filePath());
-        panel->arrange(own.isEmpty() ? settings->arrangement({}) : own);
+        const QString own = settings->recall(charts, document->filePath());
+        panel->arrange(own.isEmpty() ? settings->recall(charts, {}) : own);
     };
     const auto keep = [panel, document, settings, touched] {
         *touched = true;
-        settings->keep(document->filePath(), panel->arrangement());
+        settings->keep(charts, document->filePath(), panel->arrangement());
     };
     QObject::connect(panel, &CurvesPanel::arranged, panel, keep);
     QObject::connect(document, &studio::Document::reset, panel, recall);

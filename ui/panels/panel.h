@@ -13,6 +13,7 @@ class QWidget;
 namespace studio {
 class Document;
 class Insight;
+class Rehearser;
 class Settings;
 class TrainingSession;
 }  // namespace studio
@@ -43,6 +44,7 @@ struct PanelContext {
     studio::Settings* settings;
     TensorFeed* feed;
     studio::Insight* insight;
+    studio::Rehearser* rehearser;
     Dialogs* dialogs;
     Actions* actions;
     CanvasView* canvas;

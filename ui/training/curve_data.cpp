@@ -1,6 +1,9 @@
 #include "ui/training/curve_data.h"
 
+#include "app/studio/background.h"
+
 #include <algorithm>
+#include <optional>
 
 namespace ui {
 
@@ -38,17 +41,81 @@ void append(CurveData::Track& track, const CurveData::Place& place, const CurveD
 }
 }  // namespace
 
+/// A copy of a line's values, and what becomes of it on a thread of its own.
+struct CurveData::Work {
+    std::size_t kind, joined;
+    Smoothing smoothing;
+    CurveSeries line;
+    std::vector<double> steps;
+    std::optional<studio::Background<CurveSeries>> background;  ///< once all is copied
+
+    void copy(const Track& track) {
+        const std::vector<float>& values = track.lines[kind].values();
+        if (steps.empty()) steps.reserve(values.size() + values.size() / 8);  // more come meanwhile
+        const std::size_t from = steps.size(), to = std::min(values.size(), from + copiedAtOnce);
+        line.take(values, from, to);
+        steps.insert(steps.end(), track.steps.begin() + std::ptrdiff_t(from), track.steps.begin() + std::ptrdiff_t(to));
+        if (to < values.size()) return;
+        background.emplace([this](const std::stop_token&) {
+            line.smooth(smoothing, steps);
+            CurveSeries smoothed;
+            smoothed.takeSmoothed(std::move(line));
+            line = {};
+            steps = {};  // given back here: that takes its time too
+            return smoothed;
+        });
+    }
+};
+
+CurveData::CurveData(std::size_t capacity) : capacity_(capacity) {}
+CurveData::~CurveData() = default;
+
+bool CurveData::smoothAside(std::size_t kind, const Smoothing& smoothing) {
+    CurveSeries& line = train_.lines[kind];
+    if (line.toSmooth(smoothing, train_.steps) <= atOnce) {
+        line.smooth(smoothing, train_.steps);
+        return true;
+    }
+    if (!work_) {
+        work_ = std::make_unique<Work>();
+        work_->kind = kind;
+        work_->joined = joined_;
+        work_->smoothing = smoothing;
+    }
+    return false;
+}
+
+std::size_t CurveData::takeSmoothed() {
+    if (!work_) return came_;
+    const bool fits = work_->joined == joined_ && work_->kind < train_.lines.size();
+    if (!work_->background && fits) {
+        work_->copy(train_);
+        return came_;
+    }
+    if (work_->background) {
+        auto line = work_->background->take();
+        if (!line) return came_;
+        if (fits) train_.lines[work_->kind].takeSmoothed(std::move(*line));
+    }
+    work_.reset();
+    return ++came_;
+}
+
 void CurveData::begin(std::vector<Kind> kinds) {
     kinds_ = std::move(kinds);
     clear(train_, kinds_.size());
     clear(validation_, kinds_.size());
     markers_.clear();
+    ++joined_;
     runSteps_ = 0;
     epochs_ = 0;
 }
 
 void CurveData::addStep(const Place& place, const Values& values) {
-    if (train_.steps.size() >= capacity_) joinPairs(train_);
+    if (train_.steps.size() >= capacity_) {
+        joinPairs(train_);
+        ++joined_;
+    }
     append(train_, place, values);
 }
 
@@ -58,6 +125,7 @@ void CurveData::addValidation(double step, const Values& values) {
 }
 
 void CurveData::addMarker(Marker marker) {
+    if (marker.kind == Marker::Kind::Best) std::erase_if(markers_, [](const Marker& one) { return one.kind == Marker::Kind::Best; });
     // Of many edits in a row the last says enough.
     if (!markers_.empty() && markers_.back().kind == marker.kind && markers_.back().step == marker.step) markers_.pop_back();
     if (markers_.size() >= mostMarkers) markers_.erase(markers_.begin());

@@ -6,6 +6,7 @@
 #include <QString>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -29,7 +30,12 @@ public:
         double step = 0, seconds = 0, samples = 0;
     };
     struct Marker {
-        enum class Kind { Edit, Kept } kind = Kind::Edit;
+        enum class Kind {
+            Edit,    ///< of the project, while the run goes on by what it was
+            Change,  ///< of settings, that the run goes by from there
+            Best,    ///< the best epoch so far: there is one of it
+            Saved,   ///< the weights as they were then lie in a file
+        } kind = Kind::Edit;
         double step = 0;
         QString text;
     };
@@ -44,7 +50,8 @@ public:
     using Values = std::vector<std::optional<double>>;
 
     /// `capacity`: most places kept; of a longer run neighbours are joined in pairs.
-    explicit CurveData(std::size_t capacity = std::size_t{1} << 20) : capacity_(capacity) {}
+    explicit CurveData(std::size_t capacity = std::size_t{1} << 20);
+    ~CurveData();
 
     /// Forgets all. One value for each of `kinds` comes with a place.
     void begin(std::vector<Kind> kinds);
@@ -59,7 +66,13 @@ public:
     const Track& train() const { return train_; }
     const Track& validation() const { return validation_; }
     const std::vector<Marker>& markers() const { return markers_; }
+    /// Brings the smoothed line up to date, at once.
     void smooth(std::size_t kind, const Smoothing& smoothing) { train_.lines[kind].smooth(smoothing, train_.steps); }
+    /// The same, but what takes long is done beside the window: false until it came. The line stays as it was so far. Whoever waits asks
+    /// `takeSmoothed` again and again, which hands the values over piece by piece.
+    bool smoothAside(std::size_t kind, const Smoothing& smoothing);
+    /// Takes what came meanwhile. How many lines have come so far: charts that wait for one see that by it.
+    std::size_t takeSmoothed();
     bool empty() const { return train_.steps.empty() && validation_.steps.empty(); }
 
     /// By epochs where the run's length is known, else by steps.
@@ -72,12 +85,20 @@ public:
     double end(By by) const;
 
 private:
+    /// Values to go through that cost a millisecond at most.
+    static constexpr std::size_t atOnce = 1 << 14;
+    /// Values that are copied in one turn.
+    static constexpr std::size_t copiedAtOnce = 1 << 17;
+    struct Work;
     std::size_t capacity_;
     std::vector<Kind> kinds_;
     Track train_, validation_;
     std::vector<Marker> markers_;
     std::int64_t runSteps_ = 0;
     int epochs_ = 0;
+    std::size_t joined_ = 0;  ///< how often places were joined, or all was forgotten: what was smoothed before is of no use
+    std::unique_ptr<Work> work_;  ///< one line at a time
+    std::size_t came_ = 0;
 };
 
 }  // namespace ui

@@ -27,6 +27,7 @@ namespace {
 constexpr int namedLegend = 530;        // pixels from which the legend has room for names
 constexpr std::size_t mostRows = 5;     // near the pointer
 constexpr std::size_t fewPlaces = 1 << 14;
+constexpr int waitMs = 15;  // for a line that is smoothed beside the window
 }  // namespace
 
 CurvePlot::CurvePlot(CurveData* data, QWidget* parent) : QWidget(parent), data_(data), plot_(new QCustomPlot(this)) {
@@ -54,6 +55,13 @@ CurvePlot::CurvePlot(CurveData* data, QWidget* parent) : QWidget(parent), data_(
     });
     connect(&Theme::instance(), &Theme::changed, this, [this] {
         restyle();
+        dirty_ = true;
+        refresh();
+    });
+    waiting_.setSingleShot(true);
+    waiting_.setInterval(waitMs);
+    connect(&waiting_, &QTimer::timeout, this, [this] {
+        if (data_->takeSmoothed() == came_) return waiting_.start();
         dirty_ = true;
         refresh();
     });
@@ -414,6 +422,16 @@ void CurvePlot::thin() {
     }
 }
 
+static QColor markerColor(CurveData::Marker::Kind kind, const Colors& colors) {
+    switch (kind) {
+        case CurveData::Marker::Kind::Change: return colors.accent;
+        case CurveData::Marker::Kind::Best: return colors.good;
+        case CurveData::Marker::Kind::Saved: return colors.dim;
+        case CurveData::Marker::Kind::Edit: break;
+    }
+    return colors.faint;
+}
+
 void CurvePlot::placeMarkers() {
     for (QCPAbstractItem* item : markers_) plot_->removeItem(item);
     markers_.clear();
@@ -423,8 +441,8 @@ void CurvePlot::placeMarkers() {
         const double x = data_->at(marker.step, by());
         item->point1->setCoords(x, 1);
         item->point2->setCoords(x, 2);
-        QPen pen(marker.kind == CurveData::Marker::Kind::Kept ? colors.good : colors.faint, 1);
-        pen.setDashPattern({4, 3});
+        QPen pen(markerColor(marker.kind, colors), 1);
+        if (marker.kind != CurveData::Marker::Kind::Change) pen.setDashPattern({4, 3});
         item->setPen(pen);
         item->setSelectable(false);
         markers_.push_back(item);
@@ -434,7 +452,10 @@ void CurvePlot::placeMarkers() {
 bool CurvePlot::refresh() {
     if (!dirty_ || !isVisible()) return false;
     dirty_ = false;
-    for (const std::size_t kind : shown_) data_->smooth(kind, look_.smoothing);
+    came_ = data_->takeSmoothed();
+    bool all = true;
+    for (const std::size_t kind : shown_) all = data_->smoothAside(kind, look_.smoothing) && all;
+    if (!all) waiting_.start();
     updateLegend();
     placeMarkers();
     if (following_) fitAxes();
@@ -465,7 +486,7 @@ CurvePlot::Near CurvePlot::near(const QPointF& at) const {
     if (by == CurveData::By::Time) found.where += QStringLiteral(", ") + formatDuration(data_->train().seconds[place]);
     for (const CurveData::Marker& marker : data_->markers()) {
         if (std::abs(plot_->xAxis->coordToPixel(data_->at(marker.step, by)) - at.x()) > 4) continue;
-        found.marker = marker.text;
+        found.marker += (found.marker.isEmpty() ? QString() : QStringLiteral(" · ")) + marker.text;
     }
     const auto add = [&](std::size_t line, const QString& name, bool dashed, float value) {
         if (std::isnan(value)) return;
@@ -503,6 +524,7 @@ QString CurvePlot::axisTitle() const {
 }
 
 void CurvePlot::draw(const std::function<void(QCustomPlot&)>& draw) {
+    for (const std::size_t kind : shown_) data_->smooth(kind, look_.smoothing);  // a file shows no line that is still being made
     const Colors& colors = Theme::instance().colors();
     plot_->legend->setVisible(true);
     plot_->legend->setFont(Theme::instance().uiFont(8.25));

@@ -3,6 +3,7 @@
 #include "ui/training/curve_data.h"
 
 #include <QStringList>
+#include <QTimer>
 #include <QWidget>
 
 #include <array>
@@ -128,6 +129,8 @@ private:
     std::vector<QCPAbstractItem*> markers_;
     Look look_;
     bool logScale_ = false, following_ = true, dirty_ = true;
+    QTimer waiting_;         ///< while a line is smoothed beside the window
+    std::size_t came_ = 0;   ///< lines that were when it drew last
     QCustomPlot* plot_;
     CurveHover* hover_;
     QLabel *legend_;

@@ -56,6 +56,16 @@ const std::vector<float>& CurveSeries::smooth(const Smoothing& smoothing, const 
     return smoothed_.values();
 }
 
+void CurveSeries::take(const std::vector<float>& values, std::size_t from, std::size_t to) {
+    if (values_.empty()) values_.reserve(values.size() + values.size() / 8);  // more come meanwhile
+    values_.insert(values_.end(), values.begin() + std::ptrdiff_t(from), values.begin() + std::ptrdiff_t(to));
+}
+
+void CurveSeries::takeSmoothed(CurveSeries&& elsewhere) {
+    smoothed_ = std::move(elsewhere.smoothed_);
+    smoothedExtremes_ = std::move(elsewhere.smoothedExtremes_);
+}
+
 void CurveSeries::halve() {
     if (lows_.empty()) lows_ = highs_ = values_;
     const std::size_t size = (values_.size() + 1) / 2;

@@ -48,6 +48,11 @@ public:
 
     /// Brings the smoothed values up to date; they are valid until the next call.
     const std::vector<float>& smooth(const Smoothing& smoothing, const std::vector<double>& steps);
+    /// How many values `smooth` would go through.
+    std::size_t toSmooth(const Smoothing& smoothing, const std::vector<double>& steps) const { return smoothed_.behind(values_, steps, smoothing); }
+    /// Some of another's values behind its own, to be smoothed here; and what came of that elsewhere, while more were added here.
+    void take(const std::vector<float>& values, std::size_t from, std::size_t to);
+    void takeSmoothed(CurveSeries&& elsewhere);
     const std::vector<float>& smoothed() const { return smoothed_.values(); }
     Range smoothedRange(std::size_t first, std::size_t last) const {
         return smoothedExtremes_.of(smoothed_.values(), smoothed_.values(), first, last);

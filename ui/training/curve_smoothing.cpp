@@ -61,11 +61,19 @@ void Smoothed::clear() {
     average_ = weight_ = 0;
 }
 
-std::size_t Smoothed::update(const std::vector<float>& values, const std::vector<double>& steps, const Smoothing& smoothing) {
-    // A power of two, so that it does not change with every value.
+/// How many steps a value stands for, where that counts. A power of two, so that it does not change with every value.
+double Smoothed::pointsOf(const std::vector<float>& values, const std::vector<double>& steps, const Smoothing& smoothing) {
     const double each = values.empty() ? 1 : steps.back() / double(values.size());
-    const double perPoint = smoothing.kind == Smoothing::Kind::Exponential || each < 2 ? 1 : std::exp2(std::floor(std::log2(each)));
-    if (smoothing != smoothing_ || perPoint != perPoint_ || values.size() < values_.size()) clear();
+    return smoothing.kind == Smoothing::Kind::Exponential || each < 2 ? 1 : std::exp2(std::floor(std::log2(each)));
+}
+
+std::size_t Smoothed::behind(const std::vector<float>& values, const std::vector<double>& steps, const Smoothing& smoothing) const {
+    return startsAnew(values, smoothing, pointsOf(values, steps, smoothing)) ? values.size() : values.size() - values_.size();
+}
+
+std::size_t Smoothed::update(const std::vector<float>& values, const std::vector<double>& steps, const Smoothing& smoothing) {
+    const double perPoint = pointsOf(values, steps, smoothing);
+    if (startsAnew(values, smoothing, perPoint)) clear();
     smoothing_ = smoothing;
     perPoint_ = perPoint;
     const std::size_t from = values_.size();

@@ -28,10 +28,16 @@ public:
     /// they are of; where values stand for several, mean and Gaussian go by how many that is on average. Returns the first place that
     /// changed; O(new values), O(all) after another smoothing.
     std::size_t update(const std::vector<float>& values, const std::vector<double>& steps, const Smoothing& smoothing);
+    /// How many values an update would go through: those that were added, or all of them.
+    std::size_t behind(const std::vector<float>& values, const std::vector<double>& steps, const Smoothing& smoothing) const;
     void clear();
     const std::vector<float>& values() const { return values_; }
 
 private:
+    static double pointsOf(const std::vector<float>& values, const std::vector<double>& steps, const Smoothing& smoothing);
+    bool startsAnew(const std::vector<float>& values, const Smoothing& smoothing, double perPoint) const {
+        return smoothing != smoothing_ || perPoint != perPoint_ || values.size() < values_.size();
+    }
     void exponential(const std::vector<float>& values, const std::vector<double>& steps, double factor);
     void mean(const std::vector<float>& values, std::size_t window);
     std::size_t gaussian(const std::vector<float>& values, double deviation);

@@ -5,6 +5,7 @@
 #include "ui/training/plot_style.h"
 #include "ui/training/tensor_feed.h"
 #include "ui/training/tensor_image.h"
+#include "ui/window/format.h"
 #include "ui/window/labels.h"
 
 #include <QEvent>
@@ -18,6 +19,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <cmath>
 
 namespace ui {
 
@@ -64,6 +66,8 @@ CurvesPanel::CurvesPanel(studio::Document* document, studio::TrainingSession* se
         if (edited && session_->isActive())
             mark(CurveData::Marker::Kind::Edit, session_->stepsDone(), tr("Edited: %1").arg(document_->undoStack()->undoText()));
     });
+    connect(&session->steering(), &studio::RunSteering::changed, this, [this](const nn::RunChange& change) { markChange(change); });
+    connect(session, &studio::TrainingSession::weightsKept, this, [this](qint64 step) { mark(CurveData::Marker::Kind::Saved, step, tr("Weights saved")); });
     connect(document, &studio::Document::reset, this, [this] {
         data_.begin(data_.kinds());
         for (CurvePlot* chart : charts_) chart->began();
@@ -188,6 +192,8 @@ void CurvesPanel::begin() {
     kinds.push_back({QStringLiteral("lr"), tr("Learning rate"), CurveData::Quantity::Number});
     const bool none = session_->steps().empty() && session_->epochs().empty();
     data_.begin(none ? data_.kinds() : std::move(kinds));
+    best_.reset();
+    for (const nn::RunChange& change : session_->steering().changes()) markChange(change);
     for (CurvePlot* chart : charts_) chart->began();
 }
 
@@ -207,6 +213,7 @@ void CurvesPanel::addPoints(int firstStep, int firstEpoch) {
         data_.addStep({double(step.step), step.seconds, double(step.samples)}, values);
     }
     for (std::size_t i = std::size_t(firstEpoch); i < epochs.size(); ++i) {
+        markBest(epochs[i]);
         if (!epochs[i].validation) continue;
         values.assign(1, epochs[i].validation->loss);
         for (std::size_t k = 0; k < metrics; ++k) values.push_back(epochs[i].validation->metrics[k]);
@@ -221,6 +228,22 @@ void CurvesPanel::mark(CurveData::Marker::Kind kind, qint64 step, const QString&
     data_.addMarker({kind, double(step), text});
     for (CurvePlot* chart : charts_) chart->grew();
     if (!timer_.isActive()) timer_.start();
+}
+
+void CurvesPanel::markChange(const nn::RunChange& change) {
+    mark(CurveData::Marker::Kind::Change, change.step, studio::settingsText(change.settings));
+}
+
+/// By what the weights that are kept as the best would be chosen.
+void CurvesPanel::markBest(const nn::EpochPoint& epoch) {
+    const auto options = nn::checkpoint_options(document_->project().training);
+    const std::string monitor = options && options->monitor ? *options->monitor : epoch.validation ? "validation.loss" : "train.loss";
+    const auto value = nn::watched_value(epoch, session_->metrics(), monitor);
+    const bool more = nn::more_is_better(monitor);
+    if (!value || !std::isfinite(*value) || (best_ && !(more ? *value > *best_ : *value < *best_))) return;
+    best_ = value;
+    mark(CurveData::Marker::Kind::Best, epoch.step,
+         tr("Best so far, epoch %1: %2 %3").arg(epoch.epoch).arg(QString::fromStdString(monitor), formatReal(*value)));
 }
 
 void CurvesPanel::tick() {

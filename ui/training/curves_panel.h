@@ -62,6 +62,8 @@ private:
     void addPoints(int firstStep, int firstEpoch);
     void begin();
     void mark(CurveData::Marker::Kind kind, qint64 step, const QString& text);
+    void markChange(const nn::RunChange& change);
+    void markBest(const nn::EpochPoint& epoch);
     void tick();
     bool hasData() const { return !data_.empty(); }
     void choosePreview();
@@ -71,6 +73,7 @@ private:
     studio::TrainingSession* session_;
     TensorFeed* feed_;
     CurveData data_;
+    std::optional<double> best_;  ///< of the epochs so far
     CurvePlot::Look look_;
     std::vector<CurvePlot*> charts_;
     QStackedLayout* pages_;

@@ -22,6 +22,7 @@ class SettingsPanel : public QScrollArea {
 
 public:
     SettingsPanel(studio::Document* document, Dialogs* dialogs, QWidget* parent = nullptr);
+    TrainingSettings* training() const { return training_; }
 
 signals:
     void message(const QString& text);  ///< why an edit was refused

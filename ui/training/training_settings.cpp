@@ -87,8 +87,11 @@ QWidget* TrainingSettings::buildSteps() {
         apply(training, tr("Set %1").arg(option), QStringLiteral("scheduler/") + option);
     });
     connect(scheduler_, &KindForm::finished, document_, &studio::Document::endMerge);
+    steps_ = layout;
     return box;
 }
+
+void TrainingSettings::addSection(QWidget* section) { steps_->addWidget(section); }
 
 /// What the network's losses can be measured by; where nothing is known of it, all there is.
 EditorFactory TrainingSettings::metricsEditor() {

@@ -23,6 +23,8 @@ class TrainingSettings : public QWidget {
 
 public:
     explicit TrainingSettings(studio::Document* document, QWidget* parent = nullptr);
+    /// Below the optimizer and its schedule.
+    void addSection(QWidget* section);
     /// Shows the document's settings, and what is wrong with them.
     void refresh();
 
@@ -47,6 +49,7 @@ private:
     OptionForm *training_ = nullptr, *stopping_ = nullptr, *checkpoint_ = nullptr;
     QCheckBox* stops_ = nullptr;
     KindForm *optimizer_ = nullptr, *scheduler_ = nullptr;
+    QVBoxLayout* steps_ = nullptr;  ///< the column of both
     std::shared_ptr<const nn::Network> network_;  ///< the last one that was right: what suits it is offered
 };
 

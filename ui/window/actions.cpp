@@ -1,7 +1,9 @@
 #include "ui/window/actions.h"
 
+#include "app/studio/document.h"
 #include "nn/exchange/exporter.h"
 #include "nn/exchange/importer.h"
+#include "nn/train/rehearsal.h"
 #include "ui/theme/theme.h"
 
 #include <QActionGroup>
@@ -171,6 +173,14 @@ void Actions::makeTrainActions() {
     connect(pause, &QAction::enabledChanged, this, shareKey);
     shareKey();
     stop = make("stop", tr("Stop"), tr("Ends the training and keeps the weights"), {QKeySequence(Qt::SHIFT | Qt::Key_F5)});
+    applySettings = make("follow", tr("Apply settings to the run"), tr("The run goes by the optimizer's settings as they are now from its next step on"));
+    const auto check = [this](const char* icon, const QString& text, const QString& tip, const QString& id) {
+        checks << make(icon, text, tip);
+        checks.back()->setData(id);
+    };
+    check("check", tr("All"), tr("Tries all that can be tried before a long run"), {});
+    for (const nn::RehearsalKind& kind : nn::declared_rehearsals())
+        check("check", studio::text(nn::Message(kind.title)), studio::text(nn::Message(kind.doc)), QString::fromStdString(kind.id));
 }
 
 QVector<QAction*> Actions::canvasActions() const {
@@ -186,7 +196,7 @@ QVector<QAction*> Actions::all() const {
            arrangeActions() + QVector<QAction*>{zoomIn, zoomOut, fitAll,
             fitSelection, miniMap, timePerLayer, nextPart, previousPart, textLarger, textSmaller, textNormal, themeSystem, themeLight, themeDark,
             languageSystem,
-            languageEnglish, languageChinese, train, pause, step, stop, helpContents, shortcuts, about};
+            languageEnglish, languageChinese, train, pause, step, stop, applySettings, helpContents, shortcuts, about} + checks;
 }
 
 void Actions::buildMenus(QMenuBar* bar) {
@@ -240,7 +250,11 @@ void Actions::buildMenus(QMenuBar* bar) {
     language->addActions({languageSystem, languageEnglish, languageChinese});
 
     QMenu* training = bar->addMenu(tr("&Train"));
-    training->addActions({train, pause, step, stop});
+    training->addActions({train, pause, step, stop, applySettings});
+    training->addSeparator();
+    QMenu* checking = training->addMenu(Theme::instance().icon(QStringLiteral("check")), tr("Check"));
+    for (QAction* action : checks) checking->addAction(action);
+    checking->insertSeparator(checks.value(1));
 
     QMenu* help = bar->addMenu(tr("&Help"));
     help->addActions({helpContents, shortcuts, about});

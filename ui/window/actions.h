@@ -26,7 +26,8 @@ public:
     QAction *textLarger, *textSmaller, *textNormal;
     QAction *themeSystem, *themeLight, *themeDark;
     QAction *languageSystem, *languageEnglish, *languageChinese;
-    QAction *train, *pause, *step, *stop;
+    QAction *train, *pause, *step, *stop, *applySettings;
+    QVector<QAction*> checks;  ///< Train, Check: its data is the check's id, "" for all of them
     QAction *helpContents, *shortcuts, *about;
     QMenu *recent = nullptr, *examples = nullptr, *panels = nullptr;
 

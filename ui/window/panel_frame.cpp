@@ -99,7 +99,8 @@ void PanelFrame::add(const Panel& panel, const PanelContext& context, QMenu* men
 void PanelFrame::addTab(const Placed& placed) {
     const QString id = placed.panel->id, title = placed.panel->title();
     QWidget* panel = placed.widget;
-    strip_->addPanel(id, panel->windowTitle().isEmpty() ? title : panel->windowTitle(), placed.action->shortcut().toString(QKeySequence::NativeText));
+    const QString key = placed.action->shortcut().toString(QKeySequence::NativeText);
+    strip_->addPanel(id, panel->windowTitle().isEmpty() ? title : panel->windowTitle(), key.isEmpty() ? QString(title).replace(QLatin1String("&&"), QLatin1String("&")) : key);
     strip_->setIcon(id, ownIcon(panel));
     connect(panel, &QWidget::windowTitleChanged, strip_,
             [this, id, title](const QString& own) { strip_->setTitle(id, own.isEmpty() ? title : own); });

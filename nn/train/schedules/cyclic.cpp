@@ -86,6 +86,7 @@ ScheduleKind cyclic_kind() {
     auto b = cyclic_schema();
     auto kind = schedule_kind<CyclicOptions, CyclicLr>(
         95, every_option(b), TR("Up and down between two learning rates in straight lines, again and again."));
+    kind.own_rates = true;
     kind.momentum = [](const void* options) -> std::optional<double> {
         const auto& o = *static_cast<const CyclicOptions*>(options);
         return o.cycle_momentum ? std::optional(o.max_momentum) : std::nullopt;

@@ -134,6 +134,7 @@ ScheduleKind one_cycle_kind() {
     kind.info.schema = every_option(b);
     kind.info.doc = TR("One rise and one long fall of the learning rate over the whole run.");
     kind.place = 90;
+    kind.own_rates = true;
     kind.make = make_one_cycle;
     kind.momentum = [](const void* options) -> std::optional<double> {
         const O& o = *static_cast<const O*>(options);
