@@ -2,6 +2,7 @@
 // What the window consists of; only main_window*.cpp include this.
 
 #include "app/studio/insight.h"
+#include "app/studio/node_watch.h"
 #include "ui/canvas/canvas_view.h"
 #include "ui/dialogs/dialogs.h"
 #include "ui/main_window.h"
@@ -15,6 +16,7 @@
 #include "ui/window/progress_strip.h"
 #include "ui/window/status.h"
 #include "ui/window/train_buttons.h"
+#include "ui/window/watch_switches.h"
 #include "ui/window/welcome.h"
 
 #include <QLabel>
@@ -38,6 +40,7 @@ struct MainWindow::Impl {
     studio::TrainingSession session;
     TensorFeed feed;
     studio::Insight insight;
+    studio::NodeWatch watch{&session};
     std::unique_ptr<Actions> actions;
     PanelLinks links;
     Files files;

@@ -28,7 +28,7 @@ public:
     QAction *languageSystem, *languageEnglish, *languageChinese;
     QAction *train, *pause, *step, *stop;
     QAction *helpContents, *shortcuts, *about;
-    QMenu *recent = nullptr, *examples = nullptr, *panels = nullptr;
+    QMenu *recent = nullptr, *examples = nullptr, *panels = nullptr, *watch = nullptr;  ///< filled by whom they belong to
 
     /// Those whose keys count only while the canvas has the focus: single letters and editing keys.
     QVector<QAction*> canvasActions() const;
