@@ -160,6 +160,29 @@ private slots:
         QVERIFY(picture() != full);
     }
 
+    /// A learning rate far too high kills units, and the lamp shows it: as a share, in words, and in the picture.
+    void aLayerThatDies() {
+        open("digits-mlp");
+        nn::TrainingSpec training = f->document().project().training;
+        training.optimizer.type = "Adam";
+        training.optimizer.options = {{"lr", 1.0}};
+        QVERIFY(f->document().apply({nn::SetTraining{training}}, "Too high"));
+        choose(switches()->switchOf("dead"));
+        const QImage before = picture();
+        train();
+        const auto dying = [&] {
+            for (const nn::Node& node : f->document().project().graph.nodes)
+                if (f->canvas().signs(QString::fromStdString(node.id)).dead.value_or(0) > 0.1) return QString::fromStdString(node.id);
+            return QString();
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(!dying().isEmpty(), patience);
+        const QString path = dying();
+        QVERIFY2(f->canvas().signs(path).tips.join(' ').contains("units are dead"), qPrintable(f->canvas().signs(path).tips.join(' ')));
+        shoot("watch-dead");
+        stop();
+        QVERIFY(picture() != before);
+    }
+
     /// The signs of the network that was trained are not shown at another one.
     void anEditedNetworkShowsNone() {
         open("digits-mlp");
