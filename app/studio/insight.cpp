@@ -14,7 +14,7 @@ namespace studio {
 namespace {
 
 constexpr int lookMilliseconds = 250;  // between two looks at a network in training
-constexpr double lookShare = 0.06;     // of the time that they may take
+constexpr double lookShare = 0.04;     // of the time that they may take
 constexpr int editMilliseconds = 120;  // an edit is often followed by the next
 
 /// Both take the same fields as the same types: data that was read for one serves the other.

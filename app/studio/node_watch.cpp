@@ -92,6 +92,10 @@ NodeWatch::~NodeWatch() {
 
 void NodeWatch::want(const QStringList& kinds) {
     std::vector<Impl::Watched>& watched = impl_->watched;
+    if (wanted() != kinds) {  // what it costs is counted anew
+        impl_->sinceFirst.invalidate();
+        impl_->spent = 0;
+    }
     for (Impl::Watched& w : watched)
         if (!kinds.contains(w.kind)) impl_->release(w);
     std::erase_if(watched, [&](const Impl::Watched& w) { return !kinds.contains(w.kind); });

@@ -18,20 +18,13 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <ctime>
 #include <thread>
 
 namespace {
 
 using bench::Clock;
 using bench::milliseconds;
-
-/// CPU seconds of the calling thread.
-double thread_seconds() {
-    timespec t{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-    return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
-}
+using bench::thread_seconds;
 
 /// Samples a second of the command line over `seconds`, from its own step lines.
 double train_in_terminal(const QString& program, const QString& project, double seconds) {
