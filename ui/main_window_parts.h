@@ -2,6 +2,7 @@
 // What the window consists of; only main_window*.cpp include this.
 
 #include "app/studio/insight.h"
+#include "app/studio/node_watch.h"
 #include "app/studio/proposals.h"
 #include "app/studio/rehearser.h"
 #include "ui/canvas/canvas_view.h"
@@ -18,6 +19,7 @@
 #include "ui/window/progress_strip.h"
 #include "ui/window/status.h"
 #include "ui/window/train_buttons.h"
+#include "ui/window/watch_switches.h"
 #include "ui/window/welcome.h"
 
 #include <QLabel>
@@ -43,6 +45,7 @@ struct MainWindow::Impl {
     TensorFeed feed;
     studio::Insight insight;
     studio::Rehearser rehearser;
+    studio::NodeWatch watch{&session};
     std::unique_ptr<Actions> actions;
     PanelLinks links;
     Files files;

@@ -210,6 +210,10 @@ void MainWindow::wireTraining() {
             impl_->messages->showText(MessageBar::Kind::Error, impl_->session.errorText());
         }
     });
+    connect(d.canvas, &CanvasView::sampleWanted, this, [this](qint64 place) {
+        showPanel(QStringLiteral("try"));
+        impl_->insight.setProbeAt(nn::Split::Train, place);
+    });
     const auto showTimes = [this] {
         const bool shown = impl_->actions->timePerLayer->isChecked();
         impl_->canvas->showTimes(shown, shown ? impl_->session.stepTimes() : nullptr);
@@ -221,6 +225,7 @@ void MainWindow::wireTraining() {
         showTimes();
     });
     d.actions->timePerLayer->setChecked(d.settings->timePerLayer());
+    new WatchSwitches(d.actions->watch, &d.watch, &studio::WatchSettings::of(*d.settings), d.canvas);
     connect(d.status, &Status::problemsRequested, this, [this] { showPanel(QStringLiteral("problems")); });
 }
 

@@ -14,7 +14,7 @@ namespace studio {
 namespace {
 
 constexpr int lookMilliseconds = 250;  // between two looks at a network in training
-constexpr double lookShare = 0.06;     // of the time that they may take
+constexpr double lookShare = 0.04;     // of the time that they may take
 constexpr int editMilliseconds = 120;  // an edit is often followed by the next
 
 /// Both take the same fields as the same types: data that was read for one serves the other.
@@ -129,6 +129,7 @@ Insight::Insight(Document* document, TrainingSession* session, QObject* parent) 
         if (!running || !d.looks || d.looking > 0) return;
         // Once what the last look took has been earned again.
         if (double(d.sinceLook.elapsed()) / 1000 * lookShare < d.lookSeconds) return;
+        d.lookSeconds = 0;
         d.session->ask(*d.looks);
     });
     connect(session, &TrainingSession::observed, this, &Insight::follow);
@@ -357,6 +358,18 @@ void Insight::setProbe(ProbeBatch probe) {
 }
 const ProbeBatch& Insight::probe() const { return impl_->probe; }
 
+void Insight::setProbeAt(nn::Split split, std::int64_t place) {
+    Impl& d = *impl_;
+    if (!d.subject.model) return;
+    d.run<SampleSet>(this, d.forLooks(), "probe", d.subject,
+        [split, place](ModelBench& bench) { return pickSample(bench, split, place); },
+        [this, split](SampleSet&& set) {
+            // Where it cannot be read, Try says so: it is asked for the same.
+            if (set.error.isEmpty()) setProbe({ProbeBatch::Samples{split, set.indices, set.test_files}});
+            else emit pickReady(std::make_shared<const SampleSet>(std::move(set)));
+        });
+}
+
 void Insight::wish(QObject* who, const LayerWish& wish) {
     if (impl_->wishes.value(who) == wish && impl_->wishes.contains(who)) return;
     impl_->wishes.insert(who, wish);
@@ -394,7 +407,7 @@ void Insight::look(QObject* who) {
         [this, who](Looked&& looked) {
             Impl& d = *impl_;
             d.looking = 0;
-            d.lookSeconds = looked.seconds;
+            d.lookSeconds += looked.seconds;  // of all that look
             if (!d.watchers.contains(who)) return;
             if (!looked.state) {
                 LayerState failed;

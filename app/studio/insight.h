@@ -7,6 +7,7 @@
 #include "nn/data/data_look.h"
 #include "nn/train/generate.h"
 #include "nn/train/layer_look.h"
+#include "nn/train/log_histogram.h"
 #include "nn/train/saliency.h"
 #include "nn/train/scores.h"
 
@@ -48,6 +49,9 @@ struct LayerState {
     std::vector<std::pair<std::string, nn::LookTensor>> parameters;  ///< of the node, by key
     std::optional<nn::WindowSum> window;                             ///< of the pixel asked for
     bool targets = false;  ///< gradients could be had
+    /// How the numbers above are spread, over all samples; of a gradient that was not asked for there are none.
+    nn::LogHistogram outputSpread, gradientSpread;
+    std::vector<nn::LogHistogram> parameterSpreads;  ///< of each of `parameters`
     QString error;         ///< why there is nothing
 };
 struct LayerWish {
@@ -116,6 +120,8 @@ public:
     // ---- one node
     void setProbe(ProbeBatch probe);
     const ProbeBatch& probe() const;
+    /// One sample of a split, by its place in it, becomes the probe once it is found in the data.
+    void setProbeAt(nn::Split split, std::int64_t place);
     /// What `who` wants to see; it is told so by `layerReady(who)`. Several may, each its own.
     void wish(QObject* who, const LayerWish& wish);
     std::shared_ptr<const LayerState> layer(QObject* who) const;

@@ -160,6 +160,9 @@ LayerState lookAtLayer(ModelBench& bench, const LayerWish& wish, const ProbeBatc
     if (state.look.output.empty())
         return state.error = text(nn::Message(TR("{0} gives nothing without the right answers, and what is drawn by hand has none"), {place->path})), state;
     state.parameters = parametersOf(bench, place->node);
+    state.outputSpread = nn::log_histogram(state.look.output.values);
+    state.gradientSpread = nn::log_histogram(state.look.gradient.values);
+    for (const auto& [key, tensor] : state.parameters) state.parameterSpreads.push_back(nn::log_histogram(tensor.values));
     if (wish.pixel)
         state.window = nn::window_sum(network, place->node, bench.state(), state.look.input, state.look.output.shape, wish.pixel->sample,
                                       wish.pixel->channel, wish.pixel->row, wish.pixel->column);

@@ -2,6 +2,7 @@
 
 #include "app/studio/project_memory.h"
 #include "app/studio/settings_file.h"
+#include "app/studio/watch_settings.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -28,6 +29,7 @@ Settings::Settings(const QString& file, QObject* parent)
           file.isEmpty() ? std::make_unique<QSettings>(QSettings::IniFormat, QSettings::UserScope, "netloom", "netloom")
                          : std::make_unique<QSettings>(file, QSettings::IniFormat))) {
     new ProjectMemory(settings_.get(), this);
+    new WatchSettings(settings_.get(), this);
 }
 
 Settings::~Settings() = default;

@@ -1,5 +1,6 @@
 #include "app/studio/document.h"
 #include "app/studio/rehearser.h"
+#include "app/studio/node_watch.h"
 #include "app/studio/run_points.h"
 #include "app/studio/training_session.h"
 #include "nn/train/probes/node_figures.h"
@@ -14,6 +15,8 @@
 using namespace test;
 using nn::TrainState;
 using studio::Document;
+using studio::NodeWatch;
+using studio::Thinned;
 using studio::TrainingSession;
 
 namespace {
@@ -282,6 +285,48 @@ private slots:
         QVERIFY(!session.stepTimes());  // another run
         session.stop();
         QTRY_COMPARE(session.state(), TrainState::Stopped);
+    }
+
+    void whatIsThinnedStaysEven() {
+        Thinned<int, 8> thinned;
+        for (int i = 0; i < 1000; ++i) {
+            thinned.add(i);
+            const std::vector<int>& values = thinned.values();
+            QVERIFY(values.size() <= 8);
+            QCOMPARE(values.front(), 0);
+            for (std::size_t k = 1; k < values.size(); ++k) QCOMPARE(values[k] - values[k - 1], values[1] - values[0]);
+            QVERIFY(i - values.back() < std::max(1, values.size() > 1 ? values[1] - values[0] : 1));
+        }
+    }
+
+    /// From run to run, until nobody wants them; of a kind that is wanted anew there is nothing old.
+    void figuresOfNodes() {
+        Document document;
+        document.adopt(digits(endless), QDir::tempPath());
+        TrainingSession session(&document);
+        NodeWatch watch(&session);
+        watch.want({"updates"});
+        QVERIFY(!watch.figures("updates"));
+        session.start();
+        const auto path = [&] { return QString::fromStdString(watch.figures("updates")->nodes.front().path); };
+        QTRY_VERIFY(watch.figures("updates"));
+        QTRY_VERIFY(watch.history("updates", path()).size() > 2);
+        QVERIFY(watch.figures("updates")->nodes.front().numbers[0] > 0);
+        QVERIFY(!watch.figures("activations"));
+        QVERIFY(watch.secondsPerLook() > 0 && watch.share() > 0 && watch.share() < 0.2);
+        watch.want({"activations"});
+        QVERIFY(!watch.figures("updates") && watch.history("updates", "fc1").empty());
+        QTRY_VERIFY(watch.figures("activations"));
+        session.stop();
+        QTRY_COMPARE(session.state(), TrainState::Stopped);
+        QVERIFY(watch.figures("activations"));
+        session.start();
+        QVERIFY(!watch.figures("activations"));  // of another run
+        QTRY_VERIFY(watch.figures("activations"));
+        session.stop();
+        QTRY_COMPARE(session.state(), TrainState::Stopped);
+        document.clear();
+        QVERIFY(!watch.figures("activations"));
     }
 
     void probesOfOthers() {

@@ -1,14 +1,14 @@
 // How fast the window answers while a project trains, and what the window costs the training: one run that alternates
 // between the command line and the window. Usage: window_latency NETLOOM PROJECT [seconds] [rounds]
 //
-// The event loop's latency is measured from outside it: a thread posts an event every 5 ms and the window's thread
-// notes how late it came. What a user feels is the tail: the 99th percentile and the worst. Set GOMP_SPINCOUNT=20000 as
+// The event loop's latency is measured from outside it (pings.h). What a user feels is the tail: the 99th percentile and the worst. Set GOMP_SPINCOUNT=20000 as
 // the program does for itself (app/main.cpp), before this one starts.
 
 #include "app/studio/training_session.h"
 #include "ui/dialogs/dialogs.h"
 #include "ui/main_window.h"
 #include "ui/theme/theme.h"
+#include "pings.h"
 
 #include <QApplication>
 #include <QEventLoop>
@@ -18,57 +18,13 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <ctime>
 #include <thread>
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-/// CPU seconds of the calling thread.
-double thread_seconds() {
-    timespec t{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-    return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
-}
-
-double milliseconds(Clock::duration d) { return std::chrono::duration<double, std::milli>(d).count(); }
-
-class Probe : public QObject {
-public:
-    struct Ping : QEvent {
-        Clock::time_point sent = Clock::now();
-        Ping() : QEvent(QEvent::User) {}
-    };
-
-    /// Pings for `seconds`; returns when the last one was answered.
-    std::vector<double> run(double seconds) {
-        latencies_.clear();
-        QEventLoop loop;  // as the program's own: it sleeps until something comes
-        std::thread pinger([this, seconds, &loop] {
-            const auto end = Clock::now() + std::chrono::duration<double>(seconds);
-            auto next = Clock::now();
-            while (Clock::now() < end) {
-                QCoreApplication::postEvent(this, new Ping);
-                next += std::chrono::milliseconds(5);
-                std::this_thread::sleep_until(next);
-            }
-            QMetaObject::invokeMethod(&loop, &QEventLoop::quit, Qt::QueuedConnection);
-        });
-        loop.exec();
-        pinger.join();
-        std::sort(latencies_.begin(), latencies_.end());
-        return latencies_;
-    }
-
-protected:
-    void customEvent(QEvent* event) override {
-        latencies_.push_back(milliseconds(Clock::now() - static_cast<Ping*>(event)->sent));
-    }
-
-private:
-    std::vector<double> latencies_;
-};
+using bench::Clock;
+using bench::milliseconds;
+using bench::thread_seconds;
 
 /// Samples a second of the command line over `seconds`, from its own step lines.
 double train_in_terminal(const QString& program, const QString& project, double seconds) {
@@ -122,7 +78,7 @@ int main(int argc, char** argv) {
     window.show();
     if (!window.openFile(QString::fromLocal8Bit(argv[2]))) return 1;
     auto* session = window.session();
-    Probe probe;
+    bench::Pings pings;
     for (int round = 0; round < rounds; ++round) {
         const double terminal = train_in_terminal(argv[1], argv[2], seconds);
         session->start();
@@ -130,15 +86,13 @@ int main(int argc, char** argv) {
         const auto begin = Clock::now();
         const double cpu = thread_seconds();
         const auto before = session->stepsDone();
-        const auto latencies = probe.run(seconds);
+        const auto latencies = pings.run(seconds);
         const double window_rate =
             static_cast<double>(session->stepsDone() - before) / (milliseconds(Clock::now() - begin) / 1000);
         const double window_share = (thread_seconds() - cpu) / (milliseconds(Clock::now() - begin) / 1000);
         session->stopAndWait();
         if (latencies.empty()) return 1;
-        const auto at = [&latencies](double q) {
-            return latencies[static_cast<std::size_t>(q * static_cast<double>(latencies.size() - 1))];
-        };
+        const auto at = [&latencies](double q) { return bench::Pings::quantile(latencies, q); };
         std::printf(
             "event loop: %zu pings, median %.2f ms, p99 %.2f ms, worst %.2f ms, %.1f %% of a core | steps a second: "
             "window %.1f, "

@@ -5,6 +5,7 @@
 
 #include <QLabel>
 #include <QPushButton>
+#include <QTableWidget>
 
 #include <cstring>
 
@@ -91,6 +92,22 @@ private slots:
         QTest::mouseClick(f->find<QToolButton>("breakClose"), Qt::LeftButton);
         QVERIFY(!bubble()->isVisible());
         QCOMPARE(bubble()->path(), QString());
+    }
+
+    /// One click, and the sample that broke lies in Try, number by number.
+    void the_sample_that_broke_is_shown() {
+        open("Log", -1.5f, "0.01");
+        trainUntilItBreaks();
+        QTRY_VERIFY(bubble()->isVisible());
+        auto* show = f->find<QPushButton>("showSample");
+        QCOMPARE(show->text(), QStringLiteral("Show data sample 9"));
+        QTest::mouseClick(show, Qt::LeftButton);
+        QTRY_VERIFY(f->window->panel("try")->isVisible());
+        auto* numbers = f->find<QTableWidget>("tryNumbers");
+        QTRY_VERIFY_WITH_TIMEOUT(numbers->rowCount() == 4 && numbers->item(0, 1)->text() == "-1.5", 60'000);
+        for (int row = 1; row < 4; ++row) QCOMPARE(numbers->item(row, 1)->text(), QStringLiteral("-1.5"));
+        QVERIFY(show->isEnabled());
+        keepPicture("break-sample");
     }
 
     /// It stays with its node: out of its scope it is not seen, back there it is.

@@ -2,6 +2,7 @@
 #include "hands.h"
 
 #include "app/studio/insight.h"
+#include "ui/inside/channel_view.h"
 #include "ui/inside/inside_panel.h"
 #include "ui/inside/pixel_view.h"
 #include "ui/results/result_view.h"
@@ -244,6 +245,113 @@ private slots:
         f->canvas().select({});
         f->canvas().select({"stem"});
         QTRY_COMPARE_WITH_TIMEOUT(inside()->shown(), QString("stem"), patience);
+    }
+
+    void channelsAndHowTheyWent() {
+        open("digits-residual");
+        setEpochs(100000);
+        show("inside");
+        QTRY_COMPARE_WITH_TIMEOUT(inside()->shown(), QString("stem.0"), patience);
+        click(in<QToolButton>(inside(), "insideChannels"));
+        auto* channels = in<ui::ChannelView>(inside(), "channels");
+        QTRY_VERIFY(channels->isVisible());
+        QCOMPARE(channels->accessibleDescription(), QString("0 of 16 dead"));
+        click(channels, channels->pixelOf(3));
+        QVERIFY2(said(inside(), "insideValue").startsWith("channel 3: mean"), qPrintable(said(inside(), "insideValue")));
+        shoot("inside-channels");
+        click(in<QToolButton>(inside(), "insideOverTime"));
+        auto* spread = in<ui::SpreadView>(inside(), "spread");
+        QTRY_VERIFY(spread->isVisible());
+        QCOMPARE(spread->rows(), 1);
+        QTest::keyClick(f->window.get(), Qt::Key_F5);
+        click(f->strip()->button("inside"));
+        if (!inside()->isVisible()) click(f->strip()->button("inside"));
+        QTRY_VERIFY_WITH_TIMEOUT(spread->rows() > 8, patience);
+        shoot("inside-over-time");
+        auto* of = in<QComboBox>(inside(), "insideSpreadOf");
+        QVERIFY(of->findText("stem.0.weight") > 0);
+        of->setFocus();
+        QTest::keyClick(of, Qt::Key_Down);
+        QCOMPARE(of->currentText(), QString("gradient"));
+        QTRY_VERIFY_WITH_TIMEOUT(spread->rows() > 2, patience);
+        QTest::keyClick(of, Qt::Key_End);
+        QTRY_VERIFY(spread->rows() > 8);  // the weights were there all the time
+        // Beside the weights what the last step added, and what the optimizer remembers.
+        click(in<QToolButton>(inside(), "insideWeights"));
+        auto* weightsOf = in<QComboBox>(inside(), "insideWeightsOf");
+        QTRY_VERIFY_WITH_TIMEOUT(weightsOf->count() > 2 && weightsOf->isVisible(), patience);
+        QTRY_VERIFY2(said(inside(), "insideFigures").contains("of its size"), qPrintable(said(inside(), "insideFigures")));
+        const QImage values = in<ui::LookView>(inside(), "look")->grab().toImage();
+        weightsOf->setFocus();
+        QTest::keyClick(weightsOf, Qt::Key_Down);
+        QCOMPARE(weightsOf->currentText(), QString("last step"));
+        QVERIFY(in<ui::LookView>(inside(), "look")->grab().toImage() != values);
+        shoot("inside-last-step");
+        QTest::keyClick(weightsOf, Qt::Key_Home);
+        click(in<QToolButton>(inside(), "insideOverTime"));
+        // Of another node it begins anew; a ReLU's spike is named.
+        const auto relu = [&] {
+            for (const nn::NodeReport& node : f->document().analysis().nodes)
+                if (node.path.starts_with("stem.") && nn::find_node(f->document().project().graph, node.path)->op == "ReLU") return QString::fromStdString(node.path);
+            return QString();
+        }();
+        QVERIFY(!relu.isEmpty());
+        f->canvas().setScope("stem");
+        f->canvas().select({relu});
+        QTRY_COMPARE_WITH_TIMEOUT(inside()->shown(), relu, patience);
+        QTRY_VERIFY2(spread->remark().contains("left out of the scale"), qPrintable(spread->remark()));
+        QVERIFY(said(inside(), "insideFigures").contains("spike"));
+        QTRY_VERIFY_WITH_TIMEOUT(spread->rows() > 4, patience);
+        shoot("inside-over-time-relu");
+        QTest::keyClick(f->window.get(), Qt::Key_F5, Qt::ShiftModifier);
+        QTRY_VERIFY(!f->session().isActive());
+    }
+
+    /// As many as one likes, each with its node, whatever is selected and whatever the panel shows.
+    void windowsOfTheirOwn() {
+        open("digits-residual");
+        show("inside");
+        QTRY_COMPARE_WITH_TIMEOUT(inside()->shown(), QString("stem.0"), patience);
+        click(in<QToolButton>(inside(), "insideWindow"));
+        QTRY_COMPARE(inside()->windows().size(), 1);
+        ui::InsidePanel* first = inside()->windows().front();
+        QTRY_COMPARE_WITH_TIMEOUT(first->shown(), QString("stem.0"), patience);
+        QVERIFY(first->isWindow() && first->isVisible());
+        QVERIFY2(first->windowTitle().contains("stem.0"), qPrintable(first->windowTitle()));
+        f->window->activateWindow();
+        f->canvas().select({"pool"});
+        QTRY_COMPARE_WITH_TIMEOUT(inside()->shown(), QString("pool"), patience);
+        QCOMPARE(first->shown(), QString("stem.0"));
+        click(in<QToolButton>(inside(), "insideWindow"));
+        QTRY_COMPARE(inside()->windows().size(), 2);
+        ui::InsidePanel* second = inside()->windows().back();
+        QTRY_COMPARE_WITH_TIMEOUT(second->shown(), QString("pool"), patience);
+        // Each has tabs and samples of its own, and both follow the training.
+        click(in<QToolButton>(first, "insideAfter"));
+        QTRY_COMPARE(said(first, "insideSample"), QString("2 of 16"));
+        QCOMPARE(said(second, "insideSample"), QString("1 of 16"));
+        setEpochs(100000);
+        f->window->activateWindow();
+        QTRY_VERIFY(f->window->isActiveWindow());
+        QTest::keyClick(f->window.get(), Qt::Key_F5);
+        for (ui::InsidePanel* one : {first, second}) QTRY_VERIFY_WITH_TIMEOUT(said(one, "insideWhat").contains("step"), patience);
+        click(in<QToolButton>(first, "insideOverTime"));
+        QTRY_VERIFY_WITH_TIMEOUT(in<ui::SpreadView>(first, "spread")->rows() > 3, patience);
+        if (const QString folder = qEnvironmentVariable("NETLOOM_LOOKS"); !folder.isEmpty())
+            for (ui::InsidePanel* one : {first, second}) one->grab().save(folder + "/inside-own-" + one->shown() + ".png");
+        QTest::keyClick(f->window.get(), Qt::Key_F5, Qt::ShiftModifier);
+        QTRY_VERIFY(!f->session().isActive());
+        // They come back when the window is built anew in another size of text, and go with Escape, or with their network.
+        const ui::InsidePanel* old = inside();
+        QTest::keyClick(f->window.get(), Qt::Key_Plus, Qt::ControlModifier | Qt::AltModifier);
+        QTRY_VERIFY(inside() != old);
+        QTRY_COMPARE(inside()->windows().size(), 2);
+        QTRY_COMPARE_WITH_TIMEOUT(inside()->windows().front()->shown(), QString("stem.0"), patience);
+        QTest::keyClick(inside()->windows().front(), Qt::Key_Escape);
+        QTRY_COMPARE(inside()->windows().size(), 1);
+        f->document().clear();
+        QTRY_VERIFY(inside()->windows().isEmpty());
+        QTest::keyClick(f->window.get(), Qt::Key_0, Qt::ControlModifier | Qt::AltModifier);
     }
 
     void drawingMovesTheBars() {

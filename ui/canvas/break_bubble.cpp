@@ -151,6 +151,10 @@ void BreakBubble::setTraining(const nn::TrainingSpec& training, const QString& t
 QList<BreakBubble::Offer> BreakBubble::offers(const nn::NotFinite& found) {
     QList<Offer> list;
     const std::string node = found.node;
+    if (!found.samples.empty()) {
+        const qint64 place = found.samples.front();
+        list << Offer{QStringLiteral("showSample"), tr("Show data sample %1").arg(place), [this, place] { emit sampleWanted(place); }, true};
+    }
     if (has(found, nn::Remedy::LowerLearningRate) || found.backward) {
         const double lower = found.lr / 10;
         const QString label = tr("Lower the learning rate to %1").arg(lower, 0, 'g', 3);
@@ -184,10 +188,10 @@ void BreakBubble::addButton(const Offer& offer, bool first) {
     button->setProperty("primary", first);
     button->setFlat(!first);
     button->setFocusPolicy(Qt::TabFocus);
-    // What it did counts for the next run: it is done, and cannot be done twice.
-    connect(button, &QPushButton::clicked, this, [act = offer.act, button] {
+    // What it did counts for the next run: it is done, and cannot be done twice. Looking can.
+    connect(button, &QPushButton::clicked, this, [act = offer.act, button, again = offer.again] {
         act();
-        button->setEnabled(false);
+        button->setEnabled(again);
     });
     button->ensurePolished();
     buttons_->addWidget(button);

@@ -27,12 +27,14 @@ public:
 
 signals:
     void refused(const QString& why);
+    void sampleWanted(qint64 place);  ///< in the training split
     void closed();
 
 private:
     struct Offer {
         QString name, label;
         std::function<void()> act;
+        bool again = false;  ///< it may be clicked more than once
     };
     QList<Offer> offers(const nn::NotFinite& found);
     void addButton(const Offer& offer, bool first);

@@ -176,8 +176,10 @@ bool CanvasView::viewportEvent(QEvent* event) {
             if (op) tip = opToolTip(*op);
             for (const QString& line : heatTip(node->heat()).split(QLatin1Char('\n'), Qt::SkipEmptyParts))
                 tip += QStringLiteral("<br><b>%1</b>").arg(line.toHtmlEscaped());
+            for (const QString& line : node->signs().tips) tip += QStringLiteral("<br>") + line.toHtmlEscaped();
         } else if (const WireItem* wire = impl_->scene()->wireAt(point, impl_->canvas.reach(8))) {
             tip = wire->view().reason.isEmpty() ? wire->view().shape : wire->view().reason.toHtmlEscaped();
+            if (wire->magnitude()) tip += QStringLiteral("<br>") + impl_->scene()->signs().magnitudeTips.value(wire->view().from).toHtmlEscaped();
         }
         QToolTip::showText(help->globalPos(), tip, this);
         return true;

@@ -13,6 +13,7 @@
 #include "ui/canvas/motion.h"
 #include "ui/canvas/problem_bubble.h"
 #include "ui/canvas/search_popup.h"
+#include "ui/canvas/watch_legend.h"
 
 #include <QLineEdit>
 
@@ -30,6 +31,7 @@ struct CanvasView::Impl {
     Breadcrumb* crumbs;
     MiniMap* map;
     HeatLegend* legend;
+    WatchLegend* watchLegend;
     ProblemBubble* bubble;
     BreakBubble* broken;
     QLineEdit* rename;

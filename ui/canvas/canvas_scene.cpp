@@ -77,6 +77,7 @@ void CanvasScene::sync() {
     syncWires();
     syncFrames();
     syncHeat();
+    if (watched_.any) syncSigns();
     emit synced();
     if (selectionLost) emit selectionEdited();
 }
@@ -115,6 +116,25 @@ void CanvasScene::syncHeat() {
     none.shown = times_.has_value();
     for (NodeItem* node : std::as_const(nodes_)) node->setHeat(heat_.nodes.value(node->view().path, none));
     emit heatChanged();
+}
+
+void CanvasScene::setWatched(WatchedFigures watched) {
+    if (!watched.any && !watched_.any) return;
+    watched_ = std::move(watched);
+    syncSigns();
+}
+
+void CanvasScene::syncSigns() {
+    QStringList paths;
+    for (const NodeItem* node : std::as_const(nodes_)) paths << node->view().path;
+    signs_ = scopeSigns(watched_, paths);
+    for (NodeItem* node : std::as_const(nodes_)) node->setSigns(signs_.nodes.value(node->view().path));
+    for (WireItem* wire : std::as_const(wires_)) {
+        const auto level = signs_.magnitudes.constFind(wire->view().from);
+        const bool known = level != signs_.magnitudes.constEnd() && wire->view().fromPort == 0;
+        wire->setMagnitude(known ? std::optional(*level) : std::nullopt);
+    }
+    emit signsChanged();
 }
 
 void CanvasScene::syncWires() {

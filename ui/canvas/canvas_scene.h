@@ -3,6 +3,7 @@
 
 #include "ui/canvas/frame_item.h"
 #include "ui/canvas/node_item.h"
+#include "ui/canvas/node_signs.h"
 #include "ui/canvas/wire_item.h"
 #include "ui/canvas/wire_router.h"
 
@@ -101,10 +102,15 @@ public:
     /// Shows what each node takes of a training step; without: no longer.
     void setTimes(std::optional<nn::StepTimes> times);
     const ScopeHeat& heat() const { return heat_; }
+    /// Shows what is watched of the nodes; what it points to stays until the next call.
+    void setWatched(WatchedFigures watched);
+    const WatchedFigures& watched() const { return watched_; }
+    const ScopeSigns& signs() const { return signs_; }
 
 signals:
     void synced();
     void heatChanged();
+    void signsChanged();
     void selectionEdited();
 
 protected:
@@ -113,6 +119,7 @@ protected:
 private:
     void syncWires();
     void syncHeat();
+    void syncSigns();
     void syncFrames();
     WireEnds endsOf(const WireItem* wire) const;
     static QRectF boxOf(const NodeItem* node);
@@ -122,6 +129,8 @@ private:
     ScopeView view_;
     std::optional<nn::StepTimes> times_;
     ScopeHeat heat_;
+    WatchedFigures watched_;
+    ScopeSigns signs_;
     QVector<NodeItem*> nodes_;
     QVector<WireItem*> wires_;
     QHash<QString, NodeItem*> byPath_;

@@ -24,6 +24,7 @@ CanvasView::Impl::Impl(CanvasView* v, studio::Document* document)
       crumbs(new Breadcrumb(v)),
       map(new MiniMap(&canvas, v)),
       legend(new HeatLegend(v)),
+      watchLegend(new WatchLegend(v)),
       bubble(new ProblemBubble(document, v)),
       broken(new BreakBubble(document, v)),
       rename(new QLineEdit(v)),
@@ -86,11 +87,18 @@ CanvasView::CanvasView(studio::Document* document, QWidget* parent)
         d->legend->setHeat(d->scene()->heat());
         d->map->update();
     });
+    connect(d->scene(), &CanvasScene::signsChanged, this, [d] {
+        const int before = d->watchLegend->height();
+        d->watchLegend->setWatched(d->scene()->watched(), d->scene()->signs());
+        const bool moved = before != d->watchLegend->height() || d->scene()->watched().any != d->watchLegend->isVisibleTo(d->view);
+        if (moved) d->placeOverlays();
+    });
     connect(&d->canvas, &Canvas::message, this, &CanvasView::message);
     connect(&d->canvas, &Canvas::told, this, &CanvasView::told);
     connect(d->search, &SearchPopup::closed, this, [d] { d->updateBubble(); });
     connect(d->bubble, &ProblemBubble::refused, this, &CanvasView::message);
     connect(d->broken, &BreakBubble::refused, this, &CanvasView::message);
+    connect(d->broken, &BreakBubble::sampleWanted, this, &CanvasView::sampleWanted);
     connect(d->broken, &BreakBubble::closed, this, [this] {
         viewport()->update();
         setFocus();
@@ -245,6 +253,11 @@ void CanvasView::Impl::placeOverlays() {
     const int beside = map->isVisibleTo(view) ? map->width() + 12 : 0;
     legend->setVisible(legendWanted && !scene()->nodes().isEmpty() && room.width() > legend->width() + beside + 24 &&
                        room.height() > 200);
+    const int above = legend->isVisibleTo(view) ? legend->height() + 8 : 0;
+    watchLegend->setCompact(room.width() < 800 || room.height() < 440);
+    watchLegend->move(room.left() + 12, room.bottom() - above - watchLegend->height() - 12);
+    watchLegend->setVisible(scene()->watched().any && !scene()->nodes().isEmpty() && room.width() > watchLegend->width() + beside + 24 &&
+                            room.height() > 200 + above + watchLegend->height());
 }
 
 /// In a small window it would cover what it shows; where all is in view it says nothing new, and steps aside for what lies under it.
@@ -485,6 +498,15 @@ void CanvasView::showTimes(bool shown, const nn::StepTimes* times) {
 
 NodeHeat CanvasView::heat(const QString& path) const {
     return impl_->scene()->heat().nodes.value(path);
+}
+
+void CanvasView::showWatched(const WatchedFigures& watched) { impl_->scene()->setWatched(watched); }
+
+NodeSigns CanvasView::signs(const QString& path) const { return impl_->scene()->signs().nodes.value(path); }
+
+std::optional<double> CanvasView::magnitude(const QString& from) const {
+    const auto found = impl_->scene()->signs().magnitudes.constFind(from);
+    return found == impl_->scene()->signs().magnitudes.constEnd() ? std::nullopt : std::optional(*found);
 }
 
 void CanvasView::resizeEvent(QResizeEvent* event) {

@@ -6,6 +6,7 @@
 #include "nn/train/not_finite.h"
 #include "ui/canvas/arrange.h"
 #include "ui/canvas/node_heat.h"
+#include "ui/canvas/node_signs.h"
 
 #include <QGraphicsView>
 #include <QSet>
@@ -47,6 +48,12 @@ public:
     void showTimes(bool shown, const nn::StepTimes* times);
     /// What a node in this scope shows of that.
     NodeHeat heat(const QString& path) const;
+
+    /// Shows what is watched of each node, and a legend. What it points to stays until the next call.
+    void showWatched(const WatchedFigures& watched);
+    /// What a node in this scope shows of that, and how strong a wire from it is; none where it shows nothing.
+    NodeSigns signs(const QString& path) const;
+    std::optional<double> magnitude(const QString& from) const;
 
     /// What is seen and how; of the document that it was taken from.
     struct Sight {
@@ -103,6 +110,7 @@ signals:
     void miniMapToggled(bool wanted);
     void message(const QString& text);  ///< for the status bar: why an edit was refused
     void told(const QString& text);     ///< what an edit did beyond what is seen
+    void sampleWanted(qint64 place);    ///< that broke a training: its place in the training split
 
 protected:
     bool event(QEvent* event) override;

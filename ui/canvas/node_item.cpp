@@ -2,6 +2,7 @@
 
 #include "ui/canvas/node_painter.h"
 #include "ui/canvas/opened_painter.h"
+#include "ui/canvas/signs_painter.h"
 
 #include <QPainter>
 #include <QPainterPath>
@@ -40,6 +41,13 @@ void NodeItem::setHeat(NodeHeat heat) {
     if (!same) update();
 }
 
+void NodeItem::setSigns(NodeSigns signs) {
+    if (signs == signs_) return;
+    if (signs.below() != signs_.below()) prepareGeometryChange();
+    signs_ = std::move(signs);
+    update();
+}
+
 QRectF NodeItem::body() const {
     return QRectF(pos(), view_.size);
 }
@@ -55,7 +63,7 @@ QPointF NodeItem::portScenePosition(int index, bool output) const {
 
 QRectF NodeItem::boundingRect() const {
     // Above, there is room for the label at its largest.
-    return QRectF(QPointF(), view_.size).adjusted(-12, -38, 14, 12);
+    return QRectF(QPointF(), view_.size).adjusted(-12, -38, 14, signs_.below() ? signsRoom : 12);
 }
 
 QPainterPath NodeItem::shape() const {
@@ -68,6 +76,7 @@ void NodeItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, 
     const double detail = QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform());
     if (view_.opened) return paintOpened(*painter, view_, state_, detail);
     paintNode(*painter, view_, state_, heat_, detail);
+    paintSigns(*painter, view_.size, signs_, detail);
     if (view_.sequential && view_.holder.isEmpty()) paintChevron(*painter, view_, state_, detail);
 }
 

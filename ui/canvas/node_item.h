@@ -2,6 +2,7 @@
 // One node on the canvas: a value to show and how it stands; node_painter draws it.
 
 #include "ui/canvas/node_heat.h"
+#include "ui/canvas/node_signs.h"
 #include "ui/canvas/scope_view.h"
 
 #include <QGraphicsItem>
@@ -32,6 +33,8 @@ public:
     void setState(const NodeState& state);
     const NodeHeat& heat() const { return heat_; }
     void setHeat(NodeHeat heat);
+    const NodeSigns& signs() const { return signs_; }
+    void setSigns(NodeSigns signs);
 
     QRectF body() const;                           ///< in scene coordinates
     /// What opens a Sequential in place and closes it again, in scene coordinates; empty for others.
@@ -48,6 +51,7 @@ private:
     NodeView view_;
     NodeState state_;
     NodeHeat heat_;
+    NodeSigns signs_;
 };
 
 }  // namespace ui

@@ -22,6 +22,13 @@ const QFont& labelFont() {
     return font;
 }
 
+/// From a faint wire, 0, to a full one, 1.
+QColor magnitudeColor(double level, const Colors& c) {
+    const double share = 0.2 + 0.8 * level;
+    const auto between = [share](float a, float b) { return a + float(share) * (b - a); };
+    return QColor::fromRgbF(between(c.line.redF(), c.accent.redF()), between(c.line.greenF(), c.accent.greenF()), between(c.line.blueF(), c.accent.blueF()));
+}
+
 constexpr double labelHeight = 18, labelWidth = 140;
 constexpr double labelsFrom = 0.4;  ///< the zoom below which shapes leave
 
@@ -42,6 +49,12 @@ void WireItem::setState(const WireState& state) {
     if (state == state_) return;
     state_ = state;
     setZValue(state.loose ? 4 : state.hovered || state.selected || state.lit ? 1.5 : 1);
+    update();
+}
+
+void WireItem::setMagnitude(std::optional<double> level) {
+    if (level == magnitude_) return;
+    magnitude_ = level;
     update();
 }
 
@@ -84,6 +97,7 @@ void WireItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, 
     QColor color = c.dim;
     if (!state_.loose && c.dark) color = c.faint.lighter(118);
     double width = 1.6;
+    if (magnitude_) color = magnitudeColor(*magnitude_, c), width = 1.2 + 2.6 * *magnitude_;
     if (bad || state_.cut) color = c.error;
     if (state_.hovered || state_.selected || state_.loose) width = 2.2;
     if ((state_.selected || state_.loose || state_.hovered) && !bad) color = c.accent;

@@ -6,6 +6,8 @@
 
 #include <QGraphicsItem>
 
+#include <optional>
+
 namespace ui {
 
 struct WireState {
@@ -27,6 +29,9 @@ public:
     void setView(const WireView& view);
     const WireState& state() const { return state_; }
     void setState(const WireState& state);
+    /// How much goes through it, 0..1: its colour and width. None: it is a wire like any.
+    void setMagnitude(std::optional<double> level);
+    std::optional<double> magnitude() const { return magnitude_; }
     /// Takes the short way: for one that hangs on the pointer.
     void setEnds(QPointF from, QPointF to);
     void setPath(const WirePath& path);
@@ -49,6 +54,7 @@ private:
     WireState state_;
     WirePath path_;
     QVector<QPointF> bends_;
+    std::optional<double> magnitude_;
 };
 
 }  // namespace ui

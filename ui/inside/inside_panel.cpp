@@ -1,5 +1,6 @@
 #include "ui/inside/inside_panel.h"
 
+#include "ui/inside/channel_view.h"
 #include "ui/inside/pixel_view.h"
 #include "ui/inside/value_map.h"
 #include "ui/theme/theme.h"
@@ -8,9 +9,13 @@
 #include "ui/window/labels.h"
 
 #include <QButtonGroup>
+#include <QComboBox>
 #include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QSignalBlocker>
 #include <QSplitter>
 #include <QStackedLayout>
+#include <QStackedWidget>
 #include <QToolButton>
 
 #include <algorithm>
@@ -41,12 +46,35 @@ QToolButton* smallButton(const QString& text, const char* name, const QString& t
     return button;
 }
 
+/// Texts and what they stand for; what was chosen stays chosen while it is offered. The same again changes nothing: a list may be open.
+void fill(QComboBox* box, const QList<std::pair<QString, QString>>& offers) {
+    bool same = box->count() == offers.size();
+    for (int i = 0; same && i < box->count(); ++i) same = box->itemData(i) == offers[i].second;
+    if (same) return;
+    const QVariant before = box->currentData();
+    const QSignalBlocker quiet(box);
+    box->clear();
+    for (const auto& [text, key] : offers) box->addItem(text, key);
+    box->setCurrentIndex(std::max(box->findData(before), 0));
+}
+
+/// L2 norm.
+double sizeOf(const std::vector<float>& values) {
+    double squares = 0;
+    for (const float v : values) squares += double(v) * v;
+    return std::sqrt(squares);
+}
+
+QString lastStepKey() { return QStringLiteral("last step"); }
+QString outputKey() { return QStringLiteral("output"); }
+QString gradientKey() { return QStringLiteral("gradient"); }
+
 bool isRecurrent(const std::string& op) { return op == "RNN" || op == "LSTM" || op == "GRU"; }
 
 }  // namespace
 
 InsidePanel::InsidePanel(studio::Document* document, studio::TrainingSession* session, studio::Insight* insight, QWidget* parent)
-    : QWidget(parent), document_(document), session_(session), insight_(insight) {
+    : QWidget(parent), document_(document), session_(session), insight_(insight), optimizer_(new studio::OptimizerWatch(session, this)) {
     pages_ = new QStackedLayout(this);
     empty_ = createLabel({}, "dim", this);
     empty_->setObjectName(QStringLiteral("insideEmpty"));
@@ -67,12 +95,75 @@ InsidePanel::InsidePanel(studio::Document* document, studio::TrainingSession* se
     column->addLayout(second_);
     splitter_ = new QSplitter(Qt::Horizontal, page);
     splitter_->setChildrenCollapsible(false);
-    look_ = new LookView(splitter_);
-    splitter_->addWidget(look_);
+    pictures_ = new QStackedWidget(splitter_);
+    look_ = new LookView(pictures_);
+    channels_ = new ChannelView(pictures_);
+    spread_ = new SpreadView(pictures_);
+    for (QWidget* picture : {static_cast<QWidget*>(look_), static_cast<QWidget*>(channels_), static_cast<QWidget*>(spread_)}) pictures_->addWidget(picture);
+    splitter_->addWidget(pictures_);
+    splitter_->addWidget(buildSide());
+    splitter_->setStretchFactor(0, 3);
+    splitter_->setStretchFactor(1, 2);
+    column->addWidget(splitter_, 1);
+    pages_->addWidget(page);
+
+    connect(look_, &LookView::clicked, this, &InsidePanel::choose);
+    connect(channels_, &ChannelView::clicked, this, &InsidePanel::showChannel);
+    connect(insight, &studio::Insight::layerReady, this, [this](QObject* who) {
+        if (who != this) return;
+        keepSpreads();
+        refresh();
+    });
+    // With other weights comes another look; until then it shows the last one.
+    connect(insight, &studio::Insight::modelChanged, this, [this] {
+        if (pages_->currentIndex() == 0 || !insight_->reason().isEmpty()) refresh();
+    });
+    connect(insight, &studio::Insight::probeChanged, this, [this] {
+        spreads_.clear();  // of other samples
+        sample_ = 0;
+        wish();
+    });
+    connect(document, &studio::Document::reset, this, [this] {
+        pin_->setChecked(false);
+        wish_ = {};
+        state_.reset();
+        spreads_.clear();
+        sample_ = 0;
+        wish();
+        refresh();
+        if (isWindow()) close();  // its node was another network's
+    });
+    refresh();
+}
+
+QWidget* InsidePanel::buildSide() {
     auto* side = new QWidget(splitter_);
     auto* rows = new QVBoxLayout(side);
     rows->setContentsMargins(10, 0, 0, 0);
     rows->setSpacing(4);
+    spreadOf_ = new QComboBox(side);
+    spreadOf_->setObjectName(QStringLiteral("insideSpreadOf"));
+    spreadOf_->setAccessibleName(tr("Spread of what"));
+    spreadOf_->setToolTip(tr("Whose numbers are counted: what the node gives, the gradient of that, or a parameter"));
+    spreadOf_->setMinimumContentsLength(10);
+    spreadOf_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    connect(spreadOf_, &QComboBox::currentIndexChanged, this, [this] {
+        wish();
+        refresh();
+    });
+    rows->addWidget(spreadOf_);
+    weightsOf_ = new QComboBox(side);
+    weightsOf_->setObjectName(QStringLiteral("insideWeightsOf"));
+    weightsOf_->setAccessibleName(tr("Weights, or what the optimizer has beside them"));
+    weightsOf_->setToolTip(tr("The parameter itself, what the last step added to it, or what the optimizer remembers of it"));
+    weightsOf_->setMinimumContentsLength(10);
+    weightsOf_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    weightsOf_->addItem(tr("weights"), QString());
+    connect(weightsOf_, &QComboBox::currentIndexChanged, this, [this] { refresh(); });
+    connect(optimizer_, &studio::OptimizerWatch::changed, this, [this] {
+        if (tab() == Tab::Weights) refresh();
+    });
+    rows->addWidget(weightsOf_);
     figures_ = createLabel({}, "dim", side);
     figures_->setObjectName(QStringLiteral("insideFigures"));
     figures_->setWordWrap(true);
@@ -86,30 +177,7 @@ InsidePanel::InsidePanel(studio::Document* document, studio::TrainingSession* se
     pixel_->hide();
     rows->addWidget(pixel_, 1);
     rows->addStretch();
-    splitter_->addWidget(side);
-    splitter_->setStretchFactor(0, 3);
-    splitter_->setStretchFactor(1, 2);
-    column->addWidget(splitter_, 1);
-    pages_->addWidget(page);
-
-    connect(look_, &LookView::clicked, this, &InsidePanel::choose);
-    connect(insight, &studio::Insight::layerReady, this, [this](QObject* who) {
-        if (who == this) refresh();
-    });
-    connect(insight, &studio::Insight::modelChanged, this, &InsidePanel::refresh);
-    connect(insight, &studio::Insight::probeChanged, this, [this] {
-        sample_ = 0;
-        wish();
-    });
-    connect(document, &studio::Document::reset, this, [this] {
-        pin_->setChecked(false);
-        wish_ = {};
-        state_.reset();
-        sample_ = 0;
-        wish();
-        refresh();
-    });
-    refresh();
+    return side;
 }
 
 void InsidePanel::buildBar() {
@@ -121,16 +189,36 @@ void InsidePanel::buildBar() {
     what_->setObjectName(QStringLiteral("insideWhat"));
     what_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     bar_->addWidget(what_, 1);
+    before_ = smallButton(QStringLiteral("‹"), "insideBefore", tr("The sample before"), this);
+    after_ = smallButton(QStringLiteral("›"), "insideAfter", tr("The next sample"), this);
+    sampleText_ = createLabel({}, "dim", this);
+    sampleText_->setObjectName(QStringLiteral("insideSample"));
+    newProbe_ = smallButton(tr("others"), "insideOthers", tr("Takes other samples, drawn at random, as the probe. It stays the same while the network trains"), this);
     pin_ = smallButton(tr("pin"), "insidePin", tr("Stays with this node, whatever is selected"), this);
     pin_->setCheckable(true);
-    bar_->addWidget(pin_);
+    window_ = smallButton(tr("window"), "insideWindow", tr("Look in a window of its own, which stays with this node: as many as you like"), this);
+    for (QWidget* widget : {static_cast<QWidget*>(before_), static_cast<QWidget*>(sampleText_), static_cast<QWidget*>(after_), static_cast<QWidget*>(newProbe_),
+                            static_cast<QWidget*>(pin_), static_cast<QWidget*>(window_)})
+        bar_->addWidget(widget);
+    connect(window_, &QToolButton::clicked, this, [this] { openWindow(shown()); });
+    connectSamples();
+    buildTabs();
+}
 
+void InsidePanel::buildTabs() {
     tabs_ = new QButtonGroup(this);
-    const std::pair<QString, const char*> names[] = {{tr("Output"), "insideOutput"}, {tr("Gradient"), "insideGradient"}, {tr("Weights"), "insideWeights"}, {tr("Attention"), "insideAttention"}};
-    const QString tips[] = {tr("What the node gives for this sample"), tr("How much the loss changes with each of these numbers"), tr("The node's parameters"),
-                            tr("What each position looks at")};
-    for (int i = 0; i < 4; ++i) {
-        QToolButton* tab = smallButton(names[i].first, names[i].second, tips[i], this);
+    const struct {
+        QString name;
+        const char* id;
+        QString tip;
+    } tabs[] = {{tr("Output"), "insideOutput", tr("What the node gives for this sample")},
+                {tr("Gradient"), "insideGradient", tr("How much the loss changes with each of these numbers")},
+                {tr("Weights"), "insideWeights", tr("The node's parameters")},
+                {tr("Attention"), "insideAttention", tr("What each position looks at")},
+                {tr("Channels"), "insideChannels", tr("Mean, spread and zeros of each channel over all samples of the probe")},
+                {tr("Over time"), "insideOverTime", tr("How the numbers are spread, and how that went since the panel came to this node")}};
+    for (int i = 0; i < int(std::size(tabs)); ++i) {
+        QToolButton* tab = smallButton(tabs[i].name, tabs[i].id, tabs[i].tip, this);
         tab->setCheckable(true);
         tab->setChecked(i == 0);
         tabs_->addButton(tab, i);
@@ -146,12 +234,9 @@ void InsidePanel::buildBar() {
     scale_ = new ScaleBar(this);
     scale_->setMaximumWidth(150);
     second_->addWidget(scale_, 1);
-    before_ = smallButton(QStringLiteral("‹"), "insideBefore", tr("The sample before"), this);
-    after_ = smallButton(QStringLiteral("›"), "insideAfter", tr("The next sample"), this);
-    sampleText_ = createLabel({}, "dim", this);
-    sampleText_->setObjectName(QStringLiteral("insideSample"));
-    newProbe_ = smallButton(tr("others"), "insideOthers", tr("Takes other samples, drawn at random, as the probe. It stays the same while the network trains"), this);
-    for (QWidget* widget : {static_cast<QWidget*>(before_), static_cast<QWidget*>(sampleText_), static_cast<QWidget*>(after_), static_cast<QWidget*>(newProbe_)}) second_->addWidget(widget);
+}
+
+void InsidePanel::connectSamples() {
     const auto go = [this](int by) {
         const int count = state_ ? std::max(state_->samples, 1) : 1;
         sample_ = (sample_ + by + count) % count;
@@ -189,7 +274,7 @@ void InsidePanel::setNode(const QString& path) {
 }
 
 void InsidePanel::wish() {
-    wish_.gradient = tab() == Tab::Gradient;
+    wish_.gradient = tab() == Tab::Gradient || (tab() == Tab::OverTime && spreadOf_->currentData() == gradientKey());
     if (isVisible()) insight_->wish(this, wish_);
 }
 
@@ -209,7 +294,9 @@ void InsidePanel::refresh() {
     tabs_->button(int(Tab::Attention))->setVisible(attention);
     tabs_->button(int(Tab::Weights))->setVisible(weights);
     tabs_->button(int(Tab::Gradient))->setVisible(state_->targets);
-    if ((tab() == Tab::Attention && !attention) || (tab() == Tab::Weights && !weights) || (tab() == Tab::Gradient && !state_->targets)) {
+    tabs_->button(int(Tab::Channels))->setVisible(!look.channels.empty());
+    if ((tab() == Tab::Attention && !attention) || (tab() == Tab::Weights && !weights) || (tab() == Tab::Gradient && !state_->targets) ||
+        (tab() == Tab::Channels && look.channels.empty())) {
         tabs_->button(0)->setChecked(true);
         wish();
     }
@@ -224,6 +311,12 @@ void InsidePanel::refresh() {
     what_->setToolTip(what_->text());
     value_->clear();
     look_->setTitle({}, {});
+    scale_->setVisible(tab() != Tab::Channels && tab() != Tab::OverTime);
+    spreadOf_->setVisible(tab() == Tab::OverTime);
+    watchOptimizer();
+    offerWeights();
+    weightsOf_->setVisible(tab() == Tab::Weights && weightsOf_->count() > 1);
+    pictures_->setCurrentWidget(tab() == Tab::Channels ? static_cast<QWidget*>(channels_) : tab() == Tab::OverTime ? static_cast<QWidget*>(spread_) : look_);
     switch (tab()) {
         case Tab::Output: showTensor(look.output, true); break;
         case Tab::Gradient: showTensor(look.gradient, true); break;
@@ -232,6 +325,11 @@ void InsidePanel::refresh() {
             look_->setTitle(tr("looks at"), tr("position"));
             break;
         case Tab::Weights: showWeights(); break;
+        case Tab::Channels:
+            channels_->setChannels(look.channels);
+            showChannel();
+            break;
+        case Tab::OverTime: showOverTime(); break;
     }
     showFigures();
     const bool pixel = state_->window.has_value() && tab() == Tab::Output;
@@ -266,8 +364,41 @@ void InsidePanel::showTensor(const nn::LookTensor& tensor, bool channels) {
                                   : LookView::Place{current->channel, current->row, current->column});
 }
 
+/// Nobody sees it elsewhere, so nobody asks for it.
+void InsidePanel::watchOptimizer() {
+    QStringList keys;
+    if (isVisible() && tab() == Tab::Weights && state_)
+        for (const auto& [key, tensor] : state_->parameters) keys << QString::fromStdString(key);
+    optimizer_->want(keys);
+}
+
+/// Of the parameter on show.
+const nn::OptimizerLook::Item* InsidePanel::optimizerItem() const {
+    const auto look = optimizer_->look();
+    if (!look || !state_ || state_->parameters.empty()) return nullptr;
+    const auto found = std::ranges::find(look->items, state_->parameters[std::size_t(parameter_) % state_->parameters.size()].first, &nn::OptimizerLook::Item::key);
+    return found == look->items.end() ? nullptr : &*found;
+}
+
+void InsidePanel::offerWeights() {
+    QList<std::pair<QString, QString>> offers{{tr("weights"), QString()}};
+    if (const nn::OptimizerLook::Item* item = optimizerItem()) {
+        offers << std::pair(tr("last step"), lastStepKey());
+        for (const auto& [name, values] : item->moments) offers << std::pair(QString::fromStdString(name), QString::fromStdString(name));
+    }
+    fill(weightsOf_, offers);
+}
+
 void InsidePanel::showWeights() {
-    const auto& [key, tensor] = state_->parameters[std::size_t(parameter_) % state_->parameters.size()];
+    const auto& [key, values] = state_->parameters[std::size_t(parameter_) % state_->parameters.size()];
+    nn::LookTensor tensor = values;
+    const QString of = weightsOf_->currentData().toString();
+    if (const nn::OptimizerLook::Item* item = optimizerItem(); item && !of.isEmpty()) {
+        tensor.shape = item->shape;
+        if (of == lastStepKey()) tensor.values = item->change;
+        for (const auto& [name, moment] : item->moments)
+            if (of.toStdString() == name) tensor.values = moment;
+    }
     nn::Extents shape = tensor.shape;
     // A filter for each output channel, its input channels side by side: those of pictures one under another.
     if (TensorImage::filtered(shape) && shape[1] > 1 && shape[0] * shape[1] > 256) value_->setText(tr("%1: the first filters").arg(QString::fromStdString(key)));
@@ -277,12 +408,19 @@ void InsidePanel::showWeights() {
     scale_->setScale(largest, *low < 0, *high > 0);
     look_->setTensor(std::move(shape), tensor.values, largest);
     look_->setCurrent({});
+    QStringList parts;
+    if (const auto count = int(state_->parameters.size()); count > 1) parts << tr("%n parameters here; click the tab again for the next", nullptr, count);
+    if (const nn::OptimizerLook::Item* item = optimizerItem()) {
+        const double size = sizeOf(values.values), moved = sizeOf(item->change);
+        parts << tr("Step %1 changed it by %2").arg(formatCount(optimizer_->look()->step)).arg(formatReal(moved)) + (size > 0 ? tr(", %1 of its size").arg(formatReal(moved / size)) : QString());
+    }
+    figures_->setText(parts.join(QLatin1Char('\n')));
 }
 
 void InsidePanel::showFigures() {
     const auto& channels = state_->look.channels;
+    if (tab() == Tab::OverTime || tab() == Tab::Weights) return;  // they have said their own
     if (channels.empty() || tab() == Tab::Attention) return figures_->clear();
-    if (tab() == Tab::Weights) return figures_->setText(tr("%n parameters here; click the tab again for the next", nullptr, int(state_->parameters.size())));
     const auto dead = std::ranges::count_if(channels, [](const nn::ChannelFigures& f) { return f.dead; });
     double zeros = 0;
     for (const nn::ChannelFigures& f : channels) zeros += f.zeros / double(channels.size());
@@ -297,6 +435,72 @@ void InsidePanel::showFigures() {
     }
     if (dead > 0) parts << tr("%1 of %2 dead: they give 0 for all samples of the probe").arg(dead).arg(channels.size());
     figures_->setText(parts.join(QStringLiteral("\n")));
+}
+
+void InsidePanel::showChannel() {
+    const int channel = channels_->current();
+    if (!state_ || channel < 0 || channel >= int(state_->look.channels.size())) return;
+    const nn::ChannelFigures& f = state_->look.channels[std::size_t(channel)];
+    value_->setText(tr("channel %1: mean %2, std %3, %4 zero").arg(channel).arg(formatReal(f.mean), formatReal(f.std), formatPercent(f.zeros)));
+}
+
+/// While it is at a node; of another one nothing is left, so that memory stays what a few hundred histograms take.
+void InsidePanel::keepSpreads() {
+    const auto state = insight_->layer(this);
+    if (!state || !state->error.isEmpty()) return;
+    const QString node = QString::fromStdString(state->look.path);
+    if (std::exchange(spreadNode_, node) != node) spreads_.clear();
+    // A run that begins anew is another story.
+    if (const auto output = spreads_.constFind(outputKey()); output != spreads_.constEnd() && output->newest.step > state->step) spreads_.clear();
+    spreads_[outputKey()].add(state->step, state->outputSpread);
+    if (!state->look.gradient.empty()) spreads_[gradientKey()].add(state->step, state->gradientSpread);
+    for (std::size_t i = 0; i < state->parameters.size(); ++i) spreads_[QString::fromStdString(state->parameters[i].first)].add(state->step, state->parameterSpreads[i]);
+}
+
+void InsidePanel::offerSpreads() {
+    QList<std::pair<QString, QString>> offers{{tr("output"), outputKey()}};
+    if (state_->targets) offers << std::pair(tr("gradient"), gradientKey());
+    for (const auto& [key, tensor] : state_->parameters) offers << std::pair(QString::fromStdString(key), QString::fromStdString(key));
+    fill(spreadOf_, offers);
+}
+
+void InsidePanel::showOverTime() {
+    offerSpreads();
+    const SpreadHistory history = spreads_.value(spreadOf_->currentData().toString());
+    spread_->setHistory(history);
+    QStringList lines;
+    if (history.empty()) lines << tr("Comes with the next look.");
+    else lines << tr("%n looks, the newest at the bottom", nullptr, spread_->rows());
+    if (history.newest.spread.zero_share() > 0) lines << tr("%1 are 0: their spike is left out of the scale, and stands in a colour of its own").arg(formatPercent(history.newest.spread.zero_share()));
+    figures_->setText(lines.join(QLatin1Char('\n')));
+}
+
+InsidePanel* InsidePanel::openWindow(const QString& path) {
+    if (path.isEmpty()) return nullptr;
+    auto* other = new InsidePanel(document_, session_, insight_, this);
+    other->setWindowFlag(Qt::Window);
+    other->setAttribute(Qt::WA_DeleteOnClose);
+    other->setAttribute(Qt::WA_StyledBackground);
+    other->setObjectName(QStringLiteral("insideOwn"));
+    other->setWindowTitle(tr("Inside: %1").arg(path));
+    other->setNode(path);
+    other->pin_->setChecked(true);
+    other->pin_->hide();
+    other->window_->hide();
+    other->resize(640, 380);
+    other->show();
+    return other;
+}
+
+QList<InsidePanel*> InsidePanel::windows() const {
+    QList<InsidePanel*> open = findChildren<InsidePanel*>(Qt::FindDirectChildrenOnly);
+    open.removeIf([](const InsidePanel* one) { return !one->isVisible(); });  // those that are about to go
+    return open;
+}
+
+void InsidePanel::keyPressEvent(QKeyEvent* event) {
+    if (isWindow() && event->key() == Qt::Key_Escape && event->modifiers() == Qt::NoModifier) close();
+    else QWidget::keyPressEvent(event);
 }
 
 void InsidePanel::choose(const LookView::Place& place, double value) {
@@ -319,6 +523,7 @@ void InsidePanel::showEvent(QShowEvent* event) {
 
 void InsidePanel::hideEvent(QHideEvent* event) {
     QWidget::hideEvent(event);
+    optimizer_->want({});
     insight_->watch(this, 0);
 }
 

@@ -239,6 +239,7 @@ void Actions::buildMenus(QMenuBar* bar) {
     view->addActions({zoomIn, zoomOut, fitAll, fitSelection});
     view->addSeparator();
     view->addActions({miniMap, timePerLayer});
+    watch = view->addMenu(Theme::instance().icon(QStringLiteral("inside")), tr("Watch"));
     view->addSeparator();
     panels = view->addMenu(Theme::instance().icon(QStringLiteral("panel-left")), tr("Panels"));
     view->addActions({nextPart, previousPart});

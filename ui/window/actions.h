@@ -29,7 +29,7 @@ public:
     QAction *train, *pause, *step, *stop, *applySettings;
     QVector<QAction*> checks;  ///< Train, Check: its data is the check's id, "" for all of them
     QAction *helpContents, *shortcuts, *about;
-    QMenu *recent = nullptr, *examples = nullptr, *panels = nullptr;
+    QMenu *recent = nullptr, *examples = nullptr, *panels = nullptr, *watch = nullptr;  ///< filled by whom they belong to
 
     /// Those whose keys count only while the canvas has the focus: single letters and editing keys.
     QVector<QAction*> canvasActions() const;

@@ -1,5 +1,6 @@
 // How large what a node gives is, and how much of it is nothing at all.
 #include "nn/train/probes/node_figures.h"
+#include "nn/train/probes/sums.h"
 
 #include <algorithm>
 #include <cmath>
@@ -8,31 +9,10 @@ namespace nn {
 
 namespace {
 
-/// In pieces: sums in single precision, a lane each, are exact enough over one, and as fast as memory.
 void measure(const float* values, std::int64_t count, std::span<double> into) {
-    constexpr std::int64_t piece = 4096;
-    constexpr int lanes = 16;
-    double sum = 0;
-    std::int64_t zeros = 0;
-    for (std::int64_t begin = 0; begin < count; begin += piece) {
-        const std::int64_t end = std::min(begin + piece, count);
-        float sums[lanes] = {};
-        int none[lanes] = {};
-        std::int64_t i = begin;
-        for (; i + lanes <= end; i += lanes)
-            for (int k = 0; k < lanes; ++k) {
-                sums[k] += std::abs(values[i + k]);
-                none[k] += values[i + k] == 0.0f;
-            }
-        for (; i < end; ++i) {
-            sums[0] += std::abs(values[i]);
-            none[0] += values[i] == 0.0f;
-        }
-        for (int k = 0; k < lanes; ++k) sum += sums[k], zeros += none[k];
-    }
     const double all = static_cast<double>(std::max<std::int64_t>(count, 1));
-    into[0] = sum / all;
-    into[1] = static_cast<double>(zeros) / all;
+    into[0] = lane_sum(count, [values](std::int64_t i) { return std::abs(values[i]); }) / all;
+    into[1] = lane_sum(count, [values](std::int64_t i) { return values[i] == 0.0f ? 1.0f : 0.0f; }) / all;
 }
 
 }  // namespace
