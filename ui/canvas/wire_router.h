@@ -57,6 +57,8 @@ private:
     WirePath byLane(const WireEnds& wire, double y) const;
     double roomBeside(QPointF end, double y, double most, bool right) const;
     void route(std::vector<int> wires);
+    /// How far a label may reach from the wire before it lies behind a box.
+    void measureLabelRoom(WirePath& path) const;
 
     QVector<QRectF> boxes_;
     QVector<WireEnds> wires_;
