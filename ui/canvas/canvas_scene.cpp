@@ -92,9 +92,17 @@ void CanvasScene::follow(const studio::DocumentChange& change) {
     if (framesMayDiffer) view_.frames = viewFrames(*document_, scope_);
     const ScopeDifference difference = updateScope(*document_, change, view_);
     if (difference.nodes.isEmpty() && !framesMayDiffer) return;
-    for (const int i : difference.nodes) nodes_[i]->setView(view_.nodes[i]);
-    for (const int i : difference.wires) wires_[i]->setView(view_.wires[i]);
-    routeWires();
+    bool moved = routesTried_;
+    for (const int i : difference.nodes) {
+        const NodeView &was = nodes_[i]->view(), &is = view_.nodes[i];
+        moved = moved || was.position != is.position || was.size != is.size || was.inputs != is.inputs || was.outputs != is.outputs;
+        nodes_[i]->setView(is);
+    }
+    for (const int i : difference.wires) {
+        moved = moved || wires_[i]->bends() != view_.wires[i].bends;
+        wires_[i]->setView(view_.wires[i]);
+    }
+    if (moved || framesMayDiffer) routeWires();
     if (framesMayDiffer) syncFrames();
     emit synced();
 }
