@@ -181,6 +181,18 @@ private slots:
         QVERIFY2(count <= most, qPrintable(QString("%1 crossings").arg(count)));
     }
 
+    /// One that leaves and enters at lower ports goes under what it skips.
+    void aSkipBetweenLowerPortsCrossesNothing() {
+        const auto project = nn::load_project(NETLOOM_SOURCE_DIR "/projects/fashion-mnist-autoencoder.netloom.json");
+        QVERIFY(project);
+        Stage s(*project);
+        s.key(Qt::Key_L, Qt::ShiftModifier);
+        QTRY_COMPARE(s.scene().node("unpool1")->pos(), QPointF(s.at("unpool1").x, s.at("unpool1").y));
+        QCOMPARE(crossings(s.scene()), 0);
+        const QRectF skip = s.wire("pool1:indices", "unpool1:indices")->path().line.boundingRect();
+        QVERIFY(skip.bottom() > s.scene().node("conv2")->body().bottom());
+    }
+
     void tidyGlidesAndIsThereAtOnce() {
         Stage s;
         const QPointF before = s.scene().node("fc")->pos();

@@ -182,6 +182,7 @@ WireEnds CanvasScene::endsOf(const WireItem* wire) const {
     if (to) ends.toBox = view_.index.value(view.to, -1);
     if (!view.holder.isEmpty()) ends.fromBox = ends.toBox = view_.index.value(view.holder, -1);  // it stays in there
     ends.fromPort = view.fromPort;
+    ends.low = view.fromPort > 0 && view.toPort > 0;
     ends.bends = wire->bends();
     return ends;
 }

@@ -175,7 +175,7 @@ std::vector<WireRouter::Try> WireRouter::lanesFor(const WireEnds& wire) const {
     std::vector<Try> tries;
     const auto add = [&](double y, double away) {
         double cost = std::abs(y - wire.from.y()) + std::abs(y - wire.to.y());
-        if (!back && y > y1) cost += below;
+        if (!back && (wire.low ? y < y0 : y > y1)) cost += below;
         tries.push_back({y, away, cost});
     };
     // Between two rows it goes midway.
