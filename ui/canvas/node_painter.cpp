@@ -100,6 +100,17 @@ void paintFlatBody(QPainter& p, const NodeView& node, const NodeState& state, co
     p.setRenderHint(QPainter::Antialiasing);
 }
 
+/// The colour of the category along a body's left edge; shaped once.
+const QPainterPath& bandOf(const QSizeF& size) {
+    static QHash<std::pair<double, double>, QPainterPath> known;
+    constexpr int most = 512;
+    const std::pair key(size.width(), size.height());
+    const auto found = known.constFind(key);
+    if (found != known.constEnd()) return *found;
+    if (known.size() >= most) known.clear();
+    return *known.insert(key, insideCorners(QRectF(QPointF(), size), radius, QRectF(0, 0, band, size.height())));
+}
+
 void paintBody(QPainter& p, const NodeView& node, const NodeState& state, const NodeHeat& heat, const Colors& c, double detail,
                bool text) {
     const QRectF box(QPointF(), node.size);
@@ -123,18 +134,9 @@ void paintBody(QPainter& p, const NodeView& node, const NodeState& state, const 
     p.setBrush(ground(node, heat, c, text));
     p.drawRoundedRect(box, radius, radius);
     if (!text) return;
-    // Band and bar lie inside the rounded corners.
-    QPainterPath inside;
-    inside.addRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius - 0.5, radius - 0.5);
-    const auto fillInside = [&](const QRectF& part, const QColor& color) {
-        p.save();
-        p.setClipRect(part, Qt::IntersectClip);
-        p.fillPath(inside, color);
-        p.restore();
-    };
     if (heat.warm())
-        fillInside({0, box.height() - band, box.width() * heat.level, band}, c.heat(heat.level));
-    fillInside({0, 0, band, box.height()}, c.category(node.category));
+        p.fillPath(insideCorners(box, radius, {0, box.height() - band, box.width() * heat.level, band}), c.heat(heat.level));
+    p.fillPath(bandOf(node.size), c.category(node.category));
 }
 
 /// What the node takes of a step, on a tab at its upper edge: the text stands on the canvas' own ground, and is as large
@@ -299,6 +301,13 @@ void paintPorts(QPainter& p, const NodeView& node, const NodeState& state, const
 }
 
 }  // namespace
+
+QPainterPath insideCorners(const QRectF& box, double radius, const QRectF& part) {
+    QPainterPath inside, wanted;
+    inside.addRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius - 0.5, radius - 0.5);
+    wanted.addRect(part);
+    return inside.intersected(wanted);
+}
 
 void paintPort(QPainter& p, QPointF center, const QColor& ring, bool hot) {
     const Colors& c = Theme::instance().colors();
