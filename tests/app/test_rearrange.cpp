@@ -99,6 +99,22 @@ private slots:
         QVERIFY2(groups > 200, qPrintable(QString::number(groups)));
     }
 
+    /// A block that is drawn first and wired on later.
+    void aGroupThatNothingReadsHasAWayOut() {
+        nn::Project p;
+        p.graph.nodes = {node("x", "Input"), node("a", "ReLU"), node("add", "Add")};
+        p.graph.wires = {wire("x", "a"), wire("a", "add:input"), wire("x", "add:other")};
+        const auto grouped = groupNodes(p, "", {"a", "add"});
+        QVERIFY(grouped);
+        const nn::Project g = applied(p, grouped->edits);
+        const nn::Node* block = nn::find_node(g.graph, grouped->select.front());
+        QCOMPARE(ids(block->inner), QStringList({"input", "a", "add", "output"}));
+        QCOMPARE(nn::output_ports(*block).size(), std::size_t(1));
+        const auto back = ungroupNode(g, grouped->select.front());
+        QVERIFY(back);
+        QVERIFY(applied(g, back->edits).graph == p.graph);
+    }
+
     void aReuseGoesOnNamingWhatWasGrouped() {
         nn::Project p = small_project();
         p.graph.nodes.push_back(node("again", "Reuse", {{"module", std::string("head")}}));
