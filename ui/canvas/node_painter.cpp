@@ -71,6 +71,19 @@ double titleWidthOf(const QString& title) {
     return found != known.constEnd() ? *found : *known.insert(title, fonts().titleSize.horizontalAdvance(title));
 }
 
+/// Where hardly more than dots would be left, its first letters say more without them.
+QString cutTitle(const QString& title, double room) {
+    constexpr qsizetype fewest = 4;
+    constexpr double margin = 6;  // that letters may take then
+    const QFontMetricsF& size = fonts().titleSize;
+    if (size.horizontalAdvance(title) <= room) return title;
+    const QString cut = size.elidedText(title, Qt::ElideRight, room);
+    if (cut.size() > fewest) return cut;
+    qsizetype letters = title.size();
+    while (letters > 1 && size.horizontalAdvance(title.left(letters)) > room + margin) --letters;
+    return title.left(letters);
+}
+
 /// A title that is cut where its room ends, shaped once and not in every frame.
 const QStaticText& shapedTitle(const QString& title, double room) {
     static QHash<QString, QStaticText> known;
@@ -79,19 +92,19 @@ const QStaticText& shapedTitle(const QString& title, double room) {
     const auto found = known.constFind(key);
     if (found != known.constEnd()) return *found;
     if (known.size() >= most) known.clear();
-    const Fonts& f = fonts();
-    QStaticText text(f.titleSize.horizontalAdvance(title) > room ? f.titleSize.elidedText(title, Qt::ElideRight, room) : title);
+    QStaticText text(cutTitle(title, room));
     text.setTextFormat(Qt::PlainText);
     text.setPerformanceHint(QStaticText::AggressiveCaching);
     return *known.insert(key, text);
 }
 
 /// From afar nobody sees corners and sheets, and a thousand of them would take longer than a frame.
-void paintFlatBody(QPainter& p, const NodeView& node, const NodeState& state, const NodeHeat& heat, const Colors& c, bool text) {
+void paintFlatBody(QPainter& p, const NodeView& node, const NodeState& state, const NodeHeat& heat, const Colors& c, double detail, bool text) {
     const QRectF box(QPointF(), node.size);
     p.setRenderHint(QPainter::Antialiasing, false);
     p.fillRect(box, ground(node, heat, c, text));
-    if (text) p.fillRect(QRectF(0, 0, band, box.height()), c.category(node.category));
+    // One pixel of it is under the edge.
+    if (text) p.fillRect(QRectF(0, 0, std::max(band, 2 / detail), box.height()), c.category(node.category));
     QPen edge(outline(node, state, c), state.selected || state.dropTarget || !node.problems.isEmpty() ? 2 : 1);
     edge.setCosmetic(true);
     p.setPen(edge);
@@ -344,7 +357,7 @@ void paintNode(QPainter& p, const NodeView& node, const NodeState& state, const 
         return paintGlyph(p, node, c, detail);
     }
     p.setRenderHint(QPainter::Antialiasing);
-    if (detail < flatBelow) paintFlatBody(p, node, state, heat, c, text);
+    if (detail < flatBelow) paintFlatBody(p, node, state, heat, c, detail, text);
     else paintBody(p, node, state, heat, c, detail, text);
     // Colours of categories on one of heat would only be small.
     if (text && node.container && !node.collapsed && (detail >= 0.5 || !heat.warm())) paintChildren(p, node, c);
