@@ -169,7 +169,7 @@ public:
         : QUndoCommand(text),
           document_(document),
           edits_(std::move(edits)),
-          moves_(std::move(moves)),
+          moves_(again(std::move(moves))),
           mergeKey_(mergeKey),
           run_(document->impl_->mergeRun) {}
 
@@ -192,6 +192,17 @@ public:
     }
 
 private:
+    /// Done again, a copy is what it had become.
+    static std::vector<Moves> again(std::vector<Moves> steps) {
+        for (Moves& step : steps) {
+            std::set<std::string> seen;
+            Moves copies;
+            for (const auto& [from, to] : step)
+                if (!seen.insert(from).second) copies.emplace_back(to, to);
+            step.insert(step.end(), copies.begin(), copies.end());
+        }
+        return steps;
+    }
     void tell(const nn::Result<nn::Edits>& done, const std::vector<Moves>& moves) {
         // The project is in exactly the state that these edits were recorded in, so they cannot be refused. Were they,
         // the project would be as it was, and nothing is lost by going on.

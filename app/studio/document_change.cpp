@@ -101,7 +101,8 @@ std::string movedPath(const Moves& moves, const std::string& path) {
 
 Moves reversed(const Moves& moves) {
     Moves back;
-    for (const auto& [from, to] : moves) back.emplace_back(to, from);
+    std::set<std::string_view> seen;
+    for (const auto& [from, to] : moves) back.emplace_back(to, seen.insert(from).second ? from : to);
     return back;
 }
 

@@ -11,11 +11,11 @@
 
 namespace studio {
 
-/// Nodes that stand at other paths than before, at once: what each path became, for all that lies in it too.
+/// What each path became, at once, for all that lies in it too. One that stands twice is where it is the first time; the others are copies.
 using Moves = std::vector<std::pair<std::string, std::string>>;
 /// Where a path, or a key of a state_dict, is after them; as it was where they do not touch it.
 std::string movedPath(const Moves& moves, const std::string& path);
-/// The way back.
+/// The way back; copies stay where they are.
 Moves reversed(const Moves& moves);
 /// What was said to move, and then each new name that the edits give.
 std::vector<Moves> allMoves(const Moves& moves, const nn::Edits& edits);

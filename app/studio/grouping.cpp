@@ -239,6 +239,15 @@ Change groupModule(const Selection& s) {
             outside.push_back(wire);
         }
     }
+    // What it ends in and nothing reads yet: without a way out it could not be wired on.
+    if (outputIds.empty())
+        for (const nn::Node& node : children) {
+            const nn::Op* op = nn::find_op(node.op);
+            const auto ports = nn::output_ports(node);
+            const bool read = std::ranges::any_of(s.graph.wires, [&node](const nn::Wire& wire) { return wire.from.node == node.id; });
+            if (read || ports.empty() || !op || op->role == nn::Role::Loss) continue;
+            inside.push_back({{node.id, ""}, {port(outputs, outputIds, {node.id, ""}, "output").first, ""}});
+        }
     // A port that is alone needs no name.
     for (nn::Wire& wire : outside) {
         if (wire.from.node == id && outputIds.size() == 1) wire.from.port.clear();

@@ -146,7 +146,48 @@ double mean(const std::vector<std::size_t>& of, const std::vector<double>& value
 
 using Layers = std::vector<std::vector<std::size_t>>;
 
-/// Orders each layer by the mean place of its neighbours, forth and back a few times. Vertices from `nodes` on are dummies.
+/// Wires of `u` and `v` that cross while `u` comes first.
+std::size_t crossingsOf(const std::vector<std::size_t>& u, const std::vector<std::size_t>& v, const std::vector<double>& place) {
+    std::size_t count = 0;
+    for (const std::size_t a : u)
+        for (const std::size_t b : v) count += place[a] > place[b];
+    return count;
+}
+
+/// Of all wires between neighbouring layers.
+std::size_t crossings(const Flow& flow, const Layers& layers, const std::vector<double>& place) {
+    std::size_t count = 0;
+    for (const auto& layer : layers) {
+        std::vector<double> before;  // ascending
+        for (const std::size_t i : layer) {
+            std::vector<double> ends;
+            for (const std::size_t from : flow.from[i]) ends.push_back(place[from]);
+            std::sort(ends.begin(), ends.end());
+            for (const double end : ends) {
+                const auto at = std::upper_bound(before.begin(), before.end(), end);
+                count += static_cast<std::size_t>(before.end() - at);
+                before.insert(at, end);
+            }
+        }
+    }
+    return count;
+}
+
+/// Neighbours in a layer change places where fewer wires cross then.
+void untangle(const Flow& flow, Layers& layers, std::vector<double>& place) {
+    for (auto& layer : layers)
+        for (std::size_t k = 1; k < layer.size(); ++k) {
+            std::size_t &u = layer[k - 1], &v = layer[k];
+            const auto crossed = [&](std::size_t first, std::size_t second) {
+                return crossingsOf(flow.from[first], flow.from[second], place) + crossingsOf(flow.to[first], flow.to[second], place);
+            };
+            if (crossed(u, v) <= crossed(v, u)) continue;
+            std::swap(u, v);
+            std::swap(place[u], place[v]);
+        }
+}
+
+/// Orders each layer by the mean place of its neighbours, forth and back a few times; the order with the fewest crossings stays. Vertices from `nodes` on are dummies.
 void order(const Flow& flow, Layers& layers, std::size_t nodes) {
     std::vector<double> place(flow.size(), 0);
     const auto number = [&](const std::vector<std::size_t>& layer) {
@@ -169,10 +210,18 @@ void order(const Flow& flow, Layers& layers, std::size_t nodes) {
         for (std::size_t k = 0; k < layer.size(); ++k) layer[k] = std::get<3>(keyed[k]);
         number(layer);
     };
+    Layers best;
+    std::size_t fewest = none;
     for (int s = 0; s < sweeps; ++s) {
         for (std::size_t l = 1; l < layers.size(); ++l) sort(layers[l], flow.from);
         for (std::size_t l = layers.size(); l-- > 0;) sort(layers[l], flow.to);
+        untangle(flow, layers, place);
+        const std::size_t now = crossings(flow, layers, place);
+        if (now > fewest) continue;
+        fewest = now;
+        best = layers;
     }
+    layers = std::move(best);
 }
 
 /// The values nearest to `wanted` (least squares, by `weight`) that keep their order and lie `apart[i]` after the one before.
@@ -252,26 +301,32 @@ std::size_t columnsOf(std::size_t layers, const LayoutStyle& style) {
     return (layers + rows - 1) / rows;
 }
 
-/// Where rows begin and end: about `columns` layers each, broken where the fewest wires go from one to the next.
+/// Where rows begin and end: about `columns` layers each. Every wire from one row to the next but the first crosses what leads there, so a row
+/// is rather longer than that skips are cut. The cheapest way to break, by dynamic programming.
 std::vector<std::pair<std::size_t, std::size_t>> rowsOf(const Flow& flow, const Layers& layers, std::size_t columns) {
-    std::vector<std::size_t> crossing(layers.size() + 1, 0);  // wires from the layer before
-    for (std::size_t l = 0; l < layers.size(); ++l)
-        for (const std::size_t i : layers[l]) crossing[l] += flow.from[i].size();
-    std::vector<std::pair<std::size_t, std::size_t>> rows;
-    for (std::size_t first = 0; first < layers.size();) {
-        std::size_t end = std::min(first + columns, layers.size());
-        if (end < layers.size()) {
-            const std::size_t slack = std::max<std::size_t>(2, columns / 3), ideal = end;
-            for (std::size_t at = ideal > first + slack ? ideal - slack : first + 1; at <= std::min(ideal + slack, layers.size()); ++at) {
-                const auto cost = [&](std::size_t l) {
-                    return std::pair(l == layers.size() ? 0 : crossing[l], l > ideal ? l - ideal : ideal - l);
-                };
-                if (cost(at) <= cost(end)) end = at;
-            }
-        }
-        rows.push_back({first, end});
-        first = end;
+    constexpr std::size_t stretch = 3;    // of a row, at most
+    constexpr double shortLast = 0.25;    // a last row may rather be short
+    const std::size_t count = layers.size();
+    std::vector<double> cut(count + 1, 0);  // wires from the layer before, without the first
+    for (std::size_t l = 0; l < count; ++l) {
+        std::size_t wires = 0;
+        for (const std::size_t i : layers[l]) wires += flow.from[i].size();
+        cut[l] = wires > 0 ? static_cast<double>(wires - 1) : 0;
     }
+    std::vector<double> cost(count + 1, std::numeric_limits<double>::max());  // of the rows from here on
+    std::vector<std::size_t> next(count + 1, count);
+    cost[count] = 0;
+    for (std::size_t first = count; first-- > 0;)
+        for (std::size_t end = first + 1; end <= std::min(count, first + columns * stretch); ++end) {
+            const double off = (static_cast<double>(end - first) - static_cast<double>(columns)) / static_cast<double>(columns);
+            const double uneven = off * off * (end == count && off < 0 ? shortLast : 1);
+            const double total = uneven + cut[end] + cost[end];
+            if (total > cost[first]) continue;
+            cost[first] = total;
+            next[first] = end;
+        }
+    std::vector<std::pair<std::size_t, std::size_t>> rows;
+    for (std::size_t first = 0; first < count; first = next[first]) rows.push_back({first, next[first]});
     return rows;
 }
 

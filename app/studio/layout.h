@@ -18,8 +18,8 @@ struct LayoutStyle {
     std::function<double(const std::string& path)> portLine;
 };
 
-/// Positions for every node of the scope, in layers from its inputs to its losses; a long chain wraps where the fewest wires
-/// cross. Room is left above the nodes that a long wire passes. The drawing begins where the old one began: tidied again it
+/// Positions for every node of the scope, in layers from its inputs to its losses; a long chain wraps where few wires
+/// go from one row to the next, later rather than where it cuts a skip. Room is left above the nodes that a long wire passes. The drawing begins where the old one began: tidied again it
 /// stays as it is. Apply the edit to tidy up.
 nn::MoveNodes tidy(const nn::Project& project, const std::string& scope, const LayoutStyle& style = {});
 

@@ -85,6 +85,7 @@ nn::Result<Change> makeUnique(const nn::Project& project, const std::string& pat
     std::erase_if(apart, [&](const nn::Wire& wire) { return wire.from.node == named || wire.to.node == named; });
     Change change;
     change.select = {path};
+    change.moves = {{module->path, module->path}, {module->path, path}};
     const bool wired = apart != wires;
     if (wired) change.edits.push_back(nn::SetWires{around, std::move(apart)});
     change.edits.push_back(nn::RemoveNode{path, {}});

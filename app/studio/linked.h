@@ -10,7 +10,8 @@ namespace studio {
 nn::Result<Change> reuseNodes(const nn::Project& project, const std::vector<std::string>& paths, const std::string& scope,
                               std::optional<nn::Position> at);
 
-/// Puts a copy of the module in the place of a Reuse of it: same name, same wires, parameters of its own. The error: it is no Reuse, or
+/// Puts a copy of the module in the place of a Reuse of it: same name, same wires, parameters of its own with the
+/// values trained so far. The error: it is no Reuse, or
 /// what it names is not there.
 nn::Result<Change> makeUnique(const nn::Project& project, const std::string& path);
 

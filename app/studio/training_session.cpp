@@ -22,6 +22,7 @@ constexpr qint64 timesMilliseconds = 1000;
 constexpr double timesKept = 0.6;
 /// Drawing initial values takes about a second for a hundred million; above this it is not done just to be looked at.
 constexpr std::int64_t initialValuesToShow = 4'000'000;
+constexpr int settledMilliseconds = 150;  ///< without a change of the network, before they are drawn anew
 
 // Texts of the library's kind stand outside of the class, whose own are looked up in another context.
 nn::Error beingTrained() {
@@ -144,6 +145,7 @@ struct TrainingSession::Impl {
     std::int64_t askedAtStep = -1;  // steps done when the last snapshot was asked for
     std::shared_ptr<const nn::Network> shownNetwork;
     std::int64_t shownSeed = 0;
+    QTimer settled;  // since the last change: nobody waits for initial values while typing
 
     bool active() const { return run && !nn::is_over(state) && state != nn::TrainState::Idle; }
     std::int64_t done() const { return points.steps().empty() ? 0 : points.steps().back().step; }
@@ -221,6 +223,10 @@ TrainingSession::TrainingSession(Document* document, QObject* parent)
         if (isActive()) impl_->movesOfRun.insert(impl_->movesOfRun.end(), change.moves.begin(), change.moves.end());
         else impl_->weights = followed(std::move(impl_->weights), change.moves);
         updateGraphChanged();
+        if (!isActive() && !impl_->weights && !impl_->watched.empty()) impl_->settled.start(settledMilliseconds);
+    });
+    impl_->settled.setSingleShot(true);
+    connect(&impl_->settled, &QTimer::timeout, this, [this] {
         if (!isActive() && !impl_->weights && !impl_->watched.empty()) showWeights();
     });
     connect(document, &Document::reset, this, &TrainingSession::forget);

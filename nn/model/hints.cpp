@@ -52,12 +52,15 @@ struct Hinter {
         const auto same = [&in](const Shape& shape) { return shape.size() == in.size() && shape.size() > 2 && std::equal(in.begin() + 2, in.end(), shape.begin() + 2); };
         if (in.size() < 3 || same(out)) return {};
         OptionValues options = node.options;
+        options["padding"] = std::int64_t{0};
+        auto before = with(options);
         for (std::int64_t p = 1; p <= most_padding; ++p) {
             options["padding"] = p;
-            const auto shape = with(options);
-            if (!shape) return {};
+            auto shape = with(options);
+            if (!before || !shape || (*shape)[2].size - (*before)[2].size != 2) return {};  // in larger steps the size is not to be kept
             if (same(*shape)) return Fix{Message(TR("padding {0} keeps {1}"), {std::to_string(p), sizes(in)}), {SetOption{path, "padding", OptionValue(p)}}};
-            if ((*shape)[2].size > in[2].size) return {};  // larger from here on: a step or an even kernel passes it by
+            if ((*shape)[2].size > in[2].size) return {};  // larger from here on: an even kernel passes it by
+            before = std::move(shape);
         }
         return {};
     }

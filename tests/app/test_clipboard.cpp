@@ -276,6 +276,21 @@ private slots:
         QCOMPARE(tidy(small_project(), "features").positions.size(), std::size_t(3));
     }
 
+    /// Two layers of four, wired crosswise: nothing needs to cross.
+    void tidyUntangles() {
+        nn::Project p;
+        for (int i = 0; i < 4; ++i) p.graph.nodes.push_back(node("a" + std::to_string(i), "ReLU"));
+        for (int i = 0; i < 4; ++i) p.graph.nodes.push_back(node("b" + std::to_string(i), "Add"));
+        for (const auto& [from, to] : std::initializer_list<std::pair<int, int>>{{0, 3}, {1, 2}, {2, 1}, {3, 0}, {0, 2}, {2, 0}})
+            p.graph.wires.push_back(wire("a" + std::to_string(from), "b" + std::to_string(to)));
+        const auto at = tidy(p, "").positions;
+        int crossings = 0;
+        for (const nn::Wire& one : p.graph.wires)
+            for (const nn::Wire& other : p.graph.wires)
+                crossings += at.at(one.from.node)->y < at.at(other.from.node)->y && at.at(one.to.node)->y > at.at(other.to.node)->y;
+        QCOMPARE(crossings, 0);
+    }
+
     void longChainsWrap() {
         nn::Project p;
         for (int i = 0; i < 400; ++i) {

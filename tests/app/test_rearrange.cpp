@@ -99,6 +99,22 @@ private slots:
         QVERIFY2(groups > 200, qPrintable(QString::number(groups)));
     }
 
+    /// A block that is drawn first and wired on later.
+    void aGroupThatNothingReadsHasAWayOut() {
+        nn::Project p;
+        p.graph.nodes = {node("x", "Input"), node("a", "ReLU"), node("add", "Add")};
+        p.graph.wires = {wire("x", "a"), wire("a", "add:input"), wire("x", "add:other")};
+        const auto grouped = groupNodes(p, "", {"a", "add"});
+        QVERIFY(grouped);
+        const nn::Project g = applied(p, grouped->edits);
+        const nn::Node* block = nn::find_node(g.graph, grouped->select.front());
+        QCOMPARE(ids(block->inner), QStringList({"input", "a", "add", "output"}));
+        QCOMPARE(nn::output_ports(*block).size(), std::size_t(1));
+        const auto back = ungroupNode(g, grouped->select.front());
+        QVERIFY(back);
+        QVERIFY(applied(g, back->edits).graph == p.graph);
+    }
+
     void aReuseGoesOnNamingWhatWasGrouped() {
         nn::Project p = small_project();
         p.graph.nodes.push_back(node("again", "Reuse", {{"module", std::string("head")}}));
@@ -211,6 +227,61 @@ private slots:
         QCOMPARE(nn::find_node(own.graph, "h3")->options.at("module"), nn::OptionValue(std::string("head")));
         QVERIFY(own.layout.at("head2") == shared.layout.at("head2"));
         QVERIFY(!makeUnique(own, "head") && !makeUnique(own, "nobody"));
+    }
+
+    /// Made unique, what was trained is there twice; undone and done again each has what it had.
+    void aUniqueCopyHasTheTrainedWeights() {
+        nn::Project p = small_project();
+        p.graph.nodes.push_back(node("again", "Reuse", {{"module", std::string("features")}}));
+        Document document;
+        document.adopt(p, QDir::tempPath());
+        TrainingSession session(&document);
+        nn::StateDict trained = marked(document);
+        trained.metadata = {{"", 1}, {"features", 1}, {"features.0", 2}};
+        // Left by a layer of this name that is no more.
+        trained.tensors.push_back(trained.tensors.front());
+        trained.tensors.back().key = "again.0.weight";
+        session.takeWeights(trained);
+        const auto change = makeUnique(document.project(), "again");
+        QVERIFY(change && document.apply(change->edits, "unique", {}, change->moves));
+        const auto value = [](const nn::StateDict& state, const std::string& key) {
+            const nn::StateTensor* tensor = state.find(key);
+            return tensor ? tensor->bytes : std::vector<std::byte>();
+        };
+        const auto copied = [&] {
+            const auto now = session.weights();
+            if (!now) return QStringLiteral("no weights");
+            int copies = 0;
+            for (const nn::StateTensor& tensor : trained.tensors) {
+                if (!tensor.key.starts_with("features.")) continue;
+                ++copies;
+                const std::string copy = "again" + tensor.key.substr(8);
+                if (value(*now, tensor.key) != tensor.bytes || value(*now, copy) != tensor.bytes || !now->find(copy)->shares.empty())
+                    return QString::fromStdString(copy);
+            }
+            const auto versions = std::ranges::count_if(now->metadata, [](const auto& module) { return module.path == "again.0" && module.version == 2; });
+            return copies > 1 && versions == 1 ? QString() : QStringLiteral("%1 copies, %2 versions").arg(copies).arg(versions);
+        };
+        QCOMPARE(copied(), QString());
+        const QStringList keys = keysOf(document);
+        document.undoStack()->undo();
+        QCOMPARE(nn::find_node(document.project().graph, "again")->op, std::string("Reuse"));
+        document.undoStack()->redo();
+        QCOMPARE(keysOf(document), keys);
+        QCOMPARE(copied(), QString());
+        // Trained on by itself it stays so; trained anew as a Reuse it gets what the module has then.
+        nn::StateDict further = *session.weights();
+        for (nn::StateTensor& tensor : further.tensors)
+            if (tensor.key.starts_with("again.")) tensor.bytes.assign(4, std::byte(7));
+        session.takeWeights(further);
+        document.undoStack()->undo();
+        document.undoStack()->redo();
+        for (const nn::StateTensor& tensor : further.tensors) QVERIFY2(value(*session.weights(), tensor.key) == tensor.bytes, tensor.key.c_str());
+        document.undoStack()->undo();
+        trained.tensors.pop_back();
+        session.takeWeights(trained);
+        document.undoStack()->redo();
+        QCOMPARE(copied(), QString());
     }
 };
 

@@ -1,7 +1,7 @@
-// A large drawing in the whole window: opening it, panning, zooming, an option changed. Usage: canvas_scale [nodes]...; without: 1000 5000
+// A large drawing in the whole window: opening it, panning, zooming, an option changed, tidied. Usage: canvas_scale [nodes]...; without: 200 1000 5000
 //
-// Three wires to two nodes. Milliseconds by the clock for opening, of the thread's processor time for frames and edits: what others do
-// meanwhile counts little. Run it with QT_QPA_PLATFORM=offscreen, whose painting is the raster engine's.
+// Three wires to two nodes. Milliseconds by the clock for opening, of the thread's processor time for frames, edits and tidying: what others
+// do meanwhile counts little. Run it with QT_QPA_PLATFORM=offscreen, whose painting is the raster engine's.
 
 #include "nn/io/project_json.h"
 #include "nn/train/project_file.h"
@@ -106,6 +106,19 @@ void zoomFrames(ui::CanvasView& canvas) {
            }));
 }
 
+/// Out of rows in which every other wire goes back; from the key to the edit done and shown.
+void tidying(ui::MainWindow& window) {
+    std::vector<double> times;
+    for (int i = 0; i < 5; ++i) {
+        const double begin = milliseconds();
+        window.canvas()->tidy();
+        times.push_back(milliseconds() - begin);
+        window.document()->undoStack()->undo();
+        QCoreApplication::processEvents();
+    }
+    report("tidied", times);
+}
+
 int run(int nodes, const QString& folder) {
     const nn::Project project = drawing(nodes);
     const QString file = QStringLiteral("%1/scale%2.netloom.json").arg(folder).arg(nodes);
@@ -138,6 +151,10 @@ int run(int nodes, const QString& folder) {
     for (int i = 0; i < 20; ++i) canvas.zoomIn();
     QCoreApplication::processEvents();
     report("an option, until all shapes are new", measure(41, [&](int i) {
+               const nn::Edits edits{nn::SetOption{"head", "out_features", nn::OptionValue(std::int64_t(10 + i % 2))}};
+               if (!window.document()->apply(edits, "edit", "edit")) std::abort();
+           }));
+    report("a parameter comes or goes", measure(41, [&](int i) {
                const nn::Edits edits{nn::SetOption{middle, "bias", nn::OptionValue(i % 2 == 0)}};
                if (!window.document()->apply(edits, "edit", "edit")) std::abort();
            }));
@@ -145,6 +162,7 @@ int run(int nodes, const QString& folder) {
                const nn::Edits edits{nn::SetOption{"flatten", "start_dim", nn::OptionValue(std::int64_t(1 + i % 2))}};
                if (!window.document()->apply(edits, "edit", "edit")) std::abort();
            }));
+    tidying(window);
     return 0;
 }
 
@@ -156,7 +174,7 @@ int main(int argc, char** argv) {
     ui::Theme::instance().apply(studio::Theme::Dark);
     std::vector<int> sizes;
     for (int i = 1; i < argc; ++i) sizes.push_back(std::atoi(argv[i]));
-    if (sizes.empty()) sizes = {1000, 5000};
+    if (sizes.empty()) sizes = {200, 1000, 5000};
     for (const int nodes : sizes) {
         if (nodes < 20) {
             std::fprintf(stderr, "usage: canvas_scale [nodes]...\nAt least 20 each.\n");

@@ -1,5 +1,6 @@
 // What is met while a network is built, and the change that mends it: offered where it helps, aimed at what it names, and right when it
 // was done.
+#include "nn/model/hints.h"
 #include "nn/train/check.h"
 #include "nn/train/project_file.h"
 
@@ -226,6 +227,95 @@ private slots:
         QCOMPARE(p.graph.wires[0].to.node, std::string("cat"));
         QCOMPARE(p.graph.wires[1].to.node, std::string("r"));
         QCOMPARE(p.graph.wires[2].from.node, std::string("r"));
+    }
+
+    void paddingThatKeepsTheSize_data() {
+        QTest::addColumn<QString>("op");
+        QTest::addColumn<QString>("options");
+        QTest::addColumn<QString>("hint");
+        QTest::newRow("3") << "Conv2d" << R"({"kernel_size": 3})" << "padding 1 keeps 28 × 28";
+        QTest::newRow("5") << "Conv2d" << R"({"kernel_size": 5})" << "padding 2 keeps 28 × 28";
+        QTest::newRow("dilated") << "Conv2d" << R"({"kernel_size": 3, "dilation": 4})" << "padding 4 keeps 28 × 28";
+        QTest::newRow("too much") << "Conv2d" << R"({"kernel_size": 3, "padding": 2})" << "padding 1 keeps 28 × 28";
+        QTest::newRow("kept already") << "Conv2d" << R"({"kernel_size": 3, "padding": 1})" << "";
+        QTest::newRow("kept by word") << "Conv2d" << R"({"kernel_size": 3, "padding": "same"})" << "";
+        QTest::newRow("even") << "Conv2d" << R"({"kernel_size": 4})" << "";
+        QTest::newRow("strided") << "Conv2d" << R"({"kernel_size": 3, "stride": 2})" << "";
+        QTest::newRow("pooled") << "MaxPool2d" << R"({"kernel_size": 2})" << "";
+    }
+    void paddingThatKeepsTheSize() {
+        QFETCH(QString, op);
+        QFETCH(QString, options);
+        QFETCH(QString, hint);
+        const nn::Fields fields{{"x", numbers({1, 28, 28})}};
+        Json given = Json::parse(options.toStdString());
+        if (op == "Conv2d") given["out_channels"] = 4;
+        const nn::Project p = project({node("x", "Input"), node("layer", op.toStdString().c_str(), given)}, {{"x", "layer"}});
+        const nn::Analysis before = check(p, fields);
+        const auto hints = nn::hints_for(p.graph, before, &fields, "layer");
+        QCOMPARE(texts(hints), hint.isEmpty() ? std::vector<std::string>{} : std::vector<std::string>{hint.toStdString()});
+        if (hints.empty()) return;
+        nn::Project after = p;
+        QVERIFY(bool(nn::apply(after, hints[0].edits)));
+        const nn::Analysis now = check(after, fields);
+        QCOMPARE(nn::to_string(now.find("layer")->outputs[0].type->shape), std::string("N × 4 × 28 × 28"));
+        QVERIFY(nn::hints_for(after.graph, now, &fields, "layer").empty());
+    }
+    /// A layer that a loss reads is offered as many scores as there are classes; one with a layer between is not, for that one decides.
+    void scoresForTheClasses() {
+        const nn::Fields fields{{"x", numbers({8})}, {"label", labels(5)}};
+        const auto with = [&](int out, const char* loss = "CrossEntropyLoss") {
+            return project({node("x", "Input"), node("y", "Input", {{"field", "label"}}), node("hidden", "Linear", {{"out_features", 32}}),
+                            node("fc", "Linear", {{"out_features", out}}), node("loss", loss)},
+                           {{"x", "hidden"}, {"hidden", "fc"}, {"fc", "loss:input"}, {"y", "loss:target"}});
+        };
+        const auto hints = [&](const nn::Project& p, const char* at, const nn::Fields* known) {
+            return nn::hints_for(p.graph, check(p, fields), known, at);
+        };
+        const nn::Project more = with(7);
+        const auto offered = hints(more, "fc", &fields);
+        QCOMPARE(texts(offered), (std::vector<std::string>{"out_features 5: one for each class of label"}));
+        nn::Project after = more;
+        QVERIFY(bool(nn::apply(after, offered[0].edits)));
+        QVERIFY(check(after, fields).diagnostics.empty() && hints(after, "fc", &fields).empty());
+        QVERIFY(hints(more, "hidden", &fields).empty());
+        QVERIFY(hints(more, "fc", nullptr).empty());
+        QVERIFY(hints(with(7, "MSELoss"), "fc", &fields).empty());
+        QVERIFY(hints(more, "nobody", &fields).empty());
+    }
+    /// Behind pictures a Linear lacks a Flatten where its size says so, else the size that arrives comes first. What mends comes alone: no hint.
+    void aLinearBehindPictures() {
+        const nn::Fields fields{{"x", numbers({8, 10, 10})}};
+        const auto with = [](int in, bool flat) {
+            Json nodes = Json::array({node("x", "Input"), node("flatten", "Flatten"), node("fc", "Linear", {{"in_features", in}, {"out_features", 3}})});
+            return flat ? project(nodes, {{"x", "flatten"}, {"flatten", "fc"}}) : project(nodes, {{"x", "flatten"}, {"x", "fc"}});
+        };
+        QCOMPARE(texts(fixes_at(check(with(700, true), fields), "fc")), (std::vector<std::string>{"Set in_features 800"}));
+        QCOMPARE(wrong_after(with(700, true), fields, "fc", 1), QString());
+        QCOMPARE(texts(fixes_at(check(with(800, false), fields), "fc")), (std::vector<std::string>{"Insert Flatten", "Set in_features 10"}));
+        QCOMPARE(wrong_after(with(800, false), fields, "fc", 2), QString());
+        const nn::Project wrong = with(700, true);
+        QVERIFY(nn::hints_for(wrong.graph, check(wrong, fields), &fields, "fc").empty());
+    }
+    /// A mistake takes nothing from what lies before it or beside it.
+    void whatLiesBeforeTheMistakeStaysRight() {
+        const nn::Fields fields{{"x", numbers({3, 8, 8})}};
+        const nn::Project p = project({node("x", "Input"), node("conv", "Conv2d", {{"out_channels", 4}, {"kernel_size", 3}}), node("relu", "ReLU"),
+                                       node("wrong", "Linear", {{"in_features", 7}, {"out_features", 3}}), node("after", "Tanh"),
+                                       node("pool", "MaxPool2d", {{"kernel_size", 2}}), node("flatten", "Flatten")},
+                                      {{"x", "conv"}, {"conv", "relu"}, {"relu", "wrong"}, {"wrong", "after"}, {"relu", "pool"}, {"pool", "flatten"}});
+        const nn::Analysis analysis = check(p, fields);
+        for (const nn::Diagnostic& d : analysis.diagnostics) QVERIFY2(d.severity != nn::Severity::Error || d.node == "wrong", d.text.text().c_str());
+        const auto shape = [&](const char* path) {
+            const nn::NodeReport* report = analysis.find(path);
+            return report && !report->outputs.empty() && report->outputs[0].type ? nn::to_string(report->outputs[0].type->shape) : std::string();
+        };
+        QCOMPARE(shape("conv"), std::string("N × 4 × 6 × 6"));
+        QCOMPARE(shape("relu"), std::string("N × 4 × 6 × 6"));
+        QCOMPARE(shape("flatten"), std::string("N × 36"));
+        QCOMPARE(shape("wrong"), std::string());
+        QCOMPARE(shape("after"), std::string());
+        QCOMPARE(analysis.find("conv")->parameter_count, std::int64_t(4 * 3 * 9 + 4));
     }
 
     /// The wire that closed the cycle was drawn last: that one goes, wherever the search began.

@@ -379,6 +379,43 @@ private slots:
         QVERIFY(viewScope(s.document, {}).nodes[4].worst());
     }
 
+    /// One mistake: a badge there alone, shapes on the wires before it and beside it; its button mends it.
+    void whatIsRightBeforeTheMistakeStaysGreen() {
+        nn::Project project = smallProject();
+        project.graph.nodes[4].options["in_features"] = number(8 * 24 * 24);
+        project.graph.nodes.push_back(node("after", "Tanh"));
+        project.graph.wires.push_back({{"relu", ""}, {"fc", ""}});
+        project.graph.wires.push_back({{"fc", ""}, {"after", ""}});
+        Stage s(project);
+        const auto wrong = [&] {
+            QStringList paths;
+            for (const NodeView& node : viewScope(s.document, {}).nodes)
+                if (node.worst()) paths << node.path;
+            return paths;
+        };
+        const auto shapes = [&] {
+            QStringList out;
+            for (const WireView& wire : viewScope(s.document, {}).wires) out << wire.from + QLatin1Char(' ') + wire.shape;
+            return out;
+        };
+        QCOMPARE(wrong(), QStringList{"fc"});
+        const QStringList before{"image N×1×28×28", "conv N×8×24×24", "relu N×8×24×24", "flatten N×4608", "relu N×8×24×24", "fc "};
+        QCOMPARE(shapes(), before);
+        s.canvas.fitAll();
+        s.click(s.canvas.nodeCenter("fc"));
+        QCOMPARE(s.canvas.selection(), QStringList{"fc"});
+        QPushButton* fix = nullptr;
+        for (QPushButton* button : s.canvas.findChild<QWidget*>("problemBubble")->findChildren<QPushButton*>("fix0"))
+            if (button->isVisible()) fix = button;
+        QVERIFY(fix);
+        QCOMPARE(fix->text(), QString("Insert Flatten"));
+        QTest::mouseClick(fix, Qt::LeftButton);
+        QCOMPARE(wrong(), QStringList());
+        QVERIFY(s.wired("relu", "flatten2") && s.wired("flatten2", "fc"));
+        s.undo();
+        QCOMPARE(shapes(), before);
+    }
+
     void zoomKeepsThePointUnderTheCursor() {
         Stage s;
         const QPoint at = s.canvas.nodeCenter("conv");

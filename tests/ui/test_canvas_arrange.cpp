@@ -20,6 +20,44 @@ void verifyApart(const CanvasScene& scene) {
                          qPrintable(a->view().path + " on " + b->view().path));
 }
 
+/// Levels that shrink and grow again, with a skip each.
+nn::Project unet(int levels) {
+    nn::Project p;
+    p.data = smallProject().data;
+    std::string last;
+    const auto after = [&](const std::string& id, const char* op) {
+        p.graph.nodes.push_back(node(id, op));
+        if (!last.empty()) p.graph.wires.push_back({{last, ""}, {id, ""}});
+        p.layout[id] = {0, 0};
+        last = id;
+    };
+    const auto number = [](const char* name, int level) { return name + std::to_string(level); };
+    after("image", "Input");
+    for (int l = 1; l <= levels; ++l) after(number("enc", l), "ReLU"), after(number("pool", l), "ReLU");
+    after("mid", "ReLU");
+    for (int l = levels; l >= 1; --l) {
+        after(number("up", l), "ReLU");
+        after(number("cat", l), "Cat");
+        p.graph.wires.push_back({{number("enc", l), ""}, {number("cat", l), ""}});
+        after(number("dec", l), "ReLU");
+    }
+    after("out", "Output");
+    return p;
+}
+
+/// Of wires as they are drawn; those of one port share their way.
+int crossings(const CanvasScene& scene) {
+    int count = 0;
+    const auto& wires = scene.wires();
+    for (int i = 0; i < wires.size(); ++i)
+        for (int k = i + 1; k < wires.size(); ++k) {
+            const WireView &a = wires[i]->view(), &b = wires[k]->view();
+            const bool apart = (a.from != b.from || a.fromPort != b.fromPort) && (a.to != b.to || a.toPort != b.toPort);
+            count += apart && crosses(wires[i]->path().line, wires[k]->path().line);
+        }
+    return count;
+}
+
 }  // namespace
 
 class TestCanvasArrange : public QObject {
@@ -123,6 +161,36 @@ private slots:
         const double line = s.scene().node("a")->view().position.y();
         for (const char* id : {"b", "c"}) QCOMPARE(s.scene().node(id)->view().position.y(), line);
         QVERIFY(s.wire("a", "b")->view().reason.isEmpty());
+    }
+
+    void tidiedWiresCrossSeldom_data() {
+        QTest::addColumn<int>("levels");
+        QTest::addColumn<int>("most");
+        QTest::newRow("two levels") << 2 << 1;
+        QTest::newRow("three levels") << 3 << 3;
+        QTest::newRow("four levels") << 4 << 10;
+    }
+    void tidiedWiresCrossSeldom() {
+        QFETCH(int, levels);
+        QFETCH(int, most);
+        Stage s(unet(levels));
+        s.key(Qt::Key_L, Qt::ShiftModifier);
+        verifyApart(s.scene());
+        QTRY_COMPARE(s.scene().node("out")->pos(), QPointF(s.at("out").x, s.at("out").y));
+        const int count = crossings(s.scene());
+        QVERIFY2(count <= most, qPrintable(QString("%1 crossings").arg(count)));
+    }
+
+    /// One that leaves and enters at lower ports goes under what it skips.
+    void aSkipBetweenLowerPortsCrossesNothing() {
+        const auto project = nn::load_project(NETLOOM_SOURCE_DIR "/projects/fashion-mnist-autoencoder.netloom.json");
+        QVERIFY(project);
+        Stage s(*project);
+        s.key(Qt::Key_L, Qt::ShiftModifier);
+        QTRY_COMPARE(s.scene().node("unpool1")->pos(), QPointF(s.at("unpool1").x, s.at("unpool1").y));
+        QCOMPARE(crossings(s.scene()), 0);
+        const QRectF skip = s.wire("pool1:indices", "unpool1:indices")->path().line.boundingRect();
+        QVERIFY(skip.bottom() > s.scene().node("conv2")->body().bottom());
     }
 
     void tidyGlidesAndIsThereAtOnce() {

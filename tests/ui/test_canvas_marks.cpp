@@ -246,6 +246,31 @@ private slots:
         QCOMPARE(frames(s).size(), std::size_t(1));
     }
 
+    /// Enter in a field is the field's: nothing is opened or edited by it.
+    void enterEndsATitleAndANameAndNothingElse() {
+        Stage s;
+        QSignalSpy edits(&s.canvas, &CanvasView::editRequested);
+        s.canvas.select({"head"});
+        s.key(Qt::Key_C);
+        auto* title = s.canvas.findChild<QLineEdit*>("frameTitle");
+        QTest::keyClicks(title, "Head");
+        s.canvas.select({"head"});
+        QTest::keyClick(title, Qt::Key_Return);
+        QVERIFY(!title->isVisible() && s.canvas.scope().isEmpty());
+        QCOMPARE(frames(s)[0].text, std::string("Head"));
+        for (const char* id : {"conv", "head"}) {
+            s.canvas.select({id});
+            s.key(Qt::Key_F2);
+            auto* name = s.canvas.findChild<QLineEdit*>("renameField");
+            QVERIFY(name->isVisible());
+            QTest::keyClicks(name, "other");
+            QTest::keyClick(name, id == QLatin1String("conv") ? Qt::Key_Return : Qt::Key_Enter);
+            QVERIFY(!name->isVisible() && s.canvas.scope().isEmpty() && edits.isEmpty());
+            QCOMPARE(s.canvas.selection(), QStringList{"other"});
+            s.undo();
+        }
+    }
+
     void titleByF2AndByDoubleClick() {
         Stage s;
         comment(s, "Part");

@@ -2,12 +2,15 @@
 #include "nn/exchange/exporter.h"
 #include "ui/canvas/canvas_picture.h"
 #include "ui/canvas/picture_exporters.h"
+#include "ui/canvas/scope_view.h"
 #include "window_fixture.h"
 
 #include <QClipboard>
 #include <QFontDatabase>
 #include <QMimeData>
+#include <QPainter>
 #include <QProcess>
+#include <QSvgRenderer>
 #include <QXmlStreamReader>
 
 using namespace test;
@@ -67,6 +70,26 @@ private slots:
         QVERIFY(svg.contains("font-family=\"Inter,") || !QFontDatabase::hasFamily(QStringLiteral("Inter")));
         QVERIFY(!svg.contains("<image"));
         QVERIFY(ui::Theme::instance().colors().dark);
+    }
+
+    /// Other programs show the same: the category is a band at a node's edge, the head of an opened container a strip.
+    void svgLooksAsTheCanvasDoes() {
+        Fixture f;
+        QVERIFY(f.window->openFile(example("digits-mlp")));
+        QSvgRenderer renderer(exported(f, QStringLiteral("net.svg")));
+        QVERIFY(renderer.isValid());
+        QImage image(renderer.defaultSize(), QImage::Format_RGB32);
+        image.fill(Qt::white);
+        QPainter painter(&image);
+        renderer.render(&painter);
+        painter.end();
+        const QRgb linear = ui::Theme::tokens(false).category(nn::Category::Linear).rgb();
+        int coloured = 0, nodes = 0;
+        for (int y = 0; y < image.height(); ++y)
+            for (int x = 0; x < image.width(); ++x) coloured += image.pixel(x, y) == linear;
+        for (const nn::NodeReport& node : f.document().analysis().nodes) nodes += node.op == "Linear";
+        const double whole = image.width() / double(renderer.viewBoxF().width()) * ui::metrics::nodeWidth * ui::metrics::nodeHeight * nodes;
+        QVERIFY2(coloured > 50 && coloured < 0.15 * whole, qPrintable(QString("%1 of %2").arg(coloured).arg(whole)));
     }
 
     void pdfIsOnePageWithText() {

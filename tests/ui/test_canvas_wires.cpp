@@ -1,8 +1,10 @@
 // Wires keep clear of nodes and apart from each other; a drag shows what fits and what it replaces; an insertion makes room.
 
 #include "canvas_stage.h"
+#include "nn/train/project_file.h"
 #include "ui/canvas/wire_router.h"
 
+#include <QDir>
 #include <QElapsedTimer>
 
 #include <random>
@@ -186,6 +188,42 @@ private slots:
         s.move(at + QPoint(0, -50));
         QVERIFY(!crossesBox(s.wire("a", "add:other")->path().line, s.scene().node("b")->body()));
         QTest::mouseRelease(s.port(), Qt::LeftButton, {}, at + QPoint(0, -50));
+    }
+
+    /// Labels grow as one goes away; they go to the other side of their wire, or out, before they lie behind a node.
+    void labelsKeepClearOfNodes_data() {
+        QTest::addColumn<QString>("file");
+        const QDir folder(NETLOOM_SOURCE_DIR "/projects");
+        for (const QString& file : folder.entryList({"*.netloom.json"})) QTest::newRow(qPrintable(file.section('.', 0, 0))) << folder.filePath(file);
+    }
+    void labelsKeepClearOfNodes() {
+        QFETCH(QString, file);
+        const auto project = nn::load_project(file.toStdString());
+        QVERIFY(project);
+        Stage s(*project);
+        const auto check = [&s](int& labels) {
+            for (const double zoom : {1.0, 0.8, 0.6, 0.53, 0.45, 0.4})
+                for (const WireItem* wire : s.scene().wires()) {
+                    const QRectF label = wire->labelRect(zoom);
+                    if (label.isEmpty()) continue;
+                    ++labels;
+                    for (const NodeItem* node : s.scene().nodes())
+                        QVERIFY2(!label.intersects(node->body()), qPrintable(QString("%1 > %2 behind %3 at %4").arg(wire->view().from, wire->view().to, node->view().path).arg(zoom)));
+                }
+        };
+        int labels = 0;
+        check(labels);
+        const bool known = std::ranges::any_of(s.scene().wires(), [](const WireItem* wire) { return !wire->view().shape.isEmpty(); });
+        QCOMPARE(labels > 0, known);  // the data of some is no part of the sources
+        s.canvas.tidy();
+        check(labels);
+        // A node dragged beside a wire takes the label's place at once.
+        const WireItem* wire = nullptr;
+        for (const WireItem* w : s.scene().wires())
+            if (!w->labelRect(1).isEmpty()) wire = w;
+        for (NodeItem* node : s.scene().nodes())
+            if (wire && node->view().path == wire->view().from) s.scene().moveNode(node, wire->labelRect(1).center() - QPointF(40, 20));
+        check(labels);
     }
 
     void whatDoesNotFitIsDimmedWhileAWireIsDragged() {

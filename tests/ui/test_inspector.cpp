@@ -161,6 +161,31 @@ private slots:
         QVERIFY2(f->document().analysis().ok(), f->document().analysis().first_error().c_str());
     }
 
+    /// What follows from elsewhere stands at the node as a button; clicked it is done, and gone; undone it is back.
+    void whatFollowsIsOffered() {
+        const auto hint = [&]() -> QPushButton* {
+            for (QPushButton* button : f->inspector()->findChildren<QPushButton*>("hint"))
+                if (button->isVisible()) return button;
+            return nullptr;
+        };
+        show("conv");
+        QTRY_VERIFY(hint());
+        QCOMPARE(hint()->text(), QString("padding 1 keeps 8 × 8"));
+        QTest::mouseClick(hint(), Qt::LeftButton);
+        QCOMPARE(value("conv", "padding"), OptionValue(std::int64_t(1)));
+        QCOMPARE(nn::to_string(f->document().analysis().find("conv")->outputs[0].type->shape), std::string("N × 8 × 8 × 8"));
+        QVERIFY(!hint());
+        f->document().undoStack()->undo();
+        QTRY_VERIFY(hint());
+        show("fc");
+        QVERIFY(!hint());
+        typeInto(f->option("out_features"), "12");
+        QTRY_VERIFY(hint());
+        QCOMPARE(hint()->text(), QString("out_features 10: one for each class of label"));
+        QTest::mouseClick(hint(), Qt::LeftButton);
+        QCOMPARE(value("fc", "out_features"), OptionValue(std::int64_t(10)));
+        QVERIFY(!hint());
+    }
     void switchesAndFreezing() {
         show("conv");
         auto* bias = f->option("bias")->findChild<QCheckBox*>();

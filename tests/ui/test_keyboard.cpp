@@ -4,6 +4,8 @@
 
 #include <QComboBox>
 #include <QLabel>
+#include <QMenu>
+#include <QProcess>
 
 using namespace test;
 
@@ -54,6 +56,43 @@ struct Keys {
             return onCanvas();
         }
         qInfo("%s of %s is not found; the keys are at %s", qPrintable(option), qPrintable(selected()), qPrintable(focus()->objectName()));
+        return false;
+    }
+    void rename(const QString& id) const {
+        press(Qt::Key_F2);
+        type(id);
+        press(Qt::Key_Return);
+    }
+    /// Out of a container; it is selected then.
+    void leave() const {
+        press(Qt::Key_Escape);
+        press(Qt::Key_Backspace);
+    }
+    /// What is selected and the `more` nodes after it into a container.
+    void group(int more, const QString& id) const {
+        for (int i = 0; i < more; ++i) press(Qt::Key_Right, Qt::ShiftModifier);
+        press(Qt::Key_G, Qt::ControlModifier);
+        rename(id);
+    }
+    bool wire(const QString& from, const QString& to, const QString& port) const {
+        if (!goTo(from)) return false;
+        press(Qt::Key_W);
+        const bool there = aim(to, port);
+        press(there ? Qt::Key_Return : Qt::Key_Escape);
+        return there;
+    }
+    /// An entry of the context menu of what is selected.
+    bool choose(const QString& entry) const {
+        // What a desktop makes of the Menu key.
+        QContextMenuEvent event(QContextMenuEvent::Keyboard, focus()->rect().center(), focus()->mapToGlobal(focus()->rect().center()));
+        QApplication::sendEvent(focus(), &event);
+        auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+        for (int i = 0; menu && i < 30; ++i) {
+            press(Qt::Key_Down);
+            if (!menu->activeAction() || menu->activeAction()->text() != entry) continue;
+            press(Qt::Key_Return);
+            return true;
+        }
         return false;
     }
     /// The arrow that leads from one place towards another.
@@ -113,6 +152,34 @@ QStringList keysOf(const studio::Document& document) {
     return keys;
 }
 
+/// The state_dict of a module `Net` as somebody writes it in PyTorch: a line for each tensor, its key and its shape.
+class Torch {
+public:
+    explicit Torch(const char* module) {
+        const QString code = QStringLiteral("import torch\nfrom torch import nn\n%1\nfor key, value in Net().state_dict().items():\n    print(key, list(value.shape))\n");
+        python_.start(QStringLiteral("/usr/bin/python3"), {QStringLiteral("-B"), QStringLiteral("-c"), code.arg(QLatin1String(module))});
+    }
+    QStringList state() {
+        if (!python_.waitForFinished(120000) || python_.exitCode() != 0) return {QString::fromUtf8(python_.readAllStandardError())};
+        return QString::fromUtf8(python_.readAllStandardOutput()).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+    }
+
+private:
+    QProcess python_;
+};
+
+QStringList stateOf(const studio::TrainingSession& session) {
+    const auto state = session.weights();
+    if (!state) return {QString::fromStdString(state.error().text())};
+    QStringList lines;
+    for (const nn::StateTensor& tensor : state->tensors) {
+        QStringList shape;
+        for (const auto extent : tensor.shape) shape << QString::number(extent);
+        lines << QStringLiteral("%1 [%2]").arg(QString::fromStdString(tensor.key), shape.join(QStringLiteral(", ")));
+    }
+    return lines;
+}
+
 }  // namespace
 
 class TestKeyboard : public QObject {
@@ -148,6 +215,145 @@ private slots:
         keys.press(Qt::Key_F5, Qt::ShiftModifier);
         QTRY_VERIFY(!f.session().isActive());
         QVERIFY(f.session().hasTrainedWeights());
+    }
+
+    /// Two levels with a skip each; one level is a Sequential in a Sequential.
+    void aUNetIsBuilt() {
+        Torch torch(R"(
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.enc1 = nn.Sequential(nn.Conv2d(1, 8, 3, padding=1), nn.ReLU())
+        self.pool1 = nn.MaxPool2d(2)
+        self.enc2 = nn.Sequential(nn.Sequential(nn.Conv2d(8, 16, 3, padding=1), nn.BatchNorm2d(16)), nn.ReLU())
+        self.pool2 = nn.MaxPool2d(2)
+        self.mid = nn.Conv2d(16, 16, 3, padding=1)
+        self.up2 = nn.ConvTranspose2d(16, 16, 2, stride=2)
+        self.dec2 = nn.Conv2d(32, 8, 3, padding=1)
+        self.up1 = nn.ConvTranspose2d(8, 8, 2, stride=2)
+        self.dec1 = nn.Conv2d(16, 1, 3, padding=1)
+)");
+        Fixture f;
+        const Keys keys{f};
+        keys.chooseDigits();
+        const auto set = [&](std::initializer_list<std::pair<const char*, const char*>> options) {
+            return std::ranges::all_of(options, [&](const auto& option) { return keys.set(QString::fromLatin1(option.first), QString::fromLatin1(option.second)); });
+        };
+        const auto into = [&](const char* id) {
+            keys.add("Sequential");
+            if (id) keys.rename(id);
+            keys.press(Qt::Key_Return);
+        };
+        QCOMPARE(keys.add("Input"), QString("image"));
+        into("enc1");
+        QCOMPARE(f.canvas().scope(), QString("enc1"));
+        QCOMPARE(keys.add("Conv2d"), QString("enc1.0"));
+        QVERIFY(set({{"out_channels", "8"}, {"padding", "1"}}));
+        QCOMPARE(keys.add("ReLU"), QString("enc1.1"));
+        keys.leave();
+        QCOMPARE(keys.selected(), QString("enc1"));
+        keys.add("MaxPool2d");
+        into("enc2");
+        into(nullptr);
+        QCOMPARE(keys.add("Conv2d"), QString("enc2.0.0"));
+        QVERIFY(set({{"out_channels", "16"}, {"padding", "1"}}));
+        QCOMPARE(keys.add("BatchNorm2d"), QString("enc2.0.1"));
+        keys.leave();
+        QCOMPARE(keys.add("ReLU"), QString("enc2.1"));
+        keys.leave();
+        keys.add("MaxPool2d");
+        keys.add("Conv2d");
+        keys.rename("mid");
+        QVERIFY(set({{"out_channels", "16"}, {"padding", "1"}}));
+        const auto level = [&](const char* up, const char* cat, const char* decoder, const char* upChannels, const char* channels) {
+            keys.add("ConvTranspose2d");
+            keys.rename(up);
+            const bool rises = set({{"out_channels", upChannels}, {"kernel_size", "2"}, {"stride", "2"}});
+            keys.add("Cat");
+            keys.rename(cat);
+            const bool joins = set({{"dim", "1"}});
+            keys.add("Conv2d");
+            keys.rename(decoder);
+            return rises && joins && set({{"out_channels", channels}, {"padding", "1"}});
+        };
+        QVERIFY(level("up2", "cat2", "dec2", "16", "8"));
+        QVERIFY(level("up1", "cat1", "dec1", "8", "1"));
+        keys.add("MSELoss");
+        QVERIFY(keys.wire("enc2", "cat2", "tensors"));
+        QVERIFY(keys.wire("enc1", "cat1", "tensors"));
+        QVERIFY(keys.wire("image", "loss", "target"));
+        QVERIFY2(f.document().analysis().ok(), f.document().analysis().first_error().c_str());
+        QCOMPARE(stateOf(f.session()), torch.state());
+    }
+
+    /// A block drawn and grouped, four more of it, one of them with parameters of its own.
+    void aResNetIsBuiltOfOneBlock() {
+        Torch torch(R"(
+class Block(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(8, 8, 3, padding=1)
+        self.bn1 = nn.BatchNorm2d(8)
+        self.conv2 = nn.Conv2d(8, 8, 3, padding=1)
+        self.bn2 = nn.BatchNorm2d(8)
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(1, 8, 3, padding=1)
+        self.block = Block()  # applied four times
+        self.block4 = Block()
+        self.fc = nn.Linear(8, 10)
+)");
+        Fixture f;
+        const Keys keys{f};
+        keys.chooseDigits();
+        keys.add("Input");
+        const auto convolution = [&](const char* id) {
+            keys.add("Conv2d");
+            keys.rename(id);
+            return keys.set("out_channels", "8") && keys.set("padding", "1");
+        };
+        const auto norm = [&](const char* id) {
+            keys.add("BatchNorm2d");
+            keys.rename(id);
+        };
+        QVERIFY(convolution("stem"));
+        QVERIFY(convolution("conv1"));
+        norm("bn1");
+        keys.add("ReLU");
+        QVERIFY(convolution("conv2"));
+        norm("bn2");
+        QCOMPARE(keys.add("Add"), QString("add"));
+        keys.add("ReLU");
+        QVERIFY(keys.wire("stem", "add", "other"));
+        QVERIFY(keys.goTo("conv1"));
+        keys.group(6, "block");
+        QCOMPARE(keys.selected(), QString("block"));
+        for (const char* copy : {"block2", "block3", "block4", "block5"}) {
+            keys.press(Qt::Key_D, Qt::AltModifier);
+            QCOMPARE(keys.selected(), QString(copy));
+        }
+        const QStringList blocks{"block", "block2", "block3", "block4", "block5"};
+        for (qsizetype i = 1; i < blocks.size(); ++i) QVERIFY2(keys.wire(blocks[i - 1], blocks[i], "input"), qPrintable(blocks[i]));
+        keys.press(Qt::Key_L, Qt::ShiftModifier);
+        QVERIFY(keys.goTo("block4"));
+        QVERIFY(keys.choose("Make unique"));
+        QCOMPARE(nn::find_node(f.document().project().graph, "block4")->op, std::string("Module"));
+        QCOMPARE(nn::find_node(f.document().project().graph, "block5")->op, std::string("Reuse"));
+        QVERIFY(keys.goTo("block5"));
+        keys.add("AdaptiveAvgPool2d");
+        keys.add("Flatten");
+        keys.add("Linear");
+        keys.rename("fc");
+        QVERIFY(keys.set("out_features", "10"));
+        keys.add("CrossEntropyLoss");
+        keys.addApart("Input");
+        keys.press(Qt::Key_W);
+        QVERIFY2(keys.ports().endsWith("loss:target"), qPrintable(keys.ports()));
+        keys.press(Qt::Key_Return);
+        QVERIFY2(f.document().analysis().ok(), f.document().analysis().first_error().c_str());
+        QCOMPARE(stateOf(f.session()), torch.state());
     }
 
     void theWireSaysWhatWouldNotFitAndEscapeLeavesNoTrace() {

@@ -283,10 +283,13 @@ bool CanvasView::eventFilter(QObject* watched, QEvent* event) {
         event->accept();
         return true;
     }
-    if (watched == impl_->rename && event->type() == QEvent::KeyPress &&
-        static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
-        impl_->finishRename(false);
-        return true;
+    if (watched == impl_->rename && event->type() == QEvent::KeyPress) {
+        // A field lets Enter through to the canvas, which would open the renamed node.
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        if (key == Qt::Key_Escape || key == Qt::Key_Return || key == Qt::Key_Enter) {
+            impl_->finishRename(key != Qt::Key_Escape);
+            return true;
+        }
     }
     return QGraphicsView::eventFilter(watched, event);
 }

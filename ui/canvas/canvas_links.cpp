@@ -40,13 +40,19 @@ void CanvasView::makeUnique() {
     const QStringList chosen = selection();
     EditBuilder builder(impl_->canvas.document->project());
     QString refused = tr("Select a Reuse to give it parameters of its own.");
+    studio::Moves copies;
     for (const QString& path : chosen) {
         const auto change = studio::makeUnique(builder.project(), path.toStdString());
-        if (change) builder.add(change->edits);
-        else refused = studio::text(change.error().message);
+        if (!change) {
+            refused = studio::text(change.error().message);
+            continue;
+        }
+        builder.add(change->edits);
+        for (const auto& copy : change->moves)
+            if (std::ranges::find(copies, copy) == copies.end()) copies.push_back(copy);
     }
     if (builder.edits().empty()) emit message(refused);
-    else impl_->canvas.commit(builder.edits(), tr("Make unique"), chosen);
+    else impl_->canvas.commit(builder.edits(), tr("Make unique"), chosen, {}, copies);
 }
 
 }  // namespace ui

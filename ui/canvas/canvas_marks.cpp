@@ -271,11 +271,12 @@ bool CanvasMarks::eventFilter(QObject* watched, QEvent* event) {
         event->accept();
         return true;
     }
-    if (event->type() == QEvent::KeyPress && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
-        finishTitle(false);
-        return true;
-    }
-    return false;
+    if (event->type() != QEvent::KeyPress) return false;
+    // A field lets Enter through to the canvas, which would open the selected node.
+    const int key = static_cast<QKeyEvent*>(event)->key();
+    if (key != Qt::Key_Escape && key != Qt::Key_Return && key != Qt::Key_Enter) return false;
+    finishTitle(key != Qt::Key_Escape);
+    return true;
 }
 
 // ---- bends -------------------------------------------------------------------------------------------

@@ -93,9 +93,17 @@ void CanvasScene::follow(const studio::DocumentChange& change) {
     if (framesMayDiffer) view_.frames = viewFrames(*document_, scope_);
     const ScopeDifference difference = updateScope(*document_, change, view_);
     if (difference.nodes.isEmpty() && !framesMayDiffer) return;
-    for (const int i : difference.nodes) nodes_[i]->setView(view_.nodes[i]);
-    for (const int i : difference.wires) wires_[i]->setView(view_.wires[i]);
-    routeWires();
+    bool moved = routesTried_;
+    for (const int i : difference.nodes) {
+        const NodeView &was = nodes_[i]->view(), &is = view_.nodes[i];
+        moved = moved || was.position != is.position || was.size != is.size || was.inputs != is.inputs || was.outputs != is.outputs;
+        nodes_[i]->setView(is);
+    }
+    for (const int i : difference.wires) {
+        moved = moved || wires_[i]->bends() != view_.wires[i].bends;
+        wires_[i]->setView(view_.wires[i]);
+    }
+    if (moved || framesMayDiffer) routeWires();
     if (framesMayDiffer) syncFrames();
     emit synced();
 }
@@ -194,6 +202,7 @@ WireEnds CanvasScene::endsOf(const WireItem* wire) const {
     if (to) ends.toBox = view_.index.value(view.to, -1);
     if (!view.holder.isEmpty()) ends.fromBox = ends.toBox = view_.index.value(view.holder, -1);  // it stays in there
     ends.fromPort = view.fromPort;
+    ends.low = view.fromPort > 0 && view.toPort > 0;
     ends.bends = wire->bends();
     return ends;
 }

@@ -64,6 +64,32 @@ Arriving arrivingAt(const studio::Document& document, const std::string& scope, 
     return out;
 }
 
+/// What is said against it an option of its own would mend: a kernel larger than the picture.
+bool mendsItself(const nn::InferContext& context) {
+    return std::ranges::all_of(context.issues(), [](const auto& issue) {
+        return issue.severity != nn::Severity::Error ||
+               std::ranges::any_of(issue.fixes, [](const auto& fix) { return fix.kind == nn::InferContext::FixHint::Kind::SetOption; });
+    });
+}
+
+/// Is a wire of that type right at the first of these ports, whatever may come to the others?
+bool takes(const nn::Op& op, void* options, const std::vector<std::string>& ports, const nn::TensorType& type) {
+    // What the other inputs will carry is not known yet: something of the same shape, or numbers of things, mostly.
+    for (const nn::DType other : {nn::DType::Float32, nn::DType::Int64}) {
+        std::vector<nn::TensorType> types(ports.size(), nn::TensorType{other, type.shape});
+        types.front() = type;
+        nn::InferContext context(types, ports);
+        op.infer(options, context);
+        if (!context.failed() || ports.size() == 1) return mendsItself(context);
+        // Only what is said of this wire itself counts against it.
+        const bool own = std::ranges::any_of(context.issues(), [&ports](const auto& issue) {
+            return issue.severity == nn::Severity::Error && issue.port == ports.front();
+        });
+        if (!own) return true;
+    }
+    return op.role == nn::Role::Loss;  // its target has a shape of its own
+}
+
 }  // namespace
 
 bool acceptsWire(const nn::Op& op, const std::optional<nn::TensorType>& type) {
@@ -74,24 +100,13 @@ bool acceptsWire(const nn::Op& op, const std::optional<nn::TensorType>& type) {
     const auto options = op.schema.make();
     for (const nn::OptionInfo& option : op.schema.options)
         if (option.required) option.set(options.get(), option.default_value);
-    std::vector<std::string> ports;
-    for (const nn::PortInfo& port : op.inputs)
-        if (!port.optional || ports.empty()) ports.push_back(port.id);
-    // What the other inputs will carry is not known yet: something of the same shape, or numbers of things, mostly.
-    for (const nn::DType other : {nn::DType::Float32, nn::DType::Int64}) {
-        std::vector<nn::TensorType> types(ports.size(), nn::TensorType{other, type->shape});
-        types.front() = *type;
-        nn::InferContext context(types, ports);
-        op.infer(options.get(), context);
-        if (!context.failed() || ports.size() == 1) return !context.failed();
-        // Only what is said of this wire itself counts against it.
-        const auto& issues = context.issues();
-        const bool own = std::ranges::any_of(issues, [&ports](const auto& issue) {
-            return issue.severity == nn::Severity::Error && issue.port == ports.front();
-        });
-        if (!own) return true;
+    std::vector<std::string> needed, every;
+    for (const nn::PortInfo& port : op.inputs) {
+        if (!port.optional || needed.empty()) needed.push_back(port.id);
+        every.push_back(port.id);
     }
-    return op.role == nn::Role::Loss;  // its target has a shape of its own
+    // Add wants either a number or a second wire.
+    return takes(op, options.get(), needed, *type) || (every != needed && takes(op, options.get(), every, *type));
 }
 
 bool wouldFit(const studio::Document& document, const std::string& scope, const nn::PortRef& from, const nn::PortRef& to) {

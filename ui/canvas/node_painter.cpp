@@ -71,6 +71,19 @@ double titleWidthOf(const QString& title) {
     return found != known.constEnd() ? *found : *known.insert(title, fonts().titleSize.horizontalAdvance(title));
 }
 
+/// Where hardly more than dots would be left, its first letters say more without them.
+QString cutTitle(const QString& title, double room) {
+    constexpr qsizetype fewest = 4;
+    constexpr double margin = 6;  // that letters may take then
+    const QFontMetricsF& size = fonts().titleSize;
+    if (size.horizontalAdvance(title) <= room) return title;
+    const QString cut = size.elidedText(title, Qt::ElideRight, room);
+    if (cut.size() > fewest) return cut;
+    qsizetype letters = title.size();
+    while (letters > 1 && size.horizontalAdvance(title.left(letters)) > room + margin) --letters;
+    return title.left(letters);
+}
+
 /// A title that is cut where its room ends, shaped once and not in every frame.
 const QStaticText& shapedTitle(const QString& title, double room) {
     static QHash<QString, QStaticText> known;
@@ -79,25 +92,36 @@ const QStaticText& shapedTitle(const QString& title, double room) {
     const auto found = known.constFind(key);
     if (found != known.constEnd()) return *found;
     if (known.size() >= most) known.clear();
-    const Fonts& f = fonts();
-    QStaticText text(f.titleSize.horizontalAdvance(title) > room ? f.titleSize.elidedText(title, Qt::ElideRight, room) : title);
+    QStaticText text(cutTitle(title, room));
     text.setTextFormat(Qt::PlainText);
     text.setPerformanceHint(QStaticText::AggressiveCaching);
     return *known.insert(key, text);
 }
 
 /// From afar nobody sees corners and sheets, and a thousand of them would take longer than a frame.
-void paintFlatBody(QPainter& p, const NodeView& node, const NodeState& state, const NodeHeat& heat, const Colors& c, bool text) {
+void paintFlatBody(QPainter& p, const NodeView& node, const NodeState& state, const NodeHeat& heat, const Colors& c, double detail, bool text) {
     const QRectF box(QPointF(), node.size);
     p.setRenderHint(QPainter::Antialiasing, false);
     p.fillRect(box, ground(node, heat, c, text));
-    if (text) p.fillRect(QRectF(0, 0, band, box.height()), c.category(node.category));
+    // One pixel of it is under the edge.
+    if (text) p.fillRect(QRectF(0, 0, std::max(band, 2 / detail), box.height()), c.category(node.category));
     QPen edge(outline(node, state, c), state.selected || state.dropTarget || !node.problems.isEmpty() ? 2 : 1);
     edge.setCosmetic(true);
     p.setPen(edge);
     p.setBrush(Qt::NoBrush);
     p.drawRect(box);
     p.setRenderHint(QPainter::Antialiasing);
+}
+
+/// The colour of the category along a body's left edge; shaped once.
+const QPainterPath& bandOf(const QSizeF& size) {
+    static QHash<std::pair<double, double>, QPainterPath> known;
+    constexpr int most = 512;
+    const std::pair key(size.width(), size.height());
+    const auto found = known.constFind(key);
+    if (found != known.constEnd()) return *found;
+    if (known.size() >= most) known.clear();
+    return *known.insert(key, insideCorners(QRectF(QPointF(), size), radius, QRectF(0, 0, band, size.height())));
 }
 
 void paintBody(QPainter& p, const NodeView& node, const NodeState& state, const NodeHeat& heat, const Colors& c, double detail,
@@ -123,18 +147,9 @@ void paintBody(QPainter& p, const NodeView& node, const NodeState& state, const 
     p.setBrush(ground(node, heat, c, text));
     p.drawRoundedRect(box, radius, radius);
     if (!text) return;
-    // Band and bar lie inside the rounded corners.
-    QPainterPath inside;
-    inside.addRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius - 0.5, radius - 0.5);
-    const auto fillInside = [&](const QRectF& part, const QColor& color) {
-        p.save();
-        p.setClipRect(part, Qt::IntersectClip);
-        p.fillPath(inside, color);
-        p.restore();
-    };
     if (heat.warm())
-        fillInside({0, box.height() - band, box.width() * heat.level, band}, c.heat(heat.level));
-    fillInside({0, 0, band, box.height()}, c.category(node.category));
+        p.fillPath(insideCorners(box, radius, {0, box.height() - band, box.width() * heat.level, band}), c.heat(heat.level));
+    p.fillPath(bandOf(node.size), c.category(node.category));
 }
 
 /// What the node takes of a step, on a tab at its upper edge: the text stands on the canvas' own ground, and is as large
@@ -300,6 +315,13 @@ void paintPorts(QPainter& p, const NodeView& node, const NodeState& state, const
 
 }  // namespace
 
+QPainterPath insideCorners(const QRectF& box, double radius, const QRectF& part) {
+    QPainterPath inside, wanted;
+    inside.addRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius - 0.5, radius - 0.5);
+    wanted.addRect(part);
+    return inside.intersected(wanted);
+}
+
 void paintPort(QPainter& p, QPointF center, const QColor& ring, bool hot) {
     const Colors& c = Theme::instance().colors();
     p.setPen(QPen(ring, 1.5));
@@ -335,7 +357,7 @@ void paintNode(QPainter& p, const NodeView& node, const NodeState& state, const 
         return paintGlyph(p, node, c, detail);
     }
     p.setRenderHint(QPainter::Antialiasing);
-    if (detail < flatBelow) paintFlatBody(p, node, state, heat, c, text);
+    if (detail < flatBelow) paintFlatBody(p, node, state, heat, c, detail, text);
     else paintBody(p, node, state, heat, c, detail, text);
     // Colours of categories on one of heat would only be small.
     if (text && node.container && !node.collapsed && (detail >= 0.5 || !heat.warm())) paintChildren(p, node, c);

@@ -2,6 +2,8 @@
 
 #include "ui/canvas/node_item.h"
 
+#include <QPainterPath>
+
 class QPainter;
 
 namespace ui {
@@ -16,6 +18,8 @@ double zoomForTitle(const NodeView& node);
 void paintNode(QPainter& painter, const NodeView& node, const NodeState& state, const NodeHeat& heat, double detail);
 /// What a node is where it is one plain rectangle: far away, and in the mini-map.
 QColor plainColor(const NodeView& node, const NodeHeat& heat);
+/// What of `part` lies inside the rounded corners of `box`: a shape, for pictures in SVG know no clipping.
+QPainterPath insideCorners(const QRectF& box, double radius, const QRectF& part);
 /// A port's ring, at `center`.
 void paintPort(QPainter& painter, QPointF center, const QColor& ring, bool hot);
 

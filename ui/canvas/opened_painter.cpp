@@ -61,12 +61,7 @@ void paintOpened(QPainter& p, const NodeView& node, const NodeState& state, doub
     p.setPen(pen);
     p.setBrush(c.panel);
     p.drawRoundedRect(box, radius, radius);
-    p.save();
-    QPainterPath inside;
-    inside.addRoundedRect(box.adjusted(1, 1, -1, -1), radius - 1, radius - 1);
-    p.setClipPath(inside, Qt::IntersectClip);
-    p.fillRect(QRectF(0, 0, box.width(), metrics::openedHead), c.field);
-    p.restore();
+    p.fillPath(insideCorners(box, radius, QRectF(0, 0, box.width(), metrics::openedHead)), c.field);
     if (detail >= nameFrom) paintHead(p, node, c);
     // The way in leads on to the first child, the last one's to the way out.
     p.setPen(QPen(c.dark ? c.faint.lighter(118) : c.dim, 1.6));

@@ -63,7 +63,7 @@ void WireItem::setEnds(QPointF from, QPointF to) {
 }
 
 void WireItem::setPath(const WirePath& path) {
-    if (path.line == path_.line) return;
+    if (path.line == path_.line && path.above == path_.above && path.below == path_.below) return;
     prepareGeometryChange();
     path_ = path;
 }
@@ -82,7 +82,7 @@ int WireItem::bendAt(QPointF point, double reach) const {
 QRectF WireItem::boundingRect() const {
     // The label may be wider than a short wire; from afar it is drawn larger.
     const QRectF box = path_.path.controlPointRect().adjusted(-8, -8, 8, 8);
-    const QSizeF most = QSizeF(labelWidth, 2 * labelHeight + 8) * textScale(labelsFrom);
+    const QSizeF most = QSizeF(labelWidth, 2 * labelHeight + 12) * textScale(labelsFrom);
     return box.united(QRectF(path_.middle - QPointF(most.width() / 2, most.height() / 2), most));
 }
 
@@ -138,7 +138,7 @@ void WireItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, 
         painter->drawEllipse(view_.from.isEmpty() ? path_.line.front() : path_.line.back(), 3.5, 3.5);
     }
     if (!far && !bends_.isEmpty()) paintBends(*painter, color);
-    if (detail >= labelsFrom && !state_.loose) paintLabel(*painter, textScale(detail));
+    if (detail >= labelsFrom) paintLabel(*painter, textScale(detail));
 }
 
 void WireItem::paintBends(QPainter& painter, const QColor& color) const {
@@ -151,9 +151,9 @@ void WireItem::paintBends(QPainter& painter, const QColor& color) const {
     }
 }
 
-void WireItem::paintLabel(QPainter& painter, double scale) const {
-    if (view_.shape.isEmpty()) return;
-    const Colors& c = Theme::instance().colors();
+/// Above the wire where that is free, else on it, else below; one that is asked for is there wherever it is.
+std::optional<WireItem::Label> WireItem::label(double scale) const {
+    if (view_.shape.isEmpty() || state_.loose) return std::nullopt;
     const QFontMetricsF size(labelFont());
     const bool asked = state_.hovered || state_.selected;
     QString text = view_.shape;
@@ -163,20 +163,40 @@ void WireItem::paintLabel(QPainter& painter, double scale) const {
         text.remove(0, 2);
         width = size.horizontalAdvance(text);
     }
-    if (!asked && width > room) return;
+    if (!asked && width > room) return std::nullopt;
+    constexpr double off = 7, on = 4;
+    const double lines[] = {-off, on, off + size.ascent()};
+    for (const double line : {lines[path_.straight || path_.room > 48 ? 0 : 1], lines[1], lines[2]}) {
+        const QPointF at(-width / 2, line);
+        const QRectF ground(at.x() - 4, at.y() - size.ascent() - 1, width + 8, size.height() + 2);
+        if (-ground.top() * scale <= path_.above && ground.bottom() * scale <= path_.below) return Label{text, at, ground};
+    }
+    if (!asked) return std::nullopt;
+    return Label{text, {-width / 2, -off}, {-width / 2 - 4, -off - size.ascent() - 1, width + 8, size.height() + 2}};
+}
+
+QRectF WireItem::labelRect(double zoom) const {
+    const double scale = textScale(zoom);
+    const auto placed = zoom >= labelsFrom ? label(scale) : std::nullopt;
+    return placed ? QRectF(path_.middle + placed->ground.topLeft() * scale, placed->ground.size() * scale) : QRectF();
+}
+
+void WireItem::paintLabel(QPainter& painter, double scale) const {
+    const auto placed = label(scale);
+    if (!placed) return;
+    const Colors& c = Theme::instance().colors();
+    const bool asked = state_.hovered || state_.selected;
     painter.save();
     painter.translate(path_.middle);
     painter.scale(scale, scale);
-    const QPointF at(-width / 2, path_.straight || path_.room > 48 ? -7 : 4);
-    const QRectF ground(at.x() - 4, at.y() - size.ascent() - 1, width + 8, size.height() + 2);
-    if (asked || !path_.straight) {
+    if (asked || !path_.straight || placed->ground.bottom() > 0) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(asked ? c.field : c.canvas);
-        painter.drawRoundedRect(ground, 4, 4);
+        painter.drawRoundedRect(placed->ground, 4, 4);
     }
     painter.setFont(labelFont());
     painter.setPen(!view_.reason.isEmpty() ? c.error : asked ? c.text : c.dim);
-    painter.drawText(at, text);
+    painter.drawText(placed->at, placed->text);
     painter.restore();
 }
 

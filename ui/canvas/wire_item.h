@@ -41,6 +41,8 @@ public:
     /// Index of the bend within `reach` of a point in the scene; -1: none.
     int bendAt(QPointF point, double reach) const;
     const WirePath& path() const { return path_; }
+    /// What its label covers at this zoom, in the scene; empty where none has room clear of nodes.
+    QRectF labelRect(double zoom) const;
 
     QRectF boundingRect() const override;
     QPainterPath shape() const override;
@@ -48,6 +50,12 @@ public:
     int type() const override { return Type; }
 
 private:
+    struct Label {
+        QString text;
+        QPointF at;     ///< of its base line, from the middle of the wire, in units of a title at full size
+        QRectF ground;
+    };
+    std::optional<Label> label(double scale) const;
     void paintLabel(QPainter& painter, double scale) const;
     void paintBends(QPainter& painter, const QColor& color) const;
     WireView view_;

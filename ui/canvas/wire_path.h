@@ -8,11 +8,14 @@
 
 namespace ui {
 
+constexpr double labelReach = 72;  ///< of a label from its wire, at most
+
 struct WirePath {
     QPainterPath path;
     QPolygonF line;      ///< the same curve as a few straight pieces: for hit tests
     QPointF middle;      ///< where the label stands
     double room = 0;     ///< how wide a label may be there
+    double above = labelReach, below = labelReach;  ///< how far it may reach from there, up to `labelReach`
     bool straight = false;
 };
 

@@ -40,6 +40,13 @@ bool hits(QPointF a, QPointF b, const QRectF& box) {
     return true;
 }
 
+/// Where a label may lie.
+QRectF labelZone(const WirePath& path) {
+    constexpr double widest = 90;
+    const double half = std::clamp(path.room / 2 - 8, 0.0, widest);
+    return {path.middle.x() - half, path.middle.y() - labelReach, 2 * half, 2 * labelReach};
+}
+
 QRectF span(QPointF a, QPointF b) {
     return QRectF(QPointF(std::min(a.x(), b.x()), std::min(a.y(), b.y())), QPointF(std::max(a.x(), b.x()), std::max(a.y(), b.y())));
 }
@@ -168,7 +175,7 @@ std::vector<WireRouter::Try> WireRouter::lanesFor(const WireEnds& wire) const {
     std::vector<Try> tries;
     const auto add = [&](double y, double away) {
         double cost = std::abs(y - wire.from.y()) + std::abs(y - wire.to.y());
-        if (!back && y > y1) cost += below;
+        if (!back && (wire.low ? y < y0 : y > y1)) cost += below;
         tries.push_back({y, away, cost});
     };
     // Between two rows it goes midway.
@@ -207,6 +214,21 @@ void WireRouter::routeByLane(int i) {
     paths_[i] = wirePath(wire.from, wire.to);
 }
 
+void WireRouter::measureLabelRoom(WirePath& path) const {
+    thread_local std::vector<int> around;
+    const QRectF zone = labelZone(path);
+    const double y = path.middle.y();
+    path.above = path.below = labelReach;
+    gather(zone, around);
+    for (const int box : around) {
+        const QRectF& r = boxes_[box];
+        if (r.contains(zone.left(), y) && r.contains(zone.right(), y)) continue;  // it runs inside of this one
+        if (r.bottom() <= y) path.above = std::min(path.above, y - r.bottom());
+        else if (r.top() >= y) path.below = std::min(path.below, r.top() - y);
+        else path.above = path.below = 0;
+    }
+}
+
 void WireRouter::route(std::vector<int> wires) {
     std::sort(wires.begin(), wires.end());
     std::vector<int> blocked;
@@ -219,6 +241,7 @@ void WireRouter::route(std::vector<int> wires) {
         return length(wires_[a]) < length(wires_[b]);
     });
     for (const int i : blocked) routeByLane(i);
+    for (const int i : wires) measureLabelRoom(paths_[i]);
 }
 
 void WireRouter::routeAll(QVector<QRectF> boxes, QVector<WireEnds> wires) {
@@ -247,15 +270,20 @@ QVector<int> WireRouter::moveBoxes(const QVector<int>& boxes, const QVector<QRec
     }
     std::vector<int> again(indices.begin(), indices.end());
     for (qsizetype i = 0; i < indices.size(); ++i) wires_[indices[i]] = wires[i];
+    const QRectF shadow = touched;
     touched.adjust(-clearance, -clearance, clearance, clearance);
+    std::vector<int> relabelled;
     for (int i = 0; i < paths_.size(); ++i) {
-        if (!wires_[i].bends.isEmpty() || std::find(indices.begin(), indices.end(), i) != indices.end()) continue;
+        if (std::find(indices.begin(), indices.end(), i) != indices.end()) continue;
         // Those that had to go another way than the short one may find it free now.
         const bool detour = lanes_[std::size_t(i)] && !paths_[i].straight;
         const QRectF around = paths_[i].line.boundingRect() | (detour ? span(wires_[i].from, wires_[i].to) : QRectF());
-        if (around.adjusted(-1, -1, 1, 1).intersects(touched)) again.push_back(i);
+        if (wires_[i].bends.isEmpty() && around.adjusted(-1, -1, 1, 1).intersects(touched)) again.push_back(i);
+        else if (labelZone(paths_[i]).intersects(shadow)) relabelled.push_back(i);
     }
     route(again);
+    for (const int i : relabelled) measureLabelRoom(paths_[i]);
+    again.insert(again.end(), relabelled.begin(), relabelled.end());
     return QVector<int>(again.begin(), again.end());
 }
 

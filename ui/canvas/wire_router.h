@@ -18,6 +18,7 @@ struct WireEnds {
     QPointF from, to;
     int fromBox = -1, toBox = -1;  ///< boxes that it leaves and enters; -1: it starts or ends in the open
     int fromPort = 0;              ///< wires of one port may share their way
+    bool low = false;              ///< leaves and enters below others: a lane under what it skips crosses none of them
     QVector<QPointF> bends;        ///< goes through these, wherever boxes are
     bool operator==(const WireEnds&) const = default;
 };
@@ -57,6 +58,8 @@ private:
     WirePath byLane(const WireEnds& wire, double y) const;
     double roomBeside(QPointF end, double y, double most, bool right) const;
     void route(std::vector<int> wires);
+    /// How far a label may reach from the wire before it lies behind a box.
+    void measureLabelRoom(WirePath& path) const;
 
     QVector<QRectF> boxes_;
     QVector<WireEnds> wires_;
