@@ -25,20 +25,25 @@ function(netloom_levels_possible variable)
   set(${variable} ON PARENT_SCOPE)
 endfunction()
 
-# netloom_level_library(TARGET OUTPUT_NAME SETTINGS target LEVELLED file... [ONCE file...])
+# netloom_level_library(TARGET OUTPUT_NAME SETTINGS target LEVELLED file... [ONCE file...] [OBJECTS target...])
 #
 # Makes the shared library TARGET from all files, and TARGET-LEVEL for every level from the same. Files under ONCE are the
-# same at every level and compiled once. SETTINGS is an interface library with what all of them are compiled and linked
-# with. Whatever links TARGET gets all levels: they lie in the build tree as in an installation.
+# same at every level and compiled once, as are those of the object libraries under OBJECTS. SETTINGS is an interface library
+# with what all of them are compiled and linked with. Whatever links TARGET gets all levels: they lie in the build tree as in
+# an installation.
 function(netloom_level_library target output)
-  cmake_parse_arguments(PARSE_ARGV 2 arg "" SETTINGS "LEVELLED;ONCE")
+  cmake_parse_arguments(PARSE_ARGV 2 arg "" SETTINGS "LEVELLED;ONCE;OBJECTS")
   set(folder lib/netloom)
   if(arg_ONCE)
     add_library(${target}-once OBJECT ${arg_ONCE})
-    set_target_properties(${target}-once PROPERTIES POSITION_INDEPENDENT_CODE ON)
     target_link_libraries(${target}-once PRIVATE ${arg_SETTINGS})
-    set(objects $<TARGET_OBJECTS:${target}-once>)
+    list(APPEND arg_OBJECTS ${target}-once)
   endif()
+  set(objects)
+  foreach(library IN LISTS arg_OBJECTS)
+    set_target_properties(${library} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+    list(APPEND objects $<TARGET_OBJECTS:${library}>)
+  endforeach()
   foreach(level IN ITEMS "" ${NETLOOM_LEVELS})
     set(library ${target})
     set(place ${folder})
