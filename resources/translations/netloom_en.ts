@@ -29,6 +29,16 @@
     </message>
 </context>
 <context>
+    <name>ui::ChannelView</name>
+    <message numerus="yes">
+        <source>%n channels: mean and spread</source>
+        <translation>
+            <numerusform>%n channel: mean and spread</numerusform>
+            <numerusform>%n channels: mean and spread</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ui::ClassBars</name>
     <message numerus="yes">
         <source>and %n more</source>
@@ -126,6 +136,13 @@
             <numerusform>%n channels: mean %1, std %2, %3 zero</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n looks, the newest at the bottom</source>
+        <translation>
+            <numerusform>%n look</numerusform>
+            <numerusform>%n looks, the newest at the bottom</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ui::LookView</name>
@@ -188,6 +205,16 @@
         <translation>
             <numerusform>%n class</numerusform>
             <numerusform>%n classes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::SpreadView</name>
+    <message numerus="yes">
+        <source>Spread over time, %n looks</source>
+        <translation>
+            <numerusform>Spread over time, %n look</numerusform>
+            <numerusform>Spread over time, %n looks</numerusform>
         </translation>
     </message>
 </context>

@@ -92,6 +92,37 @@
     </message>
 </context>
 <context>
+    <name>NodeSigns</name>
+    <message>
+        <source>Gradient that comes back to it: norm %1, root mean square %2</source>
+        <translation>回传到它的梯度:范数 %1,均方根 %2</translation>
+    </message>
+    <message>
+        <source>A step changes its parameters by %1 of their size; norm of their gradient %2</source>
+        <translation>一步使其参数改变其大小的 %1;参数梯度的范数 %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2 units are dead: they give 0 for every sample of the batch</source>
+        <translation>%2 个单元中有 %1 个失活:对批次中的每个样本都输出 0</translation>
+    </message>
+    <message>
+        <source>%1 of its values are saturated: at an end of what it can give</source>
+        <translation>其值的 %1 已饱和:处于取值范围的端点</translation>
+    </message>
+    <message>
+        <source>None of its %1 units is dead or saturated</source>
+        <translation>其 %1 个单元没有失活或饱和的</translation>
+    </message>
+    <message>
+        <source>mean absolute value %1, %2 zero</source>
+        <translation>平均绝对值 %1,%2 为零</translation>
+    </message>
+    <message>
+        <source>%1: now %2, between %3 and %4 so far</source>
+        <translation>%1:现在 %2,至今介于 %3 与 %4 之间</translation>
+    </message>
+</context>
+<context>
     <name>ResultsPanel</name>
     <message>
         <source>training</source>
@@ -6602,6 +6633,330 @@
         <source>Accept %n proposed wires</source>
         <translation>接受 %n 条建议的连线</translation>
     </message>
+    <message>
+        <source>Accuracy under</source>
+        <translation>准确率低于</translation>
+    </message>
+    <message>
+        <source>After an epoch, where accuracy is measured: the share of right answers on the validation samples, or without these on the training&apos;s.</source>
+        <translation>每轮结束后,在测量准确率的地方:验证样本上答对的比例;没有验证样本时,用训练样本。</translation>
+    </message>
+    <message>
+        <source>Paused at step {0}: the accuracy of the epoch is {1}, under {2}</source>
+        <translation>已在第 {0} 步暂停:这一轮的准确率为 {1},低于 {2}</translation>
+    </message>
+    <message>
+        <source>Dead units over</source>
+        <translation>失活单元超过</translation>
+    </message>
+    <message>
+        <source>Now and then: the share of a ReLU&apos;s units that give nothing for any sample of a batch, in the worst layer.</source>
+        <translation>不时检查:最差的一层里,对批次中任何样本都没有输出的 ReLU 单元所占的比例。</translation>
+    </message>
+    <message>
+        <source>Paused at step {0}: {1} of the units of {3} are dead, over {2}. They give nothing for any sample of the batch</source>
+        <translation>已在第 {0} 步暂停:{3} 有 {1} 的单元失活,超过 {2}。它们对批次中任何样本都没有输出</translation>
+    </message>
+    <message>
+        <source>Gradient norm over</source>
+        <translation>梯度范数超过</translation>
+    </message>
+    <message>
+        <source>After a step: how long the gradient of all weights together is, before clipping.</source>
+        <translation>每步之后:全部权重的梯度合在一起的长度,裁剪之前。</translation>
+    </message>
+    <message>
+        <source>Paused at step {0}: the gradient&apos;s norm is {1}, over {2}</source>
+        <translation>已在第 {0} 步暂停:梯度的范数为 {1},超过 {2}</translation>
+    </message>
+    <message>
+        <source>Loss over</source>
+        <translation>损失超过</translation>
+    </message>
+    <message>
+        <source>After a step: the loss of its batch.</source>
+        <translation>每步之后:这一批次的损失。</translation>
+    </message>
+    <message>
+        <source>Paused at step {0}: the loss of its batch is {1}, over {2}</source>
+        <translation>已在第 {0} 步暂停:这一批次的损失为 {1},超过 {2}</translation>
+    </message>
+    <message>
+        <source>Dead and saturated</source>
+        <translation>失活与饱和</translation>
+    </message>
+    <message>
+        <source>Share of dead units</source>
+        <translation>失活单元的比例</translation>
+    </message>
+    <message>
+        <source>Share of saturated values</source>
+        <translation>饱和值的比例</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>Gradient flow</source>
+        <translation>梯度流</translation>
+    </message>
+    <message>
+        <source>Norm of the gradient</source>
+        <translation>梯度的范数</translation>
+    </message>
+    <message>
+        <source>Root mean square of the gradient</source>
+        <translation>梯度的均方根</translation>
+    </message>
+    <message>
+        <source>Update to weight</source>
+        <translation>更新与权重之比</translation>
+    </message>
+    <message>
+        <source>Update by weight</source>
+        <translation>更新除以权重</translation>
+    </message>
+    <message>
+        <source>Norm of the gradient by its parameters</source>
+        <translation>对其参数的梯度的范数</translation>
+    </message>
+    <message>
+        <source>The network has no ReLU: nothing in it can die so.</source>
+        <translation>网络里没有 ReLU:不会有单元这样失活。</translation>
+    </message>
+    <message>
+        <source>Dead units</source>
+        <translation>失活单元</translation>
+    </message>
+    <message>
+        <source>How many units behind ReLUs give nothing for any sample, before anything is learned.</source>
+        <translation>在学到任何东西之前,ReLU 之后有多少单元对任何样本都没有输出。</translation>
+    </message>
+    <message>
+        <source>The first loss is {0}. Guessing between 2 classes costs log 2 = {1}: the network starts without an opinion, as it should.</source>
+        <translation>最初的损失为 {0}。在 2 个类别之间猜测的损失是 log 2 = {1}:网络从没有偏见的状态开始,正该如此。</translation>
+    </message>
+    <message>
+        <source>The first loss is {0}. Guessing among {2} classes costs log {2} = {1}: the network starts without an opinion, as it should.</source>
+        <translation>最初的损失为 {0}。在 {2} 个类别中猜测的损失是 log {2} = {1}:网络从没有偏见的状态开始,正该如此。</translation>
+    </message>
+    <message>
+        <source>The first loss is {0}, where guessing among {2} classes costs log {2} = {1}.</source>
+        <translation>最初的损失为 {0},而在 {2} 个类别中猜测的损失是 log {2} = {1}。</translation>
+    </message>
+    <message>
+        <source>The network starts sure of wrong answers, and the first steps go into unlearning that. Look at the scale of the input, and at what stands before the loss: CrossEntropyLoss wants plain scores, without a Softmax.</source>
+        <translation>网络一开始就对错误的答案很有把握,最初的许多步要用来忘掉它。请检查输入的尺度,以及损失之前是什么:CrossEntropyLoss 需要原始得分,前面不要 Softmax。</translation>
+    </message>
+    <message>
+        <source>It starts better than guessing, which untrained weights cannot. One class may be much more frequent than the others, or the right answer is among the inputs.</source>
+        <translation>一开始就比猜测好,这是未训练的权重做不到的。可能某个类别比其他的多得多,或者正确答案就在输入里。</translation>
+    </message>
+    <message>
+        <source>The first loss is {0}. Always answering the mean would cost {1}.</source>
+        <translation>最初的损失为 {0}。总是回答平均值的损失是 {1}。</translation>
+    </message>
+    <message>
+        <source>The targets are far from what untrained weights give, or the input is large. Bring the targets to a mean of 0 and a spread of 1 (standardize), and the input too.</source>
+        <translation>目标值与未训练权重的输出相差很远,或者输入的数值很大。请把目标值变为均值 0、离散度 1(标准化),输入也一样。</translation>
+    </message>
+    <message>
+        <source>The first loss is not a finite number.</source>
+        <translation>最初的损失不是有限的数。</translation>
+    </message>
+    <message>
+        <source>Train one step: the run ends there and says at which node it broke, and why.</source>
+        <translation>请训练一步:训练会停在那里,并指出在哪个节点、为什么出错。</translation>
+    </message>
+    <message>
+        <source>The first loss is {0}. What guessing would cost is not known for this loss.</source>
+        <translation>最初的损失为 {0}。对这种损失,猜测的代价未知。</translation>
+    </message>
+    <message>
+        <source>Loss at the start</source>
+        <translation>起始损失</translation>
+    </message>
+    <message>
+        <source>What the untrained network loses, against what guessing costs: log K for K classes, the spread of the targets for numbers.</source>
+        <translation>未训练网络的损失,与猜测的代价相比:K 个类别为 log K,数值则为目标值的方差。</translation>
+    </message>
+    <message>
+        <source>&quot;{0}&quot; has numbers from {1} to {2}, with a mean of {3} and a spread of {4}.</source>
+        <translation>“{0}”的数值从 {1} 到 {2},均值 {3},离散度 {4}。</translation>
+    </message>
+    <message>
+        <source>{0} of its numbers are missing or infinite. Fill them in or leave those samples out.</source>
+        <translation>其中 {0} 个数缺失或无穷大。请填补它们,或去掉这些样本。</translation>
+    </message>
+    <message>
+        <source>That is far from 0 ± 1, and training will be slow or unstable. Standardize the field, or put a BatchNorm first.</source>
+        <translation>这与 0 ± 1 相差很远,训练会很慢或不稳定。请把字段标准化,或在最前面放一个 BatchNorm。</translation>
+    </message>
+    <message>
+        <source>Its columns spread from {0} to {1}: the large ones drown the small ones. Standardize the field, which brings each to 0 ± 1.</source>
+        <translation>各列的离散度从 {0} 到 {1}:大的会淹没小的。请把字段标准化,使每一列变为 0 ± 1。</translation>
+    </message>
+    <message>
+        <source>The numbers hardly differ from one another. Standardize the field, which brings them to 0 ± 1.</source>
+        <translation>这些数彼此几乎没有差别。请把字段标准化,使它们变为 0 ± 1。</translation>
+    </message>
+    <message>
+        <source>All its numbers are the same: there is nothing to learn from.</source>
+        <translation>所有的数都一样:没有可学的东西。</translation>
+    </message>
+    <message>
+        <source>It learns faster with numbers around 0 and a spread near 1. Standardize the field.</source>
+        <translation>数值在 0 附近、离散度接近 1 时学得更快。请把字段标准化。</translation>
+    </message>
+    <message>
+        <source>That is near enough to 0 ± 1.</source>
+        <translation>这已足够接近 0 ± 1。</translation>
+    </message>
+    <message>
+        <source>The network is given whole numbers alone, such as letters or kinds: they have no scale.</source>
+        <translation>网络的输入只有整数,例如字母或种类:它们没有尺度。</translation>
+    </message>
+    <message>
+        <source>Scale of the input</source>
+        <translation>输入的尺度</translation>
+    </message>
+    <message>
+        <source>How large the numbers are that the network is given, and whether columns differ much.</source>
+        <translation>输入网络的数有多大,各列是否相差很多。</translation>
+    </message>
+    <message>
+        <source>The loss falls up to a rate of {0} and grows beyond. A good one to begin with is a tenth of that: {1}. Set is {2}.</source>
+        <translation>学习率升到 {0} 之前损失一直下降,之后上升。合适的起点是它的十分之一:{1}。现在的设置是 {2}。</translation>
+    </message>
+    <message>
+        <source>With the rate that is set the loss is likely to explode. Take the suggested one.</source>
+        <translation>按现在设置的学习率,损失很可能爆炸。请采用建议值。</translation>
+    </message>
+    <message>
+        <source>The rate that is set is near the edge. The suggested one is safer.</source>
+        <translation>现在设置的学习率接近边缘。建议值更稳妥。</translation>
+    </message>
+    <message>
+        <source>The rate that is set is much smaller than it could be: training will take longer than it has to.</source>
+        <translation>现在设置的学习率比可用的小得多:训练会花费不必要的时间。</translation>
+    </message>
+    <message>
+        <source>The rate that is set is in that range.</source>
+        <translation>现在设置的学习率在这个范围内。</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>The time was too short: {0} of {1} steps were taken. Try it with a smaller batch.</source>
+        <translation>时间太短:{1} 步只走了 {0} 步。请用较小的批次再试。</translation>
+    </message>
+    <message>
+        <source>At no rate did the loss fall within these steps.</source>
+        <translation>在这些步之内,没有任何学习率能使损失下降。</translation>
+    </message>
+    <message>
+        <source>Some tasks take longer. Look whether the network can learn one batch by heart.</source>
+        <translation>有些任务需要更久。请看看网络能否记住一个批次。</translation>
+    </message>
+    <message>
+        <source>Trains 120 steps while the rate rises from 0.000001 to 10, until the loss explodes: good ones lie well before.</source>
+        <translation>训练 120 步,学习率从 0.000001 升到 10,直到损失爆炸:合适的值远在那之前。</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>Shown the same {0} samples {3} times, the loss went from {1} to {2}.</source>
+        <translation>同样的 {0} 个样本看了 {3} 遍,损失从 {1} 变为 {2}。</translation>
+    </message>
+    <message>
+        <source>It can learn them by heart: data, network and loss are connected rightly. Whether it learns what holds for others too, training shows.</source>
+        <translation>它能记住它们:数据、网络和损失连接正确。能否学到对其他样本也成立的东西,要看训练。</translation>
+    </message>
+    <message>
+        <source>The time was too short to learn them by heart. As far as it came, it learns.</source>
+        <translation>时间太短,没能全部记住。就目前所见,它在学习。</translation>
+    </message>
+    <message>
+        <source>It learns them slowly. A larger network, or one without strong regularisation, should get to zero.</source>
+        <translation>它记得很慢。更大的网络,或没有强正则化的网络,应当能降到零。</translation>
+    </message>
+    <message>
+        <source>A network that cannot learn a few samples by heart will not learn many. Look whether the targets belong to the inputs, whether a layer is frozen or dead, and whether the loss is the right one for the answers.</source>
+        <translation>连几个样本都记不住的网络,也学不会很多样本。请检查目标值是否与输入对应,是否有层被冻结或失活,以及损失是否适合这种答案。</translation>
+    </message>
+    <message>
+        <source>Learn one batch by heart</source>
+        <translation>记住一个批次</translation>
+    </message>
+    <message>
+        <source>Trains on the same few samples again and again, without dropout and with Adam: the loss has to fall to nearly zero.</source>
+        <translation>反复训练同样的几个样本,不用 Dropout,用 Adam:损失应当降到接近零。</translation>
+    </message>
+    <message>
+        <source>After {0} steps {1} of the answers are right; with shuffled labels, where only chance helps, {2}.</source>
+        <translation>{0} 步之后,{1} 的答案正确;标签打乱时只能靠运气,为 {2}。</translation>
+    </message>
+    <message>
+        <source>After {0} steps the loss is {1}; with shuffled targets, where only chance helps, {2}.</source>
+        <translation>{0} 步之后损失为 {1};目标值打乱时只能靠运气,为 {2}。</translation>
+    </message>
+    <message>
+        <source>The inputs do say something about the answers. A metric at the level of the shuffled ones means that nothing was learned.</source>
+        <translation>输入确实包含关于答案的信息。如果指标停留在打乱时的水平,说明什么也没学到。</translation>
+    </message>
+    <message>
+        <source>The right answers are hardly easier to learn than shuffled ones. Look whether labels and inputs are in the same order, try another learning rate, or train longer: the task may be hard.</source>
+        <translation>正确的答案几乎不比打乱的更容易学。请检查标签与输入的顺序是否一致,换一个学习率,或训练更久:任务可能很难。</translation>
+    </message>
+    <message>
+        <source>The loss became infinite within the first steps.</source>
+        <translation>损失在最初几步内变为无穷大。</translation>
+    </message>
+    <message>
+        <source>Find a smaller learning rate first.</source>
+        <translation>请先找一个较小的学习率。</translation>
+    </message>
+    <message>
+        <source>Shuffled labels</source>
+        <translation>打乱标签</translation>
+    </message>
+    <message>
+        <source>Trains up to 200 steps with the right answers, and as many with answers of other samples: what chance looks like.</source>
+        <translation>用正确答案训练至多 200 步,再用其他样本的答案训练同样多步:看看纯靠运气是什么样子。</translation>
+    </message>
+    <message>
+        <source>There is no optimizer &quot;{0}&quot;</source>
+        <translation>没有优化器“{0}”</translation>
+    </message>
+    <message>
+        <source>While a run goes on with {0}, {1} is the schedule&apos;s to set. Choose another schedule and begin a new run</source>
+        <translation>训练采用 {0} 时,{1} 由学习率计划决定。请选择其他计划并开始新的训练</translation>
+    </message>
+    <message>
+        <source>With these settings {0} needs a memory of the steps before that this run has not kept. Begin a new run with them</source>
+        <translation>采用这些设置时,{0} 需要此前各步的记忆,而这次训练没有保留。请用它们开始新的训练</translation>
+    </message>
+    <message>
+        <source>None of the {1} units behind ReLUs is dead.</source>
+        <translation>ReLU 之后的 {1} 个单元没有一个失活。</translation>
+    </message>
+    <message>
+        <source>{0} of the {1} units behind ReLUs give nothing for any sample; most of them in {2}: {3} of {4}.</source>
+        <translation>ReLU 之后的 {1} 个单元中有 {0} 个对任何样本都没有输出;最多的是 {2}:{4} 个中的 {3} 个。</translation>
+    </message>
+    <message>
+        <source>So few do no harm.</source>
+        <translation>这么少没有妨碍。</translation>
+    </message>
+    <message>
+        <source>What is dead at the start hardly ever learns. Look at the scale of the input, put a BatchNorm before the ReLU, or take LeakyReLU or GELU.</source>
+        <translation>一开始就失活的单元几乎学不到东西。请检查输入的尺度,在 ReLU 之前放一个 BatchNorm,或改用 LeakyReLU 或 GELU。</translation>
+    </message>
 </context>
 <context>
     <name>studio::Document</name>
@@ -7242,6 +7597,30 @@
         <source>Takes all proposals away; Undo brings them back</source>
         <translation>去掉所有建议；撤销可以恢复</translation>
     </message>
+    <message>
+        <source>Apply settings to the run</source>
+        <translation>将设置应用到训练</translation>
+    </message>
+    <message>
+        <source>The run goes by the optimizer&apos;s settings as they are now from its next step on</source>
+        <translation>训练从下一步起采用优化器现在的设置</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Tries all that can be tried before a long run</source>
+        <translation>尝试长时间训练之前可以尝试的一切</translation>
+    </message>
+    <message>
+        <source>Watch</source>
+        <translation>观察</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>检查</translation>
+    </message>
 </context>
 <context>
     <name>ui::AnswerBars</name>
@@ -7324,6 +7703,10 @@
     <message>
         <source>Clip gradients at 1</source>
         <translation>把梯度裁剪到 1</translation>
+    </message>
+    <message>
+        <source>Show data sample %1</source>
+        <translation>显示数据样本 %1</translation>
     </message>
 </context>
 <context>
@@ -7717,6 +8100,118 @@
     <message>
         <source>Tab adds a node, arrows move between nodes along wires, W draws a wire, Enter edits a node or opens a container.</source>
         <translation>Tab 添加节点，方向键沿连线在节点间移动，W 画连线，Enter 编辑节点或打开容器。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ChannelView</name>
+    <message numerus="yes">
+        <source>%n channels: mean and spread</source>
+        <translation>
+            <numerusform>%n 个通道:均值与离散程度</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 dead</source>
+        <translation>%2 个中有 %1 个失活</translation>
+    </message>
+    <message>
+        <source>zeros</source>
+        <translation>零值</translation>
+    </message>
+    <message>
+        <source>channel %1: mean %2, std %3, %4 zero</source>
+        <translation>通道 %1:均值 %2,标准差 %3,%4 为零</translation>
+    </message>
+    <message>
+        <source>It is dead: 0 for all samples of the probe</source>
+        <translation>它已失活:对探针的所有样本都是 0</translation>
+    </message>
+</context>
+<context>
+    <name>ui::CheckPanel</name>
+    <message>
+        <source>Check</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>could not be tried</source>
+        <translation>无法尝试</translation>
+    </message>
+    <message>
+        <source>is being tried</source>
+        <translation>正在尝试</translation>
+    </message>
+    <message>
+        <source>waits</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>not tried yet</source>
+        <translation>尚未尝试</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>良好</translation>
+    </message>
+    <message>
+        <source>careful</source>
+        <translation>注意</translation>
+    </message>
+    <message>
+        <source>bad</source>
+        <translation>有问题</translation>
+    </message>
+    <message>
+        <source>no verdict</source>
+        <translation>没有结论</translation>
+    </message>
+    <message>
+        <source>Before a long run: each takes a few seconds and changes nothing.</source>
+        <translation>长时间训练之前:每项只需几秒,不会改变任何东西。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Ends what is being tried; what was found stays</source>
+        <translation>结束正在进行的尝试;已得到的结果会保留</translation>
+    </message>
+    <message>
+        <source>Check all</source>
+        <translation>全部检查</translation>
+    </message>
+    <message>
+        <source>Tries all that can be tried before a long run</source>
+        <translation>尝试长时间训练之前可以尝试的一切</translation>
+    </message>
+    <message>
+        <source>Check: %1</source>
+        <translation>检查:%1</translation>
+    </message>
+    <message>
+        <source>Sets the optimizer&apos;s learning rate; it can be undone</source>
+        <translation>设置优化器的学习率;可以撤销</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>(Before the last edit.)</source>
+        <translation>(在最近一次修改之前。)</translation>
+    </message>
+    <message>
+        <source>Set lr to %1</source>
+        <translation>将 lr 设为 %1</translation>
+    </message>
+    <message>
+        <source>%1: %2 (%3)</source>
+        <translation>%1:%2(%3)</translation>
+    </message>
+    <message>
+        <source>Set the learning rate to %1</source>
+        <translation>将学习率设为 %1</translation>
     </message>
 </context>
 <context>
@@ -8132,6 +8627,14 @@
     <message>
         <source>Gaussian, σ %1 steps</source>
         <translation>高斯，σ %1 步</translation>
+    </message>
+    <message>
+        <source>Weights saved</source>
+        <translation>已保存权重</translation>
+    </message>
+    <message>
+        <source>Best so far, epoch %1: %2 %3</source>
+        <translation>目前最好,第 %1 轮:%2 %3</translation>
     </message>
 </context>
 <context>
@@ -8920,6 +9423,88 @@
         <source>Inside</source>
         <translation>内部</translation>
     </message>
+    <message>
+        <source>Spread of what</source>
+        <translation>什么的分布</translation>
+    </message>
+    <message>
+        <source>Whose numbers are counted: what the node gives, the gradient of that, or a parameter</source>
+        <translation>统计谁的数值:节点的输出、输出的梯度,或一个参数</translation>
+    </message>
+    <message>
+        <source>Weights, or what the optimizer has beside them</source>
+        <translation>权重,或优化器为它们保存的内容</translation>
+    </message>
+    <message>
+        <source>The parameter itself, what the last step added to it, or what the optimizer remembers of it</source>
+        <translation>参数本身、最近一步给它加上的量,或优化器为它保存的内容</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>window</source>
+        <translation>窗口</translation>
+    </message>
+    <message>
+        <source>Look in a window of its own, which stays with this node: as many as you like</source>
+        <translation>在独立的窗口中查看,窗口固定在这个节点上:想开几个都可以</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>Mean, spread and zeros of each channel over all samples of the probe</source>
+        <translation>每个通道在探针所有样本上的均值、离散程度与零值</translation>
+    </message>
+    <message>
+        <source>Over time</source>
+        <translation>随时间</translation>
+    </message>
+    <message>
+        <source>How the numbers are spread, and how that went since the panel came to this node</source>
+        <translation>数值如何分布,以及自面板来到这个节点以来的变化</translation>
+    </message>
+    <message>
+        <source>last step</source>
+        <translation>最近一步</translation>
+    </message>
+    <message>
+        <source>Step %1 changed it by %2</source>
+        <translation>第 %1 步使它改变了 %2</translation>
+    </message>
+    <message>
+        <source>, %1 of its size</source>
+        <translation>,为其大小的 %1</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>Comes with the next look.</source>
+        <translation>下次查看时出现。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n looks, the newest at the bottom</source>
+        <translation>
+            <numerusform>%n 次查看,最新的在最下面</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 are 0: their spike is left out of the scale, and stands in a colour of its own</source>
+        <translation>%1 为 0:这个尖峰不计入刻度,用单独的颜色表示</translation>
+    </message>
+    <message>
+        <source>Inside: %1</source>
+        <translation>内部:%1</translation>
+    </message>
 </context>
 <context>
     <name>ui::Inspector</name>
@@ -9170,6 +9755,26 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>From step %1 on: %2</source>
+        <translation>从第 %1 步起:%2</translation>
+    </message>
+    <message>
+        <source>%1. Resume goes on from here.</source>
+        <translation>%1。按“继续”从这里接着训练。</translation>
+    </message>
+    <message>
+        <source>Conditions</source>
+        <translation>条件</translation>
+    </message>
+    <message>
+        <source>The run does not go by what was edited yet: %1</source>
+        <translation>正在进行的训练还没有采用这些修改:%1</translation>
+    </message>
+    <message>
+        <source>Apply to the run</source>
+        <translation>应用到训练</translation>
     </message>
 </context>
 <context>
@@ -9830,6 +10435,13 @@
     </message>
 </context>
 <context>
+    <name>ui::PauseSettings</name>
+    <message>
+        <source>Pause when</source>
+        <translation>何时暂停</translation>
+    </message>
+</context>
+<context>
     <name>ui::PixelView</name>
     <message>
         <source>How this number comes about</source>
@@ -10424,6 +11036,27 @@
     </message>
 </context>
 <context>
+    <name>ui::SpreadView</name>
+    <message>
+        <source>%1 are 0, left out of the scale</source>
+        <translation>%1 为 0,不计入刻度</translation>
+    </message>
+    <message>
+        <source>%1 are not finite</source>
+        <translation>%1 个不是有限数</translation>
+    </message>
+    <message numerus="yes">
+        <source>Spread over time, %n looks</source>
+        <translation>
+            <numerusform>随时间的分布,%n 次查看</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>step %1: %2 are between %3 and %4</source>
+        <translation>第 %1 步:%2 介于 %3 与 %4 之间</translation>
+    </message>
+</context>
+<context>
     <name>ui::Status</name>
     <message>
         <source>Learnable parameters of the whole network</source>
@@ -10769,6 +11402,112 @@
     <message>
         <source>Pictures</source>
         <translation>图片</translation>
+    </message>
+</context>
+<context>
+    <name>ui::WatchLegend</name>
+    <message>
+        <source>%1 a look, %2 of the training</source>
+        <translation>每次查看 %1,占训练的 %2</translation>
+    </message>
+    <message>
+        <source>What is watched</source>
+        <translation>正在观察的内容</translation>
+    </message>
+    <message>
+        <source>Gradient flow</source>
+        <translation>梯度流</translation>
+    </message>
+    <message>
+        <source>full: %1; a sixth less: a tenth</source>
+        <translation>满格:%1;短六分之一即十分之一</translation>
+    </message>
+    <message>
+        <source>Update to weight</source>
+        <translation>更新与权重之比</translation>
+    </message>
+    <message>
+        <source>middle: 10⁻³; a sixth less: a tenth</source>
+        <translation>中点:10⁻³;短六分之一即十分之一</translation>
+    </message>
+    <message>
+        <source>Dead, striped: saturated</source>
+        <translation>失活,带花纹:饱和</translation>
+    </message>
+    <message>
+        <source>share of units, of values</source>
+        <translation>单元的比例,值的比例</translation>
+    </message>
+    <message>
+        <source>Activations</source>
+        <translation>激活值</translation>
+    </message>
+    <message>
+        <source>full: %1; a third less: a tenth</source>
+        <translation>最强:%1;弱三分之一即十分之一</translation>
+    </message>
+    <message>
+        <source>since it is watched</source>
+        <translation>自开始观察起</translation>
+    </message>
+    <message>
+        <source>Comes while the network trains.</source>
+        <translation>网络训练时出现。</translation>
+    </message>
+    <message>
+        <source>Looked at four times a second at most; each switch may take 1 % of the training&apos;s time, and what would take more comes less often</source>
+        <translation>每秒最多查看四次;每个开关最多占用训练时间的 1 %,需要更多时间的查看得更少</translation>
+    </message>
+</context>
+<context>
+    <name>ui::WatchSwitches</name>
+    <message>
+        <source>Gradient flow</source>
+        <translation>梯度流</translation>
+    </message>
+    <message>
+        <source>A bar below each node: how much gradient comes back to it, a sixth of the bar for each tenth</source>
+        <translation>每个节点下方的条:回传到它的梯度有多少,每差十倍为条的六分之一</translation>
+    </message>
+    <message>
+        <source>Update to weight</source>
+        <translation>更新与权重之比</translation>
+    </message>
+    <message>
+        <source>A bar below each layer that learns: how far a step takes its weights, by their size</source>
+        <translation>每个可学习的层下方的条:一步使其权重改变多少,相对于权重的大小</translation>
+    </message>
+    <message>
+        <source>Dead and saturated units</source>
+        <translation>失活与饱和的单元</translation>
+    </message>
+    <message>
+        <source>A lamp at each activation: units that give 0 whatever comes, values at an end of what it can give</source>
+        <translation>每个激活层上的指示灯:无论输入什么都输出 0 的单元,处于取值范围端点的值</translation>
+    </message>
+    <message>
+        <source>Activations along wires</source>
+        <translation>连线上的激活值</translation>
+    </message>
+    <message>
+        <source>The larger what a node gives, the stronger the wire from it</source>
+        <translation>节点的输出越大,从它出发的连线越粗</translation>
+    </message>
+    <message>
+        <source>What it costs is said here while a network trains</source>
+        <translation>网络训练时,这里会说明观察的开销</translation>
+    </message>
+    <message>
+        <source>Costs %1</source>
+        <translation>开销:%1</translation>
+    </message>
+    <message>
+        <source>Line of</source>
+        <translation>折线</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>无</translation>
     </message>
 </context>
 <context>

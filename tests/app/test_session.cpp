@@ -1,6 +1,6 @@
 #include "app/studio/document.h"
-#include "app/studio/rehearser.h"
 #include "app/studio/node_watch.h"
+#include "app/studio/rehearser.h"
 #include "app/studio/run_points.h"
 #include "app/studio/training_session.h"
 #include "nn/train/probes/node_figures.h"
