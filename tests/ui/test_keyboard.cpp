@@ -354,6 +354,14 @@ class Net(nn.Module):
         keys.press(Qt::Key_Return);
         QVERIFY2(f.document().analysis().ok(), f.document().analysis().first_error().c_str());
         QCOMPARE(stateOf(f.session()), torch.state());
+        // Once trained, a further one goes on from what the block has learned.
+        f.session().takeWeights(*f.session().weights());
+        QVERIFY(keys.goTo("block3"));
+        QVERIFY(keys.choose("Make unique"));
+        const auto weights = f.session().weights();
+        QVERIFY(weights && weights->find("block3.conv2.weight"));
+        QVERIFY(weights->find("block3.conv2.weight")->bytes == weights->find("block.conv2.weight")->bytes);
+        QVERIFY(weights->find("block4.conv2.weight")->bytes != weights->find("block.conv2.weight")->bytes);
     }
 
     void theWireSaysWhatWouldNotFitAndEscapeLeavesNoTrace() {
