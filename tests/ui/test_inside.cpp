@@ -61,22 +61,7 @@ class TestInside : public QObject {
         QVERIFY2(f->session().errorText().isEmpty(), qPrintable(f->session().errorText()));
     }
     void show(const char* id) { click(f->strip()->button(QLatin1String(id))); }
-    /// A picture to look at, where NETLOOM_LOOKS names a folder.
-    void shoot(const QString& name) {
-        const QString folder = qEnvironmentVariable("NETLOOM_LOOKS");
-        if (folder.isEmpty()) return;
-        QDir().mkpath(folder);
-        for (const studio::Theme theme : {studio::Theme::Dark, studio::Theme::Light}) {
-            ui::Theme::instance().apply(theme);
-            for (const QSize size : {QSize(1600, 1000), QSize(1024, 700)}) {
-                f->window->resize(size);
-                QCoreApplication::processEvents();
-                QVERIFY(f->window->grab().save(QStringLiteral("%1/%2-%3-%4.png").arg(folder, name, theme == studio::Theme::Dark ? "dark" : "light").arg(size.width())));
-            }
-        }
-        f->window->resize(1600, 1000);
-        QCoreApplication::processEvents();
-    }
+    void shoot(const QString& name) const { f->shoot(name); }
     /// Where a hand would click for a cell: told by the tooltip, as a person finds it.
     QPoint cellWith(QWidget* matrix, const QString& start) const {
         for (int y = 4; y < matrix->height(); y += 7)

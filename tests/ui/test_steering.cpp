@@ -79,22 +79,10 @@ class TestSteering : public QObject {
         const nn::OptimizerSpec& optimizer = f->document().project().training.optimizer;
         return std::get<double>(nn::find_optimizer(optimizer.type)->schema.value(optimizer.options, "lr"));
     }
-    /// Pictures to look at, where NETLOOM_LOOKS names a folder.
-    void shoot(const QString& name) {
-        const QString folder = qEnvironmentVariable("NETLOOM_LOOKS");
-        if (folder.isEmpty()) return;
-        QDir().mkpath(folder);
-        for (const studio::Theme theme : {studio::Theme::Dark, studio::Theme::Light}) {
-            ui::Theme::instance().apply(theme);
-            for (const QSize size : {QSize(1600, 1000), QSize(1024, 700)}) {
-                f->window->resize(size);
-                for (ui::CurvePlot* chart : f->panel<ui::CurvesPanel>("curves")->charts()) chart->refresh();
-                QCoreApplication::processEvents();
-                QVERIFY(f->window->grab().save(QStringLiteral("%1/%2-%3-%4.png").arg(folder, name, theme == studio::Theme::Dark ? "dark" : "light").arg(size.width())));
-            }
-        }
-        f->window->resize(1600, 1000);
-        QCoreApplication::processEvents();
+    void shoot(const QString& name) const {
+        f->shoot(name, [this] {
+            for (ui::CurvePlot* chart : f->panel<ui::CurvesPanel>("curves")->charts()) chart->refresh();
+        });
     }
 
 private slots:

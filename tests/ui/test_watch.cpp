@@ -66,19 +66,7 @@ class TestWatch : public QObject {
     QString legend() const { return f->find<ui::WatchLegend>("watchLegend")->text(); }
     QImage picture() const { return f->canvas().viewport()->grab().toImage(); }
     void shoot(const QString& name) const {
-        const QString folder = qEnvironmentVariable("NETLOOM_LOOKS");
-        if (folder.isEmpty()) return;
-        QDir().mkpath(folder);
-        for (const studio::Theme theme : {studio::Theme::Dark, studio::Theme::Light}) {
-            ui::Theme::instance().apply(theme);
-            for (const QSize size : {QSize(1600, 1000), QSize(1024, 700)}) {
-                f->window->resize(size);
-                f->canvas().fitAll();
-                QCoreApplication::processEvents();
-                QVERIFY(f->window->grab().save(QStringLiteral("%1/%2-%3-%4.png").arg(folder, name, theme == studio::Theme::Dark ? "dark" : "light").arg(size.width())));
-            }
-        }
-        f->window->resize(1600, 1000);
+        f->shoot(name, [this] { f->canvas().fitAll(); });
     }
 
 private slots:

@@ -103,6 +103,24 @@ struct Fixture {
         if (!found) qFatal("no widget named %s", name);
         return found;
     }
+    /// Pictures to look at in both themes and two sizes, where NETLOOM_LOOKS names a folder. `prepare`: once the window has its size.
+    void shoot(const QString& name, const std::function<void()>& prepare = {}) const {
+        const QString folder = qEnvironmentVariable("NETLOOM_LOOKS");
+        if (folder.isEmpty()) return;
+        QDir().mkpath(folder);
+        for (const studio::Theme theme : {studio::Theme::Dark, studio::Theme::Light}) {
+            ui::Theme::instance().apply(theme);
+            for (const QSize size : {QSize(1600, 1000), QSize(1024, 700)}) {
+                window->resize(size);
+                if (prepare) prepare();
+                QCoreApplication::processEvents();
+                const QString mode = theme == studio::Theme::Dark ? QStringLiteral("dark") : QStringLiteral("light");
+                QVERIFY(window->grab().save(QStringLiteral("%1/%2-%3-%4.png").arg(folder, name, mode).arg(size.width())));
+            }
+        }
+        window->resize(1600, 1000);
+        QCoreApplication::processEvents();
+    }
     ui::PanelStrip* strip() const { return window->panels()->strip(); }
     /// An option's editor in the inspector as it is now.
     QWidget* option(const char* id) const {

@@ -38,11 +38,7 @@ void HeatLegend::paintEvent(QPaintEvent*) {
     const Colors& c = Theme::instance().colors();
     QPainter p(this);
     p.setRenderHint(QPainter::Antialiasing);
-    QColor ground = c.panel;
-    ground.setAlphaF(0.94f);
-    p.setPen(QPen(c.line, 1));
-    p.setBrush(ground);
-    p.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
+    paintCard(p, rect());
     const QRect inside = rect().adjusted(12, 8, -12, -8);
     const QFont plain = Theme::instance().uiFont(9), strong = Theme::instance().uiFont(9, QFont::DemiBold);
     p.setFont(strong);

@@ -37,11 +37,7 @@ void MiniMap::paintEvent(QPaintEvent*) {
     const Colors& c = Theme::instance().colors();
     QPainter p(this);
     p.setRenderHint(QPainter::Antialiasing);
-    QColor ground = c.panel;
-    ground.setAlphaF(0.94f);
-    p.setPen(QPen(c.line, 1));
-    p.setBrush(ground);
-    p.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
+    paintCard(p, rect());
     const QTransform t = toMap();
     p.setPen(Qt::NoPen);
     for (const FrameItem* frame : canvas_->scene->frames()) {

@@ -94,11 +94,7 @@ void WatchLegend::paintEvent(QPaintEvent*) {
     const Colors& c = Theme::instance().colors();
     QPainter p(this);
     p.setRenderHint(QPainter::Antialiasing);
-    QColor ground = c.panel;
-    ground.setAlphaF(0.94f);
-    p.setPen(QPen(c.line, 1));
-    p.setBrush(ground);
-    p.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
+    paintCard(p, rect());
     QRectF line(margin + 2, compact_ ? margin / 2.0 : margin - 2, width() - 2 * margin - 4, rowHeight);
     const QFont plain = Theme::instance().uiFont(8.5), strong = Theme::instance().uiFont(8.5, QFont::DemiBold);
     for (const Row& row : compact_ ? QVector<Row>() : rows_) {

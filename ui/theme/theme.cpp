@@ -243,4 +243,13 @@ void Theme::paintIcon(QPainter* painter, const QRectF& rect, const QString& name
     IconEngine::paintSvg(painter, rect, name, color);
 }
 
+void paintCard(QPainter& painter, const QRect& rect) {
+    const Colors& c = Theme::instance().colors();
+    QColor ground = c.panel;
+    ground.setAlphaF(0.94f);
+    painter.setPen(QPen(c.line, 1));
+    painter.setBrush(ground);
+    painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
+}
+
 }  // namespace ui

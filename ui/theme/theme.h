@@ -81,6 +81,9 @@ private:
     bool desktopDark_ = false;  ///< of the palette the platform gave, before ours replaced it
 };
 
+/// The ground and the edge of a card that floats over the canvas, in all of `rect`. Leaves its brush and pen.
+void paintCard(QPainter& painter, const QRect& rect);
+
 /// While it lives, what paints itself does so as for paper: the light colours, on white. Nobody is told. UI thread.
 class OnPaper {
 public:

@@ -1,5 +1,6 @@
 // How much of an activation has nothing to say any more: units that give 0 whatever comes, values at the end of a bounded range.
 #include "nn/model/op.h"
+#include "nn/train/dead_units.h"
 #include "nn/train/probes/node_figures.h"
 
 #include <algorithm>
@@ -39,31 +40,10 @@ std::optional<Range> range_of(const Network::Node& node) {
     return range;
 }
 
-/// Units without a number but 0. One that has shown another is not looked at again.
-std::int64_t count_dead(const TensorView& view, std::int64_t samples, std::int64_t units, std::int64_t each) {
-    std::vector<unsigned char> alive(static_cast<std::size_t>(units), 0);
-    std::int64_t dead = units;
-    const float* values = view.f32();
-    if (view.layout == Layout::RowMajor) {
-        for (std::int64_t row = 0; row < samples * units && dead > 0; ++row) {
-            unsigned char& one = alive[static_cast<std::size_t>(row % units)];
-            const float* begin = values + row * each;
-            if (one || std::all_of(begin, begin + each, [](float v) { return v == 0; })) continue;
-            one = 1;
-            --dead;
-        }
-        return dead;
-    }
-    for (std::int64_t place = 0; place < samples * each && dead > 0; ++place) {
-        const float* begin = values + place * units;
-        for (std::int64_t u = 0; u < units; ++u) {
-            unsigned char& one = alive[static_cast<std::size_t>(u)];
-            if (one || begin[u] == 0) continue;
-            one = 1;
-            --dead;
-        }
-    }
-    return dead;
+std::int64_t count_dead(const Network::Node& node, const TensorView& view) {
+    DeadCount count({node.path, node.outputs[0], false});
+    count.add(view);
+    return count.units().dead;
 }
 
 std::int64_t count_saturated(const float* values, std::int64_t count, const Range& range) {
@@ -78,8 +58,8 @@ std::int64_t count_saturated(const float* values, std::int64_t count, const Rang
 bool measure_units(const Network::Node& node, const TensorView& view, std::span<double> into) {
     const auto range = range_of(node);
     if (!range || view.shape.size() < 2 || view.size() == 0) return false;
-    const std::int64_t samples = view.shape[0], units = view.shape[1], each = view.size() / (samples * units);
-    into[0] = range->zero_is_off ? static_cast<double>(count_dead(view, samples, units, each)) / static_cast<double>(units) : 0;
+    const std::int64_t units = view.shape[1];
+    into[0] = range->zero_is_off ? static_cast<double>(count_dead(node, view)) / static_cast<double>(units) : 0;
     into[1] = range->low || range->high ? static_cast<double>(count_saturated(view.f32(), view.size(), *range)) / static_cast<double>(view.size()) : 0;
     into[2] = static_cast<double>(units);
     return true;
