@@ -4,6 +4,7 @@
 #include "nn/train/live_run.h"
 #include "nn/train/probe_runner.h"
 #include "nn/train/probes/node_figures.h"
+#include "nn/train/probes/optimizer_look.h"
 #include "nn/train/probes/snapshot.h"
 #include "nn/train/probes/step_times.h"
 #include "nn/train/probes/weights_copy.h"
@@ -157,8 +158,11 @@ private slots:
         const auto snapshots = std::make_shared<SnapshotProbe>(std::vector<std::string>{"a.weight", "b.bias"});
         const auto times = std::make_shared<StepTimesProbe>();
         const auto weights = std::make_shared<WeightsProbe>();
-        const auto figures = std::make_shared<NodeFiguresProbe>(*find_node_figure("activations"));
-        std::vector<std::shared_ptr<Probe>> all{snapshots, times, weights, figures};
+        const auto optimizer = std::make_shared<OptimizerLookProbe>(std::vector<std::string>{"a.weight"});
+        std::vector<std::shared_ptr<NodeFiguresProbe>> figures;
+        for (const NodeFigureKind& kind : node_figure_kinds()) figures.push_back(std::make_shared<NodeFiguresProbe>(kind));
+        std::vector<std::shared_ptr<Probe>> all{snapshots, times, weights, optimizer};
+        all.insert(all.end(), figures.begin(), figures.end());
         for (const auto& probe : all) channel->control.add(probe);
         channel->control.pause();
         std::thread thread([&] { (void)trainer->run(); });
@@ -171,7 +175,8 @@ private slots:
         for (const auto& probe : all) channel->control.ask(*probe);
         channel->control.resume();
         thread.join();
-        QVERIFY(snapshots->take() && times->take() && weights->take() && figures->take());
+        QVERIFY(snapshots->take() && times->take() && weights->take() && optimizer->take());
+        for (const auto& probe : figures) QVERIFY2(probe->take(), probe->kind().id.c_str());
         QVERIFY(same(trainer->state_dict(), trained(classifier(), 2)));
     }
 
