@@ -34,7 +34,9 @@ def compare(netloom, name, folder):
     require(said["matched"] == list(state), f"keys {said['matched']}, PyTorch's {list(state)}")
     netloom("export", project, "--weights", weights, "--to", back)
     loaded = torch.load(back)
-    require({key: list(value.shape) for key, value in loaded.items()} == {key: list(value.shape) for key, value in state.items()}, "keys or shapes differ")
+    # Numbers are no names for nodes of the model: they stand in `model` then.
+    named = {f"model.{key}" if key[0].isdigit() else key: list(value.shape) for key, value in state.items()}
+    require({key: list(value.shape) for key, value in loaded.items()} == named, "keys or shapes differ")
     require(all(torch.equal(loaded[key], value) for key, value in state.items()), "values differ")
     graph = json.loads(project.read_text())["graph"]
     ops = dict(drawn(graph["nodes"]))

@@ -41,7 +41,7 @@ std::optional<Range> range_of(const Network::Node& node) {
 }
 
 std::int64_t count_dead(const Network::Node& node, const TensorView& view) {
-    DeadCount count({node.path, node.outputs[0], false});
+    DeadCount count({.path = node.path});
     count.add(view);
     return count.units().dead;
 }
