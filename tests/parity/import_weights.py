@@ -35,12 +35,13 @@ def compare(netloom, name, folder):
     netloom("export", project, "--weights", weights, "--to", back)
     loaded = torch.load(back)
     # Numbers are no names for nodes of the model: they stand in `model` then.
-    named = {f"model.{key}" if key[0].isdigit() else key: list(value.shape) for key, value in state.items()}
-    require({key: list(value.shape) for key, value in loaded.items()} == named, "keys or shapes differ")
+    front = "model." if any(key[0].isdigit() for key in state) else ""
+    state = {front + key: value for key, value in state.items()}
+    require({key: list(value.shape) for key, value in loaded.items()} == {key: list(value.shape) for key, value in state.items()}, "keys or shapes differ")
     require(all(torch.equal(loaded[key], value) for key, value in state.items()), "values differ")
     graph = json.loads(project.read_text())["graph"]
     ops = dict(drawn(graph["nodes"]))
-    told = {path: type(module).__name__ for path, module in model.named_modules()
+    told = {front + path: type(module).__name__ for path, module in model.named_modules()
             if isinstance(module, TOLD) and not path.endswith("out_proj") and len(list(module.parameters())) > 0}
     known = sum(ops.get(path) == kind for path, kind in told.items()), len(told)
     return known + wires(netloom, name, folder, graph, said["proposals"], list(state))

@@ -206,7 +206,7 @@ void BreakBubble::restyle() {
     // As high as their texts are at this width, whatever was said before.
     for (QLabel* line : {title_, place_, values_, causes_}) {
         line->ensurePolished();
-        line->setFixedHeight(line->heightForWidth(line->width()));
+        line->setFixedHeight(std::max(0, line->heightForWidth(line->width())));  // -1 without a text
     }
     layout()->activate();
     adjustSize();

@@ -151,6 +151,7 @@ void ProposedWires::place(bool dragging) {
 }
 
 void ProposedWires::placeBar() {
+    if (text_->text().isEmpty()) return;  // it has never been shown
     // Beside the mini-map; in a small window the sentence takes several lines, and the buttons stand below it.
     QRect room = canvas_->viewport()->geometry().adjusted(margin, margin, -margin, -margin);
     const auto* map = canvas_->findChild<QWidget*>(QStringLiteral("miniMap"));
