@@ -38,7 +38,7 @@ class TestCharts : public QObject {
             QTRY_VERIFY(menu->isVisible());
             for (QAction* action : menu->actions()) {
                 if (action->objectName() != QLatin1String(entry)) continue;
-                QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(action).center());
+                clickEntry(menu, action);
                 return;
             }
             menu->close();

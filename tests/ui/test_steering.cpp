@@ -200,7 +200,7 @@ private slots:
         QCOMPARE(std::size_t(f->window->actions()->checks.size()), nn::declared_rehearsals().size() + 1);
         check->popup(f->window->mapToGlobal(QPoint(300, 60)));
         QTRY_VERIFY(check->isVisible());
-        QTest::mouseClick(check, Qt::LeftButton, {}, check->actionGeometry(f->window->actions()->checks[0]).center());
+        clickEntry(check, f->window->actions()->checks[0]);
         QTRY_VERIFY(f->panel<QWidget>("check")->isVisible());
         for (const nn::RehearsalKind& kind : nn::declared_rehearsals()) {
             const QString id = QString::fromStdString(kind.id);

@@ -205,9 +205,7 @@ private slots:
             QTest::mouseMove(bar, bar->actionGeometry(menu).center());
             QTest::mouseClick(bar, Qt::LeftButton, {}, bar->actionGeometry(menu).center());
             QTRY_VERIFY(menu->menu()->isVisible());
-            const QRect row = menu->menu()->actionGeometry(f->window->actions()->timePerLayer);
-            QTest::mouseMove(menu->menu(), row.center());
-            QTest::mouseClick(menu->menu(), Qt::LeftButton, {}, row.center());
+            clickEntry(menu->menu(), f->window->actions()->timePerLayer);
         }
         QVERIFY(f->window->actions()->timePerLayer->isChecked());
         QTRY_VERIFY(f->find<QWidget>("heatLegend")->isVisible());

@@ -16,6 +16,7 @@
 #include "ui/window/panel_frame.h"
 #include "ui/window/panel_strip.h"
 
+#include <QMenu>
 #include <QTemporaryDir>
 #include <QToolButton>
 #include <QtTest>
@@ -141,6 +142,14 @@ struct Fixture {
 
 inline QString example(const char* name) {
     return QStringLiteral(NETLOOM_SOURCE_DIR "/projects/") + QLatin1String(name) + QStringLiteral(".netloom.json");
+}
+
+/// A click on an entry of a menu that is open. Newer Qt takes none of a mouse that has not moved since the menu opened.
+inline void clickEntry(QMenu* menu, QAction* entry) {
+    const QRect row = menu->actionGeometry(entry);
+    QTest::mouseMove(menu, row.center() - QPoint(2, 0));
+    QTest::mouseMove(menu, row.center());
+    QTest::mouseClick(menu, Qt::LeftButton, {}, row.center());
 }
 
 /// Replaces a field's text with real keys.
