@@ -1,5 +1,6 @@
 """What feeds what in a project's graph, between the nodes that have weights: containers are looked through, and what has no weights is passed
 through. So two drawings of one model compare, whatever stands between their layers."""
+import collections
 import copy
 
 
@@ -70,7 +71,9 @@ class Flat:
             self.layer[vertex] = real
         return (lambda port: vertex), (lambda port: vertex)
 
-    def edges(self):
+    def edges(self, direct=False):
+        """`direct`: not through what joins several wires, such as a sum: those that one wire can say."""
+        arriving = collections.Counter(end for ends in self.next.values() for end in ends)
         found = set()
         for vertex, layer in self.layer.items():
             seen, open_ = set(), list(self.next.get(vertex, ()))
@@ -81,7 +84,7 @@ class Flat:
                 seen.add(at)
                 if at in self.layer:
                     found.add((layer, self.layer[at]))
-                else:
+                elif not direct or arriving[at] < 2:
                     open_ += self.next.get(at, ())
         return found
 
