@@ -93,7 +93,7 @@ Define<O> constant(const char* id, const char* doc, const char* formula, const c
 
 }  // namespace
 
-std::vector<Op> constant_ops() {
+std::vector<Op> parameter_constant_ops() {
     return {
         constant<ArangeOptions, ArangeKernel>("Arange", TR("Whole numbers in a row, the same in every step: the positions in a sequence, for an Embedding."),
                                               "y = start, start + step, … < end", "range positions indices counting constant")
