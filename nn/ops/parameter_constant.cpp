@@ -65,15 +65,21 @@ private:
     const float value_;
 };
 
-/// `torch.arange(16)`, `torch.arange(2, 16)`, `torch.arange(2, 16, 3)`; beside the model's parameters, wherever these are.
+PythonArgument placed(std::string name, const OptionValue& value) { return {std::move(name), python_literal(value), false, true}; }
+
+/// `torch.arange(16)`, `torch.arange(2, 16)`, `torch.arange(2, 16, 3)`
 void write_arange(const ArangeOptions& o, PythonForm& form) {
-    const std::string start = o.start != 0 || o.step != 1 ? std::to_string(o.start) + ", " : "";
-    const std::string step = o.step != 1 ? ", " + std::to_string(o.step) : "";
-    form.expression = "torch.arange(" + start + std::to_string(o.end) + step + ")";
+    form.arguments.clear();
+    if (o.start != 0 || o.step != 1) form.arguments.push_back(placed("start", OptionValue(o.start)));
+    form.arguments.push_back(placed("end", OptionValue(o.end)));
+    if (o.step != 1) form.arguments.push_back(placed("step", OptionValue(o.step)));
 }
 
+/// `torch.full((2, 3), 1.0)`: of a whole number PyTorch would make whole numbers.
 void write_full(const FullOptions& o, PythonForm& form) {
-    form.expression = "torch.full(" + python_literal(OptionValue(o.size)) + ", " + python_literal(OptionValue(o.fill_value)) + ")";
+    std::string number = python_literal(OptionValue(o.fill_value));
+    if (number.find_first_of(".e") == std::string::npos) number += ".0";
+    form.arguments = {placed("size", OptionValue(o.size)), {"fill_value", std::move(number), false, true}};
 }
 
 template <typename O, typename K>

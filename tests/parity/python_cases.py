@@ -106,6 +106,17 @@ def reuse():
     return closed("reuse", nodes, chain("x", "shared", "lin.0", "lin.1", "seq", "block", "twice", "third", "head"), "head")
 
 
+def fixed_values():
+    """Made of nothing, in the model and inside of a Module: whole and broken numbers stay what they are."""
+    inner = node("mask", "Module", [node("in", "Input"), node("ones", "Full", size=[6, 6], fill_value=1.0), node("lower", "Tril", diagonal=1),
+                                    node("apply", "MatMul"), node("out", "Output")],
+                 [["ones", "lower"], ["in", "apply:input"], ["lower", "apply:other"], ["apply", "out"]])
+    nodes = [inner, node("places", "Arange", start=1, end=7), node("table", "Embedding", num_embeddings=8, embedding_dim=6),
+             node("mean", "Mean", dim=0), node("add", "Add"), node("head", "Linear", out_features=3)]
+    wires = [["x", "mask"], ["places", "table"], ["table", "mean"], ["mask", "add:input"], ["mean", "add:other"], ["add", "head"]]
+    return closed("fixed values", nodes, wires, "head")
+
+
 def functions_in_sequential():
     nodes = [node("net", "Sequential", nodes=[node("0", "Linear", out_features=12), node("1", "Reshape", shape=[-1, 4, 3]),
                                               node("2", "LSTM", hidden_size=5, batch_first=True), node("3", "Select", dim=1, index=-1),
@@ -153,7 +164,7 @@ def states():
 
 
 def special():
-    return [odd_names(), reuse(), functions_in_sequential(), blocks(), several(), states()]
+    return [odd_names(), reuse(), functions_in_sequential(), fixed_values(), blocks(), several(), states()]
 
 
 def write_data(folder, project, data):

@@ -138,6 +138,8 @@ PythonExpression PythonFlow::call(std::size_t place, const std::string& path, co
     results = std::move(here.form.results);
     if (op.role == Role::Layer) return python_call(callee(path), call_parts(here.form.inputs, ports, here.form.call_arguments));
     if (!here.form.expression.empty()) return python_leaf(here.form.expression);
+    // What is made of nothing is made where the model computes.
+    if (op.inputs.empty() && !given_.empty()) here.form.arguments.push_back({"device", given_ + ".device"});
     return python_call(here.form.name, call_parts(here.form.inputs, ports, here.form.arguments));
 }
 
@@ -254,6 +256,7 @@ void PythonFlow::write() {
         if (const auto value = giver(place, 0)) outputs.push_back(*value);
     need(outputs);
     std::vector<std::string> inputs = name_inputs(in_file_order(Role::Input));
+    if (!inputs.empty()) given_ = inputs.front();
     for (const std::string& name : borrow()) inputs.push_back(name);
     std::size_t first = text_.lines.size();
     write_head("forward", inputs, "");
@@ -338,6 +341,7 @@ Result<void> PythonFlow::write_model(PythonModel& model, PythonUnfinished unfini
         model.inputs.push_back(read({place, 0}));
         model.input_ids.push_back(wiring_.places[place].id);
     }
+    if (!model.inputs.empty()) given_ = model.inputs.front();
     const bool more = all.size() > outputs.size();
     const std::string shape = inputs.size() == 1 ? shape_comment(wiring_.places[inputs.front()].id) : "";
     if (more) {

@@ -60,6 +60,7 @@ private:
     std::set<Value> used_;
     std::set<std::size_t> needed_;
     std::map<Value, std::string> values_, outside_;
+    std::string given_;                            ///< a tensor that forward is given; "" where there is none
     std::map<std::string, std::string> borrowed_;  ///< names of modules from outside, by path
 };
 
