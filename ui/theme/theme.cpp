@@ -8,6 +8,7 @@
 #include <QDir>
 #include <QFontDatabase>
 #include <QFontInfo>
+#include <QPainter>
 #include <QPalette>
 #include <QRegularExpression>
 #include <QSettings>
