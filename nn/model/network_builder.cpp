@@ -10,6 +10,13 @@ namespace {
 /// How deep modules are applied again inside one another.
 constexpr std::size_t most_nested = 64;
 
+/// Says of the port at `place` what is carried there. A list is as create_reports left it, and mostly has that port already.
+void put(std::vector<PortReport>& ports, std::size_t place, const std::string& id, std::optional<TensorType> type) {
+    if (place == ports.size()) return static_cast<void>(ports.push_back({id, std::move(type)}));
+    if (ports[place].port != id) ports[place].port = id;
+    ports[place].type = std::move(type);
+}
+
 }  // namespace
 
 NetworkBuilder::NetworkBuilder(const Graph& graph, const Fields* fields, InferenceMemory& memory, FieldNames as_float)
@@ -52,6 +59,11 @@ std::string NetworkBuilder::drawn(const std::string& path) const {
     return at;
 }
 
+NodeReport* NetworkBuilder::own_report(const std::string& path) {
+    const auto found = analysis_.index.find(path);
+    return found == analysis_.index.end() ? nullptr : &analysis_.nodes[found->second];
+}
+
 NetworkBuilder::Signal NetworkBuilder::new_value(TensorType type, int node, int port) {
     network_->values.push_back({std::move(type), node, port});
     return static_cast<Signal>(network_->values.size()) - 1;
@@ -70,29 +82,26 @@ void NetworkBuilder::create_reports() {
     });
 }
 
-void NetworkBuilder::set_outputs(const std::string& path, const std::vector<PortInfo>& ports, const Signals& signals) {
-    if (drawn(path) != path) return;
-    NodeReport& r = report_of(path);
-    r.outputs.clear();
-    for (std::size_t i = 0; i < ports.size(); ++i) {
-        const Signal s = i < signals.size() ? signals[i] : -1;
-        r.outputs.push_back({ports[i].id, s < 0 ? std::nullopt : std::optional(network_->values[s].type)});
-    }
+std::optional<TensorType> NetworkBuilder::type_of(Signal signal) const {
+    return signal < 0 ? std::nullopt : std::optional(network_->values[static_cast<std::size_t>(signal)].type);
 }
 
-void NetworkBuilder::set_inputs(const std::string& path, const std::vector<PortInfo>& ports, const Arriving& arriving) {
-    if (drawn(path) != path) return;
-    NodeReport& r = report_of(path);
-    r.inputs.clear();
+void NetworkBuilder::set_outputs(NodeReport* report, const std::vector<PortInfo>& ports, const Signals& signals) {
+    if (!report) return;
+    for (std::size_t i = 0; i < ports.size(); ++i) put(report->outputs, i, ports[i].id, type_of(i < signals.size() ? signals[i] : -1));
+    report->outputs.erase(report->outputs.begin() + static_cast<std::ptrdiff_t>(ports.size()), report->outputs.end());
+}
+
+void NetworkBuilder::set_inputs(NodeReport* report, const std::vector<PortInfo>& ports, const Arriving& arriving) {
+    if (!report) return;
+    std::size_t count = 0;
     for (std::size_t i = 0; i < ports.size(); ++i) {
-        bool wired = false;
-        for (const auto& [port, signal] : arriving.wires) {
-            if (port != i) continue;
-            wired = true;
-            r.inputs.push_back({ports[i].id, signal < 0 ? std::nullopt : std::optional(network_->values[signal].type)});
-        }
-        if (!wired) r.inputs.push_back({ports[i].id, std::nullopt});
+        const std::size_t first = count;
+        for (const auto& [port, signal] : arriving.wires)
+            if (port == i) put(report->inputs, count++, ports[i].id, type_of(signal));
+        if (count == first) put(report->inputs, count++, ports[i].id, std::nullopt);
     }
+    report->inputs.erase(report->inputs.begin() + static_cast<std::ptrdiff_t>(count), report->inputs.end());
 }
 
 NetworkBuilder::Signals NetworkBuilder::run_scope(const Scope& scope) {
@@ -146,11 +155,12 @@ NetworkBuilder::Signals NetworkBuilder::run_node(const Scope& scope, const Wirin
     }
     if (op->role == Role::List) return {};
     const Here here{scope, node, *op, path, join_path(scope.source, place.id), place, arriving};
+    NodeReport* const own = own_report(path);
     if (node.muted) {
-        set_inputs(path, place.inputs, arriving);
+        set_inputs(own, place.inputs, arriving);
         const Signals passed = run_muted(here);
-        set_outputs(path, place.outputs, passed);
-        note_ports(path, *op, place.outputs, passed);
+        set_outputs(own, place.outputs, passed);
+        note_ports(here, passed);
         return passed;
     }
     const auto problems = op->schema.problems(node.options);
@@ -160,19 +170,21 @@ NetworkBuilder::Signals NetworkBuilder::run_node(const Scope& scope, const Wirin
     if (op->role == Role::Input) {
         outputs = run_input(here);
     } else {
-        set_inputs(path, place.inputs, arriving);
+        set_inputs(own, place.inputs, arriving);
         const bool complete = check_inputs(here, scope.needed && place.needed);
         outputs = run_op(here, complete && problems.empty() && !place.in_cycle);
     }
-    set_outputs(path, place.outputs, outputs);
-    note_ports(path, *op, place.outputs, outputs);
+    set_outputs(own, place.outputs, outputs);
+    note_ports(here, outputs);
     return outputs;
 }
 
 /// An Output node has no port, and passes on what it is given.
-void NetworkBuilder::note_ports(const std::string& path, const Op& op, const std::vector<PortInfo>& ports, const Signals& signals) {
-    if (drawn(path) != path) return;
-    if (op.role == Role::Output && !signals.empty()) network_->ports.push_back({path, "", true, signals[0]});
+void NetworkBuilder::note_ports(const Here& here, const Signals& signals) {
+    const std::string& path = here.path;
+    const std::vector<PortInfo>& ports = here.place.outputs;
+    if (!own_report(path)) return;
+    if (here.op.role == Role::Output && !signals.empty()) network_->ports.push_back({path, "", true, signals[0]});
     for (std::size_t i = 0; i < std::min(ports.size(), signals.size()); ++i)
         network_->ports.push_back({path, ports[i].id, i == 0, signals[i]});
 }
@@ -375,8 +387,11 @@ const Inferred& NetworkBuilder::infer(const std::string& path, const Node& node,
                                       std::vector<bool> wired) {
     if (const auto it = old_memory_.find(path); it != old_memory_.end()) {
         Inferred& known = it->second;
-        if (known.op == node.op && known.values == node.options && known.inputs == inputs && known.wired == wired)
-            return memory_[path] = std::move(known);
+        if (known.op == node.op && known.values == node.options && known.inputs == inputs && known.wired == wired) {
+            auto moved = memory_.insert(old_memory_.extract(it));
+            if (!moved.inserted) moved.position->second = std::move(moved.node.mapped());  // a second node of this path
+            return moved.position->second;
+        }
     }
     ++inferred_;
     Inferred result{node.op, node.options, inputs, ports, wired, nullptr, {}, {}, 0, true};

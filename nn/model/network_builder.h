@@ -123,11 +123,18 @@ private:
                 Severity severity = Severity::Error, std::vector<Fix> fixes = {});
 
     Signal new_value(TensorType type, int node, int port);
-    void set_outputs(const std::string& path, const std::vector<PortInfo>& ports, const Signals& signals);
-    void note_ports(const std::string& path, const Op& op, const std::vector<PortInfo>& ports, const Signals& signals);
-    void set_inputs(const std::string& path, const std::vector<PortInfo>& ports, const Arriving& arriving);
+    std::optional<TensorType> type_of(Signal signal) const;
+    /// Types of what the ports carry, into `report` unless that is null.
+    void set_outputs(NodeReport* report, const std::vector<PortInfo>& ports, const Signals& signals);
+    void set_inputs(NodeReport* report, const std::vector<PortInfo>& ports, const Arriving& arriving);
+    void note_ports(const Here& here, const Signals& signals);
+    /// Of the node that is drawn at `path`; null for one that runs within a Reuse. Valid as long as no report is added.
+    NodeReport* own_report(const std::string& path);
     /// Of the node at `path`, or of the Reuse within which it runs.
-    NodeReport& report_of(const std::string& path) { return analysis_.nodes[analysis_.index.at(drawn(path))]; }
+    NodeReport& report_of(const std::string& path) {
+        NodeReport* own = own_report(path);
+        return own ? *own : analysis_.nodes[analysis_.index.at(drawn(path))];
+    }
     /// `path`, or the Reuse within which it runs: what is drawn somewhere.
     std::string drawn(const std::string& path) const;
 

@@ -65,7 +65,10 @@ SettingsPanel::SettingsPanel(studio::Document* document, Dialogs* dialogs, QWidg
         constexpr unsigned settings = DocumentChange::Data | DocumentChange::Fields | DocumentChange::Training;
         // What suits a run may follow from its losses, and what these get from all that stands before them.
         constexpr unsigned network = DocumentChange::Nodes | DocumentChange::Wires | DocumentChange::Options;
-        if (change.has(settings | network) || change.problems.contains("")) refresh();
+        if (change.has(settings) || change.problems.contains(""))
+            refresh();
+        else if (change.has(network))
+            training_->followNetwork();
     });
     connect(document, &studio::Document::reset, this, &SettingsPanel::refresh);
     refresh();

@@ -98,9 +98,7 @@ EditorFactory TrainingSettings::metricsEditor() {
     return [this](const nn::OptionInfo& info, QWidget* parent) -> OptionEditor* {
         const auto words = [this] {
             std::vector<SelectionEditor::Word> offered;
-            const auto losses = network_ ? nn::loss_answers(*network_) : std::vector<nn::LossAnswers>();
-            for (const nn::MetricInfo* metric : nn::all_metrics()) {
-                if (network_ && !nn::measured(*metric, losses)) continue;
+            for (const nn::MetricInfo* metric : suitable()) {
                 const QString tip = QStringLiteral("<b>%1</b><br>%2")
                                         .arg(studio::text(nn::Message(metric->title)).toHtmlEscaped(),
                                              studio::text(nn::Message(metric->doc)).toHtmlEscaped());
@@ -124,6 +122,14 @@ EditorFactory TrainingSettings::monitorEditor() {
         };
         return new WordEditor(info, words, parent);
     };
+}
+
+std::vector<const nn::MetricInfo*> TrainingSettings::suitable() const {
+    const auto losses = network_ ? nn::loss_answers(*network_) : std::vector<nn::LossAnswers>();
+    std::vector<const nn::MetricInfo*> found;
+    for (const nn::MetricInfo* metric : nn::all_metrics())
+        if (!network_ || nn::measured(*metric, losses)) found.push_back(metric);
+    return found;
 }
 
 nn::Metrics TrainingSettings::metrics() const {
@@ -184,8 +190,10 @@ void TrainingSettings::chooseScheduler(const std::string& type) {
 void TrainingSettings::refresh() {
     const nn::TrainingSpec& training = document_->project().training;
     if (const auto& network = document_->analysis().network) network_ = network;
+    suitable_ = suitable();
+    measured_ = metrics();
     std::vector<std::string> measured;
-    for (const nn::MetricInfo* metric : metrics()) measured.push_back(metric->id);
+    for (const nn::MetricInfo* metric : measured_) measured.push_back(metric->id);
     training_->setValues(training.options, {{"metrics", measured}});
     optimizer_->setKind(training.optimizer.type, training.optimizer.options);
     scheduler_->setKind(training.scheduler ? training.scheduler->type : std::string(),
@@ -195,6 +203,11 @@ void TrainingSettings::refresh() {
     if (training.early_stopping) stopping_->setValues(*training.early_stopping);
     checkpoint_->setValues(training.checkpoint);
     refreshProblems();
+}
+
+void TrainingSettings::followNetwork() {
+    if (const auto& network = document_->analysis().network) network_ = network;
+    if (suitable() != suitable_ || metrics() != measured_) refresh();
 }
 
 void TrainingSettings::refreshProblems() {

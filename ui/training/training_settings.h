@@ -27,6 +27,8 @@ public:
     void addSection(QWidget* section);
     /// Shows the document's settings, and what is wrong with them.
     void refresh();
+    /// Only the network changed: the same, where other metrics suit it now.
+    void followNetwork();
 
 signals:
     void message(const QString& text);  ///< why an edit was refused
@@ -40,6 +42,8 @@ private:
     EditorFactory metricsEditor();
     EditorFactory monitorEditor();
     nn::Metrics metrics() const;
+    /// What the network that was right last can be measured by; all there is where nothing is known of one.
+    std::vector<const nn::MetricInfo*> suitable() const;
     void apply(const nn::TrainingSpec& training, const QString& text, const QString& mergeKey = {});
     void chooseOptimizer(const std::string& type);
     void chooseScheduler(const std::string& type);
@@ -51,6 +55,7 @@ private:
     KindForm *optimizer_ = nullptr, *scheduler_ = nullptr;
     QVBoxLayout* steps_ = nullptr;  ///< the column of both
     std::shared_ptr<const nn::Network> network_;  ///< the last one that was right: what suits it is offered
+    std::vector<const nn::MetricInfo*> suitable_, measured_;  ///< as they are shown
 };
 
 /// A column of settings under a heading.
