@@ -3,12 +3,7 @@
 # A file of the window reads 150,000 lines of Qt before its own; precompiled, they take a fifth of the time. `-DNETLOOM_PRECOMPILED=OFF`
 # shows whether every file includes what it uses.
 
-if(NETLOOM_SANITIZE)
-  set(NETLOOM_PRECOMPILED_DEFAULT OFF)
-else()
-  set(NETLOOM_PRECOMPILED_DEFAULT ON)
-endif()
-option(NETLOOM_PRECOMPILED "Precompile the headers that most files of a target include" ${NETLOOM_PRECOMPILED_DEFAULT})
+option(NETLOOM_PRECOMPILED "Precompile the headers that most files of a target include" ON)
 
 # What every C++ file includes in the end.
 set(NETLOOM_STANDARD_HEADERS
