@@ -10,13 +10,6 @@ namespace {
 /// How deep modules are applied again inside one another.
 constexpr std::size_t most_nested = 64;
 
-/// Says of the port at `place` what is carried there. A list is as create_reports left it, and mostly has that port already.
-void put(std::vector<PortReport>& ports, std::size_t place, const std::string& id, std::optional<TensorType> type) {
-    if (place == ports.size()) return static_cast<void>(ports.push_back({id, std::move(type)}));
-    if (ports[place].port != id) ports[place].port = id;
-    ports[place].type = std::move(type);
-}
-
 }  // namespace
 
 NetworkBuilder::NetworkBuilder(const Graph& graph, const Fields* fields, InferenceMemory& memory, FieldNames as_float)
@@ -25,6 +18,7 @@ NetworkBuilder::NetworkBuilder(const Graph& graph, const Fields* fields, Inferen
 Analysis NetworkBuilder::run() {
     create_reports();
     run_scope({graph_, "", "", true, nullptr});
+    complete_reports();
     if (!graph_.nodes.empty() && network_->losses.empty() && analysis_.diagnostics.empty())
         report("", "", "", TR("there is no loss yet: add one, such as CrossEntropyLoss, to train"), Severity::Warning);
     create_tensors(graph_, "", nullptr, true);
@@ -75,11 +69,20 @@ void NetworkBuilder::create_reports() {
         NodeReport r;
         r.path = path;
         r.op = node.op;
-        const std::string scope = parent_path(path);
-        for (const PortInfo& port : input_ports(index_, scope, node)) r.inputs.push_back({port.id, std::nullopt});
-        for (const PortInfo& port : output_ports(index_, scope, node)) r.outputs.push_back({port.id, std::nullopt});
         analysis_.nodes.push_back(std::move(r));
+        did_not_run_.push_back(&node);
     });
+}
+
+/// What stands in a muted container has ports too.
+void NetworkBuilder::complete_reports() {
+    for (std::size_t i = 0; i < did_not_run_.size(); ++i) {
+        if (!did_not_run_[i]) continue;
+        NodeReport& r = analysis_.nodes[i];
+        const std::string scope = parent_path(r.path);
+        for (const PortInfo& port : input_ports(index_, scope, *did_not_run_[i])) r.inputs.push_back({port.id, std::nullopt});
+        for (const PortInfo& port : output_ports(index_, scope, *did_not_run_[i])) r.outputs.push_back({port.id, std::nullopt});
+    }
 }
 
 std::optional<TensorType> NetworkBuilder::type_of(Signal signal) const {
@@ -88,20 +91,22 @@ std::optional<TensorType> NetworkBuilder::type_of(Signal signal) const {
 
 void NetworkBuilder::set_outputs(NodeReport* report, const std::vector<PortInfo>& ports, const Signals& signals) {
     if (!report) return;
-    for (std::size_t i = 0; i < ports.size(); ++i) put(report->outputs, i, ports[i].id, type_of(i < signals.size() ? signals[i] : -1));
-    report->outputs.erase(report->outputs.begin() + static_cast<std::ptrdiff_t>(ports.size()), report->outputs.end());
+    report->outputs.clear();
+    report->outputs.reserve(ports.size());
+    for (std::size_t i = 0; i < ports.size(); ++i)
+        report->outputs.push_back({ports[i].id, type_of(i < signals.size() ? signals[i] : -1)});
 }
 
 void NetworkBuilder::set_inputs(NodeReport* report, const std::vector<PortInfo>& ports, const Arriving& arriving) {
     if (!report) return;
-    std::size_t count = 0;
+    report->inputs.clear();
+    report->inputs.reserve(std::max(ports.size(), arriving.wires.size()));
     for (std::size_t i = 0; i < ports.size(); ++i) {
-        const std::size_t first = count;
+        const std::size_t first = report->inputs.size();
         for (const auto& [port, signal] : arriving.wires)
-            if (port == i) put(report->inputs, count++, ports[i].id, type_of(signal));
-        if (count == first) put(report->inputs, count++, ports[i].id, std::nullopt);
+            if (port == i) report->inputs.push_back({ports[i].id, type_of(signal)});
+        if (report->inputs.size() == first) report->inputs.push_back({ports[i].id, std::nullopt});
     }
-    report->inputs.erase(report->inputs.begin() + static_cast<std::ptrdiff_t>(count), report->inputs.end());
 }
 
 NetworkBuilder::Signals NetworkBuilder::run_scope(const Scope& scope) {
@@ -156,6 +161,7 @@ NetworkBuilder::Signals NetworkBuilder::run_node(const Scope& scope, const Wirin
     if (op->role == Role::List) return {};
     const Here here{scope, node, *op, path, join_path(scope.source, place.id), place, arriving};
     NodeReport* const own = own_report(path);
+    if (own) did_not_run_[static_cast<std::size_t>(own - analysis_.nodes.data())] = nullptr;
     if (node.muted) {
         set_inputs(own, place.inputs, arriving);
         const Signals passed = run_muted(here);
@@ -382,16 +388,30 @@ bool NetworkBuilder::may_apply(const Here& here, const Reused& target) {
     return false;
 }
 
-const Inferred& NetworkBuilder::infer(const std::string& path, const Node& node, const Op& op,
-                                      std::vector<TensorType> inputs, std::vector<std::string> ports,
-                                      std::vector<bool> wired) {
-    if (const auto it = old_memory_.find(path); it != old_memory_.end()) {
-        Inferred& known = it->second;
-        if (known.op == node.op && known.values == node.options && known.inputs == inputs && known.wired == wired) {
-            auto moved = memory_.insert(old_memory_.extract(it));
-            if (!moved.inserted) moved.position->second = std::move(moved.node.mapped());  // a second node of this path
-            return moved.position->second;
-        }
+const Inferred* NetworkBuilder::recall(const std::string& path, const Node& node, const std::vector<int>& values) {
+    const auto it = old_memory_.find(path);
+    if (it == old_memory_.end()) return nullptr;
+    const Inferred& known = it->second;
+    if (known.op != node.op || known.values != node.options || known.inputs.size() != values.size()) return nullptr;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (known.wired[i] != (values[i] >= 0)) return nullptr;
+        if (values[i] >= 0 && known.inputs[i] != network_->values[static_cast<std::size_t>(values[i])].type) return nullptr;
+    }
+    auto moved = memory_.insert(old_memory_.extract(it));
+    if (!moved.inserted) moved.position->second = std::move(moved.node.mapped());  // a second node of this path
+    return &moved.position->second;
+}
+
+const Inferred& NetworkBuilder::infer(const Here& here, const std::vector<int>& values, const std::vector<std::size_t>& places) {
+    const Node& node = here.node;
+    const Op& op = here.op;
+    std::vector<TensorType> inputs;
+    std::vector<std::string> ports;
+    std::vector<bool> wired;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        inputs.push_back(type_of(values[i]).value_or(TensorType{}));
+        ports.push_back(here.place.inputs[places[i]].id);
+        wired.push_back(values[i] >= 0);
     }
     ++inferred_;
     Inferred result{node.op, node.options, inputs, ports, wired, nullptr, {}, {}, 0, true};
@@ -404,18 +424,15 @@ const Inferred& NetworkBuilder::infer(const std::string& path, const Node& node,
         result.macs = context.macs();
         result.failed = context.failed() || (result.outputs.empty() && !op.outputs.empty());
     }
-    return memory_[path] = std::move(result);
+    return memory_[here.path] = std::move(result);
 }
 
 NetworkBuilder::Signals NetworkBuilder::run_leaf(const Here& here) {
     const auto& [scope, node, op, path, source, place, arriving] = here;
-    std::vector<TensorType> types;
-    std::vector<std::string> ports;
     std::vector<int> values;
-    std::vector<std::size_t> wires;
+    std::vector<std::size_t> ports, wires;
     const auto take = [&](std::size_t port, Signal signal, std::size_t wire) {
-        types.push_back(signal < 0 ? TensorType{} : network_->values[signal].type);
-        ports.push_back(place.inputs[port].id);
+        ports.push_back(port);
         values.push_back(signal);
         wires.push_back(wire);
     };
@@ -428,10 +445,9 @@ NetworkBuilder::Signals NetworkBuilder::run_leaf(const Here& here) {
         }
         if (!wired) take(port, -1, static_cast<std::size_t>(-1));
     }
-    std::vector<bool> wired;
-    for (const int value : values) wired.push_back(value >= 0);
-    const Inferred& result = infer(path, node, op, std::move(types), ports, std::move(wired));
-    if (result.failed) prefer_float(op, result, values, ports);
+    const Inferred* known = recall(path, node, values);
+    const Inferred& result = known ? *known : infer(here, values, ports);
+    if (result.failed) prefer_float(op, result, values);
     report_issues(here, result, values, wires);
     check_meanings(here, result, values, wires);
     NodeReport& r = report_of(path);
@@ -465,8 +481,7 @@ NetworkBuilder::Signals NetworkBuilder::run_leaf(const Here& here) {
     return network_->nodes.back().outputs;
 }
 
-void NetworkBuilder::prefer_float(const Op& op, const Inferred& result, const std::vector<int>& values,
-                                  const std::vector<std::string>& ports) {
+void NetworkBuilder::prefer_float(const Op& op, const Inferred& result, const std::vector<int>& values) {
     if (either_.empty()) return;
     std::vector<TensorType> types = result.inputs;
     FieldNames fields;
@@ -479,7 +494,7 @@ void NetworkBuilder::prefer_float(const Op& op, const Inferred& result, const st
     }
     const auto options = fields.empty() ? Result<std::shared_ptr<void>>(Error()) : op.schema.build(result.values);
     if (!options) return;
-    InferContext context(std::move(types), ports, result.wired);
+    InferContext context(std::move(types), result.ports, result.wired);
     op.infer(options->get(), context);
     const auto said = [](const std::vector<InferContext::Issue>& issues) {
         std::vector<Message> texts;

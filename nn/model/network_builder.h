@@ -78,10 +78,12 @@ private:
     bool child_place(const Scope& inner, const Node& child, Wiring::Place& place);
 
     bool check_inputs(const Here& here, bool needed);
-    const Inferred& infer(const std::string& path, const Node& node, const Op& op, std::vector<TensorType> inputs,
-                          std::vector<std::string> ports, std::vector<bool> wired);
+    /// What was inferred last time, if options and inputs are the same; null otherwise.
+    const Inferred* recall(const std::string& path, const Node& node, const std::vector<int>& values);
+    /// By value its place among the node's input ports.
+    const Inferred& infer(const Here& here, const std::vector<int>& values, const std::vector<std::size_t>& places);
     /// Marks the fields whose whole numbers `op` refuses and would take as float32.
-    void prefer_float(const Op& op, const Inferred& result, const std::vector<int>& values, const std::vector<std::string>& ports);
+    void prefer_float(const Op& op, const Inferred& result, const std::vector<int>& values);
     /// Outputs that are still the whole numbers of such fields.
     void follow_either(const Network::Node& node);
     void report_issues(const Here& here, const Inferred& result, const std::vector<int>& values, const std::vector<std::size_t>& wires);
@@ -139,6 +141,7 @@ private:
     std::string drawn(const std::string& path) const;
 
     void create_reports();
+    void complete_reports();
     void create_tensors(const Graph& graph, const std::string& scope, const Op* container, bool trainable);
     void add_tensors(const Node& node, const Op& op, const std::string& path, bool trainable);
     void add_shared(const std::string& scope, const Node& reuse);
@@ -156,6 +159,7 @@ private:
     std::size_t inferred_ = 0;
     bool types_known_ = true;  ///< false: the data is not, so there is no network although nothing is wrong
     Analysis analysis_;
+    std::vector<const Node*> did_not_run_;  ///< by the place of its report; null for those that did
     std::shared_ptr<Network> network_ = std::make_shared<Network>();
     std::vector<std::string> sources_;                 ///< where the parameters of each of Network::nodes live
     std::unordered_map<std::string, std::string> runs_at_;  ///< source -> path of its first run

@@ -98,6 +98,7 @@ namespace {
 
 std::vector<PortInfo> in_force(const std::vector<PortInfo>& ports, const Op& op, const Node& node) {
     std::vector<PortInfo> out;
+    out.reserve(ports.size());
     std::shared_ptr<void> options;
     for (const PortInfo& port : ports) {
         if (port.when) {

@@ -16,7 +16,10 @@ public:
         : root_(root), scope_(scope), path_(path), diagnostics_(diagnostics) {}
 
     Wiring run() {
-        for (Wirable& found : wirable_nodes(scope_)) {
+        std::vector<Wirable> nodes = wirable_nodes(scope_);
+        wiring_.places.reserve(nodes.size());
+        wiring_.order.reserve(nodes.size());
+        for (Wirable& found : nodes) {
             Wiring::Place place;
             place.id = std::move(found.id);
             place.node = found.node;
