@@ -72,6 +72,14 @@ void NetworkBuilder::create_reports() {
         analysis_.nodes.push_back(std::move(r));
         did_not_run_.push_back(&node);
     });
+    const std::size_t count = analysis_.nodes.size();
+    network_->nodes.reserve(count);
+    network_->values.reserve(count);
+    network_->ports.reserve(count);
+    sources_.reserve(count);
+    memory_.reserve(count);
+    runs_at_.reserve(count);
+    registered_.reserve(count);
 }
 
 /// What stands in a muted container has ports too.

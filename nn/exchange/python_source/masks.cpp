@@ -35,13 +35,14 @@ Value masked_fill(Interpreter& interpreter, Call& call) {
     const auto number = value ? number_of(*value) : std::nullopt;
     if (!x.is(Kind::Tensor) || !mask || !known(*mask) || !number)
         return interpreter.slip(call.line, {TR("'{0}' has no counterpart; the tensor is drawn without it"), {call.name}}), x;
-    if (*number <= -1e4) {
-        if (*number < 2 * hidden_score) interpreter.slip(call.line, {TR("{0} is drawn as {1}"), {shown(*value), shown(Value::real(hidden_score))}});
+    const double fill = number.value_or(0);
+    if (fill <= -1e4) {
+        if (fill < 2 * hidden_score) interpreter.slip(call.line, {TR("{0} is drawn as {1}"), {shown(*value), shown(Value::real(hidden_score))}});
         return interpreter.drawer.node1("Add", {}, {x, blocking(interpreter, *mask, call.line)}, call.line);
     }
     const Value kept = scaled(interpreter, indicator(interpreter, *mask, -1, call.line), 1, 1, call.line);
     const Value rest = interpreter.drawer.node1("Mul", {}, {x, kept}, call.line);
-    return *number == 0 ? rest : interpreter.drawer.node1("Add", {}, {rest, indicator(interpreter, *mask, *number, call.line)}, call.line);
+    return fill == 0 ? rest : interpreter.drawer.node1("Add", {}, {rest, indicator(interpreter, *mask, fill, call.line)}, call.line);
 }
 
 Value as_truths(Interpreter& interpreter, Call& call) {
