@@ -478,6 +478,45 @@ private slots:
         QCOMPARE(analyzer.inferred(), std::size_t(1));
     }
 
+    /// What does not run has its ports all the same: its wires have to end somewhere.
+    void portsOfWhatDoesNotRun() {
+        nn::Project p = chain();
+        nn::Node block = node("block", "Module");
+        block.inner.nodes = {node("x", "Input"), node("add", "Add"), node("y", "Output")};
+        block.inner.wires = {wire("x", "add"), wire("add", "y")};
+        block.muted = true;
+        p.graph.nodes.insert(p.graph.nodes.begin() + 4, block);
+        p.graph.wires[2] = wire("flat", "block:x");
+        p.graph.wires.push_back(wire("block:y", "fc"));
+        const nn::Analysis a = analyze(p);
+        QVERIFY2(a.ok(), a.first_error().c_str());
+        const nn::NodeReport* add = a.find("block.add");
+        QVERIFY(add && !add->inputs.empty() && add->outputs.size() == 1);
+        QVERIFY(!add->outputs[0].type && a.find("block")->outputs[0].type);
+        QCOMPARE(a.find("block.x")->outputs.size(), std::size_t(1));
+    }
+
+    /// One id twice is a mistake; what was inferred of the one is never taken for the other's.
+    void oneIdTwice() {
+        nn::Project p = chain();
+        nn::Node row = node("row", "Sequential");
+        row.inner.nodes = {node("a", "Linear", {{"out_features", I{12}}}), node("a", "Linear", {{"out_features", I{7}}})};
+        p.graph.nodes.insert(p.graph.nodes.begin() + 4, row);
+        p.graph.wires[2] = wire("flat", "row");
+        p.graph.wires.push_back(wire("row", "fc"));
+        nn::Analyzer analyzer;
+        for (int i = 0; i < 3; ++i) {
+            const nn::Analysis a = analyzer.analyze(p.graph, &fields());
+            QVERIFY(!a.ok());
+            QCOMPARE(a.find("row")->outputs[0].type->shape.back().size, I{7});
+        }
+        nn::find_node(p.graph, "row")->inner.nodes[1].id = "b";
+        const nn::Analysis a = analyzer.analyze(p.graph, &fields());
+        QVERIFY2(a.ok(), a.first_error().c_str());
+        QCOMPARE(a.network->parameters[2].shape, (nn::Extents{12, 144}));
+        QCOMPARE(a.network->parameters[4].shape, (nn::Extents{7, 12}));
+    }
+
     /// A visited set, not paths: 2,000 blocks have 2^2000 paths, and no call stack of that depth.
     void linearInTheGraph() {
         nn::Analyzer analyzer;
