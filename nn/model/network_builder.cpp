@@ -71,6 +71,8 @@ void NetworkBuilder::create_reports() {
         r.op = node.op;
         analysis_.nodes.push_back(std::move(r));
         did_not_run_.push_back(&node);
+        const Op* op = find_op(node.op);
+        shares_ = shares_ || (op && op->role == Role::Reuse);
     });
     const std::size_t count = analysis_.nodes.size();
     network_->nodes.reserve(count);
@@ -78,8 +80,6 @@ void NetworkBuilder::create_reports() {
     network_->ports.reserve(count);
     sources_.reserve(count);
     memory_.reserve(count);
-    runs_at_.reserve(count);
-    registered_.reserve(count);
 }
 
 /// What stands in a muted container has ports too.
@@ -122,9 +122,11 @@ NetworkBuilder::Signals NetworkBuilder::run_scope(const Scope& scope) {
     const bool again = scope.path != scope.source;
     const Wiring wiring = resolve_wires(index_, scope.graph, scope.source, again ? said_before : analysis_.diagnostics);
     std::vector<Signals> given(wiring.places.size());
+    Arriving arriving;
     for (const std::size_t index : wiring.order) {
         const Wiring::Place& place = wiring.places[index];
-        Arriving arriving;
+        arriving.wires.clear();
+        arriving.wire_index.clear();
         for (const Wiring::Incoming& in : place.incoming) {
             const Signals& from = given[in.from];
             arriving.wires.emplace_back(in.port, in.from_port < from.size() ? from[in.from_port] : -1);
@@ -482,7 +484,7 @@ NetworkBuilder::Signals NetworkBuilder::run_leaf(const Here& here) {
             out.objective_weight = OptionTraits<double>::from(weight->get(result.options.get()));
     }
     sources_.push_back(source);
-    runs_at_.emplace(source, path);
+    if (shares_) runs_at_.emplace(source, path);
     if (!either_.empty()) follow_either(out);
     network_->nodes.push_back(std::move(out));
     note_meanings(here, network_->nodes.back(), index);

@@ -159,6 +159,7 @@ private:
     std::size_t inferred_ = 0;
     bool types_known_ = true;  ///< false: the data is not, so there is no network although nothing is wrong
     Analysis analysis_;
+    bool shares_ = false;                   ///< there is a Reuse: what runs, or is registered, at several paths is kept track of
     std::vector<const Node*> did_not_run_;  ///< by the place of its report; null for those that did
     std::shared_ptr<Network> network_ = std::make_shared<Network>();
     std::vector<std::string> sources_;                 ///< where the parameters of each of Network::nodes live

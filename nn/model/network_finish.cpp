@@ -3,7 +3,6 @@
 #include "nn/model/network_builder.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
 
 namespace nn {
@@ -46,7 +45,7 @@ void NetworkBuilder::create_tensors(const Graph& graph, const std::string& scope
                            {container->id(), node.op}));
         if (op->is_module()) network_->modules.push_back({path, node.muted ? 1 : op->metadata_version});
         if (node.muted) {
-            registered_.emplace(path, Range{first_state, network_->state.size(), first_module, network_->modules.size()});
+            if (shares_) registered_.emplace(path, Range{first_state, network_->state.size(), first_module, network_->modules.size()});
             continue;
         }
         for (const std::string& inner : op->submodules) network_->modules.push_back({join_path(path, inner), 1});
@@ -54,7 +53,7 @@ void NetworkBuilder::create_tensors(const Graph& graph, const std::string& scope
         if (op->role == Role::Reuse && container && container->role != Role::Module) add_shared(scope, node);
         if (op->role != Role::Reuse) add_tensors(node, *op, path, learns);
         create_tensors(node.inner, path, op, learns);
-        registered_.emplace(path, Range{first_state, network_->state.size(), first_module, network_->modules.size()});
+        if (shares_) registered_.emplace(path, Range{first_state, network_->state.size(), first_module, network_->modules.size()});
     }
 }
 
@@ -72,9 +71,9 @@ void NetworkBuilder::add_tensors(const Node& node, const Op& op, const std::stri
 
     NodeReport& r = report_of(path);
     Tensors& own = tensors_[path];
-    std::map<std::string, Network::Fill> entries;
-    std::vector<Draw> order;
-    for (const ParameterInfo& p : op.parameters_for(options.get())) {
+    std::vector<std::pair<std::string_view, Network::Fill>> entries;
+    const std::vector<ParameterInfo> parameters = op.parameters_for(options.get());
+    for (const ParameterInfo& p : parameters) {
         const bool present = !p.when || p.when(options.get());
         auto& list = p.buffer ? network_->buffers : network_->parameters;
         (p.buffer ? own.buffers : own.parameters).push_back(present ? static_cast<int>(list.size()) : -1);
@@ -86,18 +85,18 @@ void NetworkBuilder::add_tensors(const Node& node, const Op& op, const std::stri
             return;
         }
         network_->state.push_back({p.buffer, static_cast<int>(list.size()), tensor.key});
-        entries.emplace(p.id, Network::Fill{network_->state.back(), p.init(options.get())});
-        order.push_back({p.id, {}});
+        entries.emplace_back(p.id, Network::Fill{network_->state.back(), p.init(options.get())});
         r.parameters.push_back({p.id, tensor.key, tensor.shape, p.buffer});
         if (!p.buffer) r.parameter_count += numel(tensor.shape);
         list.push_back(std::move(tensor));
     }
-    if (op.draws) order = op.draws(options.get());
-    for (const Draw& draw : order) {
-        const auto entry = entries.find(draw.parameter);
-        if (entry != entries.end())
-            fills_[path].push_back({entry->second.into, draw.init ? *draw.init : entry->second.init});
-    }
+    std::vector<Network::Fill>& fills = fills_[path];
+    if (!op.draws)
+        for (auto& [id, fill] : entries) fills.push_back(std::move(fill));
+    else
+        for (const Draw& draw : op.draws(options.get()))
+            for (const auto& [id, fill] : entries)
+                if (id == draw.parameter) fills.push_back({fill.into, draw.init ? *draw.init : fill.init});
 }
 
 /// Keys and `_metadata` of a module that stands in a container a second time: the same tensors under another name.
