@@ -62,7 +62,7 @@ void NetworkBuilder::add_tensors(const Node& node, const Op& op, const std::stri
     std::shared_ptr<void> options;
     const auto run = runs_at_.find(path);
     if (const auto known = memory_.find(run == runs_at_.end() ? path : run->second);
-        known != memory_.end() && known->second.options)
+        known != memory_.end() && known->second.op == node.op && known->second.options)  // an id that stands twice
         options = known->second.options;
     else if (auto built = op.schema.build(node.options))
         options = *built;

@@ -24,6 +24,13 @@ struct IntsFor {
 template <typename V>
 using IntsOf = typename IntsFor<V>::type;
 
+/// a - b that wraps around: a lane that is passed over afterwards may hold anything.
+template <typename V>
+inline IntsOf<V> wrapping_difference(IntsOf<V> a, IntsOf<V> b) {
+    typedef std::uint32_t Unsigned __attribute__((vector_size(sizeof(V))));
+    return std::bit_cast<IntsOf<V>>(std::bit_cast<Unsigned>(a) - std::bit_cast<Unsigned>(b));
+}
+
 template <typename V>
 inline IntsOf<V> as_ints(V v) {
     return std::bit_cast<IntsOf<V>>(v);
@@ -166,8 +173,8 @@ inline V log(V x) {
     const IntsOf<V> tiny = (bits > 0) & (bits < 0x00800000);
     bits = tiny ? as_ints(__builtin_convertvector(bits, V)) : bits;
     // x = 2^e m with m from √½ to √2.
-    const IntsOf<V> e = (bits - 0x3f3504f3) >> 23;
-    const V f = as_floats<V>(bits - (e << 23)) - 1.0f;
+    const IntsOf<V> e = wrapping_difference<V>(bits, IntsOf<V>{} + 0x3f3504f3) >> 23;
+    const V f = as_floats<V>(wrapping_difference<V>(bits, e << 23)) - 1.0f;
     const V exponent = __builtin_convertvector(tiny ? e - 149 : e, V);
     const V p = polynomial(f, 0.333333317f, -0.250008211f, 0.200012267f, -0.166233565f, 0.142017625f, -0.131601951f,
                            0.127615504f, -0.0763442991f);
