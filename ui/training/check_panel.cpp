@@ -174,9 +174,9 @@ void CheckPanel::showRow(Row& row) {
     row.advice->setText(advice);
     row.advice->setVisible(!advice.isEmpty());
     row.run->setEnabled(outcome.state != State::Running && outcome.state != State::Waiting);
-    const std::optional<double> rate = done ? outcome.found.learning_rate : std::nullopt;
-    row.apply->setVisible(rate.has_value());
-    if (rate) row.apply->setText(tr("Set lr to %1").arg(formatReal(*rate)));
+    const bool advises = done && outcome.found.learning_rate;
+    row.apply->setVisible(advises);
+    if (advises) row.apply->setText(tr("Set lr to %1").arg(formatReal(*outcome.found.learning_rate)));
     row.plot->setVisible(done && outcome.found.x.size() > 1);
     if (row.plot->isVisibleTo(this)) showCurve(row, outcome.found);
     if (done && !outcome.stale) emit found(tr("%1: %2 (%3)").arg(textOf(row.kind->title), textOf(outcome.found.text), look.word));
