@@ -9,8 +9,9 @@ if(NETLOOM_SANITIZE)
   set(here ${CMAKE_CURRENT_LIST_DIR})
   list(APPEND NETLOOM_SANITIZER_SETTINGS NETLOOM_PATIENCE=${NETLOOM_PATIENCE})
   if(NETLOOM_SANITIZE MATCHES address)
+    # Use of a stack after its function's return is not looked for: GCC 12 then places vectors of 64 bytes where they may not lie (its bug 110027).
     # A test of kills puts a library in front of the program's own, and so in front of the sanitizer's.
-    list(APPEND NETLOOM_SANITIZER_SETTINGS NETLOOM_SHADOW=1 "ASAN_OPTIONS=${common}:verify_asan_link_order=0:detect_stack_use_after_return=1"
+    list(APPEND NETLOOM_SANITIZER_SETTINGS NETLOOM_SHADOW=1 "ASAN_OPTIONS=${common}:verify_asan_link_order=0"
          "LSAN_OPTIONS=suppressions=${here}/leaks.txt:print_suppressions=0"
          "UBSAN_OPTIONS=${common}:halt_on_error=1:print_stacktrace=1")
   elseif(NETLOOM_SANITIZE MATCHES thread)
