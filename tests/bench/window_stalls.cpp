@@ -73,7 +73,7 @@ private:
 
 class NoQuestions : public ui::DesktopDialogs {
 public:
-    Unsaved askUnsaved(QWidget*, const QString&) override { return Unsaved::Discard; }
+    Unsaved askUnsaved(QWidget*, const QString&, const AtStake&) override { return Unsaved::Discard; }
     void showError(QWidget*, const QString&, const QString&) override {}
 };
 
