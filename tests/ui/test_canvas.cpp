@@ -416,6 +416,24 @@ private slots:
         QCOMPARE(shapes(), before);
     }
 
+    /// Where a node stands below the wrong one, what is said goes to another side of it.
+    void theBubbleCoversNoNeighbour() {
+        nn::Project project = smallProject();
+        project.graph.nodes[4].options["in_features"] = number(500);
+        project.graph.wires.push_back({{"flatten", ""}, {"fc", ""}});
+        project.graph.nodes.push_back(node("under", "Tanh"));
+        project.layout = {{"image", {0, 0}}, {"conv", {240, 0}}, {"relu", {480, 0}}, {"head", {480, 700}}, {"flatten", {0, 320}}, {"fc", {240, 320}}, {"under", {240, 460}}};
+        Stage s(project);
+        s.canvas.fitAll();
+        s.canvas.select({"fc"});
+        auto* bubble = s.canvas.findChild<QWidget*>("problemBubble");
+        QVERIFY(bubble->isVisible());
+        for (const NodeItem* item : s.scene().nodes()) {
+            const QRect body = s.canvas.mapFromScene(item->body()).boundingRect();
+            QVERIFY2(!body.intersects(bubble->geometry()), qPrintable(item->view().path));
+        }
+    }
+
     void zoomKeepsThePointUnderTheCursor() {
         Stage s;
         const QPoint at = s.canvas.nodeCenter("conv");

@@ -191,6 +191,28 @@ private slots:
     }
 
     /// Labels grow as one goes away; they go to the other side of their wire, or out, before they lie behind a node.
+    /// From the end of a row to the start of the next: between the two, within the walls.
+    void wiresStayInTheContainerThatIsOpen() {
+        nn::Project project = smallProject();
+        auto& inner = project.graph.nodes[5].inner.nodes;
+        inner.clear();
+        for (int i = 0; i < 10; ++i) inner.push_back(node(std::to_string(i), "ReLU"));
+        Stage s(project);
+        s.canvas.setOpenedInPlace("head", true);
+        const NodeItem* head = s.scene().node("head");
+        QVERIFY(head && head->view().opened);
+        int within = 0, back = 0;
+        for (const WireItem* wire : s.scene().wires()) {
+            if (wire->view().holder != QLatin1String("head")) continue;
+            const QPolygonF& way = wire->path().line;
+            for (const QPointF& point : way) QVERIFY2(head->body().contains(point), qPrintable(wire->view().from));
+            ++within;
+            if (way.last().x() < way.first().x()) ++back;
+        }
+        QCOMPARE(within, 9);
+        QVERIFY(back > 0);
+    }
+
     void labelsKeepClearOfNodes_data() {
         QTest::addColumn<QString>("file");
         const QDir folder(NETLOOM_SOURCE_DIR "/projects");

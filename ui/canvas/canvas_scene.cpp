@@ -200,7 +200,10 @@ WireEnds CanvasScene::endsOf(const WireItem* wire) const {
     ends.from = from ? from->portScenePosition(view.fromPort, true) : ends.to - QPointF(open, 0);
     if (from) ends.fromBox = view_.index.value(view.from, -1);
     if (to) ends.toBox = view_.index.value(view.to, -1);
-    if (!view.holder.isEmpty()) ends.fromBox = ends.toBox = view_.index.value(view.holder, -1);  // it stays in there
+    if (!view.holder.isEmpty()) {  // it stays in there
+        ends.fromBox = ends.toBox = view_.index.value(view.holder, -1);
+        ends.within = metrics::openedPad - 8;
+    }
     ends.fromPort = view.fromPort;
     ends.low = view.fromPort > 0 && view.toPort > 0;
     ends.bends = wire->bends();

@@ -10,6 +10,8 @@
 #include <QScrollBar>
 
 #include <algorithm>
+#include <array>
+#include <optional>
 
 namespace ui {
 
@@ -305,13 +307,34 @@ void CanvasView::Impl::makeRoom() {
     view->verticalScrollBar()->setValue(view->verticalScrollBar()->value() + body.top() - below);
 }
 
+/// Beside the node, in sight, over as little of other nodes as may be: below where that covers none.
 void CanvasView::Impl::placeBeside(QWidget* what, const NodeItem& node) {
+    constexpr int gap = 16, edge = 8;
     const QRect body = view->mapFromScene(node.body()).boundingRect();
-    QPoint at(body.center().x() - what->width() / 2, body.bottom() + 16);
-    if (at.y() + what->height() > view->height() - 8) at.setY(body.top() - 16 - what->height());
-    at.setY(std::max(8, at.y()));
-    at.setX(std::clamp(at.x(), 8, std::max(8, view->width() - what->width() - 8)));
-    what->move(at);
+    const QSize size = what->size();
+    const QPoint most(std::max(edge, view->width() - size.width() - edge), std::max(edge, view->height() - size.height() - edge));
+    const auto across = [&](int center) { return std::clamp(center - size.width() / 2, edge, most.x()); };
+    const auto along = [&](int center) { return std::clamp(center - size.height() / 2, edge, most.y()); };
+    const std::array<QPoint, 4> places{QPoint(across(body.center().x()), body.bottom() + gap), QPoint(across(body.center().x()), body.top() - gap - size.height()),
+                                       QPoint(body.right() + gap, along(body.center().y())), QPoint(body.left() - gap - size.width(), along(body.center().y()))};
+    const QRect sight(QPoint(edge, edge), most + QPoint(size.width() - 1, size.height() - 1));
+    const auto covered = [&](const QRect& place) {
+        double area = 0;
+        for (const NodeItem* other : scene()->nodes()) {
+            if (other == &node || other->view().opened) continue;
+            const QRect over = view->mapFromScene(other->body()).boundingRect() & place;
+            if (!over.isEmpty()) area += double(over.width()) * over.height();
+        }
+        return area;
+    };
+    QPoint best(places[0].x(), std::clamp(places[0].y(), edge, most.y()));
+    std::optional<double> least;
+    for (const QPoint& place : places) {
+        if (!sight.contains(QRect(place, size))) continue;
+        const double area = covered(QRect(place, size));
+        if (!least || area < *least) least = area, best = place;
+    }
+    what->move(best);
 }
 
 /// A ring around the node, with a sign of its own: colour never carries a meaning alone.
@@ -361,7 +384,7 @@ void CanvasView::Impl::hover(QPointF point) {
     const QString path = node ? node->view().path : QString();
     if (path != hovered) {
         // The bubble stays while the pointer is on its way to a button of it.
-        const bool onBubble = bubble->isVisible() && bubble->geometry().adjusted(-12, -28, 12, 28).contains(
+        const bool onBubble = bubble->isVisible() && bubble->geometry().adjusted(-28, -28, 28, 28).contains(
                                                          view->mapFromScene(point));
         if (path.isEmpty() && onBubble) return;
         hovered = path;

@@ -125,6 +125,12 @@ bool WireRouter::routeDirect(int i) {
         paths_[i] = bentPath(wire.from, wire.bends, wire.to);
         return true;
     }
+    if (wire.within > 0) {
+        // From row to row between the rows, and not out of the walls.
+        const double between = (wire.from.y() + wire.to.y()) / 2;
+        paths_[i] = isBackward(wire) ? backwardPath(wire.from, wire.to, between, wire.within, wire.within) : wirePath(wire.from, wire.to);
+        return true;
+    }
     if (isBackward(wire)) return false;
     WirePath path = wirePath(wire.from, wire.to);
     if (!clear(path.line, wire)) return false;

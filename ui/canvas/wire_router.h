@@ -19,6 +19,7 @@ struct WireEnds {
     int fromBox = -1, toBox = -1;  ///< boxes that it leaves and enters; -1: it starts or ends in the open
     int fromPort = 0;              ///< wires of one port may share their way
     bool low = false;              ///< leaves and enters below others: a lane under what it skips crosses none of them
+    double within = 0;             ///< in a container: it turns this close to its ends, wherever boxes are; 0: in the open
     QVector<QPointF> bends;        ///< goes through these, wherever boxes are
     bool operator==(const WireEnds&) const = default;
 };
