@@ -141,6 +141,47 @@ private slots:
         ui::installTranslations(qApp, "en");
     }
 
+    /// Every example tidied, far and near, its containers opened in place, and a wire that does not fit, in NETLOOM_TIDIED.
+    void tidied() {
+        const QString folder = qEnvironmentVariable("NETLOOM_TIDIED");
+        if (folder.isEmpty()) QSKIP("NETLOOM_TIDIED names no folder");
+        QVERIFY(QDir().mkpath(folder));
+        for (const studio::Theme theme : {studio::Theme::Dark, studio::Theme::Light}) {
+            for (const studio::Example& example : studio::examples()) {
+                Fixture f;
+                f.settings.setTheme(theme);
+                QVERIFY(f.window->openFile(example.file));
+                const nn::Graph& graph = f.document().project().graph;
+                QTRY_VERIFY(!f.canvas().nodeCenter(QString::fromStdString(graph.nodes[0].id)).isNull());
+                const QString name = QFileInfo(example.file).fileName().section(QLatin1Char('.'), 0, 0);
+                const auto take = [&](const char* what) {
+                    QTest::qWait(400);  // what moves has arrived
+                    QVERIFY(f.canvas().grab().save(QStringLiteral("%1/%2-%3-%4.png").arg(folder, name, QLatin1String(what),
+                                                                                   theme == studio::Theme::Dark ? "dark" : "light")));
+                };
+                f.canvas().tidy();
+                f.canvas().fitAll();
+                take("far");
+                const nn::Node& middle = graph.nodes[graph.nodes.size() / 2];
+                f.canvas().select({QString::fromStdString(middle.id)});
+                f.canvas().fitSelection();
+                take("near");
+                for (const nn::Node& node : graph.nodes)
+                    if (!node.inner.nodes.empty()) f.canvas().setOpenedInPlace(QString::fromStdString(node.id), true);
+                f.canvas().select({});
+                f.canvas().fitAll();
+                take("opened");
+                for (const nn::Node& node : graph.nodes) {
+                    if (node.op != "Linear") continue;
+                    QVERIFY(f.document().apply({nn::SetOption{node.id, "in_features", nn::OptionValue(std::int64_t{7})}}, "options"));
+                    f.canvas().reveal(QString::fromStdString(node.id));
+                    take("wrong");
+                    break;
+                }
+            }
+        }
+    }
+
     void small() {
         Fixture f;
         f.settings.setTheme(studio::Theme::Dark);
