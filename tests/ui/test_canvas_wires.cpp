@@ -190,7 +190,7 @@ private slots:
         QTest::mouseRelease(s.port(), Qt::LeftButton, {}, at + QPoint(0, -50));
     }
 
-    /// Labels grow as one goes away; they go to the other side of their wire, or out, before they lie behind a node.
+    /// Labels grow as one goes away; they go to the other side of their wire, or out, before they lie behind a node or on one another.
     /// From the end of a row to the start of the next: between the two, within the walls.
     void wiresStayInTheContainerThatIsOpen() {
         nn::Project project = smallProject();
@@ -213,12 +213,12 @@ private slots:
         QVERIFY(back > 0);
     }
 
-    void labelsKeepClearOfNodes_data() {
+    void labelsKeepClearOfNodesAndEachOther_data() {
         QTest::addColumn<QString>("file");
         const QDir folder(NETLOOM_SOURCE_DIR "/projects");
         for (const QString& file : folder.entryList({"*.netloom.json"})) QTest::newRow(qPrintable(file.section('.', 0, 0))) << folder.filePath(file);
     }
-    void labelsKeepClearOfNodes() {
+    void labelsKeepClearOfNodesAndEachOther() {
         QFETCH(QString, file);
         const auto project = nn::load_project(file.toStdString());
         QVERIFY(project);
@@ -231,6 +231,10 @@ private slots:
                     ++labels;
                     for (const NodeItem* node : s.scene().nodes())
                         QVERIFY2(!label.intersects(node->body()), qPrintable(QString("%1 > %2 behind %3 at %4").arg(wire->view().from, wire->view().to, node->view().path).arg(zoom)));
+                    for (const WireItem* other : s.scene().wires()) {
+                        if (other == wire || other->view().from == wire->view().from) continue;  // what two carry alike may be said once
+                        QVERIFY2(!label.intersects(other->labelRect(zoom)), qPrintable(QString("%1 > %2 on %3 > %4 at %5").arg(wire->view().from, wire->view().to, other->view().from, other->view().to).arg(zoom)));
+                    }
                 }
         };
         int labels = 0;

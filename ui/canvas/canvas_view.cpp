@@ -462,6 +462,7 @@ void CanvasView::Impl::show(const QString& scope) {
 }
 
 void CanvasView::fitAll() {
+    impl_->motion.finish();  // to where the nodes are on their way to
     impl_->fit(impl_->scene()->contentRect(), impl_->scene()->readableZoom(impl_->scene()->nodes()));
     impl_->placeOverlays();
 }
@@ -471,6 +472,7 @@ void CanvasView::fitSelection() {
     for (NodeItem* node : impl_->scene()->nodes())
         if (node->state().selected) nodes << node;
     if (nodes.isEmpty()) return fitAll();
+    impl_->motion.finish();
     impl_->unseen = false;
     impl_->fit(impl_->scene()->nodesRect(nodes), impl_->scene()->readableZoom(nodes));
 }

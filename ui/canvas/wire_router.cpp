@@ -13,6 +13,7 @@ constexpr double cell = 256;      // of the grid that finds boxes
 constexpr double clearance = 16;  // of a lane from the boxes that it passes
 constexpr double apart = 18;      // of lanes from each other: a label has room between two
 constexpr double band = 32;       // of the grid that finds lanes
+constexpr double onLane = 8;      // how far a label on a lane reaches from it
 constexpr double beyond = 700;    // how far above and below its ends a lane is looked for
 constexpr double below = 60;      // a skip goes over rather than under, up to this detour
 constexpr int mostLanes = 48, mostShifts = 9;
@@ -49,6 +50,11 @@ QRectF labelZone(const WirePath& path) {
 
 QRectF span(QPointF a, QPointF b) {
     return QRectF(QPointF(std::min(a.x(), b.x()), std::min(a.y(), b.y())), QPointF(std::max(a.x(), b.x()), std::max(a.y(), b.y())));
+}
+
+/// A level stretch comes into the zone.
+bool reaches(double left, double right, double y, const QRectF& zone) {
+    return y >= zone.top() && y <= zone.bottom() && left <= zone.right() && right >= zone.left();
 }
 
 bool isBackward(const WireEnds& wire) { return wire.to.x() - wire.from.x() < 8; }
@@ -220,7 +226,8 @@ void WireRouter::routeByLane(int i) {
     paths_[i] = wirePath(wire.from, wire.to);
 }
 
-void WireRouter::measureLabelRoom(WirePath& path) const {
+void WireRouter::measureLabelRoom(int wire) {
+    WirePath& path = paths_[wire];
     thread_local std::vector<int> around;
     const QRectF zone = labelZone(path);
     const double y = path.middle.y();
@@ -232,6 +239,17 @@ void WireRouter::measureLabelRoom(WirePath& path) const {
         if (r.bottom() <= y) path.above = std::min(path.above, y - r.bottom());
         else if (r.top() >= y) path.below = std::min(path.below, r.top() - y);
         else path.above = path.below = 0;
+    }
+    const WireEnds& ends = wires_[wire];
+    for (int at = bandOf(zone.top()); at <= bandOf(zone.bottom()); ++at) {
+        const auto found = lanesAt_.find(at);
+        if (found == lanesAt_.end()) continue;
+        for (const int other : found->second) {
+            const Lane& o = *lanes_[std::size_t(other)];
+            if (other == wire || (o.box == ends.fromBox && o.port == ends.fromPort) || !reaches(o.left, o.right, o.y, zone)) continue;
+            double& room = o.y < y ? path.above : path.below;
+            room = std::min(room, std::max(0.0, std::abs(o.y - y) - onLane));
+        }
     }
 }
 
@@ -247,7 +265,7 @@ void WireRouter::route(std::vector<int> wires) {
         return length(wires_[a]) < length(wires_[b]);
     });
     for (const int i : blocked) routeByLane(i);
-    for (const int i : wires) measureLabelRoom(paths_[i]);
+    for (const int i : wires) measureLabelRoom(i);
 }
 
 void WireRouter::routeAll(QVector<QRectF> boxes, QVector<WireEnds> wires) {
@@ -287,8 +305,24 @@ QVector<int> WireRouter::moveBoxes(const QVector<int>& boxes, const QVector<QRec
         if (wires_[i].bends.isEmpty() && around.adjusted(-1, -1, 1, 1).intersects(touched)) again.push_back(i);
         else if (labelZone(paths_[i]).intersects(shadow)) relabelled.push_back(i);
     }
+    std::vector<Lane> moved;
+    const auto note = [&] {
+        for (const int i : again)
+            if (const auto& lane = lanes_[std::size_t(i)]) moved.push_back(*lane);
+    };
+    note();
     route(again);
-    for (const int i : relabelled) measureLabelRoom(paths_[i]);
+    note();
+    // Whose label lies at a way that is no more, or is new.
+    std::vector<char> known(std::size_t(paths_.size()), 0);
+    for (const int i : again) known[std::size_t(i)] = 1;
+    for (const int i : relabelled) known[std::size_t(i)] = 1;
+    for (int i = 0; i < paths_.size() && !moved.empty(); ++i) {
+        if (known[std::size_t(i)]) continue;
+        const QRectF zone = labelZone(paths_[i]);
+        if (std::any_of(moved.begin(), moved.end(), [&](const Lane& lane) { return reaches(lane.left, lane.right, lane.y, zone); })) relabelled.push_back(i);
+    }
+    for (const int i : relabelled) measureLabelRoom(i);
     again.insert(again.end(), relabelled.begin(), relabelled.end());
     return QVector<int>(again.begin(), again.end());
 }

@@ -59,8 +59,8 @@ private:
     WirePath byLane(const WireEnds& wire, double y) const;
     double roomBeside(QPointF end, double y, double most, bool right) const;
     void route(std::vector<int> wires);
-    /// How far a label may reach from the wire before it lies behind a box.
-    void measureLabelRoom(WirePath& path) const;
+    /// How far a label may reach from the wire before it lies behind a box, or on what another wire says.
+    void measureLabelRoom(int wire);
 
     QVector<QRectF> boxes_;
     QVector<WireEnds> wires_;
