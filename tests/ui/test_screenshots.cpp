@@ -155,7 +155,7 @@ private slots:
                 QTRY_VERIFY(!f.canvas().nodeCenter(QString::fromStdString(graph.nodes[0].id)).isNull());
                 const QString name = QFileInfo(example.file).fileName().section(QLatin1Char('.'), 0, 0);
                 const auto take = [&](const char* what) {
-                    QTest::qWait(400);  // what moves has arrived
+                    QApplication::processEvents();
                     QVERIFY(f.canvas().grab().save(QStringLiteral("%1/%2-%3-%4.png").arg(folder, name, QLatin1String(what),
                                                                                    theme == studio::Theme::Dark ? "dark" : "light")));
                 };

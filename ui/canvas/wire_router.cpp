@@ -322,8 +322,12 @@ QVector<int> WireRouter::moveBoxes(const QVector<int>& boxes, const QVector<QRec
         const QRectF zone = labelZone(paths_[i]);
         if (std::any_of(moved.begin(), moved.end(), [&](const Lane& lane) { return reaches(lane.left, lane.right, lane.y, zone); })) relabelled.push_back(i);
     }
-    for (const int i : relabelled) measureLabelRoom(i);
-    again.insert(again.end(), relabelled.begin(), relabelled.end());
+    for (const int i : relabelled) {
+        const auto room = [&] { return std::pair(paths_[i].above, paths_[i].below); };
+        const auto before = room();
+        measureLabelRoom(i);
+        if (room() != before) again.push_back(i);
+    }
     return QVector<int>(again.begin(), again.end());
 }
 
