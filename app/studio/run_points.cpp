@@ -41,15 +41,16 @@ void RunPoints::clear() {
     epochs_.clear();
 }
 
-double RunPoints::samplesPerSecond() const {
-    if (steps_.empty()) return -1;
+std::optional<double> RunPoints::samplesPerSecond() const {
+    if (steps_.empty()) return std::nullopt;
     const nn::StepPoint& last = steps_.back();
     const auto from = std::partition_point(steps_.begin(), steps_.end(),
                                            [&](const nn::StepPoint& p) { return p.seconds < last.seconds - 1; });
     // The first second counts from the start of the run.
     const nn::StepPoint start = from == steps_.begin() ? nn::StepPoint{} : *std::prev(from);
     const double seconds = last.seconds - start.seconds;
-    return seconds > 0 ? static_cast<double>(last.samples - start.samples) / seconds : -1;
+    if (seconds <= 0) return std::nullopt;
+    return static_cast<double>(last.samples - start.samples) / seconds;
 }
 
 RunPoints::Fresh RunPoints::take(nn::TrainChannel& channel) {

@@ -3,6 +3,7 @@
 
 #include "nn/train/channel.h"
 
+#include <optional>
 #include <vector>
 
 namespace studio {
@@ -17,8 +18,8 @@ public:
     const std::vector<nn::EpochPoint>& epochs() const { return epochs_; }
     bool empty() const { return steps_.empty() && epochs_.empty(); }
     void clear();
-    /// Over the last second of training; -1 where unknown.
-    double samplesPerSecond() const;
+    /// Over the last second of training; none where unknown.
+    std::optional<double> samplesPerSecond() const;
 
     /// Where the new ones begin.
     struct Fresh {

@@ -456,15 +456,15 @@ std::int64_t TrainingSession::stepsTotal() const {
     return impl_->run ? impl_->run->channel->steps_total.load(std::memory_order_acquire) : 0;
 }
 
-double TrainingSession::secondsLeft() const {
+std::optional<double> TrainingSession::secondsLeft() const {
     const std::int64_t total = stepsTotal();
-    if (steps().empty() || total <= 0 || !isActive()) return -1;
+    if (steps().empty() || total <= 0 || !isActive()) return std::nullopt;
     const nn::StepPoint& last = steps().back();
     return static_cast<double>(std::max<std::int64_t>(total - last.step, 0)) * last.seconds /
            static_cast<double>(last.step);
 }
 
-double TrainingSession::samplesPerSecond() const { return impl_->points.samplesPerSecond(); }
+std::optional<double> TrainingSession::samplesPerSecond() const { return impl_->points.samplesPerSecond(); }
 
 int TrainingSession::epochsTotal() const {
     const auto options =

@@ -12,6 +12,7 @@
 #include <QTimer>
 
 #include <memory>
+#include <optional>
 
 namespace studio {
 
@@ -54,8 +55,8 @@ public:
     const nn::Metrics& metrics() const;
     std::int64_t stepsDone() const;
     std::int64_t stepsTotal() const;  ///< 0 until the data is open
-    double secondsLeft() const;       ///< validation and pauses left out; -1 where unknown
-    double samplesPerSecond() const;  ///< over the last second of training; -1 where unknown
+    std::optional<double> secondsLeft() const;       ///< validation and pauses left out; none where unknown
+    std::optional<double> samplesPerSecond() const;  ///< over the last second of training; none where unknown
     int epochsTotal() const;
     /// Why the run failed, ready to show; "" otherwise.
     QString errorText() const;

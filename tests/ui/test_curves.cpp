@@ -259,7 +259,8 @@ private slots:
         QCOMPARE(s.max, 4.0);
         QCOMPARE(s.mean, 2.5);
         QVERIFY(std::abs(s.std - 1.2909944487) < 1e-9);  // torch.tensor([1., 2, 3, 4]).std()
-        QCOMPARE(s.gradientNorm, 5.0);
+        QVERIFY(s.gradientNorm);
+        QCOMPARE(*s.gradientNorm, 5.0);
         double counted = 0;
         for (double bin : s.bins) counted += bin;
         QCOMPARE(counted, 4.0);

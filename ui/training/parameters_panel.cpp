@@ -272,7 +272,7 @@ void ParametersPanel::refreshTensor() {
                              formatReal(summary->max),
                              formatReal(summary->mean),
                              formatReal(summary->std),
-                             summary->gradientNorm < 0 ? QStringLiteral("–") : formatReal(summary->gradientNorm),
+                             summary->gradientNorm ? formatReal(*summary->gradientNorm) : QStringLiteral("–"),
                              formatCount(summary->notFinite),
                              summary->step > 0 ? formatCount(summary->step) : tr("initial")};
     for (int i = 0; i < 7; ++i) statistics_[i]->setText(texts[i]);

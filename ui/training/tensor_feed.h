@@ -8,6 +8,7 @@
 #include <QObject>
 
 #include <memory>
+#include <optional>
 
 namespace ui {
 
@@ -18,7 +19,7 @@ struct TensorSummary {
     std::int64_t step = 0;        ///< training steps behind these values; 0: initial
     std::int64_t notFinite = 0;   ///< NaN and infinite values, left out of everything below
     double min = 0, max = 0, mean = 0, std = 0;
-    double gradientNorm = -1;     ///< -1: unknown
+    std::optional<double> gradientNorm;  ///< none: unknown
     std::vector<double> bins;     ///< counts of values from `min` to `max` in even steps
     std::shared_ptr<const std::vector<float>> values;  ///< row-major
 };

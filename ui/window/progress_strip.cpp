@@ -58,7 +58,7 @@ void ProgressStrip::refresh() {
     widest(epoch_, tr("Epoch %1 of %2").arg(epochs).arg(epochs));
     widest(step_, tr("step %1 of %2").arg(formatCount(total), formatCount(total)));
     bar_->setValue(total > 0 ? int(done * 1000 / total) : 0);
-    const double left = session_->secondsLeft();
+    const std::optional<double> left = session_->secondsLeft();
     const bool going = session_->isActive();
     if (state == nn::TrainState::Finished) {
         left_->setText(tr("done"));
@@ -69,10 +69,10 @@ void ProgressStrip::refresh() {
     } else if (state == nn::TrainState::Paused) {
         left_->setText(tr("paused"));
     } else {
-        left_->setText(left < 0 ? QStringLiteral("–:––") : tr("%1 left").arg(formatDuration(left)));
+        left_->setText(left ? tr("%1 left").arg(formatDuration(*left)) : QStringLiteral("–:––"));
     }
-    const double speed = session_->samplesPerSecond();
-    speed_->setText(going && speed > 0 ? tr("%1 samples/s").arg(formatCount(qint64(speed))) : QString());
+    const std::optional<double> speed = session_->samplesPerSecond();
+    speed_->setText(going && speed && *speed > 0 ? tr("%1 samples/s").arg(formatCount(qint64(*speed))) : QString());
     setToolTip(tr("Step %1 of %2").arg(formatCount(done), formatCount(total)));
 }
 
