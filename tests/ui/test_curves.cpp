@@ -76,6 +76,33 @@ private slots:
         QCOMPARE(plot->plot()->xAxis->range().upper, 1'000'000.0);
     }
 
+    void labelsOfANarrowChartStandApart() {
+        show();
+        data->setRun(0, 0);
+        for (int i = 1; i <= 10; ++i) data->addStep(place(100'000 * i), {1.0 / i, {}, {}});
+        for (const int wide : {240, 320, 480, 900}) {
+            plot->resize(wide, 160);
+            plot->grew();
+            plot->refresh();
+            plot->plot()->replot();
+            const QCPAxis* x = plot->plot()->xAxis;
+            QVector<double> at;
+            QVector<QString> labels;
+            x->ticker()->generate(x->range(), QLocale(), QLatin1Char('g'), 6, at, nullptr, &labels);
+            const QFontMetricsF size(x->tickLabelFont());
+            double end = -1e9;
+            int seen = 0;
+            for (int i = 0; i < at.size(); ++i) {
+                if (!x->range().contains(at[i])) continue;
+                const double half = size.horizontalAdvance(labels[i]) / 2, middle = x->coordToPixel(at[i]);
+                QVERIFY2(middle - half > end + 3, qPrintable(QString("%1 at a width of %2").arg(labels[i]).arg(wide)));
+                end = middle + half;
+                ++seen;
+            }
+            QVERIFY(seen >= 2);
+        }
+    }
+
     void hiddenPlotsAreNotDrawn() {
         data->addStep(place(1), {1, {}, {}});
         plot->grew();

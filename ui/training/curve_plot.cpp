@@ -24,6 +24,7 @@
 namespace ui {
 
 namespace {
+constexpr int wideOfTick = 90, highOfTick = 36;  // pixels for each, a label and what keeps it off the next
 constexpr int namedLegend = 530;        // pixels from which the legend has room for names
 constexpr std::size_t mostRows = 5;     // near the pointer
 constexpr std::size_t fewPlaces = 1 << 14;
@@ -257,12 +258,14 @@ void CurvePlot::placeTicks() {
             axis->ticker()->setTickCount(ticks);
         }
     };
-    dress(plot_->yAxis, logScale_, 5);
-    dress(plot_->xAxis, look_.logX, 7);
+    // As many as their labels have room for.
+    const int across = std::clamp(plot_->width() / wideOfTick, 2, 7);
+    dress(plot_->yAxis, logScale_, std::clamp(plot_->height() / highOfTick, 2, 5));
+    dress(plot_->xAxis, look_.logX, across);
     if (by() != CurveData::By::Time || look_.logX) return;
     auto time = QSharedPointer<QCPAxisTickerTime>(new QCPAxisTickerTime);
     time->setTimeFormat(data_->end(CurveData::By::Time) < 3600 ? QStringLiteral("%m:%s") : QStringLiteral("%h:%m:%s"));
-    time->setTickCount(6);
+    time->setTickCount(std::min(across, 6));
     plot_->xAxis->setTicker(time);
 }
 
@@ -548,6 +551,7 @@ void CurvePlot::draw(const std::function<void(QCustomPlot&)>& draw) {
 
 void CurvePlot::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
+    placeTicks();
     hover_->hide();
     updateLegend();
 }
