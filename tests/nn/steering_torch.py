@@ -7,9 +7,13 @@ be equal to the last bit, weights within 1e-4 |b| + 1e-6 max|b|. Prints what dif
 """
 import json
 import sys
+from pathlib import Path
 
 import numpy as np
 import torch
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "parity"))
+from versions import OPTIMIZER_ARGUMENTS  # noqa: E402
 
 cases = json.load(open(sys.argv[1]))
 
@@ -45,7 +49,8 @@ def run(case):
     """The trained network and every step's rate."""
     x, y = torch.tensor(case["x"], dtype=torch.float32), torch.tensor(case["y"], dtype=torch.float32)
     network = Network()
-    optimizer = getattr(torch.optim, case["optimizer"]["type"])(network.parameters(), **keywords(case["optimizer"]))
+    kind = case["optimizer"]["type"]
+    optimizer = getattr(torch.optim, kind)(network.parameters(), **keywords(case["optimizer"]), **OPTIMIZER_ARGUMENTS.get(kind, {}))
     scheduler = None
     if case["scheduler"]:
         scheduler = getattr(torch.optim.lr_scheduler, case["scheduler"]["type"])(optimizer, **keywords(case["scheduler"]))
