@@ -6,6 +6,7 @@
 #include "ui/palette/op_search.h"
 
 #include <QApplication>
+#include <QContextMenuEvent>
 #include <QDropEvent>
 #include <QLineEdit>
 #include <QMimeData>
@@ -100,6 +101,12 @@ struct Stage {
     void undo() { document.undoStack()->undo(); }
     void redo() { document.undoStack()->redo(); }
     void click(QPoint at, Qt::KeyboardModifiers keys = {}) { QTest::mouseClick(port(), Qt::LeftButton, keys, at); }
+    /// What the right button asks for, as a window system tells it.
+    void contextMenu(QPoint at) {
+        QTest::mouseClick(port(), Qt::RightButton, {}, at);
+        QContextMenuEvent event(QContextMenuEvent::Mouse, at, port()->mapToGlobal(at));
+        QApplication::sendEvent(port(), &event);
+    }
     /// Press, release, press again, as a mouse does it.
     void doubleClick(QPoint at) {
         click(at);

@@ -121,12 +121,14 @@ private slots:
         QTest::newRow("Space") << int(Qt::Key_Space) << 0;
         QTest::newRow("Shift+A") << int(Qt::Key_A) << int(Qt::ShiftModifier);
         QTest::newRow("double-click") << 0 << 0;
+        QTest::newRow("right-click") << -1 << 0;
     }
     void searchOpensByEveryWay() {
         QFETCH(int, key);
         QFETCH(int, modifiers);
         Stage s;
-        if (key) QTest::keyClick(&s.canvas, Qt::Key(key), Qt::KeyboardModifiers(modifiers));
+        if (key > 0) QTest::keyClick(&s.canvas, Qt::Key(key), Qt::KeyboardModifiers(modifiers));
+        else if (key < 0) s.contextMenu(s.empty);
         else QTest::mouseDClick(s.port(), Qt::LeftButton, {}, s.empty);
         QVERIFY(s.searchOpen());
         QTest::keyClicks(s.search(), "tanh");
@@ -239,6 +241,17 @@ private slots:
         QCOMPARE(s.canvas.selection().size(), 8);
         while (s.document.undoStack()->canUndo()) QTest::keyClick(&s.canvas, Qt::Key_Z, Qt::ControlModifier);
         QVERIFY(s.document.project() == smallProject());
+    }
+
+    void copiesAreFedByWhatFeedsTheOriginals() {
+        Stage s;
+        s.canvas.select({"conv", "relu"});
+        QTest::keyClick(&s.canvas, Qt::Key_D, Qt::ControlModifier | Qt::ShiftModifier);
+        const QStringList copies = s.canvas.selection();
+        QCOMPARE(copies.size(), 2);
+        QVERIFY(s.wired("image", copies[0].toStdString()) && s.wired(copies[0].toStdString(), copies[1].toStdString()));
+        QVERIFY(s.wired("image", "conv") && s.wired("relu", "flatten"));
+        QCOMPARE(s.steps(), 1);
     }
 
     void altDragCopies() {
