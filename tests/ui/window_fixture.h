@@ -144,12 +144,11 @@ inline QString example(const char* name) {
     return QStringLiteral(NETLOOM_SOURCE_DIR "/projects/") + QLatin1String(name) + QStringLiteral(".netloom.json");
 }
 
-/// A click on an entry of a menu that is open. Newer Qt takes none of a mouse that has not moved since the menu opened.
+/// A click on an entry of a menu that is open. Newer Qt takes none of a mouse that has not moved since: seven times, or far.
 inline void clickEntry(QMenu* menu, QAction* entry) {
-    const QRect row = menu->actionGeometry(entry);
-    QTest::mouseMove(menu, row.center() - QPoint(2, 0));
-    QTest::mouseMove(menu, row.center());
-    QTest::mouseClick(menu, Qt::LeftButton, {}, row.center());
+    const QPoint at = menu->actionGeometry(entry).center();
+    for (int left = 9; left >= 0; --left) QTest::mouseMove(menu, at - QPoint(left, 0));
+    QTest::mouseClick(menu, Qt::LeftButton, {}, at);
 }
 
 /// Replaces a field's text with real keys.
