@@ -23,6 +23,7 @@ using simd::store_lanes;
 constexpr int kMostTargets = 8;   // side by side: as many sums as it takes until a product's is ready for the next
 constexpr int kMostTogether = 3;  // taps that share the sources they read
 constexpr int kMostSums = 9;      // taps whose gradients are summed side by side
+constexpr std::int64_t kCacheLine = 16;     // floats
 constexpr std::int64_t kSumPositions = 64;  // at least, in registers, where lines are alike
 
 std::int64_t ceil_div(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
@@ -133,6 +134,7 @@ struct Line {
     bool relu;
     float* target;
     Repeat repeat;
+    const float *ahead = nullptr, *ahead_end = nullptr;  ///< what the next line reads that this one does not
 };
 
 /// sum[r] += the products of a run's K taps for target r of some, `place` being where the source of the first tap for
@@ -162,10 +164,15 @@ void make_line(const Line& form) {
     const Line l = form;  // nothing that is stored changes it
     const Track track = {l.track->start, l.track->step, l.track->count, l.track->source_step, l.track->sources, 0,
                          l.track->first, l.track->last};
+    // Registers of channels lie far apart, which no processor foresees: what comes next is asked for in time.
+    const std::int64_t blocks = ceil_div(track.count, R), registers = ceil_div(l.channels, kLanes);
+    const std::int64_t share = ceil_div(l.ahead_end - l.ahead, blocks * registers * kCacheLine) * kCacheLine;
+    const float* ahead = l.ahead;
     const auto block = [&](std::int64_t first, auto inside) {
         const std::int64_t start = first * track.source_step;
         float* targets = l.target + first * l.target_step;
         simd::for_lanes(l.channels, true, [&](std::int64_t c, std::int64_t lanes, auto whole) {
+            for (const float* end = std::min(ahead + share, l.ahead_end); ahead < end; ahead += kCacheLine) __builtin_prefetch(ahead);
             const Reader<Repeats, decltype(whole)> read(l.repeat, c, lanes);
             const Floats offset = l.bias ? load_lanes(l.bias + c, lanes, whole) : Floats{};
             Floats sum[R];
@@ -265,8 +272,8 @@ public:
           use_(use),
           channels_(shape.out_channels),
           times_(shape.out_channels / shape.in_channels),
-          output_{TapLines(shape, true), {forward_track(shape)}, shape.in, shape.out, shape.in_channels},
-          input_{TapLines(shape, false), backward_tracks(shape), shape.out, shape.in, shape.out_channels},
+          output_{TapLines(shape, true), {forward_track(shape)}, shape.in, shape.out, shape.in_channels, shape.stride[1]},
+          input_{TapLines(shape, false), backward_tracks(shape), shape.out, shape.in, shape.out_channels, 0},
           shares_(share_count(use.threads, shape.batch * shape.out[0] * shape.out[1], work())) {
         for (std::int64_t i = 0; i < times_ * kLanes; ++i)
             lanes_.push_back(static_cast<std::int32_t>((i / kLanes + i % kLanes) / times_));
@@ -282,9 +289,10 @@ public:
         pack(weight, scratch);
         for_lines(output_, scratch, [&](std::int64_t n, std::int64_t line, const Share& mine) {
             const float* from = x + n * s_.in_positions() * s_.in_channels;
+            const std::int64_t left = (s_.batch - n) * s_.in_positions() * s_.in_channels;
             Line form{.bias = s_.bias ? bias : nullptr, .relu = use_.relu};
             form.target = y + (n * s_.out[0] * s_.out[1] + line) * s_.out[2] * channels_;
-            with_repeats(times_ > 1, [&](auto repeats) { run_line(output_, line, from, form, mine, repeats); });
+            with_repeats(times_ > 1, [&](auto repeats) { run_line(output_, line, from, left, form, mine, repeats); });
         });
     }
 
@@ -303,6 +311,7 @@ private:
         std::vector<Track> tracks;
         ConvolutionShape::Axes from, to;
         std::int64_t from_channels;
+        std::int64_t lines_ahead;  ///< of the source, that the next line of the target reads anew
     };
     /// Memory of one thread.
     struct Share {
@@ -343,13 +352,16 @@ private:
         });
     }
 
-    /// A line of the target; `source` is the sample. `form` holds bias, ReLU and place.
+    /// A line of the target; `source` is the sample, from which `left` floats lie before the end of all. `form` holds bias,
+    /// ReLU and place.
     template <typename Repeats>
-    void run_line(const Direction& d, std::int64_t index, const float* source, const Line& form, const Share& mine,
-                  Repeats) const {
+    void run_line(const Direction& d, std::int64_t index, const float* source, std::int64_t left, const Line& form,
+                  const Share& mine, Repeats) const {
         for (const Track& track : d.tracks) {
             Run* end = mine.runs;
+            std::int64_t newest = -1;
             d.lines.for_lines(index, [&](std::int64_t from, std::int64_t row) {
+                newest = std::max(newest, from);
                 for (const Track::Run& run : track.runs)
                     *end++ = {source + from * d.from[2] * d.from_channels, run.offset,
                               (row * s_.kernel[2] + run.tap) * channels_, run.taps};
@@ -365,6 +377,11 @@ private:
             line.weight = mine.packed;
             line.target += track.start * channels_;
             line.repeat = repeat();
+            if (&track == &d.tracks.front()) {
+                const std::int64_t wide = d.from[2] * d.from_channels;
+                line.ahead = source + std::min((newest + 1) * wide, left);
+                line.ahead_end = source + std::min((newest + 1 + d.lines_ahead) * wide, left);
+            }
             const std::int64_t blocks = ceil_div(track.count, kMostTargets);
             make_targets<Repeats>(ceil_div(track.count, blocks), line, std::make_integer_sequence<int, kMostTargets>());
         }
@@ -374,7 +391,8 @@ private:
         pack(weight, scratch);
         for_lines(input_, scratch, [&](std::int64_t n, std::int64_t line, const Share& mine) {
             float* to = dx + (n * s_.in[0] * s_.in[1] + line) * s_.in[2] * s_.in_channels;
-            run_line(input_, line, dy + n * s_.out_positions() * channels_, {.target = times_ > 1 ? mine.floats : to},
+            const std::int64_t sample = s_.out_positions() * channels_;
+            run_line(input_, line, dy + n * sample, (s_.batch - n) * sample, {.target = times_ > 1 ? mine.floats : to},
                      mine, std::false_type());
             if (times_ == 1) return;
             const float* from = mine.floats;
