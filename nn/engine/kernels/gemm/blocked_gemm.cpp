@@ -213,9 +213,7 @@ void BlockedGemm::run_panel(const float* left, std::int64_t rows, std::int64_t d
         microkernel(rows, width, depth, {left, left_.step, left_.depth}, panel, row_panel, c, row_c, finish);
         return;
     }
-    for (std::int64_t r = 0; r < rows; r += tile_rows_, left += tile_floats(depth))
-        microkernel(std::min(tile_rows_, rows - r), width, depth, {left, 1, kTileRows}, panel, row_panel, c + r * row_c,
-                    row_c, finish);
+    packed_tiles(rows, tile_rows_, width, depth, left, tile_floats(depth), panel, row_panel, c, row_c, finish);
 }
 
 }  // namespace nn

@@ -85,9 +85,7 @@ constexpr auto kTiles = tiles<V>(std::make_integer_sequence<int, kTileRows>());
 void microkernel(std::int64_t rows, std::int64_t columns, std::int64_t depth, const LeftMatrix& a, const float* b,
                  std::int64_t row_b, float* c, std::int64_t row_c, const Finish& finish) {
     if (rows <= 0) return;
-    // A single tile, as packed blocks ask for, is not worth a division.
-    const std::int64_t count = (rows + kTileRows - 1) / kTileRows;
-    const std::int64_t height = count == 1 ? rows : rows / count, higher = rows - height * count;
+    const std::int64_t count = (rows + kTileRows - 1) / kTileRows, height = rows / count, higher = rows % count;
     const bool add = finish.add, relu = finish.relu;
     for (std::int64_t n = 0; n < columns; n += kTileColumns) {
         const auto& tiles = columns - n >= kTileColumns ? kTiles<2> : kTiles<1>;
@@ -101,6 +99,16 @@ void microkernel(std::int64_t rows, std::int64_t columns, std::int64_t depth, co
             to += here * row_c;
         }
     }
+}
+
+void packed_tiles(std::int64_t rows, std::int64_t height, std::int64_t columns, std::int64_t depth, const float* tiles,
+                  std::int64_t each, const float* b, std::int64_t row_b, float* c, std::int64_t row_c,
+                  const Finish& finish) {
+    const auto& kinds = columns >= kTileColumns ? kTiles<2> : kTiles<1>;
+    const bool add = finish.add, relu = finish.relu;
+    const float* bias = finish.bias;
+    for (; rows > 0; rows -= height, tiles += each, c += height * row_c)
+        kinds[static_cast<std::size_t>(std::min(height, rows) - 1)](depth, tiles, 1, kTileRows, b, row_b, c, row_c, add, bias, relu);
 }
 
 }  // namespace nn

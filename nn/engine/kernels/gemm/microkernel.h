@@ -32,6 +32,12 @@ struct Finish {
 void microkernel(std::int64_t rows, std::int64_t columns, std::int64_t depth, const LeftMatrix& a, const float* b,
                  std::int64_t row_b, float* c, std::int64_t row_c, const Finish& finish);
 
+/// The same for a left matrix that was packed: tiles of `height` rows, at most kTileRows, begin `each` floats apart; in one the rows'
+/// elements of a depth lie side by side, those of the next depth kTileRows floats on. At most kTileColumns columns.
+void packed_tiles(std::int64_t rows, std::int64_t height, std::int64_t columns, std::int64_t depth, const float* tiles,
+                  std::int64_t each, const float* b, std::int64_t row_b, float* c, std::int64_t row_c,
+                  const Finish& finish);
+
 inline void microkernel(std::int64_t rows, std::int64_t columns, std::int64_t depth, const LeftMatrix& a,
                         const float* b, std::int64_t row_b, float* c, std::int64_t row_c, bool add) {
     microkernel(rows, columns, depth, a, b, row_b, c, row_c, Finish{add});
