@@ -164,11 +164,12 @@ std::optional<WireItem::Label> WireItem::label(double scale) const {
         width = size.horizontalAdvance(text);
     }
     if (!asked && width > room) return std::nullopt;
-    constexpr double off = 7, on = 4;
+    constexpr double off = 7, on = 4, ends = 24;
     const double lines[] = {-off, on, off + size.ascent()};
     for (const double line : {lines[path_.straight || path_.room > 48 ? 0 : 1], lines[1], lines[2]}) {
         const QPointF at(-width / 2, line);
         const QRectF ground(at.x() - 4, at.y() - size.ascent() - 1, width + 8, size.height() + 2);
+        if (line == on && !asked && width > room - ends) continue;  // the wire is seen on both sides of it
         if (-ground.top() * scale <= path_.above && ground.bottom() * scale <= path_.below) return Label{text, at, ground};
     }
     if (!asked) return std::nullopt;
