@@ -27,9 +27,21 @@ const Network::Input* NetworkBuilder::input_of(int value) const {
 std::vector<Fix> NetworkBuilder::target_fixes(const Here& here, const PortInfo& port) {
     std::vector<Fix> fixes;
     if (!fields_ || here.op.role != Role::Loss || port.id != "target" || !here.scope.path.empty() || ++fixes_ > most_advice) return fixes;
-    TensorType input;
-    for (const auto& [at, signal] : here.arriving.wires) {
-        if (at == 0 && signal >= 0) input = network_->values[static_cast<std::size_t>(signal)].type;
+    // What arrives beside it: a loss may compare two inputs before it looks at the target.
+    std::vector<TensorType> types;
+    std::vector<std::string> ports;
+    std::vector<bool> wired;
+    bool known = true;
+    std::size_t target = 0;
+    for (std::size_t i = 0; i < here.place.inputs.size(); ++i) {
+        const PortInfo& at = here.place.inputs[i];
+        const auto wire = std::ranges::find(here.arriving.wires, i, [](const auto& arriving) { return arriving.first; });
+        const auto type = wire == here.arriving.wires.end() ? std::nullopt : type_of(wire->second);
+        if (at.id == port.id) target = i;
+        else known = known && (type || (at.optional && wire == here.arriving.wires.end()));
+        types.push_back(type.value_or(TensorType{}));
+        ports.push_back(at.id);
+        wired.push_back(type.has_value() || at.id == port.id);
     }
     const auto options = here.op.schema.build(here.node.options);
     for (const auto& [name, info] : *fields_) {
@@ -38,8 +50,9 @@ std::vector<Fix> NetworkBuilder::target_fixes(const Here& here, const PortInfo& 
         const bool labels = here.op.answers == Answers::Classes;
         if (labels && (type.dtype != DType::Int64 || !info.classes)) continue;
         if (!labels && info.either) type.dtype = DType::Float32;
-        if (options && !input.shape.empty()) {
-            InferContext context({input, type}, {"input", "target"});
+        if (options && known) {
+            types[target] = type;
+            InferContext context(types, ports, wired);
             here.op.infer(options->get(), context);
             if (context.failed()) continue;
         } else if (!labels) {

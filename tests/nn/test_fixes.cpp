@@ -94,6 +94,16 @@ private slots:
         QCOMPARE(wrong_after(p, fields, "loss", 1), QString());
     }
 
+    void aTargetBesideTwoInputs() {
+        const nn::Fields fields{{"a", numbers({4})}, {"b", numbers({4})}, {"alike", numbers({})}};
+        const Json nodes = Json::array({node("a", "Input"), node("b", "Input"), node("loss", "CosineEmbeddingLoss")});
+        const nn::Project p = project(nodes, {{"a", "loss:input1"}, {"b", "loss:input2"}});
+        QCOMPARE(texts(fixes_at(check(p, fields), "loss")), (std::vector<std::string>{"Add the input alike and wire it to target"}));
+        QCOMPARE(wrong_after(p, fields, "loss", 1), QString());
+        // Without the second one nothing can be said of the target yet, however the first one looks.
+        QVERIFY(fixes_at(check(project(nodes, {{"a", "loss:input1"}}), fields), "loss").empty());
+    }
+
     void aLastLayerThatIsTooSmall_data() {
         QTest::addColumn<QString>("before");
         QTest::addColumn<QString>("fix");
