@@ -165,14 +165,13 @@ void NetworkBuilder::share_tensors() {
 void NetworkBuilder::add_totals() {
     // Children follow their container: going backwards, each adds itself to its parent when it is complete.
     for (auto it = analysis_.nodes.rbegin(); it != analysis_.nodes.rend(); ++it) {
-        const std::string parent = parent_path(it->path);
-        if (parent.empty()) {
+        // An id with a dot, which was reported, looks like the path of a child.
+        if (NodeReport* container = own_report(parent_path(it->path))) {
+            container->parameter_count += it->parameter_count;
+            container->macs = (Count(container->macs) + it->macs).value();
+        } else {
             analysis_.parameter_count += it->parameter_count;
             analysis_.macs = (Count(analysis_.macs) + it->macs).value();
-        } else {
-            NodeReport& container = report_of(parent);
-            container.parameter_count += it->parameter_count;
-            container.macs = (Count(container.macs) + it->macs).value();
         }
     }
 }
