@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cmath>
 #include <condition_variable>
@@ -18,9 +19,11 @@ namespace cli {
 
 namespace {
 
-volatile std::sig_atomic_t signal_seen = 0;
+// Set by a handler, on whatever thread the signal came to, and read by another.
+std::atomic<bool> signal_seen = false;
+static_assert(std::atomic<bool>::is_always_lock_free);
 
-void on_signal(int) { signal_seen = 1; }
+void on_signal(int) { signal_seen = true; }
 
 int terminal_width() {
     winsize size{};
@@ -72,7 +75,7 @@ void Progress::stop_on_signals() {
     }
 }
 
-bool Progress::interrupted() { return signal_seen != 0; }
+bool Progress::interrupted() { return signal_seen; }
 
 Progress::Progress(std::shared_ptr<nn::TrainChannel> channel, std::int64_t epochs, bool json)
     : channel_(std::move(channel)),
