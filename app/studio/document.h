@@ -81,7 +81,7 @@ public:
 signals:
     /// Something changed, and what; `analysis` is up to date. Fired once per apply, undo, redo, load.
     void changed(const studio::DocumentChange& change);
-    /// Another project: forget every id.
+    /// Another project: forget every id. What there is now is told right after it by `changed`, with all parts.
     void reset();
     void modifiedChanged(bool modified);
     void filePathChanged(const QString& file);

@@ -20,10 +20,7 @@ DrawingCode::DrawingCode(Document* document, QObject* parent) : QObject(parent),
         if (change.has(Change::Nodes | Change::Wires | Change::Options | Change::Reports | Change::Parameters | Change::Name | Change::Problems))
             follow();
     });
-    connect(document, &Document::reset, this, [this] {
-        scope_.clear();
-        follow();
-    });
+    connect(document, &Document::reset, this, [this] { scope_.clear(); });
 }
 
 void DrawingCode::show(const QString& scope) {

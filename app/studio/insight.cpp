@@ -1,6 +1,7 @@
 #include "app/studio/insight.h"
 
 #include "app/studio/insight_work.h"
+#include "app/studio/mailbox.h"
 
 #include <QElapsedTimer>
 #include <QHash>
@@ -29,6 +30,7 @@ bool sameInputs(const nn::Network& a, const nn::Network& b) {
 struct Insight::Impl {
     Document* document = nullptr;
     TrainingSession* session = nullptr;
+    Mailbox* mailbox = nullptr;  // where the threads send their answers
     QHash<QObject*, int> watchers;
     std::shared_ptr<nn::ModelProbe> epochs, looks;  // while a run is watched
     nn::DataSpec runData;
@@ -100,7 +102,8 @@ struct Insight::Impl {
     template <typename Answer>
     void run(Insight* q, BenchThread& thread, const std::string& key, Subject of, std::function<Answer(ModelBench&)> work,
              std::function<void(Answer&&)> done) {
-        thread.post(key, [q, of = std::move(of), work = std::move(work), done = std::move(done), threads = threads(), born = age](ModelBench& bench) {
+        thread.post(key, [q, of = std::move(of), work = std::move(work), done = std::move(done), threads = threads(), born = age,
+                          mailbox = mailbox->address()](ModelBench& bench) {
             auto answer = std::make_shared<Answer>();
             try {
                 if (auto held = bench.hold(of, threads); held) *answer = work(bench);
@@ -108,9 +111,9 @@ struct Insight::Impl {
             } catch (const std::exception&) {  // memory: nothing may leave a thread
                 answer->error = text(nn::Message(TR("There is too little memory for this.")));
             }
-            QMetaObject::invokeMethod(q, [q, answer, done, born] {
+            mailbox.send([q, answer, done, born] {
                 if (q->impl_->age == born) done(std::move(*answer));
-            }, Qt::QueuedConnection);
+            });
         });
     }
 };
@@ -119,6 +122,7 @@ Insight::Insight(Document* document, TrainingSession* session, QObject* parent) 
     Impl& d = *impl_;
     d.document = document;
     d.session = session;
+    d.mailbox = new Mailbox(this);
     d.timer.setInterval(lookMilliseconds);
     d.edited.setInterval(editMilliseconds);
     d.edited.setSingleShot(true);

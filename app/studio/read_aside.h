@@ -1,12 +1,9 @@
 #pragma once
 // Files are read beside the window.
 
+#include "app/studio/mailbox.h"
+#include "app/studio/task_queue.h"
 #include "nn/model/result.h"
-
-#include <QFuture>
-#include <QObject>
-#include <QPromise>
-#include <QThreadPool>
 
 #include <exception>
 #include <functional>
@@ -15,21 +12,23 @@
 
 namespace studio {
 
-/// Runs `read` on a thread of the pool. `Answer` is a Result; what is thrown, for want of memory, is an error. `done` gets its answer on the thread of `context`, later, and never once that is gone.
+/// Where `readAside` works: some threads for the whole program, which waits for them when it ends.
+TaskQueue& aside();
+
+/// Runs `read` beside the window. `Answer` is a Result; what is thrown, for want of memory, is an error. `done` gets its answer on the thread of `context`, later, and never once that is gone.
 template <typename Answer>
-void readAside(std::function<Answer()> read, QObject* context, std::function<void(const Answer&)> done) {
-    using Shared = std::shared_ptr<Answer>;
-    auto promise = std::make_shared<QPromise<Shared>>();
-    promise->start();
-    promise->future().then(context, [done = std::move(done)](const Shared& answer) { done(*answer); });
-    QThreadPool::globalInstance()->start([promise, read = std::move(read)] {
+void readAside(std::function<Answer()> read, QObject* context, std::function<void(Answer)> done) {
+    auto* mailbox = new Mailbox(context);
+    aside().add([read = std::move(read), address = mailbox->address(), mailbox, done = std::move(done)] {
         auto answer = std::make_shared<Answer>(nn::Error(nn::Message(TR("There is too little memory to read this."))));
         try {
             *answer = read();
         } catch (const std::exception&) {  // it stays what it is
         }
-        promise->addResult(std::move(answer));
-        promise->finish();
+        address.send([answer, mailbox, done] {
+            mailbox->deleteLater();
+            done(std::move(*answer));
+        });
     });
 }
 

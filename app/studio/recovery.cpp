@@ -1,5 +1,6 @@
 #include "app/studio/recovery.h"
 
+#include "app/studio/task_queue.h"
 #include "nn/io/atomic_file.h"
 #include "nn/train/project_file.h"
 
@@ -9,7 +10,6 @@
 #include <QJsonObject>
 #include <QLockFile>
 #include <QStandardPaths>
-#include <QThreadPool>
 #include <QUuid>
 
 #include <algorithm>
@@ -77,7 +77,7 @@ struct RecoveryFile::Impl {
     QString folder, path;
     bool left = false;
     std::unique_ptr<QLockFile> lock;
-    QThreadPool pool;  // one thread: writes and removals happen in the order they were asked for
+    TaskQueue queue;  // writes and removals happen in the order they were asked for
 };
 
 RecoveryFile::RecoveryFile(const QString& folder) : impl_(std::make_unique<Impl>()) {
@@ -88,7 +88,6 @@ RecoveryFile::RecoveryFile(const QString& folder) : impl_(std::make_unique<Impl>
     impl_->lock = std::make_unique<QLockFile>(lockOf(impl_->path));
     impl_->lock->setStaleLockTime(0);
     impl_->lock->tryLock();
-    impl_->pool.setMaxThreadCount(1);
 }
 
 RecoveryFile::~RecoveryFile() {
@@ -107,7 +106,7 @@ void RecoveryFile::write(const nn::Project& project, const QString& original, co
     json["time"] = QDateTime::currentDateTimeUtc().toString(Qt::ISODate);
     json["project"] = QString::fromStdString(nn::write_project(project));
     // Flushing to disk may take long, so it is not for the UI thread.
-    impl_->pool.start([path = impl_->path.toStdString(), json = std::move(json)] {
+    impl_->queue.add([path = impl_->path.toStdString(), json = std::move(json)] {
         const QByteArray bytes = QJsonDocument(json).toJson(QJsonDocument::Compact);
         // Without room on the disk the last version that was kept stays: nothing better can be done here.
         const auto result = nn::write_atomically(path, std::string_view(bytes.constData(), std::size_t(bytes.size())));
@@ -116,7 +115,7 @@ void RecoveryFile::write(const nn::Project& project, const QString& original, co
 }
 
 void RecoveryFile::remove() {
-    impl_->pool.start([path = impl_->path] { QFile::remove(path); });
+    impl_->queue.add([path = impl_->path] { QFile::remove(path); });
 }
 
 void RecoveryFile::leave() {
@@ -124,7 +123,7 @@ void RecoveryFile::leave() {
     flush();
 }
 
-void RecoveryFile::flush() { impl_->pool.waitForDone(); }
+void RecoveryFile::flush() { impl_->queue.wait(); }
 
 QString RecoveryFile::path() const { return impl_->path; }
 

@@ -1,5 +1,7 @@
 #include "ui/training/curve_export.h"
 
+#include "app/studio/document.h"
+#include "app/studio/read_aside.h"
 #include "ui/training/curve_plot.h"
 
 #include <QBuffer>
@@ -7,10 +9,8 @@
 #include <QFileInfo>
 #include <QPageSize>
 #include <QPdfWriter>
-#include <QPointer>
 #include <QSaveFile>
 #include <QSvgGenerator>
-#include <QThreadPool>
 
 #include <qcustomplot.h>
 
@@ -156,10 +156,9 @@ QByteArray chartTable(const CurvePlot& chart) { return written(tableOf(chart)); 
 void saveChart(CurvePlot& chart, const QString& file, QObject* context, std::function<void(const QString& error)> done) {
     const QString ending = QFileInfo(file).suffix().toLower();
     if (ending == QLatin1String("csv")) {
-        QThreadPool::globalInstance()->start([table = tableOf(chart), file, context = QPointer(context), done = std::move(done)] {
-            const QString error = save(written(table), file);
-            QMetaObject::invokeMethod(
-                qApp, [context, done, error] { if (context) done(error); }, Qt::QueuedConnection);
+        using Error = nn::Result<QString>;
+        studio::readAside<Error>([table = tableOf(chart), file] { return Error(save(written(table), file)); }, context, [done](const Error& error) {
+            done(error ? *error : studio::text(error.error().message));
         });
         return;
     }

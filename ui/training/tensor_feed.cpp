@@ -1,8 +1,7 @@
 #include "ui/training/tensor_feed.h"
 
-#include <QCoreApplication>
-#include <QPointer>
-#include <QThreadPool>
+#include "app/studio/read_aside.h"
+
 
 #include <cmath>
 
@@ -86,18 +85,17 @@ void TensorFeed::collect() {
     std::vector<Source> sources = fromSnapshot(keys);
     if (sources.empty()) return;
     busy_ = true;
-    QThreadPool::globalInstance()->start(
-        [self = QPointer<TensorFeed>(this), app = QCoreApplication::instance(), sources = std::move(sources)]() mutable {
-            std::vector<TensorSummary> summaries;
-            for (Source& source : sources) {
-                summaries.push_back(
-                    summarize(source.key, source.shape, source.values, source.gradients, source.step));
-            }
-            // The guard is looked at on the UI thread, where the feed lives and dies.
-            QMetaObject::invokeMethod(
-                app, [self, summaries = std::move(summaries)]() mutable { if (self) self->finish(std::move(summaries)); },
-                Qt::QueuedConnection);
-        });
+    using Summaries = nn::Result<std::vector<TensorSummary>>;
+    auto summarizeAll = [sources = std::move(sources)] {
+        std::vector<TensorSummary> summaries;
+        for (const Source& source : sources)
+            summaries.push_back(summarize(source.key, source.shape, source.values, source.gradients, source.step));
+        return Summaries(std::move(summaries));
+    };
+    // Without memory for it the last one stays.
+    studio::readAside<Summaries>(std::move(summarizeAll), this, [this](Summaries summaries) {
+        finish(summaries ? std::move(*summaries) : std::vector<TensorSummary>());
+    });
 }
 
 void TensorFeed::finish(std::vector<TensorSummary> summaries) {
