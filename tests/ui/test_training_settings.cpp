@@ -58,8 +58,23 @@ private slots:
         f = std::make_unique<Fixture>();
         QVERIFY(f->window->openFile(example("digits-mlp")));
         QVERIFY2(f->document().analysis().ok(), f->document().analysis().first_error().c_str());
+        QTRY_VERIFY(!metrics().isEmpty());
     }
     void cleanup() { f.reset(); }
+
+    void another_project_is_there_whether_the_panel_is_seen_or_not() {
+        f->window->showPanel("settings");
+        QVERIFY(f->window->openFile(example("sunspots-rnn")));
+        QTRY_VERIFY(metrics().contains("+mae") && !metrics().contains("+accuracy"));  // once its table is read
+        f->window->showPanel("curves");
+        QVERIFY(f->window->openFile(example("digits-mlp")));
+        QTRY_VERIFY(metrics().contains("+accuracy") && !metrics().contains("+mae"));
+        f->window->showPanel("settings");
+        f->window->showPanel("curves");
+        QVERIFY(f->window->openFile(example("spirals-mlp")));
+        f->window->showPanel("settings");  // before it had its own turn
+        QVERIFY(metrics().contains("+accuracy"));
+    }
 
     void what_suits_the_loss_is_offered() {
         const auto usual = [this](const char* id) {
@@ -75,7 +90,7 @@ private slots:
         QVERIFY(metrics().contains("f1") && !metrics().contains("mse"));
         changeLoss("MSELoss");
         QVERIFY2(f->document().analysis().ok(), f->document().analysis().first_error().c_str());
-        QCOMPARE(metrics(), usual("mae"));
+        QTRY_COMPARE(metrics(), usual("mae"));
         QVERIFY(metrics().contains("mse") && !metrics().contains("f1"));
     }
 

@@ -48,7 +48,6 @@ DataPreview::DataPreview(studio::Document* document, QWidget* parent) : QWidget(
     connect(document, &studio::Document::changed, this, [this](const studio::DocumentChange& change) {
         if (change.has(studio::DocumentChange::Data | studio::DocumentChange::Fields)) follow();
     });
-    connect(document, &studio::Document::reset, this, &DataPreview::follow);
     follow();
 }
 

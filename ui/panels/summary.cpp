@@ -256,7 +256,6 @@ SummaryPanel::SummaryPanel(const PanelContext& context, QWidget* parent) : QWidg
         using Change = studio::DocumentChange;
         if (change.has(Change::Nodes | Change::Reports | Change::Parameters)) follow();
     });
-    connect(document_, &studio::Document::reset, this, &SummaryPanel::follow);
     connect(&Theme::instance(), &Theme::changed, this, &SummaryPanel::follow);
 }
 

@@ -17,6 +17,7 @@
 #include <algorithm>
 #include <cmath>
 #include <utility>
+#include <vector>
 
 namespace ui {
 
@@ -188,21 +189,30 @@ void CurvesPanel::arrange(const QString& kept) {
     const double steps = all.value(QLatin1String("steps")).toDouble(look.smoothing.steps);
     if (steps >= 1 && steps <= mostSteps) look.smoothing.steps = steps;
     look_ = look;
+    using Chart = std::pair<QStringList, bool>;  // what it shows, and whether by its logarithm
+    std::vector<Chart> wanted;
+    for (const QJsonValue& one : all.value(QLatin1String("charts")).toArray()) {
+        if (int(wanted.size()) == mostCharts) break;
+        QStringList ids;
+        for (const QJsonValue& id : one.toObject().value(QLatin1String("show")).toArray())
+            if (!id.toString().isEmpty() && !ids.contains(id.toString())) ids << id.toString();
+        wanted.emplace_back(ids, one.toObject().value(QLatin1String("log")).toBool());
+    }
+    if (wanted.empty()) wanted = {{{QStringLiteral("loss")}, false}, {{}, false}};
+    // Making a chart takes milliseconds, and from project to project they seldom differ.
+    const auto same = [](const CurvePlot* chart, const Chart& one) { return chart->wanted() == one.first && chart->logScale() == one.second; };
+    if (std::ranges::equal(charts_, wanted, same)) {
+        for (CurvePlot* chart : charts_) {
+            chart->setLook(look_);
+            chart->setFollowing(true);
+        }
+        return showLook();
+    }
     for (CurvePlot* chart : std::exchange(charts_, {})) {
         chart->hide();
         chart->deleteLater();
     }
-    for (const QJsonValue& one : all.value(QLatin1String("charts")).toArray()) {
-        if (int(charts_.size()) == mostCharts) break;
-        QStringList ids;
-        for (const QJsonValue& id : one.toObject().value(QLatin1String("show")).toArray())
-            if (!id.toString().isEmpty() && !ids.contains(id.toString())) ids << id.toString();
-        addChart(ids, one.toObject().value(QLatin1String("log")).toBool());
-    }
-    if (charts_.empty()) {
-        addChart({QStringLiteral("loss")}, false);
-        addChart({}, false);
-    }
+    for (const auto& [ids, log] : wanted) addChart(ids, log);
     showLook();
     placeCharts();
 }

@@ -43,7 +43,6 @@ ParametersPanel::ParametersPanel(studio::Document* document, studio::TrainingSes
     splitter->setStretchFactor(1, 3);
     splitter->setStretchFactor(2, 4);
     connect(document, &studio::Document::changed, this, &ParametersPanel::follow);
-    connect(document, &studio::Document::reset, this, &ParametersPanel::fillList);
     connect(session, &studio::TrainingSession::stateChanged, this, &ParametersPanel::refreshTensor);
     connect(feed, &TensorFeed::changed, this, &ParametersPanel::refreshTensor);
     fillList();

@@ -41,7 +41,6 @@ ProblemsPanel::ProblemsPanel(studio::Document* document, QWidget* parent) : QWid
     connect(document, &studio::Document::changed, this, [this](const studio::DocumentChange& change) {
         if (change.has(studio::DocumentChange::Problems)) refresh();
     });
-    connect(document, &studio::Document::reset, this, &ProblemsPanel::refresh);
     connect(&Theme::instance(), &Theme::changed, this, [this] {
         shown_ = QChar(0);
         refresh();

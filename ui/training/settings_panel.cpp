@@ -16,6 +16,8 @@
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace ui {
 
 namespace {
@@ -60,17 +62,14 @@ SettingsPanel::SettingsPanel(studio::Document* document, Dialogs* dialogs, QWidg
     row->addWidget(training_, 6, Qt::AlignTop);
     row->addStretch(1);
     setWidget(page);
-    connect(document, &studio::Document::changed, this, [this](const studio::DocumentChange& change) {
-        using studio::DocumentChange;
-        constexpr unsigned settings = DocumentChange::Data | DocumentChange::Fields | DocumentChange::Training;
-        // What suits a run may follow from its losses, and what these get from all that stands before them.
-        constexpr unsigned network = DocumentChange::Nodes | DocumentChange::Wires | DocumentChange::Options;
-        if (change.has(settings) || change.problems.contains(""))
-            refresh();
-        else if (change.has(network))
-            training_->followNetwork();
+    soon_.setSingleShot(true);
+    connect(&soon_, &QTimer::timeout, this, [this] {
+        if (!std::exchange(dataBehind_, false)) return refreshTraining();
+        refreshData();
+        soon_.start();  // the first time, each half takes milliseconds
     });
-    connect(document, &studio::Document::reset, this, &SettingsPanel::refresh);
+    connect(document, &studio::Document::reset, this, [this] { anotherProject_ = true; });
+    connect(document, &studio::Document::changed, this, &SettingsPanel::follow);
     refresh();
 }
 
@@ -178,8 +177,35 @@ void SettingsPanel::changeSource(const std::string& source) {
     applyData(data, tr("Change the data source"));
 }
 
+void SettingsPanel::follow(const studio::DocumentChange& change) {
+    using studio::DocumentChange;
+    constexpr unsigned settings = DocumentChange::Data | DocumentChange::Fields | DocumentChange::Training;
+    // What suits a run may follow from its losses, and what these get from all that stands before them.
+    constexpr unsigned network = DocumentChange::Nodes | DocumentChange::Wires | DocumentChange::Options;
+    const bool another = std::exchange(anotherProject_, false);
+    if (another && !isVisible()) {  // forms take half of the time that opening a project does
+        dataBehind_ = true;
+        soon_.start();
+    } else if (soon_.isActive() || change.has(settings) || change.problems.contains("")) {
+        refresh();
+    } else if (change.has(network)) {
+        training_->followNetwork();
+    }
+}
+
+void SettingsPanel::showEvent(QShowEvent* event) {
+    QScrollArea::showEvent(event);
+    if (soon_.isActive()) refresh();
+}
+
 void SettingsPanel::refresh() {
+    soon_.stop();
+    dataBehind_ = false;
     refreshData();
+    refreshTraining();
+}
+
+void SettingsPanel::refreshTraining() {
     training_->refresh();
     refreshProblems();
 }

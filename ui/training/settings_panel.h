@@ -4,6 +4,7 @@
 #include "app/studio/document.h"
 
 #include <QScrollArea>
+#include <QTimer>
 
 class QComboBox;
 class QLabel;
@@ -27,11 +28,16 @@ public:
 signals:
     void message(const QString& text);  ///< why an edit was refused
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     QWidget* buildData();
     OptionForm* replaceForm(OptionForm* old, const nn::Schema* schema);
+    void follow(const studio::DocumentChange& change);
     void refresh();
     void refreshData();
+    void refreshTraining();
     void refreshProblems();
     void refreshColumns();
     void applyData(const nn::DataSpec& data, const QString& text, const QString& mergeKey = {});
@@ -49,6 +55,8 @@ private:
     nn::DataSpec columnsOf_;  ///< its columns are shown, or being looked for
     QString columnsFolder_;
     bool columnsKnown_ = false;
+    QTimer soon_;  ///< of another project, where nobody sees it, it is refreshed in events of its own: the data, then the rest
+    bool anotherProject_ = false, dataBehind_ = false;
 };
 
 }  // namespace ui

@@ -60,7 +60,6 @@ Status::Status(studio::Document* document, studio::TrainingSession* session, QWi
         using studio::DocumentChange;
         if (change.has(DocumentChange::Nodes | DocumentChange::Reports | DocumentChange::Problems)) refreshNetwork();
     });
-    connect(document, &studio::Document::reset, this, &Status::refreshNetwork);
     connect(&Theme::instance(), &Theme::changed, this, [this] {
         refreshState();
         refreshNetwork();
