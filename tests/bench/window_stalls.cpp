@@ -47,7 +47,10 @@ public:
             --depth_;
             return done;
         }
-        const QString what = QStringLiteral("%1, event %2").arg(QLatin1String(receiver->metaObject()->className())).arg(int(event->type()));
+        const QObject* owner = receiver->parent();  // of a timer, what it is for
+        const QString what = QStringLiteral("%1 of %2, event %3")
+                                 .arg(QLatin1String(receiver->metaObject()->className()), QLatin1String(owner ? owner->metaObject()->className() : "none"))
+                                 .arg(int(event->type()));
         const Clock::time_point began = Clock::now();
         const double worked = thread_milliseconds();
         const bool done = QApplication::notify(receiver, event);
