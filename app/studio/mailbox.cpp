@@ -1,7 +1,5 @@
 #include "app/studio/mailbox.h"
 
-#include <QCoreApplication>
-#include <QEvent>
 #include <QPointer>
 
 #include <deque>
@@ -10,16 +8,18 @@
 
 namespace studio {
 
-// The letters do not travel in Qt's events: what is handed over is guarded here, where the thread sanitizer sees it.
+// The letters do not travel in Qt's events, nor do the events come from here: what is handed over is guarded where the thread sanitizer
+// sees it, and a queued signal is made, read and freed by Qt alone.
 struct Mailbox::Address::Box {
     std::mutex mutex;
-    QObject* reader = nullptr;   // guarded; none once the mailbox is gone
+    Mailbox* reader = nullptr;   // guarded; none once the mailbox is gone
     std::deque<Letter> letters;  // guarded
 };
 
 Mailbox::Mailbox(QObject* reader) : QObject(reader) {
     address_.box_ = std::make_shared<Address::Box>();
     address_.box_->reader = this;
+    connect(this, &Mailbox::arrived, this, &Mailbox::read, Qt::QueuedConnection);
 }
 
 Mailbox::~Mailbox() {
@@ -33,11 +33,10 @@ void Mailbox::Address::send(Letter letter) const {
     const std::lock_guard lock(box_->mutex);
     if (!box_->reader) return;
     box_->letters.push_back(std::move(letter));
-    if (box_->letters.size() == 1) QCoreApplication::postEvent(box_->reader, new QEvent(QEvent::User));
+    if (box_->letters.size() == 1) emit box_->reader->arrived();
 }
 
-bool Mailbox::event(QEvent* event) {
-    if (event->type() != QEvent::User) return QObject::event(event);
+void Mailbox::read() {
     std::deque<Letter> letters;
     {
         const std::lock_guard lock(address_.box_->mutex);
@@ -48,7 +47,6 @@ bool Mailbox::event(QEvent* event) {
         if (!still) break;  // the one before ended the reader
         letter();
     }
-    return true;
 }
 
 }  // namespace studio

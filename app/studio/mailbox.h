@@ -10,6 +10,8 @@ namespace studio {
 
 /// Of the thread of its reader, whose child it is: nothing comes once that is gone.
 class Mailbox : public QObject {
+    Q_OBJECT
+
 public:
     using Letter = std::function<void()>;
     explicit Mailbox(QObject* reader);
@@ -28,10 +30,11 @@ public:
     };
     const Address& address() const { return address_; }
 
-protected:
-    bool event(QEvent* event) override;
+signals:
+    void arrived();  ///< from the thread of whoever sends
 
 private:
+    void read();
     Address address_;
 };
 
