@@ -98,10 +98,13 @@ private slots:
 
     void aStopEndsTheReadingOfATraining() {
         nn::Project project = small_project();
+        project.graph.nodes[0].options["field"] = std::string("x");
+        project.graph.nodes[1].options["field"] = std::string("y");
         project.data = table("large.csv");
         Document document;
-        document.setReadingPatience(60s);
         document.adopt(project, dir_.path());
+        QTRY_VERIFY_WITH_TIMEOUT(!document.readingData(), 60000);
+        QVERIFY2(document.analysis().ok(), document.analysis().first_error().c_str());  // else it would end by itself
         studio::TrainingSession session(&document);
         session.start();
         QCOMPARE(session.state(), nn::TrainState::Preparing);
