@@ -182,8 +182,9 @@ void SettingsPanel::follow(const studio::DocumentChange& change) {
     constexpr unsigned settings = DocumentChange::Data | DocumentChange::Fields | DocumentChange::Training;
     // What suits a run may follow from its losses, and what these get from all that stands before them.
     constexpr unsigned network = DocumentChange::Nodes | DocumentChange::Wires | DocumentChange::Options;
-    const bool another = std::exchange(anotherProject_, false);
-    if (another && !isVisible()) {  // forms take half of the time that opening a project does
+    // Forms take half of the time that opening a project does. What its data offers often comes while they are still to be filled.
+    const bool opening = std::exchange(anotherProject_, false) || (soon_.isActive() && !change.has(DocumentChange::Data | DocumentChange::Training));
+    if (opening && !isVisible()) {
         dataBehind_ = true;
         soon_.start();
     } else if (soon_.isActive() || change.has(settings) || change.problems.contains("")) {
