@@ -279,7 +279,8 @@ private slots:
         }
         QCOMPARE(proposals.open().size(), 999U);
         qInfo("an edit: %.2f ms, with 999 proposals %.2f ms", most[0], most[1]);
-        QVERIFY(most[1] - most[0] < 8);
+        const int patience = std::max(1, qEnvironmentVariableIntValue("NETLOOM_PATIENCE"));  // a sanitizer makes all slower
+        QVERIFY(most[1] - most[0] < 8 * patience);
     }
 
     /// Nothing of the bar is cut off, and it keeps off the map.
