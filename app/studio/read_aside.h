@@ -1,5 +1,5 @@
 #pragma once
-// Files are read beside the window.
+// Work beside the window, such as reading a file, whose answer comes back to it.
 
 #include "app/studio/mailbox.h"
 #include "app/studio/task_queue.h"
@@ -12,7 +12,7 @@
 
 namespace studio {
 
-/// Where `readAside` works: some threads for the whole program, which waits for them when it ends.
+/// Where `readAside` works: some threads for the whole program, which waits for them when its QCoreApplication goes.
 TaskQueue& aside();
 
 /// Runs `read` beside the window. `Answer` is a Result; what is thrown, for want of memory, is an error. `done` gets its answer on the thread of `context`, later, and never once that is gone.

@@ -156,10 +156,9 @@ QByteArray chartTable(const CurvePlot& chart) { return written(tableOf(chart)); 
 void saveChart(CurvePlot& chart, const QString& file, QObject* context, std::function<void(const QString& error)> done) {
     const QString ending = QFileInfo(file).suffix().toLower();
     if (ending == QLatin1String("csv")) {
-        using Error = nn::Result<QString>;
-        studio::readAside<Error>([table = tableOf(chart), file] { return Error(save(written(table), file)); }, context, [done](const Error& error) {
-            done(error ? *error : studio::text(error.error().message));
-        });
+        using Said = nn::Result<QString>;  // what `save` says
+        studio::readAside<Said>([table = tableOf(chart), file] { return Said(save(written(table), file)); }, context,
+                                [done = std::move(done)](const Said& said) { done(said ? *said : studio::text(said.error().message)); });
         return;
     }
     if (ending != QLatin1String("png") && ending != QLatin1String("svg") && ending != QLatin1String("pdf")) {

@@ -2,7 +2,6 @@
 
 #include "app/studio/read_aside.h"
 
-
 #include <cmath>
 
 namespace ui {
