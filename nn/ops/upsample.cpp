@@ -285,6 +285,7 @@ Define<UpsampleOptions> upsample_op() {
         .kernel<UpsampleKernel>()
         .onnx(onnx_upsample)
         .sample({{"scale_factor", 2.0}}, {f32({2, 3, 4, 5})})
+        .sample({{"scale_factor", 1.3}}, {f32({2, 3, 3, 3})})
         .sample({{"size", 7}}, {f32({2, 3, 5})})
         .sample({{"size", {3, 6, 4}}}, {f32({1, 2, 2, 3, 4})})
         .sample({{"scale_factor", 2.5}, {"mode", "linear"}}, {f32({2, 3, 5})})
