@@ -83,8 +83,16 @@ OptionForm::OptionForm(QWidget* parent) : QWidget(parent), grid_(new QGridLayout
 }
 
 void OptionForm::setSchema(const nn::Schema* schema, const QHash<QString, EditorFactory>& special) {
+    beginSchema(schema, special);
+    addRows();
+}
+
+void OptionForm::beginSchema(const nn::Schema* schema, const QHash<QString, EditorFactory>& special) {
     if (schema == schema_) return;
     schema_ = schema;
+    special_ = special;
+    made_ = 0;
+    complete_ = !schema;
     for (const Row& row : std::as_const(rows_)) {
         // Deleted later: a row may be the sender of the signal that leads here.
         for (QWidget* widget : {static_cast<QWidget*>(row.label), static_cast<QWidget*>(row.editor),
@@ -97,10 +105,23 @@ void OptionForm::setSchema(const nn::Schema* schema, const QHash<QString, Editor
     rows_.clear();
     given_.clear();
     wrong_.clear();
-    if (!schema) return;
-    for (const nn::OptionInfo& info : schema->options) addRow(info, special.value(QString::fromStdString(info.id)));
+}
+
+bool OptionForm::addNextRow() {
+    if (complete_) return false;
+    if (made_ < schema_->options.size()) {
+        const nn::OptionInfo& info = schema_->options[made_++];
+        addRow(info, special_.value(QString::fromStdString(info.id)));
+        return true;
+    }
+    complete_ = true;
     if (folds_ && !more_) addMore();
     refreshFolds();
+    return false;
+}
+
+void OptionForm::addRows() {
+    while (addNextRow()) continue;
 }
 
 void OptionForm::addRow(const nn::OptionInfo& info, const EditorFactory& factory) {
@@ -141,6 +162,7 @@ void OptionForm::addRow(const nn::OptionInfo& info, const EditorFactory& factory
 
 void OptionForm::setValues(const nn::OptionValues& values, const nn::OptionValues& fromWire) {
     if (!schema_) return;
+    addRows();
     for (const nn::OptionInfo& info : schema_->options) {
         const Row row = rows_.value(QString::fromStdString(info.id));
         const nn::OptionValue value = schema_->value(values, info.id);
@@ -156,6 +178,7 @@ void OptionForm::setValues(const nn::OptionValues& values, const nn::OptionValue
 }
 
 void OptionForm::setMixed(const QSet<QString>& options) {
+    addRows();
     for (const QString& option : options) {
         const Row row = rows_.value(option);
         if (!row.editor) continue;
@@ -168,6 +191,7 @@ void OptionForm::setMixed(const QSet<QString>& options) {
 }
 
 void OptionForm::setProblems(const QHash<QString, QString>& textByOption) {
+    addRows();
     wrong_ = QSet<QString>(textByOption.keyBegin(), textByOption.keyEnd());
     refreshFolds();
     for (auto row = rows_.cbegin(); row != rows_.cend(); ++row) {

@@ -23,6 +23,11 @@ public:
     void foldRare();
     /// Replaces the rows. The schema outlives the form (ops, sources and optimizers live as long as the program).
     void setSchema(const nn::Schema* schema, const QHash<QString, EditorFactory>& special = {});
+    /// The same without its rows, which `addNextRow` makes one by one: each takes about a millisecond. Whatever needs them makes
+    /// those that are left.
+    void beginSchema(const nn::Schema* schema, const QHash<QString, EditorFactory>& special = {});
+    /// False: they are all there.
+    bool addNextRow();
     const nn::Schema* schema() const { return schema_; }
     /// Shows the values in force; `fromWire` holds what inference filled in for those left open.
     void setValues(const nn::OptionValues& values, const nn::OptionValues& fromWire = {});
@@ -46,12 +51,16 @@ private:
     };
     bool isRare(const nn::OptionInfo& info) const;
     void addMore();
+    void addRows();
     void refreshFolds();
     void addRow(const nn::OptionInfo& info, const EditorFactory& factory);
 
     const nn::Schema* schema_ = nullptr;
     QGridLayout* grid_;
     QHash<QString, Row> rows_;
+    QHash<QString, EditorFactory> special_;
+    std::size_t made_ = 0;  ///< rows of the schema
+    bool complete_ = true;
     bool folds_ = false;
     QToolButton* more_ = nullptr;
     QSet<QString> given_, wrong_;  ///< options that are not as by default, or that something is said about

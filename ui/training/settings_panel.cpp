@@ -63,11 +63,7 @@ SettingsPanel::SettingsPanel(studio::Document* document, Dialogs* dialogs, QWidg
     row->addStretch(1);
     setWidget(page);
     soon_.setSingleShot(true);
-    connect(&soon_, &QTimer::timeout, this, [this] {
-        if (!std::exchange(dataBehind_, false)) return refreshTraining();
-        refreshData();
-        soon_.start();  // the first time, each half takes milliseconds
-    });
+    connect(&soon_, &QTimer::timeout, this, &SettingsPanel::refreshInTurn);
     connect(document, &studio::Document::reset, this, [this] { anotherProject_ = true; });
     connect(document, &studio::Document::changed, this, &SettingsPanel::follow);
     refresh();
@@ -140,7 +136,7 @@ OptionForm* SettingsPanel::replaceForm(OptionForm* old, const nn::Schema* schema
         }, parent);
     });
     form->setObjectName(QStringLiteral("sourceForm"));
-    form->setSchema(schema, special);
+    form->beginSchema(schema, special);
     form->setVisible(schema && !schema->options.empty());
     dataLayout_->insertWidget(3, form);  // below the source and what it is
     connect(form, &OptionForm::finished, document_, &studio::Document::endMerge);
@@ -185,7 +181,7 @@ void SettingsPanel::follow(const studio::DocumentChange& change) {
     // Forms take half of the time that opening a project does. What its data offers often comes while they are still to be filled.
     const bool opening = std::exchange(anotherProject_, false) || (soon_.isActive() && !change.has(DocumentChange::Data | DocumentChange::Training));
     if (opening && !isVisible()) {
-        dataBehind_ = true;
+        turn_ = Turn::Source;
         soon_.start();
     } else if (soon_.isActive() || change.has(settings) || change.problems.contains("")) {
         refresh();
@@ -201,9 +197,26 @@ void SettingsPanel::showEvent(QShowEvent* event) {
 
 void SettingsPanel::refresh() {
     soon_.stop();
-    dataBehind_ = false;
     refreshData();
     refreshTraining();
+}
+
+void SettingsPanel::refreshInTurn() {
+    switch (turn_) {
+        case Turn::Source:
+            showSource();
+            turn_ = Turn::Rows;
+            break;
+        case Turn::Rows:
+            if (!sourceForm_->addNextRow()) turn_ = Turn::Data;
+            break;
+        case Turn::Data:
+            refreshData();
+            turn_ = Turn::Training;
+            break;
+        case Turn::Training: return refreshTraining();
+    }
+    soon_.start();
 }
 
 void SettingsPanel::refreshTraining() {
@@ -211,15 +224,20 @@ void SettingsPanel::refreshTraining() {
     refreshProblems();
 }
 
+void SettingsPanel::showSource() {
+    const std::string& source = document_->project().data.source;
+    if (source == shownSource_) return;
+    shownSource_ = source;
+    const nn::SourceInfo* info = nn::find_source(source);
+    source_->setCurrentIndex(source_->findData(QString::fromStdString(source)));
+    sourceDoc_->setText(info ? nnText(info->doc) : tr("Choose where the samples come from."));
+    sourceForm_ = replaceForm(sourceForm_, info ? &info->schema : nullptr);
+}
+
 void SettingsPanel::refreshData() {
     const nn::DataSpec& data = document_->project().data;
     const nn::SourceInfo* info = nn::find_source(data.source);
-    if (data.source != shownSource_) {
-        shownSource_ = data.source;
-        source_->setCurrentIndex(source_->findData(QString::fromStdString(data.source)));
-        sourceDoc_->setText(info ? nnText(info->doc) : tr("Choose where the samples come from."));
-        sourceForm_ = replaceForm(sourceForm_, info ? &info->schema : nullptr);
-    }
+    showSource();
     sourceForm_->setValues(data.options);
     declaredFields_->setSchema(info && info->field ? &*info->field : nullptr);
     declaredFields_->setFields(data.fields);

@@ -34,8 +34,10 @@ protected:
 private:
     QWidget* buildData();
     OptionForm* replaceForm(OptionForm* old, const nn::Schema* schema);
+    void showSource();
     void follow(const studio::DocumentChange& change);
     void refresh();
+    void refreshInTurn();
     void refreshData();
     void refreshTraining();
     void refreshProblems();
@@ -55,8 +57,10 @@ private:
     nn::DataSpec columnsOf_;  ///< its columns are shown, or being looked for
     QString columnsFolder_;
     bool columnsKnown_ = false;
-    QTimer soon_;  ///< of another project, where nobody sees it, it is refreshed in events of its own: the data, then the rest
-    bool anotherProject_ = false, dataBehind_ = false;
+    enum class Turn { Source, Rows, Data, Training };  ///< what a project's settings are shown by, in this order
+    QTimer soon_;  ///< of another project, where nobody sees it, each is done in events of its own, beginning with `turn_`
+    Turn turn_ = Turn::Source;
+    bool anotherProject_ = false;
 };
 
 }  // namespace ui
