@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
-    <name>Application</name>
+    <name>ui::Application</name>
     <message>
         <source>Not done</source>
         <translation>未完成</translation>
