@@ -7,6 +7,7 @@
 #include "ui/dialogs/dialogs.h"
 #include "ui/main_window.h"
 #include "ui/theme/theme.h"
+#include "ui/window/actions.h"
 
 #include "nn/train/project_file.h"
 
@@ -102,12 +103,12 @@ public:
         measure("a project whose table is a pipe", [this] { window_.openFile(file("pipe.csv.netloom.json")); }, [this] { return idle(); });
         measure("a large table, closed at once", [this] {
             window_.openFile(file("table.csv.netloom.json"));
-            QTimer::singleShot(0, &window_, [this] { trigger(QKeySequence::New); });
+            QTimer::singleShot(0, &window_, [this] { begin_anew(); });
         }, [this] { return idle(); });
         measure("a large table", [this] { window_.openFile(file("table.csv.netloom.json")); }, [this] { return idle(); });
         measure("New while training is prepared", [this] {
             window_.session()->start();
-            QTimer::singleShot(50, &window_, [this] { trigger(QKeySequence::New); });
+            QTimer::singleShot(50, &window_, [this] { begin_anew(); });
         }, [this] { return !window_.session()->isActive() && idle(); });
         window_.openFile(file("table.csv.netloom.json"));
         wait([this] { return idle(); });
@@ -130,9 +131,13 @@ private:
                 << table << R"(", "fields": {"x": {"columns": ["a", "b"]}, "y": {"columns": ["c"], "as": "class"}}}, "training": {"epochs": 1}})";
     }
 
-    void trigger(QKeySequence::StandardKey key) {
-        for (QAction* action : window_.findChildren<QAction*>())
-            if (action->shortcuts().contains(QKeySequence(key))) return action->trigger();
+    /// Answered by NoQuestions, it leaves nothing of what there was.
+    void begin_anew() {
+        window_.actions()->newProject->trigger();
+        if (!window_.document()->project().graph.nodes.empty() || window_.session()->isActive()) {
+            std::fprintf(stderr, "New was refused: nothing was measured\n");
+            std::exit(1);
+        }
     }
 
     void wait(const std::function<bool()>& over) {
