@@ -6,6 +6,7 @@
 
 import json
 import os
+import resource
 import sys
 import unittest
 
@@ -56,6 +57,22 @@ class Graphs(bad_input.Case):
         project = {"format": "netloom", "version": 1, "name": "doubling", "graph": {"nodes": nodes, "wires": [["x", "m39"], ["m39", "y"]]},
                    "data": {"source": "random", "samples": 4, "fields": {"x": {"shape": [2]}}}}
         self.refuses_project(project, "applied again", command="check")
+
+    def test_nodes_in_a_row_and_four_times_as_many(self):
+        """Four times as many take about four times as long, not sixteen."""
+        took = []
+        for count in (75_000, 300_000):
+            names = [f"r{i}" for i in range(count)]
+            nodes = [{"id": "x", "op": "Input"}, *({"id": name, "op": "ReLU"} for name in names), {"id": "y", "op": "Output"}]
+            chain = ["x", *names, "y"]
+            file = self.write("project.netloom.json", {
+                "format": "netloom", "version": 1, "name": "row", "graph": {"nodes": nodes, "wires": list(map(list, zip(chain, chain[1:])))},
+                "data": {"source": "random", "samples": 4, "fields": {"x": {"shape": [2]}}}})
+            before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+            run = self.netloom("check", file)
+            took.append(resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before)
+            self.assertEqual(run.returncode, DONE, run.stderr)
+        self.assertLess(took[1], 9 * took[0], took)
 
     def test_a_hundred_thousand_classes(self):
         project = {"format": "netloom", "version": 1, "name": "many", "graph": {

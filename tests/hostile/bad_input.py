@@ -372,6 +372,29 @@ class Data(Case):
             self.refuses(["train", self.project(source=source, path="nowhere")], "nowhere")
             self.refuses(["train", self.project(source=source, path="folder")], "folder")
 
+    def test_pipes_within_a_folder(self):
+        """None is waited for: a folder has what it has without them."""
+        self.idx_folder()
+        os.mkdir(self.path("cifar"))
+        for name in ("data_batch_1.bin", "data_batch_2.bin", "test_batch.bin"):
+            self.write("cifar/" + name, bytes(3073) * 2)
+        for name in ("a", "b"):
+            os.makedirs(self.path(f"images/{name}"))
+        for source, path, name in (("idx", "idx", "train-images-idx3-ubyte.gz"), ("idx", "idx", "train-labels-idx1-ubyte.gz"),
+                                   ("cifar10", "cifar", "data_batch_1.bin"), ("cifar10", "cifar", "test_batch.bin"),
+                                   ("images", "images", "a/one.png")):
+            with self.subTest(name=name):
+                file = self.path(f"{path}/{name}")
+                if os.path.exists(file):
+                    os.rename(file, file + ".kept")
+                os.mkfifo(file)
+                run = self.netloom("train", self.project(source=source, path=path), "--run", self.path("run"))
+                self.assertEqual(run.returncode, WRONG, run.stderr + run.stdout)
+                self.assertIn(path, run.stderr)
+                os.remove(file)
+                if os.path.exists(file + ".kept"):
+                    os.rename(file + ".kept", file)
+
     def test_text_that_is_none(self):
         for content in (b"", b"short", os.urandom(4000), b"a" * 1000 + b"\xc3", b"a" * 1000 + b"\x00", "über".encode("latin-1") * 99,
                         gzip.compress(b"a" * 10000)[:-9]):

@@ -196,9 +196,9 @@ def right_uses(program, op, uses):
 
 
 def some(things, most):
-    """At most so many of them, evenly from first to last."""
+    """At most so many of them, evenly, the first and the last among them: the last inputs are scalars, which every op meets."""
     count = len(things)
-    return things if most is None or count <= most else [things[index * count // most] for index in range(most)]
+    return things if most is None or count <= most else [things[index * (count - 1) // max(most - 1, 1)] for index in range(most)]
 
 
 def try_op(program, op, most, verbose):

@@ -273,6 +273,24 @@ class Lies(WeightCase):
             self.assertFalse(set(run.stderr + run.stdout) & {"\x1b", "\x07", "\x9b", "\u202e", "\x7f"}, repr(run.stderr))
             self.assertIn("\\x1b", run.stderr)
 
+    def test_names_of_the_data_neither(self):
+        evil = "x\x1b[31m"
+        numpy.savez(self.path("data.npz"), **{evil: numpy.zeros((8, 2), "float32"), "label": numpy.arange(8) % 2})
+        project = self.write("data.netloom.json", changed(lambda p: p.update(data={"source": "npz", "path": "data.npz"})))
+        run = self.netloom("data", project)
+        self.assertNotIn("\x1b", run.stdout + run.stderr)
+        self.assertIn("\\x1b[31m", run.stdout)
+        rows = "".join(f"{i},{word}\n" for i in range(20) for word in ("good", evil))
+        self.write("table.csv", "image,label\n" + rows)
+        project = self.write("table.netloom.json", changed(lambda p: p.update(data={"source": "csv", "path": "table.csv", "fields": {
+            "image": {"columns": ["image"]}, "label": {"columns": ["label"], "as": "class"}}})))
+        self.run_program("export", project, "--to", self.path("table.pt"))
+        for run in (self.netloom("data", project),
+                    self.netloom("eval", project, "--weights", self.path("table.pt"), "--split", "train")):
+            self.assertEqual(run.returncode, DONE, run.stderr)
+            self.assertNotIn("\x1b", run.stdout + run.stderr)
+            self.assertIn("\\x1b[31m", run.stdout)
+
 
 def main():
     bad_input.NETLOOM = os.path.abspath(sys.argv.pop(1))
