@@ -1,7 +1,6 @@
 #include "app/studio/document.h"
 #include "app/studio/examples.h"
 #include "app/studio/end_signals.h"
-#include "app/studio/packed_edits.h"
 #include "app/studio/recovery.h"
 #include "random_edits.h"
 
@@ -514,29 +513,9 @@ private slots:
         QVERIFY(!document.changedOnDisk());
     }
 
-    void aWireOfManyIsKeptAsOne() {
-        nn::Project p;
-        for (int i = 0; i < 1000; ++i) {
-            nn::Node node;
-            node.id = "n" + std::to_string(i);
-            node.op = "ReLU";
-            p.graph.nodes.push_back(node);
-            if (i > 0) p.graph.wires.push_back({{"n" + std::to_string(i - 1), ""}, {node.id, ""}});
-        }
-        nn::Project now = p;
-        const nn::Edits edits = nn::disconnect(p, "", p.graph.wires[500]);
-        const auto inverses = nn::apply(now, edits);
-        QVERIFY(inverses);
-        const nn::Project after = now;
-        studio::PackedEdits packed(edits, *inverses);
-        QVERIFY(packed.undo(now));
-        QVERIFY(now == p);
-        QVERIFY(packed.redo(now));
-        QVERIFY(now == after);
-        // In another state than they were recorded in they are refused, and nothing is half done.
-        nn::Project other;
-        QVERIFY(!packed.redo(other));
-        QVERIFY(other == nn::Project{});
+    void undoIsKeptWithinBounds() {
+        Document document;
+        QVERIFY(document.undoStack()->undoLimit() > 0 && document.undoStack()->undoLimit() <= 100'000);
     }
 
     void clearForgets() {

@@ -177,6 +177,17 @@ private slots:
         QVERIFY(nn::open_dataset(spec("fashion-mnist", "good"), path("")));
     }
 
+    void reading_idx_can_be_stopped() {
+        idx_folder("stopped");
+        std::stop_source stop;
+        stop.request_stop();
+        const auto opened = nn::open_dataset(spec("idx", "stopped"), path(""), {stop.get_token(), std::nullopt});
+        const auto described = nn::describe_fields(spec("idx", "stopped"), path(""), stop.get_token());
+        QVERIFY(!opened && !described);
+        QCOMPARE(opened.error().text(), std::string("Reading was stopped."));
+        QCOMPARE(described.error().text(), opened.error().text());
+    }
+
     void idx_mistakes_data() {
         QTest::addColumn<QString>("file");
         QTest::addColumn<QByteArray>("bytes");

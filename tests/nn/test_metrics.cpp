@@ -244,6 +244,34 @@ private slots:
         QVERIFY(!std::filesystem::exists(r.run_folder / "best.pt"));
     }
 
+    /// Each thread has room of its own, which is planned, and what they count together is what one counts.
+    void every_pixel_is_counted_on_all_threads() {
+        Json json = classifier();
+        json["graph"] = Json::parse(R"({"nodes": [{"id": "x", "op": "Input"}, {"id": "y", "op": "Input"},
+            {"id": "conv", "op": "Conv2d", "options": {"out_channels": 3, "kernel_size": 1}}, {"id": "loss", "op": "CrossEntropyLoss"}],
+            "wires": [["x", "conv"], ["conv", "loss:input"], ["y", "loss:target"]]})");
+        json["data"]["fields"] = Json::parse(R"({"x": {"shape": [2, 64, 64]}, "y": {"shape": [64, 64], "classes": 3}})");
+        json["training"]["metrics"] = {"accuracy", "f1"};
+        const TrainRequest r = request(json);
+        const auto trainer = make(r, std::make_shared<TrainChannel>());
+        QVERIFY(trainer);
+        const auto network = std::make_shared<Network>(trainer->network());
+        const Metrics metrics{find_metric("accuracy"), find_metric("f1")};
+        const std::size_t one = metric_bytes(*network, metrics, 8, 1), four = metric_bytes(*network, metrics, 8, 4);
+        QCOMPARE(four - one, std::size_t{3 * 3 * 64 * 64} * sizeof(float));  // the scores of a sample, for each
+        const auto data = open_dataset(r.project.data, r.folder);
+        QVERIFY(data);
+        std::vector<Evaluation> found;
+        for (const int threads : {1, 4}) {
+            Weights weights(network, 7);
+            auto seen = evaluate(network, weights, r.project, *data, Split::Train, threads);
+            QVERIFY2(seen, seen ? "" : seen.error().text().c_str());
+            found.push_back(std::move(*seen));
+        }
+        for (std::size_t i = 0; i < metrics.size(); ++i) QVERIFY(found[0].metrics.metrics[i] && found[0].metrics.metrics[i] == found[1].metrics.metrics[i]);
+        QVERIFY(*found[0].metrics.metrics[0] > 0.1 && *found[0].metrics.metrics[0] < 0.9);
+    }
+
     void lines_name_values_by_their_ids() {
         const Metrics metrics{find_metric("f1"), find_metric("recall"), find_metric("top5")};
         StepPoint step;

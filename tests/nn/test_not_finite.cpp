@@ -1,4 +1,5 @@
-// Losses that are no finite number: means over nothing, which training passes over, and what the data or the weights bring in.
+// Losses that are no finite number: means over nothing, which training passes over, and what the data or the weights bring in. What a run
+// that fails leaves.
 #include "training.h"
 
 #include "nn/io/npz.h"
@@ -11,6 +12,7 @@
 
 #include <cmath>
 #include <cstring>
+#include <fstream>
 #include <limits>
 
 using namespace nn;
@@ -222,6 +224,44 @@ private slots:
         const std::string text = result.error().text();
         QVERIFY2(text.find("field \"x\"") != std::string::npos && text.find("sample 5") != std::string::npos, text.c_str());
         QVERIFY2(text.find("learning rate") == std::string::npos, text.c_str());
+    }
+
+    /// Whatever ends a run, its folder has what it had come to.
+    void a_run_that_fails_keeps_what_was_before_the_step() {
+        QTemporaryDir folder;
+        const std::filesystem::path root = folder.path().toStdString();
+        std::ofstream table(root / "table.csv");
+        table << "a,c\n";
+        for (int i = 0; i < 53; ++i) table << 0.01 * i << ',' << (i < 45 ? i % 3 : 3) << '\n';  // a fourth class in the sixth batch
+        table.close();
+        Json json = classifier();
+        json["data"] = Json::parse(R"({"source": "csv", "path": "table.csv", "fields": {"x": {"columns": ["a"]}, "y": {"columns": ["c"], "as": "class"}},
+            "split": {"validation": 0}})");
+        json["training"]["shuffle"] = false;
+        json["graph"]["nodes"].push_back({{"id", "same"}, {"op", "Flatten"}, {"options", {{"start_dim", 0}}}});
+        json["graph"]["wires"].erase(5);
+        json["graph"]["wires"].push_back({"y", "same"});
+        json["graph"]["wires"].push_back({"same", "loss:target"});
+        const auto run = [&](const char* name, std::optional<std::int64_t> steps) {
+            TrainRequest r = request(json);
+            r.folder = root;
+            r.run_folder = root / name;
+            r.steps = steps;
+            auto trainer = make(r, std::make_shared<TrainChannel>());
+            const auto result = trainer ? trainer->run() : Result<void>(Error("refused"));
+            return std::pair(std::move(trainer), result ? std::string() : result.error().text());
+        };
+        const auto [fails, why] = run("fails", std::nullopt);
+        QVERIFY2(why.find("loss: a target is 3") != std::string::npos, why.c_str());
+        const auto [ends, nothing] = run("ends", 5);
+        QVERIFY2(nothing.empty(), nothing.c_str());
+        const Weights weights(std::make_shared<Network>(ends->network()), 0);
+        const auto kept = load_checkpoint(root / "fails/checkpoint.pt", weights);
+        const auto expected = load_checkpoint(root / "ends/checkpoint.pt", weights);
+        QVERIFY(kept && expected && *kept == *expected);
+        QCOMPARE(kept->position.step, std::int64_t{5});
+        const auto last = load_pytorch(root / "fails/last.pt");
+        QVERIFY(last && same(*last, ends->state_dict()));
     }
 };
 

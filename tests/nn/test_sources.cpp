@@ -333,6 +333,17 @@ private slots:
         QVERIFY(refusal({"text", {}, {}, {}}).contains("no \"path\""));
     }
 
+    void reading_cifar10_can_be_stopped() {
+        for (const char* name : {"data_batch_1.bin", "test_batch.bin"}) spill(path(name), cifar(20, 0));
+        const nn::DataSpec data{"cifar10", {{"path", path("").string()}}, {}, {}};
+        std::stop_source stop;
+        QVERIFY(nn::open_dataset(data, path(""), {stop.get_token(), std::nullopt}));
+        stop.request_stop();
+        const auto opened = nn::open_dataset(data, path(""), {stop.get_token(), std::nullopt});
+        QVERIFY(!opened);
+        QCOMPARE(opened.error().text(), std::string("Reading was stopped."));
+    }
+
     void cifar10() {
         const fs::path folder = path("cifar");
         fs::create_directory(folder);

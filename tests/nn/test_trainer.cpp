@@ -450,6 +450,7 @@ private slots:
                 ++(state && state->position.step == site.run.position.step - 1 ? right : wrong);
             }
         };
+        QCOMPARE(checkpoint_options({})->every_minutes, 10.0);  // where nothing is said
         for (const double minutes : {1e-9, 0.0}) {
             QTemporaryDir folder;
             Json json = classifier();

@@ -71,10 +71,19 @@ class TestMainWindow : public QObject {
         };
         return one;
     }
+    /// Memory runs out in the middle.
+    static nn::Exporter heavy() {
+        nn::Exporter one;
+        one.endings = {".heavy"};
+        one.title = "heavy";
+        one.place = 98;
+        one.write = [](const nn::ExportSource&, const std::filesystem::path&) -> nn::Result<void> { throw std::length_error("vector"); };
+        return one;
+    }
     void edit() { QVERIFY(f->document().apply({nn::SetName{"edited"}}, "Rename")); }
 
 private slots:
-    void initTestCase() { nn::add_exporters({slow()}); }
+    void initTestCase() { nn::add_exporters({slow(), heavy()}); }
 
     void editArrangesAndFinds() {
         QVERIFY(f->window->openFile(example("digits-mlp")));
@@ -147,6 +156,32 @@ private slots:
             qInfo("%s: %lld bytes, %.2f ms of the window's thread", ending, QFileInfo(file).size(), asked);
             QVERIFY2(asked < 8, ending);
             if (ending == std::string("pt")) QVERIFY(QFileInfo(file).size() > 2 * 3000 * 3000 * 4);
+        }
+    }
+
+    /// Weights that no machine has, and memory that runs out while a file is written: said, and the window goes on.
+    void exportsThatDoNotFitAreSaid() {
+        nn::Project enormous;
+        enormous.data.source = "random";
+        enormous.data.fields = {{"x", {{"shape", std::vector<std::int64_t>{40000}}}}};
+        enormous.graph.nodes = {made("x", "Input")};
+        for (int i = 0; i < 500; ++i) {
+            const std::string last = enormous.graph.nodes.back().id;
+            enormous.graph.nodes.push_back(made(("n" + std::to_string(i)).c_str(), "Linear", 40000));
+            enormous.graph.wires.push_back({{last, ""}, {enormous.graph.nodes.back().id, ""}});
+        }
+        for (const char* name : {"net.pt", "net.safetensors", "net.heavy"}) {
+            f = std::make_unique<Fixture>();
+            f->document().adopt(enormous, f->folder.path());
+            const QString file = f->file(QString::fromLatin1(name));
+            f->answers.exportTo = file;
+            f->window->actions()->exportWeights->trigger();
+            QTRY_VERIFY2(!f->window->messageText().isEmpty(), name);
+            const bool weights = QLatin1String(name) != QLatin1String("net.heavy");
+            QVERIFY2(f->window->messageText().contains(weights ? "MiB, which this machine does not have" : "too little memory to write"),
+                     qPrintable(f->window->messageText()));
+            QVERIFY(!QFile::exists(file));
+            QVERIFY(f->document().apply({nn::SetName{name}}, "still answers"));
         }
     }
 

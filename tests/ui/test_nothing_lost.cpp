@@ -2,9 +2,11 @@
 // closing while one runs.
 #include "hands.h"
 
+#include "app/studio/recovery.h"
 #include "nn/exchange/importer.h"
 
 #include <QDialog>
+#include <QDir>
 #include <QFileInfo>
 #include <QPushButton>
 
@@ -215,6 +217,41 @@ private slots:
         f->window->endNow();
         QVERIFY(f->answers.asked.isEmpty());
         QVERIFY(bool(nn::load_weights(kept().toStdString())));
+    }
+    /// And what was drawn is offered at the next start, where a second crash does not lose it either.
+    void whatWasDrawnIsOfferedAgain() {
+        QTemporaryDir home;
+        qputenv("XDG_DATA_HOME", home.path().toUtf8());
+        const QString folder = studio::recoveryFolder();
+        QVERIFY2(folder.startsWith(home.path()), qPrintable(folder));
+        f->window->offerRecovery();
+        QVERIFY(f->answers.asked.isEmpty());
+        QVERIFY(f->window->openFile(example("digits-mlp")));
+        QVERIFY(f->document().apply({nn::SetName{"Drawn last"}}, "name"));  // a moment before
+        f->window->endNow();
+        f->window.reset();
+        QCOMPARE(studio::recoverable(folder).size(), 1);
+        f->open();
+        f->answers.recover = ui::Dialogs::Recover::Later;
+        f->window->offerRecovery();
+        QCOMPARE(f->answers.asked, QStringList{"recover"});
+        QVERIFY(f->document().project().graph.nodes.empty());
+        f->window.reset();
+        QCOMPARE(studio::recoverable(folder).size(), 1);  // left for later
+        f->open();
+        f->answers.recover = ui::Dialogs::Recover::Open;
+        f->window->offerRecovery();
+        QCOMPARE(f->document().project().name, std::string("Drawn last"));
+        QVERIFY(f->document().isModified() && studio::recoverable(folder).isEmpty());
+        // It crashes at once: what lies there, without the lock of a living program.
+        const QStringList files = QDir(folder).entryList({"*.recovery.json"}, QDir::Files);
+        QCOMPARE(files.size(), 1);
+        QVERIFY(QDir(home.path()).mkdir("copy") && QFile::copy(QDir(folder).filePath(files[0]), home.filePath("copy/a.recovery.json")));
+        QCOMPARE(studio::recoverable(home.filePath("copy")).size(), 1);
+        f->answers.unsaved = ui::Dialogs::Unsaved::Discard;
+        f->window->close();
+        f->window.reset();
+        qunsetenv("XDG_DATA_HOME");
     }
 
     /// Train while the data is being read begins once it is there.
