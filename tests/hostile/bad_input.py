@@ -23,7 +23,7 @@ import numpy
 
 NETLOOM = ""
 PATIENCE = int(os.environ.get("NETLOOM_PATIENCE", "1"))  # sanitizers make everything slower
-SHADOWED = "NETLOOM_SHADOW" in os.environ  # the address sanitizer takes terabytes of addresses for itself
+SHADOWED = "NETLOOM_SHADOW" in os.environ  # sanitizers take terabytes of addresses for themselves
 DONE, FAILED, WRONG = 0, 1, 2
 
 GOOD = {

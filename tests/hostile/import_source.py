@@ -14,7 +14,7 @@ import unittest
 
 NETLOOM = ""
 DONE, WRONG = 0, 2
-SHADOWED = "NETLOOM_SHADOW" in os.environ  # the address sanitizer takes terabytes of addresses for itself
+SHADOWED = "NETLOOM_SHADOW" in os.environ  # sanitizers take terabytes of addresses for themselves
 HEAD = "import os, subprocess, torch\nimport torch.nn as nn\n"
 NET = (HEAD + "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        {init}\n"
        "        self.fc = nn.Linear(3, 2)\n    def forward(self, x):\n        {forward}\n        return self.fc(x)\n")

@@ -8,11 +8,12 @@ if(NETLOOM_SANITIZE)
   set(common "exitcode=86:allocator_may_return_null=1")
   set(here ${CMAKE_CURRENT_LIST_DIR})
   # Qt Test gives each function five minutes, which ctest does by the clock above already.
-  list(APPEND NETLOOM_SANITIZER_SETTINGS NETLOOM_PATIENCE=${NETLOOM_PATIENCE} QTEST_FUNCTION_TIMEOUT=3600000)
+  # Both keep notes of memory in terabytes of addresses: a limit of addresses says nothing.
+  list(APPEND NETLOOM_SANITIZER_SETTINGS NETLOOM_PATIENCE=${NETLOOM_PATIENCE} QTEST_FUNCTION_TIMEOUT=3600000 NETLOOM_SHADOW=1)
   if(NETLOOM_SANITIZE MATCHES address)
     # Use of a stack after its function's return is not looked for: GCC 12 then places vectors of 64 bytes where they may not lie (its bug 110027).
     # A test of kills puts a library in front of the program's own, and so in front of the sanitizer's.
-    list(APPEND NETLOOM_SANITIZER_SETTINGS NETLOOM_SHADOW=1 "ASAN_OPTIONS=${common}:verify_asan_link_order=0"
+    list(APPEND NETLOOM_SANITIZER_SETTINGS "ASAN_OPTIONS=${common}:verify_asan_link_order=0"
          "LSAN_OPTIONS=suppressions=${here}/leaks.txt:print_suppressions=0"
          "UBSAN_OPTIONS=${common}:halt_on_error=1:print_stacktrace=1")
   elseif(NETLOOM_SANITIZE MATCHES thread)

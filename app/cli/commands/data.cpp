@@ -43,7 +43,7 @@ void print_json(const nn::DataLook& look) {
 
 void print_text(const nn::DataLook& look) {
     std::size_t width = 5;
-    for (const auto& [name, info] : look.fields) width = std::max(width, name.size());
+    for (const auto& [name, info] : look.fields) width = std::max(width, printable(name).size());
     fmt::print("{:<{}}  {:<8} {:>8}  shape of a sample\n", "field", width, "type", "classes");
     for (const auto& [name, info] : look.fields) {
         fmt::print("{:<{}}  {:<8} {:>8}  {}\n", printable(name), width, nn::to_string(info.type.dtype),
