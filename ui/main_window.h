@@ -36,7 +36,7 @@ public:
 
     /// Opens a file (asks about unsaved changes first). False: refused or cancelled.
     bool openFile(const QString& file);
-    /// Offers what a crash left behind, and keeps unsaved work from now on. Not called by tests.
+    /// Offers what a crash left behind, and keeps unsaved work from now on, in the person's own folder (studio::recoveryFolder).
     void offerRecovery();
     /// The system wants the program to end: unsaved work is kept for the next start, without a question.
     void endNow();

@@ -9,6 +9,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QPushButton>
+#include <QScopeGuard>
 
 #include <functional>
 
@@ -221,6 +222,10 @@ private slots:
     /// And what was drawn is offered at the next start, where a second crash does not lose it either.
     void whatWasDrawnIsOfferedAgain() {
         QTemporaryDir home;
+        const bool given = qEnvironmentVariableIsSet("XDG_DATA_HOME");
+        const auto back = qScopeGuard([given, before = qgetenv("XDG_DATA_HOME")] {
+            given ? qputenv("XDG_DATA_HOME", before) : qunsetenv("XDG_DATA_HOME");
+        });
         qputenv("XDG_DATA_HOME", home.path().toUtf8());
         const QString folder = studio::recoveryFolder();
         QVERIFY2(folder.startsWith(home.path()), qPrintable(folder));
@@ -251,7 +256,6 @@ private slots:
         f->answers.unsaved = ui::Dialogs::Unsaved::Discard;
         f->window->close();
         f->window.reset();
-        qunsetenv("XDG_DATA_HOME");
     }
 
     /// Train while the data is being read begins once it is there.
